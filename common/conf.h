@@ -1,0 +1,50 @@
+/*
+ * talenthall.conf (libconfig). Every key has its default here; an unknown key
+ * or a wrong type is an error with file and line.
+ */
+#ifndef COMMON_CONF_H
+#define COMMON_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct conf {
+	/* where things are */
+	char state_dir[512];   /* database, host key, keys/, files */
+	char data_dir[512];    /* sql/, services/, ... */
+	char libexec_dir[512]; /* talenthall-tui, talenthall-call, ... */
+	char locale_dir[512];  /* zh_CN/, locpath/ */
+	/* network */
+	char listen[64]; /* numeric address */
+	int port;        /* 0: any free one, printed */
+	int max_unauthenticated;          /* 200 */
+	int max_unauthenticated_per_addr; /* 64 */
+	int login_grace;                  /* seconds, 60 */
+	int max_auth_tries;               /* 6 */
+	int keepalive;                    /* seconds, 30 */
+	int idle_lock;                    /* seconds, 600 */
+	int idle_end;                     /* seconds after the lock, 1800 */
+	/* sandbox */
+	bool sandbox_strict;
+	char user_gate[32], user_transport[32], user_records[32], user_worker[32];
+	/* sign-in */
+	bool demo;           /* demo accounts are usable, on loopback only */
+	int lock_failures;   /* 5 */
+	int lock_seconds;    /* 900 */
+	int hash_workers;    /* 0: one a core */
+	/* rules */
+	int code_tries;        /* wrong association codes before slowing, 5 */
+	int code_slow_seconds; /* 60 */
+	char log_level[8];     /* "info" */
+};
+
+/* Fill with defaults (installed paths). */
+void conf_default(struct conf *c);
+/*
+ * Read path over what c holds. Returns 0, or -1 with every fault as a line
+ * "FILE:LINE: what" on stderr; c is then unchanged.
+ */
+int conf_load(struct conf *c, const char *path);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * What one request may know and touch. Handlers, domain and store take ctx;
+ * they read no clock, no environment and no global. A handler's only effect is
+ * on the database: it may be run again.
+ */
+#ifndef SERVER_CTX_H
+#define SERVER_CTX_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/conf.h"
+#include "common/date.h"
+#include "common/err.h"
+#include "common/i18n.h"
+
+enum role {
+	ROLE_GUEST = 1 << 0,
+	ROLE_INDIVIDUAL = 1 << 1,
+	ROLE_AGENT = 1 << 2,
+	ROLE_CLERK = 1 << 3,
+	ROLE_REVIEWER = 1 << 4,
+	ROLE_LEAD = 1 << 5,
+	ROLE_BODY = 1 << 6,
+	ROLE_CITY = 1 << 7,
+	ROLE_EXPERT = 1 << 8,
+	ROLE_SYSADMIN = 1 << 9,
+	ROLE_SECADMIN = 1 << 10,
+	ROLE_AUDITOR = 1 << 11,
+};
+enum {
+	ROLE_OFFICE = ROLE_CLERK | ROLE_REVIEWER | ROLE_LEAD,
+	ROLE_ADMIN = ROLE_SYSADMIN | ROLE_SECADMIN | ROLE_AUDITOR,
+	/* everybody who has signed in */
+	ROLE_ALL = ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
+	    ROLE_CITY | ROLE_EXPERT | ROLE_ADMIN,
+};
+enum { ROLE_LAST = ROLE_AUDITOR };
+
+/* "agent" and back; 0 if unknown. role_label() is translated. */
+const char *role_name(enum role role);
+enum role role_from_name(const char *name);
+const char *role_label(enum role role);
+
+enum { DISTRICTS_MAX = 20 };
+
+/* Who asks. Filled by records from the session; never from the request. */
+struct actor {
+	int64_t account_id;
+	int64_t session_id;
+	enum role role;
+	int64_t person_id; /* individual; 0 otherwise */
+	int64_t unit_id;   /* agent: the unit acted for; 0 otherwise */
+	bool owner;        /* agent: names the other agents */
+	int districts[DISTRICTS_MAX]; /* GB/T 2260 codes; office roles */
+	size_t ndistricts;
+	enum lang lang;
+	char login[64];
+	char name[64]; /* for people */
+	char from[64]; /* address */
+};
+
+struct store;
+struct secret;
+struct workday;
+
+struct ctx {
+	struct store *db;
+	const struct conf *conf;
+	const struct secret *secret; /* keys for personal numbers */
+	const struct workday *calendar;
+	struct actor actor;
+	int64_t now;  /* seconds UTC */
+	date_t today; /* in Shanghai */
+
+	/* filled by the handler through the functions below */
+	bool scope_asked;
+	json_t *audit;   /* {"object","id","before","after"} members */
+	json_t *changed; /* array of {"topic","id","unit"?} */
+	int64_t touched; /* record the audit row is about */
+	void *arena;
+};
+
+/* Zeroed memory that lives until the request ends. Never NULL. */
+void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
+char *ctx_strdup(struct ctx *ctx, const char *s);
+
+/* A fresh 63-bit time-ordered id, unique over restarts. */
+int64_t ctx_new_id(struct ctx *ctx);
+
+/*
+ * Say what the audit row shall tell: which record, and its state before and
+ * after (either may be NULL; references are stolen; no personal numbers).
+ */
+void ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
+    json_t *after);
+
+/*
+ * Tell subscribers of topic ("association", "employee", ...) after the commit.
+ * Those told: sessions acting for unit_id, the person person_id, and office
+ * roles; 0 leaves one out.
+ */
+void ctx_changed(struct ctx *ctx, const char *topic, int64_t id,
+    int64_t unit_id, int64_t person_id);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Personal numbers (ID, mobile): sealed with AES-256-GCM, found by a keyed
+ * hash, and by a second hash of the last four within a unit. Keys live outside
+ * the database (state_dir/secret.key, 0600). The blob begins with a suite byte.
+ */
+#ifndef SERVER_DOMAIN_SECRET_H
+#define SERVER_DOMAIN_SECRET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct secret;
+
+enum { SECRET_HASH = 32, SECRET_BLOB_MAX = 512 };
+
+/* Load the key file, or make it when create is set. 0, or -1 logged. */
+int secret_open(struct secret **out, const char *path, int create);
+void secret_close(struct secret *s);
+
+/* blob[SECRET_BLOB_MAX]; returns its length. what names the field (bound in). */
+size_t secret_seal(const struct secret *s, const char *what, const char *text,
+    unsigned char *blob);
+/* text[size] is terminated. 0, or -1 when the blob was changed or is foreign. */
+int secret_unseal(const struct secret *s, const char *what,
+    const unsigned char *blob, size_t n, char *text, size_t size);
+/* Keyed hash of "what" and text, for equality look-up. */
+void secret_hash(const struct secret *s, const char *what, const char *text,
+    unsigned char out[SECRET_HASH]);
+/* Audit chain: HMAC over prev (SECRET_HASH) and the row's canonical text. */
+void secret_chain(const struct secret *s, const unsigned char *prev,
+    const char *text, size_t n, unsigned char out[SECRET_HASH]);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * The database driver behind every store/<noun>.c: SQLite now; the SQL text is
+ * in the portable subset, so that another driver can come without a rewrite.
+ *
+ * Placeholders are ?1, ?2 ...; columns are named; never SELECT *. Statements
+ * are prepared once and kept by the address of their literal, so sql must be a
+ * string literal (or otherwise permanent text).
+ *
+ * Usage:
+ *	struct stmt *s = store_prepare(ctx->db, "SELECT name FROM unit WHERE id = ?1");
+ *	stmt_int(s, 1, id);
+ *	while ((rc = stmt_step(s, e)) == 1)
+ *		... column_text(s, 0) ...
+ *	stmt_done(s);
+ */
+#ifndef SERVER_STORE_STORE_H
+#define SERVER_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/err.h"
+
+struct store;
+struct stmt;
+
+/*
+ * Open (and for a writer create and migrate) the database at path. sql_dir
+ * holds NNNN_<noun>.sql; NULL for a read-only connection. A migration whose
+ * text no longer matches its recorded checksum refuses to start. Returns 0,
+ * or -1 with the reason logged.
+ */
+int store_open(struct store **out, const char *path, const char *sql_dir);
+int store_open_readonly(struct store **out, const char *path);
+void store_close(struct store *db);
+
+/* The batch (one transaction) and the request in it (a savepoint). 0 or -1. */
+int store_begin(struct store *db, struct err *e);
+int store_commit(struct store *db, struct err *e);
+void store_rollback(struct store *db);
+int store_savepoint(struct store *db, struct err *e);
+int store_release(struct store *db, struct err *e);
+void store_rollback_to(struct store *db);
+bool store_in_batch(const struct store *db);
+
+/* Never NULL: a statement that cannot be prepared is a BUG(). */
+struct stmt *store_prepare(struct store *db, const char *sql);
+void stmt_int(struct stmt *s, int i, int64_t v);
+void stmt_int_or_null(struct stmt *s, int i, int64_t v, bool null);
+void stmt_text(struct stmt *s, int i, const char *v); /* NULL binds NULL */
+void stmt_blob(struct stmt *s, int i, const void *v, size_t n);
+void stmt_null(struct stmt *s, int i);
+/*
+ * 1: a row, 0: the end, -1: e is set: STORE or BUSY; a broken UNIQUE rule sets
+ * ERR_STORE_UNIQUE so that the domain can name what was broken.
+ */
+int stmt_step(struct stmt *s, struct err *e);
+/* Run to the end and forget the bindings. 0 or -1. */
+int stmt_run(struct stmt *s, struct err *e);
+void stmt_done(struct stmt *s); /* reset, clear bindings */
+
+int64_t column_int(struct stmt *s, int i); /* NULL reads as 0 */
+bool column_is_null(struct stmt *s, int i);
+const char *column_text(struct stmt *s, int i); /* NULL reads as "" */
+const void *column_blob(struct stmt *s, int i, size_t *n);
+/* Copy text into a fixed array; too long is a BUG() (the schema has CHECKs). */
+void column_copy(struct stmt *s, int i, char *buf, size_t size);
+int64_t store_changes(struct store *db); /* rows the last statement changed */
+
+#endif
