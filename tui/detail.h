@@ -1,0 +1,69 @@
+/*
+ * A detail screen: one record, its summary line, pages of labels and values or
+ * of rows, and actions. Digits 1..9 choose the page.
+ */
+#ifndef TUI_DETAIL_H
+#define TUI_DETAIL_H
+
+#include "tui/list.h"
+#include "tui/screen.h"
+#include "tui/value.h"
+
+struct panel_row {
+	const char *label; /* N_() */
+	const char *path;
+	enum format format;
+	const struct choice *choices;
+	unsigned flags;
+	void (*text)(struct app *app, const json_t *reply, char *buf,
+	    size_t size);
+};
+enum {
+	PANEL_HEADING = 1, /* a rule with the label */
+	PANEL_WIDE = 2,    /* the whole line; otherwise two share one */
+	PANEL_NOTE = 4,    /* text without a label, wrapped */
+};
+
+/* Either rows, or items at path with columns. */
+struct detail_tab {
+	const char *label; /* N_() */
+	const struct panel_row *rows;
+	const char *path;
+	const struct column *columns;
+	const char *empty; /* N_() */
+};
+
+struct detail;
+
+struct detail_action {
+	int key;
+	const char *label; /* N_(), at most 8 cells */
+	const char *help;  /* N_() */
+	void (*run)(struct detail *d);
+	/* offered for this record? NULL: always */
+	bool (*offered)(struct app *app, const json_t *reply);
+};
+
+struct detail_desc {
+	const char *method;
+	const char *id; /* parameter, same member of the arguments; NULL: none */
+	const struct detail_tab *tabs;
+	const struct detail_action *actions;
+	const char *topic;
+	const char *help; /* N_() */
+	/* line under the breadcrumb, and the last part of the breadcrumb */
+	void (*summary)(struct app *app, const json_t *reply, char *buf,
+	    size_t size);
+	void (*title)(struct app *app, const json_t *reply, char *buf,
+	    size_t size);
+};
+
+struct app *detail_app(const struct detail *d);
+const json_t *detail_reply(const struct detail *d); /* borrowed */
+const json_t *detail_args(const struct detail *d);
+void detail_refresh(struct detail *d);
+
+struct view *detail_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
+#endif

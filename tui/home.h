@@ -1,0 +1,29 @@
+/*
+ * Home screens: sections of numbered lines that lead to screens, with counts.
+ * The screen's owner fills a struct menu; the kit draws, and follows choices.
+ */
+#ifndef TUI_HOME_H
+#define TUI_HOME_H
+
+#include "common/err.h"
+#include "tui/screen.h"
+#include "tui/widget/menu.h"
+
+struct home_desc {
+	/*
+	 * (Re)build the menu: make the calls, menu_add() lines. Called at the
+	 * start, on F5, when shown again and on pushes. 0, or -1 with e set.
+	 */
+	int (*fill)(struct app *app, struct menu *m, void *data, struct err *e);
+	/* item->id was chosen */
+	void (*choose)(struct app *app, const struct menu_item *item,
+	    void *data);
+	const char *topic; /* subscribe, or NULL */
+	const char *help;  /* N_() */
+	size_t data_size;  /* calloc'd for the owner, freed by the kit */
+};
+
+struct view *home_open(struct app *app, const struct screen *s,
+    const struct home_desc *d);
+
+#endif

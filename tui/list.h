@@ -1,0 +1,103 @@
+/*
+ * A list screen is a description, not a program: a method that answers
+ * {items, next, total}, columns, filters, tabs, and what may be done to rows.
+ *
+ * The kit does the rest: keyset pages, the cursor, selection that survives
+ * paging, the filter line and its chips, live changes without moving rows.
+ */
+#ifndef TUI_LIST_H
+#define TUI_LIST_H
+
+#include "tui/screen.h"
+#include "tui/value.h"
+
+struct column {
+	const char *label;  /* N_() */
+	const char *path;   /* "person.name" */
+	int width;          /* wanted, in cells */
+	int min;            /* least when space is short; 0: width */
+	int priority;       /* higher drops first; 0 never */
+	int weight;         /* share of spare space; 0 none */
+	bool right;
+	enum format format;
+	const struct choice *choices;
+	/* instead of path and format; writes at most size bytes */
+	void (*text)(struct app *app, const json_t *row, char *buf,
+	    size_t size);
+};
+
+enum filter_kind { FILTER_TEXT, FILTER_CHOICE, FILTER_DATE };
+
+struct filter {
+	const char *param; /* parameter of the method */
+	const char *label; /* N_() */
+	enum filter_kind kind;
+	const struct choice *choices; /* none chosen means all */
+	int max;
+	const char *hint; /* N_() */
+};
+
+struct list;
+
+struct list_action {
+	int key;
+	const char *label; /* N_(), at most 8 cells */
+	const char *help;  /* N_() */
+	unsigned flags;
+	/* acts on list_chosen() or list_current(); calls list_refresh() */
+	void (*run)(struct list *l);
+};
+enum {
+	LIST_NEEDS_ROW = 1, /* else: said in the status line */
+	LIST_MANY = 2,      /* takes the selection; else the cursor row */
+};
+
+/* NULL members: as the list's own. Tables end with { 0 }. */
+struct list_tab {
+	const char *label; /* N_() */
+	const char *method;
+	const char *param, *value; /* added to the parameters */
+	const struct column *columns;
+	const struct list_action *actions;
+	const char *empty;
+};
+
+struct list_desc {
+	const char *method;
+	const char *param, *value; /* constant parameter, or NULL */
+	const char *arg;  /* member of the screen's arguments passed on too */
+	const struct column *columns;
+	const struct filter *filters;   /* first one is typed at once */
+	const struct list_tab *tabs;
+	const struct list_action *actions;
+	void (*open)(struct list *l);   /* Enter, F4; NULL: nothing */
+	void (*create)(struct list *l); /* F6; NULL: no such key */
+	const char *topic;              /* subscribe, or NULL */
+	const char *key;                /* member that identifies; NULL: "id" */
+	const char *empty;              /* N_(): no rows at all, and what now */
+	const char *help;               /* N_() */
+	bool select;                    /* Space marks rows */
+	/* look of a whole row (taken by another: STYLE_DIM); may be NULL */
+	enum style (*row_style)(struct app *app, const json_t *row);
+	/* one line above the columns, translated; may be NULL */
+	void (*summary)(struct app *app, const json_t *reply, char *buf,
+	    size_t size);
+};
+
+struct app *list_app(const struct list *l);
+/* Row under the cursor, borrowed; NULL when empty. */
+const json_t *list_current(const struct list *l);
+/* The selection, or the cursor row when none. New array of borrowed+1 rows. */
+json_t *list_chosen(const struct list *l);
+/* Of the tab in view, from 0. */
+int list_tab(const struct list *l);
+const json_t *list_args(const struct list *l);
+/* Ask again, keeping the cursor on its row; marks that are gone are dropped. */
+void list_refresh(struct list *l);
+void list_clear_selection(struct list *l);
+
+/* Used by app_open(). */
+struct view *list_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
+#endif

@@ -1,0 +1,38 @@
+/* The terminal: setting it up, asking it, giving it back as it was. */
+#ifndef TUI_TERM_H
+#define TUI_TERM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tui/canvas.h"
+#include "tui/theme.h"
+
+enum { TERM_ROWS_MIN = 24, TERM_COLS_MIN = 80, TERM_ROWS_MAX = 200,
+	TERM_COLS_MAX = 500 };
+
+/*
+ * Take the terminal over: alternate screen, raw mode, bracketed paste, probe
+ * sent (its answer is a K_CPR key for term_probe_answer()). An unknown TERM
+ * is treated as xterm-256color. Returns 0; or -1 after writing one plain
+ * sentence, when it cannot address the cursor ("dumb") or is no terminal.
+ */
+int term_open(enum theme theme, bool ascii);
+void term_close(void);
+
+void term_size(int *rows, int *cols);
+/* After SIGWINCH: ask the size, resize. */
+void term_resized(void);
+/* Draw the frame; full repaints everything (Ctrl-L). */
+void term_show(const struct canvas *c, bool full);
+/* Bytes consumed so far go out as OSC 2 title when TALENTHALL_TEST is set. */
+void term_barrier(uint64_t consumed);
+void term_bell(void);
+
+/* True when the answer changed what is drawn (ascii borders, substitution). */
+bool term_probe_answer(int row, int col);
+bool term_ascii(void);
+void term_set_ascii(bool ascii);
+void term_set_theme(enum theme theme);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * A column of numbered lines with a cursor, for home screens: digits and Enter
+ * choose, Up/Down move, greyed lines say why on Enter.
+ */
+#ifndef TUI_WIDGET_MENU_H
+#define TUI_WIDGET_MENU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/canvas.h"
+#include "tui/keys.h"
+
+struct menu_item {
+	char label[128];  /* translated */
+	char detail[192]; /* right of it */
+	bool disabled;    /* dim; still chosen, the owner says why */
+	bool heading;     /* a rule; never chosen */
+	enum style style; /* of the detail */
+	int id;           /* the owner's */
+};
+
+struct menu {
+	struct menu_item *items;
+	size_t n;
+	size_t current;
+	size_t top;
+	int typed; /* digits so far */
+};
+
+void menu_init(struct menu *m);
+void menu_finish(struct menu *m);
+void menu_clear(struct menu *m);
+/* The new item, zeroed, to be filled. Valid until the next call. */
+struct menu_item *menu_add(struct menu *m);
+/* Returns the chosen item's index, -1 when only moved, -2 when not for us. */
+int menu_key(struct menu *m, const struct key *k);
+/* label_width: cells of the first column; 0: the widest label. */
+void menu_draw(struct menu *m, struct canvas *c, struct rect r,
+    int label_width);
+
+#endif
