@@ -1,0 +1,17 @@
+# What both ends speak. Every program links libcommon.a.
+noinst_LIBRARIES += libcommon.a
+libcommon_a_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DTALENTHALL_LOCALEDIR='"$(pkgdatadir)/locale"' \
+	-DTALENTHALL_DATADIR='"$(pkgdatadir)"' \
+	-DTALENTHALL_LIBEXECDIR='"$(pkglibexecdir)"' \
+	-DTALENTHALL_STATEDIR='"$(localstatedir)/lib/talenthall"'
+libcommon_a_SOURCES = \
+	%D%/buf.c %D%/buf.h \
+	%D%/date.c %D%/date.h \
+	%D%/err.c %D%/err.h %D%/errors.def %D%/fields.def \
+	%D%/i18n.c %D%/i18n.h \
+	%D%/jsonrpc.c %D%/jsonrpc.h \
+	%D%/line.c %D%/line.h \
+	%D%/log.c %D%/log.h \
+	%D%/mem.c %D%/mem.h \
+	%D%/utf8.c %D%/utf8.h

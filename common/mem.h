@@ -1,0 +1,25 @@
+/* Memory that is there or the process ends: exhaustion is fatal(). */
+#ifndef COMMON_MEM_H
+#define COMMON_MEM_H
+
+#include <stddef.h>
+
+/* Zeroed; n * size is checked. Never NULL; the caller frees. */
+__attribute__((malloc, returns_nonnull)) void *xcalloc(size_t n, size_t size);
+__attribute__((malloc, returns_nonnull)) char *xstrdup(const char *s);
+/* At most n bytes of s, terminated. */
+__attribute__((malloc, returns_nonnull)) char *xstrndup(
+    const char *s, size_t n);
+__attribute__((malloc, returns_nonnull, format(printf, 1, 2))) char *xasprintf(
+    const char *fmt, ...);
+/* Like reallocarray(); added room is not cleared. */
+__attribute__((returns_nonnull)) void *xreallocarray(
+    void *p, size_t n, size_t size);
+
+/*
+ * Copy s into buf of size bytes, cut at a UTF-8 boundary, always terminated.
+ * Returns false when it had to cut.
+ */
+_Bool str_copy(char *buf, size_t size, const char *s);
+
+#endif
