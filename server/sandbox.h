@@ -1,0 +1,57 @@
+/*
+ * What each role may still do once it works. One short function a role; call
+ * it after everything is open and before the first byte from outside.
+ *
+ * Layers: capabilities and users (when started as root), no_new_privs, limits,
+ * Landlock (what files), seccomp (what calls; a call outside the list kills
+ * the process). seccomp must work; Landlock or chroot missing is a warning in
+ * the log, a failure when conf.sandbox_strict. Sanitizer builds
+ * (HAVE_SANITIZERS) get a wider list and no RLIMIT_AS.
+ *
+ * All return 0, or -1 after a line in the log; the caller then ends.
+ */
+#ifndef SERVER_SANDBOX_H
+#define SERVER_SANDBOX_H
+
+#include <stdbool.h>
+
+#include "common/conf.h"
+
+/* talenthall-gate: accepts, forks transports; no exec, no files. */
+int sandbox_gate(const struct conf *c);
+
+/*
+ * Transports: the program of the filter is made once in the gate
+ * (before sandbox_gate()), so that a connection costs only its installation.
+ */
+int sandbox_transport_prepare(const struct conf *c);
+int sandbox_transport(const struct conf *c);
+
+/* The spawner: forks and execs workers, makes ptys; no network. */
+int sandbox_spawner(const struct conf *c);
+
+/*
+ * records: read and write below state_dir, read data_dir and locale_dir; no
+ * exec, no fork (threads may be made), no new network sockets.
+ */
+int sandbox_records(const struct conf *c);
+
+/* Hash workers: memory, the socket to records, nothing else. */
+int sandbox_hash(const struct conf *c);
+
+/*
+ * Before exec of a worker, in the child of the spawner: user, capabilities,
+ * limits, no_new_privs. memory: bytes of address space, 0 for no limit.
+ */
+int sandbox_worker_limits(const struct conf *c, unsigned long memory);
+
+/*
+ * Workers (talenthall-tui, talenthall-call, talenthall-sftp), which know no
+ * configuration: strictness stands in TALENTHALL_SANDBOX. Call once at the
+ * start of main, after the locale is set; terminfo may be read afterwards.
+ * No network, no exec, no fork, no file opened for writing; reads only
+ * terminfo, time zones and locale_dir (may be NULL).
+ */
+int sandbox_worker(const char *name, const char *locale_dir);
+
+#endif
