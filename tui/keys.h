@@ -70,7 +70,6 @@ struct keys {
 	wchar_t *paste;
 	size_t npaste;
 	bool paste_cut;
-	bool escaped;        /* an Esc was seen, a digit may follow */
 	uint64_t bytes;      /* consumed so far */
 };
 

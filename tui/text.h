@@ -14,6 +14,9 @@ int text_cwidth(wchar_t c);
 int text_width(const char *utf8);
 int text_wwidth(const wchar_t *s, size_t n);
 
+/* _() for table entries: NULL and "" stay "". */
+const char *text_tr(const char *msgid);
+
 /* New strings; malformed bytes become U+FFFD. n may be NULL. Caller frees. */
 wchar_t *text_wide(const char *utf8, size_t *n);
 char *text_utf8(const wchar_t *s, size_t n);
@@ -32,7 +35,7 @@ char *text_pad(const char *utf8, int width, bool right);
  * NULL-terminated array; text_free_lines().
  */
 char **text_wrap(const char *utf8, int width);
-void text_free_lines(char **lines);
+void text_free_lines(char **broken);
 
 /* On terminals that draw ambiguous characters wide: what to draw instead. */
 void text_set_ambiguous_wide(bool on);

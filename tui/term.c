@@ -1,0 +1,272 @@
+#include "config.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+#include "common/i18n.h"
+#include "tui/term.h"
+#include "tui/text.h"
+
+/* One probe text a question; the answers come in this order. */
+static const struct {
+	const char *text;
+	int narrow;
+} term_probes[] = {
+	{ "\xe4\xb8\xad\xe6\x96\x87", 4 },             /* two Han */
+	{ "\xe2\x94\x80\xe2\x94\x82", 2 },             /* box drawing */
+	{ "\xc2\xb7\xe2\x80\xa6", 2 },                 /* middle dot, dots */
+};
+enum { TERM_PROBES = 3 };
+
+static struct {
+	SCREEN *screen;
+	int rows, cols;
+	bool ascii;
+	bool ascii_wanted;
+	bool test;
+	enum theme theme;
+	unsigned answered;
+	int width[TERM_PROBES];
+} term;
+
+static void
+term_write(const char *s)
+{
+	size_t len = strlen(s);
+
+	fflush(stdout);
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, s, len);
+
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
+
+			poll(&p, 1, 1000);
+		} else if (n < 0 && errno != EINTR) {
+			return;
+		} else if (n > 0) {
+			s += n;
+			len -= (size_t)n;
+		}
+	}
+}
+
+static bool
+term_no_color(void)
+{
+	const char *v = getenv("NO_COLOR");
+
+	return v != NULL && *v != '\0';
+}
+
+/*
+ * Where the text cursor stands after each probe tells how wide the terminal
+ * draws it. The second row is used, because "row 1" could be mistaken for a
+ * function key with a modifier.
+ */
+static void
+term_probe(void)
+{
+	for (int i = 0; i < TERM_PROBES; i++) {
+		char one[64];
+
+		snprintf(one, sizeof one, "\033[2;1H%s\033[6n\033[2;1H\033[K",
+		    term_probes[i].text);
+		term_write(one);
+	}
+}
+
+static int
+term_no_screen(void)
+{
+	puts(_("This terminal cannot show full screens. Please connect with a "
+	    "terminal such as PuTTY or xterm, or give a method as command "
+	    "(help lists them)."));
+	return -1;
+}
+
+int
+term_open(enum theme theme, bool ascii)
+{
+	const char *type = getenv("TERM");
+	int fault;
+
+	setenv("NCURSES_NO_UTF8_ACS", "1", 1);
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return term_no_screen();
+	if (type == NULL || setupterm(type, STDOUT_FILENO, &fault) != OK) {
+		type = "xterm-256color";
+		if (setupterm(type, STDOUT_FILENO, &fault) != OK)
+			return term_no_screen();
+	}
+	if (cursor_address == NULL || clear_screen == NULL)
+		return term_no_screen();
+
+	term.screen = newterm(type, stdout, stdin);
+	if (term.screen == NULL)
+		return term_no_screen();
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	term.theme = theme;
+	theme_init(theme, term_no_color());
+	term.ascii = term.ascii_wanted = ascii;
+	term.test = getenv("TALENTHALL_TEST") != NULL;
+	term.answered = 0;
+	term_resized();
+	refresh();
+	term_write("\033[?2004h");
+	if (strncmp(type, "vt", 2) != 0)
+		term_probe();
+	clearok(curscr, TRUE);
+	return 0;
+}
+
+void
+term_close(void)
+{
+	if (term.screen == NULL)
+		return;
+	erase();
+	refresh();
+	term_write("\033[?2004l");
+	endwin();
+	delscreen(term.screen);
+	term.screen = NULL;
+}
+
+void
+term_size(int *rows, int *cols)
+{
+	*rows = term.rows;
+	*cols = term.cols;
+}
+
+static int
+term_clamp(int n, int max)
+{
+	return n < 1 ? 1 : n > max ? max : n;
+}
+
+void
+term_resized(void)
+{
+	struct winsize w = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 ||
+	    w.ws_col == 0) {
+		w.ws_row = TERM_ROWS_MIN;
+		w.ws_col = TERM_COLS_MIN;
+	}
+	term.rows = term_clamp(w.ws_row, TERM_ROWS_MAX);
+	term.cols = term_clamp(w.ws_col, TERM_COLS_MAX);
+	resize_term(term.rows, term.cols);
+	clearok(curscr, TRUE);
+}
+
+void
+term_show(const struct canvas *c, bool full)
+{
+	int rows = c->rows < term.rows ? c->rows : term.rows;
+
+	erase();
+	if (full)
+		clearok(curscr, TRUE);
+	for (int row = 0; row < rows; row++) {
+		/* curses plays tricks in the last corner that break halves */
+		int cols = c->cols - (row == term.rows - 1 ? 2 : 0);
+
+		move(row, 0);
+		for (int col = 0; col < cols; col++) {
+			const struct cell *cell = &c->cells[row * c->cols + col];
+			wchar_t text[CELL_CHARS + 1] = { 0 };
+			unsigned long attr;
+			cchar_t cc;
+
+			if (cell->width == 0)
+				continue;
+			if (cell->width == 2 && col + 2 > cols) {
+				addch(' ');
+				continue;
+			}
+			attr = theme_attr((enum style)cell->style);
+			wmemcpy(text, cell->ch, CELL_CHARS);
+			setcchar(&cc, text, attr & ~A_COLOR,
+			    (short)PAIR_NUMBER(attr), NULL);
+			add_wch(&cc);
+		}
+	}
+	if (c->cursor_row >= 0 && c->cursor_row < term.rows &&
+	    c->cursor_col >= 0 && c->cursor_col < term.cols)
+		move(c->cursor_row, c->cursor_col);
+	else
+		move(term.rows - 1, 0);
+	refresh();
+}
+
+void
+term_barrier(uint64_t consumed)
+{
+	char title[64];
+
+	if (!term.test)
+		return;
+	snprintf(title, sizeof title, "\033]2;%" PRIu64 "\007", consumed);
+	term_write(title);
+}
+
+void
+term_bell(void)
+{
+	beep();
+}
+
+bool
+term_probe_answer(int row, int col)
+{
+	bool before = term.ascii;
+
+	if (row != 2 || term.answered >= TERM_PROBES)
+		return false;
+	term.width[term.answered++] = col - 1;
+	if (term.answered < TERM_PROBES)
+		return false;
+	if (term.width[0] != term_probes[0].narrow)
+		return false; /* no UTF-8: what it says is not to be relied on */
+	if (term.width[1] == 2 * term_probes[1].narrow)
+		term.ascii = true;
+	text_set_ambiguous_wide(
+	    term.width[2] == 2 * term_probes[2].narrow);
+	return term.ascii != before || term.width[2] == 4;
+}
+
+bool
+term_ascii(void)
+{
+	return term.ascii;
+}
+
+void
+term_set_ascii(bool ascii)
+{
+	term.ascii = term.ascii_wanted = ascii;
+}
+
+void
+term_set_theme(enum theme theme)
+{
+	term.theme = theme;
+	theme_init(theme, term_no_color());
+	clearok(curscr, TRUE);
+}
