@@ -65,6 +65,7 @@ struct actor {
 struct store;
 struct secret;
 struct workday;
+struct server_state;
 
 struct ctx {
 	struct store *db;
@@ -80,11 +81,41 @@ struct ctx {
 	json_t *audit;   /* {"object","id","before","after"} members */
 	json_t *changed; /* array of {"topic","id","unit"?} */
 	int64_t touched; /* record the audit row is about */
+	/*
+	 * Run after a refused request was rolled back, in a savepoint of its
+	 * own and committed: what must be counted although nothing was done
+	 * (wrong association codes). NULL for nothing.
+	 */
+	void (*after_refusal)(struct ctx *ctx);
+	/* effects on the asker's session, done after the commit */
+	struct {
+		char subscribe[32];
+		char unsubscribe[32];
+		int lock; /* 1 lock, -1 unlock */
+		bool reload; /* ask for a reload of the configuration */
+	} session;
+	const struct server_state *server;
+
+	char object[32]; /* what touched is: "association" */
 	void *arena;
+};
+
+/* What records knows about itself, for server.status. */
+struct server_state {
+	int64_t started_at;
+	int sessions;
+	int hash_workers;
+	int hash_waiting;
+	int64_t requests;
+	int64_t commits;
+	int64_t committed; /* requests in those commits */
+	bool writes_refused; /* the disk is below its reserve */
 };
 
 /* Zeroed memory that lives until the request ends. Never NULL. */
 void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
+/* Free what the request had: the arena, audit and changed. */
+void ctx_finish(struct ctx *ctx);
 char *ctx_strdup(struct ctx *ctx, const char *s);
 
 /* A fresh 63-bit time-ordered id, unique over restarts. */

@@ -1,0 +1,147 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/ctx.h"
+
+static const struct {
+	enum role role;
+	const char *name;
+	const char *label;
+} ctx_roles[] = {
+	{ROLE_GUEST, "guest", N_("guest")},
+	{ROLE_INDIVIDUAL, "individual", N_("individual")},
+	{ROLE_AGENT, "agent", N_("unit HR")},
+	{ROLE_CLERK, "clerk", N_("clerk")},
+	{ROLE_REVIEWER, "reviewer", N_("reviewer")},
+	{ROLE_LEAD, "lead", N_("lead")},
+	{ROLE_BODY, "body", N_("supervising body")},
+	{ROLE_CITY, "city", N_("city office")},
+	{ROLE_EXPERT, "expert", N_("expert")},
+	{ROLE_SYSADMIN, "sysadmin", N_("system administrator")},
+	{ROLE_SECADMIN, "secadmin", N_("security administrator")},
+	{ROLE_AUDITOR, "auditor", N_("auditor")},
+};
+enum { CTX_NROLES = sizeof(ctx_roles) / sizeof(ctx_roles[0]) };
+
+const char *
+role_name(enum role role)
+{
+	for (size_t i = 0; i < CTX_NROLES; i++)
+		if (ctx_roles[i].role == role)
+			return ctx_roles[i].name;
+	return "";
+}
+
+enum role
+role_from_name(const char *name)
+{
+	for (size_t i = 0; i < CTX_NROLES; i++)
+		if (strcmp(ctx_roles[i].name, name) == 0)
+			return ctx_roles[i].role;
+	return 0;
+}
+
+const char *
+role_label(enum role role)
+{
+	for (size_t i = 0; i < CTX_NROLES; i++)
+		if (ctx_roles[i].role == role)
+			return _(ctx_roles[i].label);
+	return "";
+}
+
+/* One block a piece: requests allocate little, and sanitizers see overruns. */
+struct ctx_block {
+	struct ctx_block *next;
+	max_align_t data[];
+};
+
+void *
+ctx_alloc(struct ctx *ctx, size_t n, size_t size)
+{
+	struct ctx_block *b;
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) ||
+	    bytes > SIZE_MAX - sizeof(*b))
+		fatal("out of memory");
+	b = xcalloc(1, sizeof(*b) + bytes);
+	b->next = ctx->arena;
+	ctx->arena = b;
+	return b->data;
+}
+
+char *
+ctx_strdup(struct ctx *ctx, const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *copy = ctx_alloc(ctx, n, 1);
+
+	memcpy(copy, s, n);
+	return copy;
+}
+
+void
+ctx_finish(struct ctx *ctx)
+{
+	struct ctx_block *b;
+
+	while ((b = ctx->arena) != NULL) {
+		ctx->arena = b->next;
+		free(b);
+	}
+	json_decref(ctx->audit);
+	json_decref(ctx->changed);
+	ctx->audit = NULL;
+	ctx->changed = NULL;
+}
+
+/*
+ * 33 bits of seconds, 30 bits that count up from a random start: ordered by
+ * time, and a restart within one second will not meet the ids before it.
+ */
+int64_t
+ctx_new_id(struct ctx *ctx)
+{
+	static int64_t last;
+	int64_t base = ctx->now << 30;
+	uint32_t start = 0;
+
+	if (base > last) {
+		if (getrandom(&start, sizeof(start), 0) != sizeof(start))
+			fatal("no random numbers");
+		last = base | (start & 0x1fffffff);
+	}
+	return ++last;
+}
+
+void
+ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
+    json_t *after)
+{
+	json_decref(ctx->audit);
+	ctx->audit = json_object();
+	if (before != NULL)
+		json_object_set_new(ctx->audit, "before", before);
+	if (after != NULL)
+		json_object_set_new(ctx->audit, "after", after);
+	str_copy(ctx->object, sizeof(ctx->object), object);
+	ctx->touched = id;
+}
+
+void
+ctx_changed(struct ctx *ctx, const char *topic, int64_t id, int64_t unit_id,
+    int64_t person_id)
+{
+	if (ctx->changed == NULL)
+		ctx->changed = json_array();
+	json_array_append_new(ctx->changed,
+	    json_pack("{s:s, s:I, s:I, s:I}", "topic", topic, "id",
+		(json_int_t)id, "unit", (json_int_t)unit_id, "person",
+		(json_int_t)person_id));
+}

@@ -1,0 +1,376 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/store/migrate.h"
+#include "server/store/sqlite.h"
+
+/* sysexits: try again; the supervisor restarts and SQLite recovers the WAL. */
+enum { STORE_EXIT_RETRY = 75, STORE_STATEMENTS = 1024 };
+
+struct stmt {
+	struct store *db;
+	sqlite3_stmt *s;
+	const char *sql;
+};
+
+struct store {
+	sqlite3 *db;
+	struct stmt *stmts[STORE_STATEMENTS]; /* by the address of the text */
+	size_t nstmts;
+};
+
+struct sqlite3 *
+store_handle(struct store *db)
+{
+	return db->db;
+}
+
+/*
+ * A write that failed half-way in the kernel cannot be asked again (a second
+ * fsync may lie): the process ends and what was acknowledged is recovered.
+ */
+static int
+store_fault(struct store *db, int rc, struct err *e)
+{
+	const char *why = sqlite3_errmsg(db->db);
+
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(e, ERR_BUSY, NULL);
+	case SQLITE_FULL:
+		log_err("event=store_full why=\"%s\"", why);
+		return err_set(e, ERR_STORE, NULL);
+	case SQLITE_CONSTRAINT:
+		rc = sqlite3_extended_errcode(db->db);
+		if (rc == SQLITE_CONSTRAINT_UNIQUE ||
+		    rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		    rc == SQLITE_CONSTRAINT_ROWID)
+			return err_set(e, ERR_STORE_UNIQUE, NULL);
+		log_err("event=store_rule why=\"%s\"", why);
+		return err_set(e, ERR_BUG, NULL);
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_CANTOPEN:
+	case SQLITE_NOMEM:
+		log_err("event=store_io code=%d why=\"%s\"",
+		    sqlite3_extended_errcode(db->db), why);
+		_exit(STORE_EXIT_RETRY);
+	default:
+		log_err("event=store_fault code=%d why=\"%s\"", rc, why);
+		return err_set(e, ERR_BUG, NULL);
+	}
+}
+
+int
+store_exec(struct store *db, const char *sql)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(db->db, sql, NULL, NULL, &why) == SQLITE_OK)
+		return 0;
+	log_err("event=store_exec why=\"%s\"", why != NULL ? why : "?");
+	sqlite3_free(why);
+	return -1;
+}
+
+static int
+store_settings(struct store *db, bool writer)
+{
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_extended_result_codes(db->db, 1);
+	sqlite3_busy_timeout(db->db, writer ? 2000 : 5000);
+	if (writer &&
+	    (store_exec(db, "PRAGMA journal_mode=WAL") != 0 ||
+		store_exec(db, "PRAGMA synchronous=FULL") != 0 ||
+		store_exec(db, "PRAGMA secure_delete=ON") != 0))
+		return -1;
+	/* PostgreSQL's LIKE heeds case; temporary files have no place here. */
+	return store_exec(db, "PRAGMA foreign_keys=ON") ||
+	    store_exec(db, "PRAGMA case_sensitive_like=ON") ||
+	    store_exec(db, "PRAGMA temp_store=MEMORY") ||
+	    store_exec(db, "PRAGMA cache_size=-65536") ||
+	    store_exec(db, "PRAGMA trusted_schema=OFF") ? -1 : 0;
+}
+
+static int
+store_connect(struct store **out, const char *path, int flags)
+{
+	struct store *db = xcalloc(1, sizeof(*db));
+
+	*out = NULL;
+	if (sqlite3_open_v2(path, &db->db, flags | SQLITE_OPEN_NOMUTEX |
+		SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
+		log_err("event=store_open path=\"%s\" why=\"%s\"", path,
+		    sqlite3_errmsg(db->db));
+		store_close(db);
+		return -1;
+	}
+	if (store_settings(db, (flags & SQLITE_OPEN_CREATE) != 0) != 0) {
+		store_close(db);
+		return -1;
+	}
+	*out = db;
+	return 0;
+}
+
+int
+store_open(struct store **out, const char *path, const char *sql_dir)
+{
+	if (store_connect(out, path,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) != 0)
+		return -1;
+	if (sql_dir != NULL && migrate(*out, sql_dir) != 0) {
+		store_close(*out);
+		*out = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+int
+store_open_readonly(struct store **out, const char *path)
+{
+	return store_connect(out, path, SQLITE_OPEN_READONLY);
+}
+
+void
+store_close(struct store *db)
+{
+	if (db == NULL)
+		return;
+	for (size_t i = 0; i < STORE_STATEMENTS; i++) {
+		if (db->stmts[i] == NULL)
+			continue;
+		sqlite3_finalize(db->stmts[i]->s);
+		free(db->stmts[i]);
+	}
+	sqlite3_close(db->db);
+	free(db);
+}
+
+/*
+ * A handler that left early may have left a statement open, which would hold
+ * an old snapshot and keep the WAL from being reset.
+ */
+static void
+store_reset(struct store *db)
+{
+	sqlite3_stmt *s = NULL;
+
+	while ((s = sqlite3_next_stmt(db->db, s)) != NULL)
+		if (sqlite3_stmt_busy(s))
+			sqlite3_reset(s);
+}
+
+int
+store_begin(struct store *db, struct err *e)
+{
+	return stmt_run(store_prepare(db, "BEGIN IMMEDIATE"), e);
+}
+
+int
+store_commit(struct store *db, struct err *e)
+{
+	store_reset(db);
+	if (stmt_run(store_prepare(db, "COMMIT"), e) == 0)
+		return 0;
+	store_rollback(db);
+	return -1;
+}
+
+void
+store_rollback(struct store *db)
+{
+	struct err e = {0};
+
+	store_reset(db);
+	if (store_in_batch(db))
+		(void)stmt_run(store_prepare(db, "ROLLBACK"), &e);
+}
+
+int
+store_savepoint(struct store *db, struct err *e)
+{
+	return stmt_run(store_prepare(db, "SAVEPOINT request"), e);
+}
+
+int
+store_release(struct store *db, struct err *e)
+{
+	store_reset(db);
+	return stmt_run(store_prepare(db, "RELEASE request"), e);
+}
+
+void
+store_rollback_to(struct store *db)
+{
+	struct err e = {0};
+
+	store_reset(db);
+	if (!store_in_batch(db)) /* a full disk has ended all of it */
+		return;
+	(void)stmt_run(store_prepare(db, "ROLLBACK TO request"), &e);
+	(void)stmt_run(store_prepare(db, "RELEASE request"), &e);
+}
+
+bool
+store_in_batch(const struct store *db)
+{
+	return sqlite3_get_autocommit(db->db) == 0;
+}
+
+static size_t
+store_slot(const char *sql)
+{
+	return (size_t)(((uintptr_t)sql >> 3) * 0x9e3779b97f4a7c15u >> 54) %
+	    STORE_STATEMENTS;
+}
+
+struct stmt *
+store_prepare(struct store *db, const char *sql)
+{
+	size_t i = store_slot(sql);
+	struct stmt *s;
+
+	while ((s = db->stmts[i]) != NULL && s->sql != sql)
+		i = (i + 1) % STORE_STATEMENTS;
+	if (s != NULL) {
+		if (sqlite3_stmt_busy(s->s))
+			sqlite3_reset(s->s);
+		return s;
+	}
+	if (++db->nstmts >= STORE_STATEMENTS)
+		BUG("more statements than STORE_STATEMENTS");
+	s = xcalloc(1, sizeof(*s));
+	s->db = db;
+	s->sql = sql;
+	if (sqlite3_prepare_v3(db->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		&s->s, NULL) != SQLITE_OK)
+		BUG("cannot prepare: %s: %s", sqlite3_errmsg(db->db), sql);
+	db->stmts[i] = s;
+	return s;
+}
+
+static void
+stmt_bound(struct stmt *s, int rc)
+{
+	if (rc != SQLITE_OK)
+		BUG("cannot bind: %s: %s", sqlite3_errmsg(s->db->db), s->sql);
+}
+
+void
+stmt_int(struct stmt *s, int i, int64_t v)
+{
+	stmt_bound(s, sqlite3_bind_int64(s->s, i, v));
+}
+
+void
+stmt_int_or_null(struct stmt *s, int i, int64_t v, bool null)
+{
+	if (null)
+		stmt_null(s, i);
+	else
+		stmt_int(s, i, v);
+}
+
+void
+stmt_text(struct stmt *s, int i, const char *v)
+{
+	stmt_bound(s, sqlite3_bind_text(s->s, i, v, -1, SQLITE_TRANSIENT));
+}
+
+void
+stmt_blob(struct stmt *s, int i, const void *v, size_t n)
+{
+	stmt_bound(s, v == NULL ? sqlite3_bind_null(s->s, i) :
+	    sqlite3_bind_blob64(s->s, i, v, n, SQLITE_TRANSIENT));
+}
+
+void
+stmt_null(struct stmt *s, int i)
+{
+	stmt_bound(s, sqlite3_bind_null(s->s, i));
+}
+
+int
+stmt_step(struct stmt *s, struct err *e)
+{
+	int rc = sqlite3_step(s->s);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc == SQLITE_DONE)
+		return 0;
+	return store_fault(s->db, rc, e);
+}
+
+int
+stmt_run(struct stmt *s, struct err *e)
+{
+	int rc;
+
+	while ((rc = stmt_step(s, e)) == 1)
+		;
+	stmt_done(s);
+	return rc;
+}
+
+void
+stmt_done(struct stmt *s)
+{
+	sqlite3_reset(s->s);
+	sqlite3_clear_bindings(s->s);
+}
+
+int64_t
+column_int(struct stmt *s, int i)
+{
+	return sqlite3_column_int64(s->s, i);
+}
+
+bool
+column_is_null(struct stmt *s, int i)
+{
+	return sqlite3_column_type(s->s, i) == SQLITE_NULL;
+}
+
+const char *
+column_text(struct stmt *s, int i)
+{
+	const unsigned char *t = sqlite3_column_text(s->s, i);
+
+	return t != NULL ? (const char *)t : "";
+}
+
+const void *
+column_blob(struct stmt *s, int i, size_t *n)
+{
+	const void *b = sqlite3_column_blob(s->s, i);
+
+	*n = (size_t)sqlite3_column_bytes(s->s, i);
+	return b;
+}
+
+void
+column_copy(struct stmt *s, int i, char *buf, size_t size)
+{
+	const char *t = column_text(s, i);
+
+	if (strlen(t) >= size)
+		BUG("column %d is longer than its place: %s", i, s->sql);
+	memcpy(buf, t, strlen(t) + 1);
+}
+
+int64_t
+store_changes(struct store *db)
+{
+	return sqlite3_changes64(db->db);
+}
