@@ -5,6 +5,7 @@
 #ifndef COMMON_CONF_H
 #define COMMON_CONF_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,5 +47,10 @@ void conf_default(struct conf *c);
  * "FILE:LINE: what" on stderr; c is then unchanged.
  */
 int conf_load(struct conf *c, const char *path);
+
+/* Every key under its name in the file, as the supervisor hands it to roles. */
+json_t *conf_to_json(const struct conf *c);
+/* Over what c holds. Returns 0, or -1 with c unchanged. */
+int conf_from_json(struct conf *c, const json_t *j);
 
 #endif

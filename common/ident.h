@@ -47,9 +47,15 @@ const char *ident_kind_name(enum ident_kind kind);
  */
 enum ident_result ident_check(enum ident_kind kind, const char *number,
     date_t today, char out[IDENT_MAX]);
+/* Letters and digits of which association codes are drawn. */
+extern const char ident_association_alphabet[];
+enum { IDENT_ASSOCIATION_LEN = 9 };
+
 /* Short stable word ("check_digit") and translated reason for people. */
 const char *ident_result_name(enum ident_result r);
 const char *ident_result_text(enum ident_result r);
+/* The same before translation: the {reason} of ERR_IDENTIFIER. */
+const char *ident_result_msgid(enum ident_result r);
 
 /* Check characters; body holds the first 17 characters, already folded. */
 char ident_resident_check(const char *body);

@@ -7,11 +7,14 @@ libcommon_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DTALENTHALL_STATEDIR='"$(localstatedir)/lib/talenthall"'
 libcommon_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
+	%D%/conf.c %D%/conf.h \
 	%D%/date.c %D%/date.h \
 	%D%/err.c %D%/err.h %D%/errors.def %D%/fields.def \
 	%D%/i18n.c %D%/i18n.h \
+	%D%/ident.c %D%/ident.h \
 	%D%/jsonrpc.c %D%/jsonrpc.h \
 	%D%/line.c %D%/line.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/region.c %D%/region.h \
 	%D%/utf8.c %D%/utf8.h
