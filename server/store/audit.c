@@ -1,0 +1,254 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "server/store/audit.h"
+#include "server/store/store.h"
+
+#define AUDIT_SELECT                                                         \
+	"SELECT id, at, account_id, session_id, login, role, from_address,"  \
+	" action, outcome, repeats, object, object_id, before_state,"        \
+	" after_state, chain FROM audit "
+
+static void
+audit_chain_copy(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
+{
+	size_t n;
+	const void *b = column_blob(s, i, &n);
+
+	memset(chain, 0, SECRET_HASH);
+	if (b != NULL && n == SECRET_HASH)
+		memcpy(chain, b, n);
+}
+
+int
+store_audit_head(struct ctx *ctx, int64_t *id,
+    unsigned char chain[SECRET_HASH], struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT last_id, chain FROM audit_head WHERE id = 1");
+	int rc = stmt_step(s, e);
+
+	*id = 0;
+	memset(chain, 0, SECRET_HASH);
+	if (rc == 1) {
+		*id = column_int(s, 0);
+		audit_chain_copy(s, 1, chain);
+	}
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_audit_last_at(struct ctx *ctx, int64_t *at, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT at FROM audit ORDER BY id DESC LIMIT 1");
+	int rc = stmt_step(s, e);
+
+	*at = rc == 1 ? column_int(s, 0) : 0;
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_audit_insert(struct ctx *ctx, const struct audit_row *r, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO audit (id, at, account_id, session_id, login, role,"
+	    " from_address, action, outcome, repeats, object, object_id,"
+	    " before_state, after_state, chain) VALUES (?1, ?2, ?3, ?4, ?5,"
+	    " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+
+	stmt_int(s, 1, r->id);
+	stmt_int(s, 2, r->at);
+	stmt_int(s, 3, r->account_id);
+	stmt_int(s, 4, r->session_id);
+	stmt_text(s, 5, r->login);
+	stmt_text(s, 6, r->role);
+	stmt_text(s, 7, r->from);
+	stmt_text(s, 8, r->action);
+	stmt_text(s, 9, r->outcome);
+	stmt_int(s, 10, r->repeats);
+	stmt_text(s, 11, r->object);
+	stmt_int(s, 12, r->object_id);
+	stmt_text(s, 13, r->before);
+	stmt_text(s, 14, r->after);
+	stmt_blob(s, 15, r->chain, SECRET_HASH);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db,
+	    "INSERT INTO audit_head (id, last_id, chain) VALUES (1, ?1, ?2)"
+	    " ON CONFLICT (id) DO UPDATE SET last_id = excluded.last_id,"
+	    " chain = excluded.chain");
+	stmt_int(s, 1, r->id);
+	stmt_blob(s, 2, r->chain, SECRET_HASH);
+	return stmt_run(s, e);
+}
+
+int
+store_audit_chain_at(struct ctx *ctx, int64_t id,
+    unsigned char chain[SECRET_HASH], struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT chain FROM audit WHERE id = ?1");
+	int rc;
+
+	memset(chain, 0, SECRET_HASH);
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	if (rc == 1)
+		audit_chain_copy(s, 0, chain);
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+static void
+audit_read(struct stmt *s, struct audit_row *r)
+{
+	r->id = column_int(s, 0);
+	r->at = column_int(s, 1);
+	r->account_id = column_int(s, 2);
+	r->session_id = column_int(s, 3);
+	r->login = column_text(s, 4);
+	r->role = column_text(s, 5);
+	r->from = column_text(s, 6);
+	r->action = column_text(s, 7);
+	r->outcome = column_text(s, 8);
+	r->repeats = column_int(s, 9);
+	r->object = column_text(s, 10);
+	r->object_id = column_int(s, 11);
+	r->before = column_text(s, 12);
+	r->after = column_text(s, 13);
+	audit_chain_copy(s, 14, r->chain);
+}
+
+int
+store_audit_list(struct ctx *ctx, const struct audit_filter *f,
+    void (*row)(void *arg, const struct audit_row *r), void *arg,
+    struct err *e)
+{
+	int64_t below = f->before_id != 0 ? f->before_id : INT64_MAX;
+	struct audit_row r;
+	struct stmt *s;
+	int rc;
+
+	if (f->object != NULL) {
+		s = store_prepare(ctx->db,
+		    AUDIT_SELECT "WHERE object = ?3 AND object_id = ?4"
+				 " AND id < ?1 ORDER BY id DESC LIMIT ?2");
+		stmt_text(s, 3, f->object);
+		stmt_int(s, 4, f->object_id);
+	} else if (f->account_id != 0) {
+		s = store_prepare(ctx->db,
+		    AUDIT_SELECT "WHERE account_id = ?3 AND id < ?1"
+				 " ORDER BY id DESC LIMIT ?2");
+		stmt_int(s, 3, f->account_id);
+	} else {
+		s = store_prepare(ctx->db,
+		    AUDIT_SELECT "WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+	}
+	stmt_int(s, 1, below);
+	stmt_int(s, 2, f->limit);
+	while ((rc = stmt_step(s, e)) == 1) {
+		audit_read(s, &r);
+		row(arg, &r);
+	}
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_audit_walk(struct ctx *ctx, int64_t after, int limit,
+    int (*row)(void *arg, const struct audit_row *r), void *arg, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    AUDIT_SELECT "WHERE id > ?1 ORDER BY id LIMIT ?2");
+	struct audit_row r;
+	int rc;
+
+	stmt_int(s, 1, after);
+	stmt_int(s, 2, limit);
+	while ((rc = stmt_step(s, e)) == 1) {
+		audit_read(s, &r);
+		if (!row(arg, &r)) {
+			rc = 0;
+			break;
+		}
+	}
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_audit_repeat(struct ctx *ctx, const struct audit_row *r, bool *first,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO audit_repeat (minute, account_id, login, role,"
+	    " from_address, action, outcome, repeats)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)"
+	    " ON CONFLICT (minute, account_id, login, from_address, action,"
+	    " outcome) DO UPDATE SET repeats = audit_repeat.repeats + 1"
+	    " RETURNING repeats");
+	int rc;
+
+	stmt_int(s, 1, r->at / 60);
+	stmt_int(s, 2, r->account_id);
+	stmt_text(s, 3, r->login);
+	stmt_text(s, 4, r->role);
+	stmt_text(s, 5, r->from);
+	stmt_text(s, 6, r->action);
+	stmt_text(s, 7, r->outcome);
+	rc = stmt_step(s, e);
+	*first = rc == 1 && column_int(s, 0) == 0;
+	while (rc == 1)
+		rc = stmt_step(s, e);
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_audit_repeat_take(struct ctx *ctx, struct audit_row *r, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM audit_repeat WHERE minute < ?1 AND repeats = 0");
+	int rc;
+
+	stmt_int(s, 1, ctx->now / 60);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db,
+	    "SELECT minute, account_id, login, role, from_address, action,"
+	    " outcome, repeats FROM audit_repeat WHERE minute < ?1"
+	    " ORDER BY minute LIMIT 1");
+	stmt_int(s, 1, ctx->now / 60);
+	rc = stmt_step(s, e);
+	if (rc != 1) {
+		stmt_done(s);
+		return rc;
+	}
+	memset(r, 0, sizeof(*r));
+	r->at = column_int(s, 0);
+	r->account_id = column_int(s, 1);
+	r->login = ctx_strdup(ctx, column_text(s, 2));
+	r->role = ctx_strdup(ctx, column_text(s, 3));
+	r->from = ctx_strdup(ctx, column_text(s, 4));
+	r->action = ctx_strdup(ctx, column_text(s, 5));
+	r->outcome = ctx_strdup(ctx, column_text(s, 6));
+	r->repeats = column_int(s, 7);
+	r->object = r->before = r->after = "";
+	stmt_done(s);
+	s = store_prepare(ctx->db,
+	    "DELETE FROM audit_repeat WHERE minute = ?1 AND account_id = ?2"
+	    " AND login = ?3 AND from_address = ?4 AND action = ?5"
+	    " AND outcome = ?6");
+	stmt_int(s, 1, r->at);
+	stmt_int(s, 2, r->account_id);
+	stmt_text(s, 3, r->login);
+	stmt_text(s, 4, r->from);
+	stmt_text(s, 5, r->action);
+	stmt_text(s, 6, r->outcome);
+	r->at = ctx->now;
+	return stmt_run(s, e) != 0 ? -1 : 1;
+}

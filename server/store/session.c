@@ -1,0 +1,116 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "server/store/session.h"
+#include "server/store/store.h"
+
+#define SESSION_SELECT                                                      \
+	"SELECT id, account_id, from_address, method, started_at,"          \
+	" previous_at, previous_from, locked FROM session "
+
+int
+store_session_insert(struct ctx *ctx, const struct session_row *r,
+    const unsigned char token_hash[SECRET_HASH], struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO session (id, token_hash, account_id, from_address,"
+	    " method, started_at, previous_at, previous_from, locked)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)");
+
+	stmt_int(s, 1, r->id);
+	stmt_blob(s, 2, token_hash, SECRET_HASH);
+	stmt_int(s, 3, r->account_id);
+	stmt_text(s, 4, r->from);
+	stmt_text(s, 5, r->method);
+	stmt_int(s, 6, r->started_at);
+	stmt_int(s, 7, r->previous_at);
+	stmt_text(s, 8, r->previous_from);
+	return stmt_run(s, e);
+}
+
+static int
+session_one(struct stmt *s, struct session_row *r, struct err *e)
+{
+	int rc = stmt_step(s, e);
+
+	if (rc == 1) {
+		memset(r, 0, sizeof(*r));
+		r->id = column_int(s, 0);
+		r->account_id = column_int(s, 1);
+		column_copy(s, 2, r->from, sizeof(r->from));
+		column_copy(s, 3, r->method, sizeof(r->method));
+		r->started_at = column_int(s, 4);
+		r->previous_at = column_int(s, 5);
+		column_copy(s, 6, r->previous_from, sizeof(r->previous_from));
+		r->locked = column_int(s, 7) != 0;
+	}
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_session_find(struct ctx *ctx,
+    const unsigned char token_hash[SECRET_HASH], struct session_row *r,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    SESSION_SELECT "WHERE token_hash = ?1");
+
+	stmt_blob(s, 1, token_hash, SECRET_HASH);
+	return session_one(s, r, e);
+}
+
+int
+store_session_load(struct ctx *ctx, int64_t id, struct session_row *r,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db, SESSION_SELECT "WHERE id = ?1");
+
+	stmt_int(s, 1, id);
+	return session_one(s, r, e);
+}
+
+int
+store_session_set_locked(struct ctx *ctx, int64_t id, bool locked,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE session SET locked = ?1 WHERE id = ?2");
+
+	stmt_int(s, 1, locked);
+	stmt_int(s, 2, id);
+	return stmt_run(s, e);
+}
+
+int
+store_session_delete(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM session WHERE id = ?1");
+
+	stmt_int(s, 1, id);
+	return stmt_run(s, e);
+}
+
+int
+store_session_delete_others(struct ctx *ctx, int64_t account_id, int64_t keep,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM session WHERE account_id = ?1 AND id <> ?2");
+
+	stmt_int(s, 1, account_id);
+	stmt_int(s, 2, keep);
+	return stmt_run(s, e);
+}
+
+int
+store_session_sweep(struct ctx *ctx, int64_t before, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM session WHERE started_at < ?1");
+
+	stmt_int(s, 1, before);
+	return stmt_run(s, e);
+}
