@@ -6,6 +6,7 @@ libcommon_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DTALENTHALL_LIBEXECDIR='"$(pkglibexecdir)"' \
 	-DTALENTHALL_STATEDIR='"$(localstatedir)/lib/talenthall"'
 libcommon_a_SOURCES = \
+	%D%/args.c %D%/args.h \
 	%D%/buf.c %D%/buf.h \
 	%D%/conf.c %D%/conf.h \
 	%D%/date.c %D%/date.h \
@@ -17,4 +18,7 @@ libcommon_a_SOURCES = \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/region.c %D%/region.h \
-	%D%/utf8.c %D%/utf8.h
+	%D%/utf8.c %D%/utf8.h \
+	%D%/workday.c %D%/workday.h
+EXTRA_DIST += data/holidays/2024.cfg data/holidays/2025.cfg \
+	data/holidays/2026.cfg data/holidays/2027.cfg
