@@ -23,6 +23,14 @@ size_t secret_seal(const struct secret *s, const char *what, const char *text,
 /* text[size] is terminated. 0, or -1 when the blob was changed or is foreign. */
 int secret_unseal(const struct secret *s, const char *what,
     const unsigned char *blob, size_t n, char *text, size_t size);
+/*
+ * The same for text of any length (kept replies): a new blob, *n its length;
+ * a new terminated text, or NULL when the blob was changed. free() them.
+ */
+unsigned char *secret_seal_long(const struct secret *s, const char *what,
+    const char *text, size_t *n);
+char *secret_unseal_long(const struct secret *s, const char *what,
+    const unsigned char *blob, size_t n);
 /* Keyed hash of "what" and text, for equality look-up. */
 void secret_hash(const struct secret *s, const char *what, const char *text,
     unsigned char out[SECRET_HASH]);

@@ -32,7 +32,7 @@ account_row(struct stmt *s, struct account *a)
 	memset(a, 0, sizeof(*a));
 	a->id = column_int(s, 0);
 	column_copy(s, 1, a->login, sizeof(a->login));
-	column_copy(s, 2, a->name, sizeof(a->name));
+	str_copy(a->name, sizeof(a->name), column_text(s, 2));
 	a->role = role_from_name(column_text(s, 3));
 	column_copy(s, 4, a->password_hash, sizeof(a->password_hash));
 	a->lang = i18n_from_name(column_text(s, 5));

@@ -1,0 +1,53 @@
+#include "config.h"
+
+#include "server/domain/policy.h"
+
+static bool
+policy_district(const struct actor *a, int district)
+{
+	for (size_t i = 0; i < a->ndistricts; i++)
+		if (district != 0 && a->districts[i] == district)
+			return true;
+	return false;
+}
+
+int
+policy_scope(struct ctx *ctx, int64_t unit_id, int district,
+    int64_t person_id, struct err *e)
+{
+	const struct actor *a = &ctx->actor;
+	bool reached = false;
+
+	ctx->scope_asked = true;
+	switch (a->role) {
+	case ROLE_INDIVIDUAL:
+		reached = person_id != 0 && person_id == a->person_id;
+		break;
+	case ROLE_AGENT:
+		reached = unit_id != 0 && unit_id == a->unit_id;
+		break;
+	case ROLE_CLERK:
+	case ROLE_REVIEWER:
+	case ROLE_LEAD:
+	case ROLE_BODY:
+		reached = policy_district(a, district);
+		break;
+	case ROLE_CITY:
+		reached = true;
+		break;
+	case ROLE_GUEST:
+	case ROLE_EXPERT:
+	case ROLE_SYSADMIN:
+	case ROLE_SECADMIN:
+	case ROLE_AUDITOR:
+		/* administrators keep the house; the files are not theirs */
+		break;
+	}
+	return reached ? 0 : err_set(e, ERR_NOT_FOUND, NULL);
+}
+
+void
+policy_self(struct ctx *ctx)
+{
+	ctx->scope_asked = true;
+}

@@ -1,0 +1,246 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/domain/secret.h"
+
+/*
+ * A blob is suite, nonce, ciphertext, tag. Suite 1 is AES-256-GCM; another
+ * (SM4) gets another byte and old blobs stay readable.
+ */
+enum {
+	SECRET_SUITE = 1,
+	SECRET_KEY = 32,
+	SECRET_NONCE = 12,
+	SECRET_TAG = 16,
+	SECRET_OVERHEAD = 1 + SECRET_NONCE + SECRET_TAG,
+};
+
+struct secret {
+	unsigned char seal[SECRET_KEY];
+	unsigned char find[SECRET_KEY];
+	unsigned char chain[SECRET_KEY];
+};
+
+/* One key a purpose, so that no use tells of another. */
+static void
+secret_derive(const unsigned char master[SECRET_KEY], const char *purpose,
+    unsigned char out[SECRET_KEY])
+{
+	unsigned int n = SECRET_KEY;
+
+	if (HMAC(EVP_sha256(), master, SECRET_KEY,
+		(const unsigned char *)purpose, strlen(purpose), out,
+		&n) == NULL)
+		fatal("cannot derive keys");
+}
+
+static int
+secret_make(const char *path)
+{
+	unsigned char master[SECRET_KEY];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int rc = -1;
+
+	if (fd < 0)
+		return -1;
+	if (RAND_bytes(master, sizeof(master)) == 1 &&
+	    write(fd, master, sizeof(master)) == (ssize_t)sizeof(master) &&
+	    fsync(fd) == 0)
+		rc = 0;
+	OPENSSL_cleanse(master, sizeof(master));
+	close(fd);
+	if (rc != 0)
+		unlink(path);
+	return rc;
+}
+
+int
+secret_open(struct secret **out, const char *path, int create)
+{
+	unsigned char master[SECRET_KEY];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	*out = NULL;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT && create && secret_make(path) == 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		log_err("event=secret path=\"%s\" why=\"%s\"", path,
+		    strerror(errno));
+		return -1;
+	}
+	n = fstat(fd, &st) == 0 ? read(fd, master, sizeof(master)) : -1;
+	close(fd);
+	if (n != SECRET_KEY || (st.st_mode & 077) != 0) {
+		log_err("event=secret path=\"%s\" why=\"%s\"", path,
+		    n != SECRET_KEY ? "is not a key of 32 bytes" :
+				      "may be read by others");
+		return -1;
+	}
+	*out = xcalloc(1, sizeof(**out));
+	secret_derive(master, "seal", (*out)->seal);
+	secret_derive(master, "find", (*out)->find);
+	secret_derive(master, "chain", (*out)->chain);
+	OPENSSL_cleanse(master, sizeof(master));
+	return 0;
+}
+
+void
+secret_close(struct secret *s)
+{
+	if (s == NULL)
+		return;
+	OPENSSL_cleanse(s, sizeof(*s));
+	free(s);
+}
+
+/* blob has room for n + SECRET_OVERHEAD. */
+static size_t
+secret_encrypt(const struct secret *s, const char *what,
+    const unsigned char *text, size_t n, unsigned char *blob)
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	unsigned char *nonce = blob + 1, *body = nonce + SECRET_NONCE;
+	int got = 0;
+
+	blob[0] = SECRET_SUITE;
+	if (c == NULL || RAND_bytes(nonce, SECRET_NONCE) != 1 ||
+	    EVP_EncryptInit_ex(c, EVP_aes_256_gcm(), NULL, s->seal, nonce) !=
+		1 ||
+	    EVP_EncryptUpdate(c, NULL, &got, (const unsigned char *)what,
+		(int)strlen(what)) != 1 ||
+	    EVP_EncryptUpdate(c, body, &got, text, (int)n) != 1 ||
+	    EVP_EncryptFinal_ex(c, body + got, &got) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_GET_TAG, SECRET_TAG,
+		body + n) != 1)
+		fatal("cannot seal");
+	EVP_CIPHER_CTX_free(c);
+	return n + SECRET_OVERHEAD;
+}
+
+/* text has room for n - SECRET_OVERHEAD. */
+static int
+secret_decrypt(const struct secret *s, const char *what,
+    const unsigned char *blob, size_t n, unsigned char *text)
+{
+	EVP_CIPHER_CTX *c;
+	unsigned char tag[SECRET_TAG];
+	int got = 0, rc;
+	size_t len;
+
+	if (n < SECRET_OVERHEAD || blob[0] != SECRET_SUITE)
+		return -1;
+	len = n - SECRET_OVERHEAD;
+	memcpy(tag, blob + n - SECRET_TAG, SECRET_TAG);
+	c = EVP_CIPHER_CTX_new();
+	if (c == NULL)
+		fatal("out of memory");
+	rc = EVP_DecryptInit_ex(c, EVP_aes_256_gcm(), NULL, s->seal,
+		 blob + 1) == 1 &&
+	    EVP_DecryptUpdate(c, NULL, &got, (const unsigned char *)what,
+		(int)strlen(what)) == 1 &&
+	    EVP_DecryptUpdate(c, text, &got, blob + 1 + SECRET_NONCE,
+		(int)len) == 1 &&
+	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG, SECRET_TAG, tag) ==
+		1 &&
+	    EVP_DecryptFinal_ex(c, text + got, &got) == 1;
+	EVP_CIPHER_CTX_free(c);
+	return rc ? 0 : -1;
+}
+
+size_t
+secret_seal(const struct secret *s, const char *what, const char *text,
+    unsigned char *blob)
+{
+	size_t n = strlen(text);
+
+	if (n > SECRET_BLOB_MAX - SECRET_OVERHEAD)
+		fatal("%s is too long to seal", what);
+	return secret_encrypt(s, what, (const unsigned char *)text, n, blob);
+}
+
+int
+secret_unseal(const struct secret *s, const char *what,
+    const unsigned char *blob, size_t n, char *text, size_t size)
+{
+	if (n < SECRET_OVERHEAD || n - SECRET_OVERHEAD >= size ||
+	    secret_decrypt(s, what, blob, n, (unsigned char *)text) != 0)
+		return -1;
+	text[n - SECRET_OVERHEAD] = '\0';
+	return 0;
+}
+
+unsigned char *
+secret_seal_long(const struct secret *s, const char *what, const char *text,
+    size_t *n)
+{
+	size_t len = strlen(text);
+	unsigned char *blob = xcalloc(1, len + SECRET_OVERHEAD);
+
+	*n = secret_encrypt(s, what, (const unsigned char *)text, len, blob);
+	return blob;
+}
+
+char *
+secret_unseal_long(const struct secret *s, const char *what,
+    const unsigned char *blob, size_t n)
+{
+	char *text;
+
+	if (n < SECRET_OVERHEAD)
+		return NULL;
+	text = xcalloc(1, n - SECRET_OVERHEAD + 1);
+	if (secret_decrypt(s, what, blob, n, (unsigned char *)text) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* HMAC over a, a NUL, b: the NUL keeps ("ab", "c") from being ("a", "bc"). */
+static void
+secret_mac(const unsigned char key[SECRET_KEY], const void *a, size_t na,
+    const void *b, size_t nb, unsigned char out[SECRET_HASH])
+{
+	unsigned char small[512], *m = small;
+	size_t n = na + 1 + nb;
+	unsigned int len = SECRET_HASH;
+
+	if (n > sizeof(small))
+		m = xcalloc(1, n);
+	memcpy(m, a, na);
+	m[na] = '\0';
+	memcpy(m + na + 1, b, nb);
+	if (HMAC(EVP_sha256(), key, SECRET_KEY, m, n, out, &len) == NULL)
+		fatal("cannot hash");
+	OPENSSL_cleanse(m, n);
+	if (m != small)
+		free(m);
+}
+
+void
+secret_hash(const struct secret *s, const char *what, const char *text,
+    unsigned char out[SECRET_HASH])
+{
+	secret_mac(s->find, what, strlen(what), text, strlen(text), out);
+}
+
+void
+secret_chain(const struct secret *s, const unsigned char *prev,
+    const char *text, size_t n, unsigned char out[SECRET_HASH])
+{
+	secret_mac(s->chain, prev, SECRET_HASH, text, n, out);
+}
