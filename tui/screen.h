@@ -49,6 +49,8 @@ struct screen {
 struct view_ops {
 	void (*draw)(struct view *v, struct canvas *c, struct rect body);
 	bool (*key)(struct view *v, const struct key *k); /* true: consumed */
+	/* digits and Enter; also each first digit at once when digits_live */
+	bool (*number)(struct view *v, int n);
 	/* a `changed` push of a topic that call_subscribe() asked for */
 	void (*changed)(struct view *v, const char *topic, const char *id);
 	void (*tick)(struct view *v);    /* about once a second */
@@ -67,12 +69,15 @@ struct view {
 	const struct view_ops *ops;
 	struct app *app;
 	const struct screen *screen; /* NULL for popups */
-	char title[128];             /* breadcrumb; translated */
+	char title[128]; /* breadcrumb; "": the screen's own title */
 	void *data;
 	bool popup;   /* drawn over what lies beneath */
 	bool editing; /* an edit field has the focus: keys are text */
+	bool modal;
+	bool digits_live;
+	bool stale; /* a push came while it was not on top */
+	bool full;  /* covers the frame as well (lock) */
 	struct view *below;
-	int serial;
 };
 
 /* calloc'd; the stack destroys it. title: the screen's own. */

@@ -75,7 +75,7 @@ edit_scroll(struct edit *e)
 		e->left = e->len;
 	if (e->left > e->caret)
 		e->left = e->caret;
-	while (edit_cells(e, 0, e->left) > 0 && edit_is_mark(e->text[e->left]))
+	while (e->left > 0 && edit_is_mark(e->text[e->left]))
 		e->left--;
 	for (;;) {
 		int marks = e->left > 0; /* the "<" takes a cell */

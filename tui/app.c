@@ -1,0 +1,634 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/list.h"
+#include "tui/detail.h"
+#include "tui/private.h"
+#include "tui/term.h"
+#include "tui/text.h"
+#include "tui/widget/popup.h"
+
+static int app_wake_fd = -1;
+
+/* Keys of the frame, everywhere the same. */
+static const struct keybind app_map_screen[] = {
+	{ K_F1, '?', N_("Help"), N_("Help for this screen and its keys"), 0,
+		K_F1 },
+	{ K_F12, ':', N_("Command"), N_("Any screen or action by name or code"),
+		0, K_F12 },
+	{ K_CTRL('P'), 0, N_("Command"), N_("The same as F12"), KEY_HIDDEN,
+		K_F12 },
+	{ K_CTRL('L'), 0, N_("Redraw"), N_("Draw the screen anew"), KEY_HIDDEN,
+		K_CTRL('L') },
+	{ K_F10, K_ESC, N_("Back"), N_("Back to the screen before"), 0, K_F10 },
+	{ 'q', 0, N_("Back"), N_("The same as F10"), KEY_HIDDEN, K_F10 },
+	{ 0 }
+};
+static const struct keybind app_map_home[] = {
+	{ K_F1, '?', N_("Help"), N_("Help for this screen and its keys"), 0,
+		K_F1 },
+	{ K_F12, ':', N_("Command"), N_("Any screen or action by name or code"),
+		0, K_F12 },
+	{ K_CTRL('P'), 0, N_("Command"), N_("The same as F12"), KEY_HIDDEN,
+		K_F12 },
+	{ K_CTRL('L'), 0, N_("Redraw"), N_("Draw the screen anew"), KEY_HIDDEN,
+		K_CTRL('L') },
+	{ K_F10, 0, N_("Log out"), N_("End this session"), 0, K_F10 },
+	{ 0 }
+};
+static const struct keybind app_map_modal[] = {
+	{ K_F1, 0, N_("Help"), N_("Help for this field and its keys"), 0,
+		K_F1 },
+	{ K_CTRL('L'), 0, N_("Redraw"), N_("Draw the screen anew"), KEY_HIDDEN,
+		K_CTRL('L') },
+	{ K_F10, K_ESC, N_("Cancel"), N_("Close without doing anything"), 0,
+		K_F10 },
+	{ K_CTRL('C'), 0, N_("Cancel"), N_("The same as Esc"), KEY_HIDDEN,
+		K_F10 },
+	{ 0 }
+};
+
+int64_t
+app_mono(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void
+app_signal(int sig)
+{
+	int saved = errno;
+	char c = sig == SIGWINCH ? 'w' : 'e';
+
+	if (write(app_wake_fd, &c, 1) < 0)
+		errno = saved;
+	errno = saved;
+}
+
+static void
+app_signals(struct app *app)
+{
+	struct sigaction sa = { .sa_handler = app_signal };
+
+	app_wake_fd = app->wake[1];
+	sigaction(SIGWINCH, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sa.sa_handler = SIG_IGN;
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGPIPE, &sa, NULL);
+	sigaction(SIGTSTP, &sa, NULL);
+}
+
+/* Signals that have come; also while a call is being waited for. */
+static void
+app_woken(struct app *app)
+{
+	char c;
+
+	while (read(app->wake[0], &c, 1) == 1) {
+		if (c == 'e') {
+			app->ending = true;
+		} else {
+			term_resized();
+			app->full = true;
+		}
+	}
+}
+
+static bool
+app_waiting(void *arg, int phase, int attempt)
+{
+	struct app *app = arg;
+
+	app_woken(app);
+	if (app->ending)
+		return false;
+	if (phase == LINK_SLOW)
+		app_status(app, STYLE_INFO, "%s", _("Waiting for the server..."));
+	else if (phase == LINK_LOST)
+		app_status(app, STYLE_WARN, _("The connection to the server "
+		    "was lost, connecting again (attempt %d). What you have "
+		    "typed is kept."), attempt);
+	else
+		app_status(app, STYLE_NORMAL, "%s", "");
+	app_draw(app);
+	return true;
+}
+
+bool
+app_small(const struct app *app)
+{
+	(void)app;
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	return rows < TERM_ROWS_MIN || cols < TERM_COLS_MIN;
+}
+
+void
+app_size(const struct app *app, int *rows, int *cols)
+{
+	(void)app;
+	term_size(rows, cols);
+}
+
+void
+app_draw(struct app *app)
+{
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	if (rows != app->canvas.rows || cols != app->canvas.cols) {
+		canvas_finish(&app->canvas);
+		canvas_init(&app->canvas, rows, cols);
+	}
+	app->canvas.ascii = term_ascii();
+	frame_draw(app);
+	term_show(&app->canvas, app->full);
+	app->full = false;
+}
+
+/* --- the stack --- */
+
+struct view *
+view_create(struct app *app, const struct screen *screen,
+    const struct view_ops *ops, void *data)
+{
+	struct view *v = xcalloc(1, sizeof *v);
+
+	v->app = app;
+	v->screen = screen;
+	v->ops = ops;
+	v->data = data;
+	return v;
+}
+
+void
+app_push(struct app *app, struct view *v)
+{
+	v->below = app->top;
+	app->top = v;
+	app->code[0] = '\0';
+}
+
+static void
+app_pop(struct app *app)
+{
+	struct view *v = app->top;
+
+	app->top = v->below;
+	if (v->ops->destroy != NULL)
+		v->ops->destroy(v);
+	free(v);
+	app->code[0] = '\0';
+}
+
+void
+app_back(struct app *app)
+{
+	if (app->top == NULL || app->top->below == NULL || app->top->modal)
+		return;
+	app_pop(app);
+	app_status(app, STYLE_NORMAL, "%s", "");
+	if (app->top->ops->shown != NULL)
+		app->top->ops->shown(app->top);
+}
+
+void
+app_home(struct app *app)
+{
+	if (app->depth > 0)
+		return;
+	while (app->top->below != NULL)
+		app_pop(app);
+	if (app->top->ops->shown != NULL)
+		app->top->ops->shown(app->top);
+}
+
+int
+app_modal(struct app *app, struct view *v)
+{
+	int level = app->depth;
+	int value;
+
+	if (level == APP_MODALS_MAX || app->ending) {
+		if (v->ops->destroy != NULL)
+			v->ops->destroy(v);
+		free(v);
+		return -1;
+	}
+	v->modal = true;
+	app->depth++;
+	app->modals[level].view = v;
+	app->modals[level].done = false;
+	app->modals[level].value = -1;
+	app_push(app, v);
+	while (!app->modals[level].done && !app->ending)
+		app_step(app);
+	value = app->ending ? -1 : app->modals[level].value;
+	app->depth = level;
+	app_pop(app);
+	return value;
+}
+
+void
+app_done(struct app *app, int value)
+{
+	if (app->depth == 0)
+		return;
+	app->modals[app->depth - 1].done = true;
+	app->modals[app->depth - 1].value = value;
+}
+
+const struct screen *
+screen_find(const struct screen *screens, const char *id_or_code)
+{
+	for (; screens != NULL && screens->id != NULL; screens++)
+		if (strcmp(screens->id, id_or_code) == 0 ||
+		    (screens->code != NULL &&
+		    strcmp(screens->code, id_or_code) == 0))
+			return screens;
+	return NULL;
+}
+
+int
+app_open(struct app *app, const char *id, json_t *args)
+{
+	const struct screen *s = screen_find(app->options.screens, id);
+	struct view *v = NULL, *before = app->top;
+
+	if (s == NULL) {
+		app_status(app, STYLE_WARN, _("There is no screen %s."), id);
+	} else if (s->roles != NULL && !app_has_role(app, s->roles)) {
+		app_status(app, STYLE_WARN, _("Your role may not see \"%s\"."),
+		    text_tr(s->title));
+	} else {
+		app_status(app, STYLE_NORMAL, "%s", "");
+		if (s->list != NULL)
+			v = list_open(app, s, args);
+		else if (s->detail != NULL)
+			v = detail_open(app, s, args);
+		else if (s->open != NULL)
+			v = s->open(app, s, args);
+	}
+	json_decref(args);
+	if (v == NULL) {
+		/* a form as a screen may have changed what lies beneath */
+		if (app->top == before && before != NULL &&
+		    before->ops->shown != NULL && s != NULL &&
+		    s->open != NULL)
+			before->ops->shown(before);
+		return -1;
+	}
+	app_push(app, v);
+	return 0;
+}
+
+/* --- keys --- */
+
+void
+app_keymaps(struct app *app, const struct keybind **maps)
+{
+	const struct keybind *const *own = NULL;
+	struct view *v = app->top;
+	int n = 0;
+
+	if (v == NULL) {
+		maps[0] = NULL;
+		return;
+	}
+	if (v->ops->keymaps != NULL)
+		own = v->ops->keymaps(v);
+	for (; own != NULL && *own != NULL && n < APP_MAPS_MAX - 2; own++)
+		maps[n++] = *own;
+	if (v->full)
+		; /* it has all its keys itself */
+	else if (v->modal)
+		maps[n++] = app_map_modal;
+	else if (v->below == NULL)
+		maps[n++] = app_map_home;
+	else
+		maps[n++] = app_map_screen;
+	maps[n] = NULL;
+}
+
+static void
+app_leave(struct app *app)
+{
+	struct view *v = app->top;
+	static const char *const what[] = { N_("The session ends."), NULL };
+	const char *bullets[2] = { NULL, NULL };
+
+	if (v->ops->leave != NULL && !v->ops->leave(v))
+		return;
+	if (v->modal) {
+		app_done(app, -1);
+	} else if (v->below != NULL) {
+		app_back(app);
+	} else {
+		bullets[0] = text_tr(what[0]);
+		if (popup_confirm(app, &(struct popup_confirm){
+		    .title = _("Log out"), .text = _("Do you want to log out?"),
+		    .consequences = bullets, .verb = _("Log out"),
+		    .cancel = _("Stay") }))
+			app_quit(app, 0);
+	}
+}
+
+static bool
+app_frame_key(struct app *app, const struct key *k)
+{
+	const struct keybind *b = keymap_find(
+	    app->top->modal ? app_map_modal : app->top->below == NULL ?
+	    app_map_home : app_map_screen, k->code);
+
+	if (b == NULL)
+		return false;
+	switch (b->id) {
+	case K_F1:
+		help_run(app);
+		break;
+	case K_F12:
+		palette_run(app);
+		break;
+	case K_F10:
+		app_leave(app);
+		break;
+	default:
+		app->full = true;
+		break;
+	}
+	return true;
+}
+
+/*
+ * Digits outside fields: the 4th one goes to that screen, Enter after fewer
+ * chooses by number. True when the key was one for this.
+ */
+static bool
+app_code_key(struct app *app, const struct key *k)
+{
+	struct view *v = app->top;
+	size_t n = strlen(app->code);
+
+	if (v->modal || v->editing)
+		return false;
+	if (k->code >= '0' && k->code <= '9') {
+		app->code[n] = (char)k->code;
+		app->code[n + 1] = '\0';
+		if (n == 0 && v->digits_live && v->ops->number != NULL)
+			v->ops->number(v, k->code - '0');
+		if (n == 3) {
+			char code[5];
+
+			memcpy(code, app->code, sizeof code);
+			app->code[0] = '\0';
+			app_open(app, code, NULL);
+		}
+		return true;
+	}
+	if (n == 0)
+		return false;
+	if (k->code == K_BACKSPACE) {
+		app->code[n - 1] = '\0';
+		return true;
+	}
+	if (k->code == K_ENTER) {
+		int number = (int)strtol(app->code, NULL, 10);
+
+		app->code[0] = '\0';
+		if (v->ops->number == NULL || !v->ops->number(v, number))
+			app_status(app, STYLE_WARN,
+			    _("There is nothing with the number %d here."),
+			    number);
+		return true;
+	}
+	app->code[0] = '\0';
+	return k->code == K_ESC;
+}
+
+void
+app_key(struct app *app, const struct key *typed)
+{
+	struct key k = *typed;
+	struct view *v = app->top;
+
+	if (k.code == K_CPR) {
+		if (term_probe_answer(k.row, k.col))
+			app->full = true;
+		return;
+	}
+	if (app_small(app)) {
+		if (k.code == K_F10 && app->depth == 0 && v->below == NULL)
+			app_quit(app, 0);
+		return;
+	}
+	if (!v->editing)
+		k.code = keys_fold(k.code);
+	if (k.code == K_UNKNOWN) {
+		app_status(app, STYLE_WARN, "%s", _("This key is not known. "
+		    "F1 lists the keys."));
+		return;
+	}
+	if (k.code == K_PASTE && !v->editing) {
+		app_status(app, STYLE_WARN, "%s", _("Pasted text was discarded: "
+		    "there is no field here."));
+		return;
+	}
+	if (app_code_key(app, &k))
+		return;
+	if (v->ops->key != NULL && v->ops->key(v, &k))
+		return;
+	app_frame_key(app, &k);
+}
+
+/* --- the loop --- */
+
+static void
+app_pushes(struct app *app)
+{
+	json_t *m;
+
+	while ((m = link_push(app->link)) != NULL) {
+		const json_t *p = json_object_get(m, "params");
+		const char *topic =
+		    json_string_value(json_object_get(p, "topic"));
+		const char *id = json_string_value(json_object_get(p, "id"));
+
+		for (struct view *v = app->top; v != NULL && topic != NULL;
+		    v = v->below) {
+			if (v->ops->changed == NULL)
+				continue;
+			if (v == app->top)
+				v->ops->changed(v, topic, id);
+			else
+				v->stale = true;
+		}
+		json_decref(m);
+	}
+	if (app->top->stale && app->top->ops->changed != NULL) {
+		app->top->stale = false;
+		app->top->ops->changed(app->top, NULL, NULL);
+	}
+}
+
+static void
+app_tick(struct app *app)
+{
+	app->last_tick = app_mono();
+	idle_tick(app);
+	if (app->top != NULL && app->top->ops->tick != NULL && !app->locked)
+		app->top->ops->tick(app->top);
+}
+
+static void
+app_read(struct app *app)
+{
+	char buf[256];
+	size_t room = sizeof app->keys.buf - app->keys.len;
+	ssize_t n;
+
+	n = read(STDIN_FILENO, buf, room < sizeof buf ? room : sizeof buf);
+	if (n > 0) {
+		keys_feed(&app->keys, buf, (size_t)n);
+		app->last_input = app_mono();
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		app->ending = true; /* the terminal is gone */
+	}
+}
+
+/* Wait for something; true when it was only time that passed. */
+static bool
+app_poll(struct app *app)
+{
+	struct pollfd p[4];
+	int64_t left = app->last_tick + 1000 - app_mono();
+	int timeout = left < 0 ? 0 : (int)left, n;
+
+	if (keys_waiting(&app->keys))
+		timeout = KEYS_ESC_DELAY_MS;
+	p[0] = (struct pollfd){ STDIN_FILENO, POLLIN, 0 };
+	p[1] = (struct pollfd){ link_fd(app->link), POLLIN, 0 };
+	p[2] = (struct pollfd){ link_spawner_fd(app->link), POLLIN, 0 };
+	p[3] = (struct pollfd){ app->wake[0], POLLIN, 0 };
+	n = poll(p, 4, timeout);
+	if (n < 0)
+		return false;
+	if (p[3].revents != 0)
+		app_woken(app);
+	if (p[1].revents != 0 || p[2].revents != 0)
+		link_read(app->link);
+	if (p[0].revents != 0)
+		app_read(app);
+	return n == 0;
+}
+
+void
+app_step(struct app *app)
+{
+	struct key k;
+	bool timed_out;
+
+	if (keys_next(&app->keys, false, &k)) {
+		app_key(app, &k);
+		return;
+	}
+	app_pushes(app);
+	if (app->ending)
+		return;
+	app_draw(app);
+	if (!keys_waiting(&app->keys))
+		term_barrier(app->keys.bytes);
+	timed_out = app_poll(app);
+	if (timed_out && keys_waiting(&app->keys) &&
+	    keys_next(&app->keys, true, &k))
+		app_key(app, &k);
+	if (!app->ending && app_mono() - app->last_tick >= 1000)
+		app_tick(app);
+}
+
+/* --- beginning and end --- */
+
+struct app *
+app_create(const struct app_options *o)
+{
+	struct app *app = xcalloc(1, sizeof *app);
+	struct link_hooks hooks = { app, app_waiting, -1 };
+
+	app->options = *o;
+	if (pipe2(app->wake, O_CLOEXEC | O_NONBLOCK) != 0 ||
+	    term_open(o->theme, o->ascii) != 0) {
+		free(app);
+		return NULL;
+	}
+	app_signals(app);
+	app->last_input = app->last_tick = app_mono();
+	hooks.wake_fd = app->wake[0];
+	app->link = link_open(o->rpc_fd, o->spawner_fd, &hooks);
+	return app;
+}
+
+/* The reason stays on the terminal when the session could not begin. */
+static int
+app_no_start(struct app *app)
+{
+	term_close();
+	if (!app->ending)
+		puts(app->status);
+	return 1;
+}
+
+int
+app_run(struct app *app)
+{
+	struct err e = { 0 };
+
+	app_draw(app);
+	if (app_reload(app, &e) != 0 || link_learn(app->link, &e) != 0) {
+		app_error(app, &e);
+		return app_no_start(app);
+	}
+	if (app_open(app, app->options.home(app), NULL) != 0)
+		return app_no_start(app);
+	while (!app->ending)
+		app_step(app);
+	return app->status_exit;
+}
+
+void
+app_destroy(struct app *app)
+{
+	while (app->top != NULL)
+		app_pop(app);
+	term_close();
+	link_close(app->link);
+	keys_finish(&app->keys);
+	canvas_finish(&app->canvas);
+	json_decref(app->whoami);
+	close(app->wake[0]);
+	close(app->wake[1]);
+	free(app);
+}
+
+void
+app_quit(struct app *app, int status)
+{
+	app->status_exit = status;
+	app->ending = true;
+}

@@ -1,0 +1,56 @@
+/* A list's rooms among themselves: rows (list.c), picture and keys. */
+#ifndef TUI_LIST_PRIVATE_H
+#define TUI_LIST_PRIVATE_H
+
+#include "common/err.h"
+#include "tui/list.h"
+#include "tui/widget/edit.h"
+#include "tui/widget/table.h"
+
+enum { LIST_PAGE = 50, LIST_PAGE_MAX = 500, LIST_FILTERS_MAX = 16,
+	LIST_BINDS_MAX = 32 };
+
+struct list {
+	struct app *app;
+	struct view *view;
+	const struct list_desc *desc;
+	json_t *args;
+	json_t *rows;   /* array, in the order shown */
+	json_t *reply;  /* the first page's, for the summary */
+	json_t *marked; /* key -> row */
+	json_t *gone;   /* key -> true: no longer in the list */
+	char *next;     /* cursor after the last row; NULL at the end */
+	json_int_t total;
+	json_int_t arrived; /* not shown yet */
+	int tab;
+	int ntabs;
+	json_t *filters; /* param -> value */
+	bool filtering;
+	int filter; /* being edited */
+	int nfilters;
+	struct edit edit;
+	bool dirty; /* a push has come since the rows were fetched */
+	int64_t fetched;
+	struct table table;
+	struct table_column columns[TABLE_COLUMNS_MAX];
+	struct keybind map[LIST_BINDS_MAX];
+	const struct keybind *maps[2];
+};
+
+const struct column *list_columns(const struct list *l);
+const struct list_action *list_actions(const struct list *l);
+const char *list_row_key(const struct list *l, const json_t *row);
+/* Fetch from the start (want rows at least) into *rows. */
+int list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
+    char **next, struct err *e);
+/* From the start, cursor on the first row. */
+void list_reload(struct list *l);
+void list_more(struct list *l);
+void list_use_tab(struct list *l, int tab);
+void list_setup(struct list *l);
+/* Rows fetched again without moving any. */
+void list_peek(struct list *l);
+
+extern const struct view_ops list_ops; /* list_view.c */
+
+#endif

@@ -1,0 +1,597 @@
+/* A list's picture and keys. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/list_private.h"
+#include "tui/private.h"
+#include "tui/text.h"
+#include "tui/widget/popup.h"
+#include "tui/widget/tabs.h"
+
+static void
+list_cell(void *arg, size_t i, size_t j, char *buf, size_t size,
+    enum style *style)
+{
+	struct list *l = arg;
+	const struct column *c = &list_columns(l)[j];
+	const json_t *row = json_array_get(l->rows, i);
+
+	buf[0] = '\0';
+	if (c->text != NULL) {
+		c->text(l->app, row, buf, size);
+		return;
+	}
+	value_text(row, c->path, c->format, c->choices, buf, size);
+	if (c->choices != NULL)
+		*style = value_style(row, c->path, c->choices);
+}
+
+static bool
+list_marked(void *arg, size_t i)
+{
+	struct list *l = arg;
+
+	return json_object_get(l->marked, list_row_key(l,
+	    json_array_get(l->rows, i))) != NULL;
+}
+
+static enum style
+list_row_style(void *arg, size_t i)
+{
+	struct list *l = arg;
+	const json_t *row = json_array_get(l->rows, i);
+
+	if (json_object_get(l->gone, list_row_key(l, row)) != NULL)
+		return STYLE_DIM;
+	return l->desc->row_style != NULL ?
+	    l->desc->row_style(l->app, row) : STYLE_NORMAL;
+}
+
+static struct keybind *
+list_bind(struct keybind *b, int key, int alias, const char *label,
+    const char *help, unsigned flags)
+{
+	*b = (struct keybind){ key, alias, label, help, flags, key };
+	return b + 1;
+}
+
+static void
+list_setup_map(struct list *l)
+{
+	struct keybind *b = l->map, *end = l->map + LIST_BINDS_MAX - 8;
+	const struct list_desc *d = l->desc;
+
+	if (l->nfilters > 0)
+		b = list_bind(b, K_F3, '/', N_("Query"),
+		    N_("Show only what matches"), 0);
+	if (d->open != NULL)
+		b = list_bind(b, K_F4, K_ENTER, N_("Open"),
+		    N_("Show the marked line in full"), 0);
+	b = list_bind(b, K_F5, 0, N_("Refresh"), N_("Ask the server again"),
+	    0);
+	if (d->create != NULL)
+		b = list_bind(b, K_F6, 'n', N_("New"), N_("Make a new one"),
+		    0);
+	for (const struct list_action *a = list_actions(l);
+	    a != NULL && a->key != 0 && b < end; a++)
+		b = list_bind(b, a->key, 0, a->label, a->help, 0);
+	if (d->select)
+		b = list_bind(b, ' ', 0, N_("Select"),
+		    N_("Mark the line, for actions on several"), 0);
+	if (l->ntabs > 1)
+		b = list_bind(b, K_TAB, 0, N_("Next tab"),
+		    N_("The next tab; a digit chooses one"), 0);
+	*b = (struct keybind){ 0 };
+	l->maps[0] = l->map;
+}
+
+void
+list_setup(struct list *l)
+{
+	const struct column *c = list_columns(l);
+	struct table *t = &l->table;
+
+	t->ncolumns = 0;
+	for (; c->label != NULL && t->ncolumns < TABLE_COLUMNS_MAX; c++)
+		l->columns[t->ncolumns++] = (struct table_column){
+			.label = c->label, .width = c->width, .min = c->min,
+			.priority = c->priority, .weight = c->weight,
+			.right = c->right };
+	t->columns = l->columns;
+	t->select = l->desc->select;
+	t->arg = l;
+	t->cell = list_cell;
+	t->marked = list_marked;
+	t->row_style = list_row_style;
+	list_setup_map(l);
+}
+
+/* --- filters --- */
+
+static const struct filter *
+list_filter_now(const struct list *l)
+{
+	return &l->desc->filters[l->filter];
+}
+
+static void
+list_filter_load(struct list *l)
+{
+	const struct filter *f = list_filter_now(l);
+
+	edit_finish(&l->edit);
+	edit_init(&l->edit, f->kind == FILTER_DATE ? EDIT_DATE : EDIT_TEXT,
+	    f->max > 0 ? (size_t)f->max : 64, 24, 1);
+	if (f->kind != FILTER_CHOICE)
+		edit_set(&l->edit, value_string(l->filters, f->param));
+	app_status(l->app, STYLE_NORMAL, "%s", text_tr(f->hint));
+}
+
+static void
+list_filter_begin(struct list *l)
+{
+	if (l->nfilters == 0)
+		return;
+	l->filtering = true;
+	l->view->editing = true;
+	l->filter = 0;
+	list_filter_load(l);
+}
+
+static void
+list_filter_end(struct list *l)
+{
+	l->filtering = false;
+	l->view->editing = false;
+	app_status(l->app, STYLE_NORMAL, "%s", "");
+}
+
+static void
+list_filter_set(struct list *l, const char *value)
+{
+	const char *param = list_filter_now(l)->param;
+
+	if (*value == '\0')
+		json_object_del(l->filters, param);
+	else
+		json_object_set_new(l->filters, param, json_string(value));
+}
+
+/* Take over what is in the field; false when it is no date. */
+static bool
+list_filter_store(struct list *l)
+{
+	const struct filter *f = list_filter_now(l);
+	char day[DATE_TEXT], *s;
+	date_t d;
+
+	if (f->kind == FILTER_CHOICE)
+		return true;
+	s = edit_get(&l->edit);
+	if (f->kind == FILTER_DATE && *s != '\0') {
+		d = date_parse_loose(s);
+		if (d == DATE_NONE) {
+			app_status(l->app, STYLE_ERROR, "%s",
+			    _("This is not a date. Write it as 2026-03-01."));
+			free(s);
+			return false;
+		}
+		list_filter_set(l, date_format(d, day));
+	} else {
+		list_filter_set(l, s);
+	}
+	free(s);
+	return true;
+}
+
+static void
+list_filter_choose(struct list *l)
+{
+	const struct filter *f = list_filter_now(l);
+	const char *labels[64], *now = value_string(l->filters, f->param);
+	size_t n = 1;
+	int at = 0;
+
+	if (f->kind != FILTER_CHOICE)
+		return;
+	labels[0] = _("All");
+	for (size_t i = 0; f->choices[i].value != NULL && n < 64; i++) {
+		if (strcmp(f->choices[i].value, now) == 0)
+			at = (int)n;
+		labels[n++] = text_tr(f->choices[i].label);
+	}
+	at = popup_choose_text(l->app, text_tr(f->label), labels, NULL, n, at);
+	if (at >= 0)
+		list_filter_set(l, at == 0 ? "" : f->choices[at - 1].value);
+}
+
+static bool
+list_filter_key(struct list *l, const struct key *k)
+{
+	switch (k->code) {
+	case K_ESC:
+		list_filter_end(l);
+		return true;
+	case K_ENTER:
+		if (list_filter_store(l)) {
+			list_filter_end(l);
+			list_reload(l);
+		}
+		return true;
+	case K_TAB:
+	case K_BTAB:
+	case K_DOWN:
+	case K_UP:
+		if (list_filter_store(l)) {
+			int step = k->code == K_TAB || k->code == K_DOWN ? 1 :
+			    l->nfilters - 1;
+
+			l->filter = (l->filter + step) % l->nfilters;
+			list_filter_load(l);
+		}
+		return true;
+	case K_F4:
+		list_filter_choose(l);
+		return true;
+	default:
+		break;
+	}
+	if (list_filter_now(l)->kind == FILTER_CHOICE) {
+		if (k->code == ' ')
+			list_filter_choose(l);
+		return k->code < K_FIRST;
+	}
+	return edit_key(&l->edit, k) != EDIT_IGNORED || k->code < K_FIRST;
+}
+
+/* --- keys --- */
+
+static void
+list_mark(struct list *l)
+{
+	json_t *row = json_array_get(l->rows, l->table.current);
+	const char *key;
+
+	if (row == NULL)
+		return;
+	key = list_row_key(l, row);
+	if (json_object_get(l->marked, key) != NULL)
+		json_object_del(l->marked, key);
+	else
+		json_object_set(l->marked, key, row);
+	if (l->table.current + 1 < l->table.nrows)
+		l->table.current++;
+}
+
+static bool
+list_action_key(struct list *l, int code)
+{
+	for (const struct list_action *a = list_actions(l);
+	    a != NULL && a->key != 0; a++) {
+		if (a->key != code)
+			continue;
+		if ((a->flags & (LIST_NEEDS_ROW | LIST_MANY)) != 0 &&
+		    list_current(l) == NULL)
+			app_status(l->app, STYLE_INFO, "%s",
+			    _("There is no line to do this with."));
+		else
+			a->run(l);
+		return true;
+	}
+	return false;
+}
+
+/* Esc takes back one thing after another before it leaves. */
+static bool
+list_escape(struct list *l)
+{
+	if (json_object_size(l->marked) > 0) {
+		list_clear_selection(l);
+		return true;
+	}
+	if (json_object_size(l->filters) > 0) {
+		json_object_clear(l->filters);
+		list_reload(l);
+		return true;
+	}
+	return false;
+}
+
+static bool
+list_own_key(struct list *l, const struct key *k)
+{
+	const struct list_desc *d = l->desc;
+
+	switch (k->code) {
+	case K_F3:
+	case '/':
+		list_filter_begin(l);
+		return true;
+	case K_F4:
+	case K_ENTER:
+		if (d->open != NULL && list_current(l) != NULL)
+			d->open(l);
+		return true;
+	case K_F5:
+		app_status(l->app, STYLE_NORMAL, "%s", "");
+		list_refresh(l);
+		return true;
+	case K_F6:
+	case 'n':
+		if (d->create != NULL)
+			d->create(l);
+		return d->create != NULL;
+	case ' ':
+		if (d->select)
+			list_mark(l);
+		return true;
+	case K_TAB:
+		if (l->ntabs > 1)
+			list_use_tab(l, (l->tab + 1) % l->ntabs);
+		return true;
+	case K_BTAB:
+		if (l->ntabs > 1)
+			list_use_tab(l, (l->tab + l->ntabs - 1) % l->ntabs);
+		return true;
+	case K_ESC:
+		return list_escape(l);
+	default:
+		return false;
+	}
+}
+
+static bool
+list_key(struct view *v, const struct key *k)
+{
+	struct list *l = v->data;
+
+	if (l->filtering)
+		return list_filter_key(l, k);
+	if (list_action_key(l, k->code) || list_own_key(l, k))
+		return true;
+	/* a Chinese character begins the query */
+	if (k->code >= 0x2e80 && k->code < K_FIRST && l->nfilters > 0 &&
+	    l->desc->filters[0].kind == FILTER_TEXT) {
+		list_filter_begin(l);
+		edit_set(&l->edit, "");
+		edit_key(&l->edit, k);
+		return true;
+	}
+	if (!table_key(&l->table, k))
+		return false;
+	while (l->next != NULL && l->table.current + 1 >= l->table.nrows) {
+		size_t before = l->table.nrows;
+
+		list_more(l);
+		if (l->table.nrows == before || k->code != K_PGDN)
+			break;
+	}
+	return true;
+}
+
+static bool
+list_number(struct view *v, int n)
+{
+	struct list *l = v->data;
+
+	if (n < 1 || n > l->ntabs)
+		return false;
+	list_use_tab(l, n - 1);
+	return true;
+}
+
+static void
+list_changed(struct view *v, const char *topic, const char *id)
+{
+	struct list *l = v->data;
+
+	(void)id;
+	if (l->desc->topic == NULL ||
+	    (topic != NULL && strcmp(topic, l->desc->topic) != 0))
+		return;
+	l->dirty = true;
+	if (app_mono() - l->fetched > 200)
+		list_peek(l);
+}
+
+static void
+list_tick(struct view *v)
+{
+	struct list *l = v->data;
+
+	if (l->dirty)
+		list_peek(l);
+}
+
+static void
+list_shown(struct view *v)
+{
+	list_refresh(v->data);
+}
+
+static void
+list_destroy(struct view *v)
+{
+	struct list *l = v->data;
+
+	if (l->desc->topic != NULL)
+		call_unsubscribe(l->app, l->desc->topic);
+	edit_finish(&l->edit);
+	json_decref(l->args);
+	json_decref(l->rows);
+	json_decref(l->reply);
+	json_decref(l->marked);
+	json_decref(l->gone);
+	json_decref(l->filters);
+	free(l->next);
+	free(l);
+}
+
+/* --- picture --- */
+
+static void
+list_draw_filter(struct list *l, struct canvas *c, int row, int width)
+{
+	int col = 1;
+	char chip[256];
+
+	canvas_text(c, row, 0, width, STYLE_NORMAL, "");
+	col += canvas_put(c, row, col, 12, STYLE_TITLE, _("Query:")) + 1;
+	if (l->filtering) {
+		const struct filter *f = list_filter_now(l);
+
+		col += canvas_put(c, row, col, 16, STYLE_NORMAL,
+		    text_tr(f->label)) + 1;
+		if (f->kind == FILTER_CHOICE) {
+			const char *now = value_string(l->filters, f->param);
+
+			canvas_text(c, row, col, 16, STYLE_FIELD_FOCUS,
+			    *now == '\0' ? _("All") :
+			    choice_label(f->choices, now));
+			canvas_cursor(c, row, col);
+			col += 18;
+		} else {
+			edit_draw(&l->edit, c, row, col, true);
+			col += 26;
+		}
+	}
+	for (int i = 0; i < l->nfilters; i++) {
+		const struct filter *f = &l->desc->filters[i];
+		const char *now = value_string(l->filters, f->param);
+
+		if (l->filtering && i == l->filter)
+			continue;
+		if (*now == '\0' && !l->filtering)
+			continue;
+		snprintf(chip, sizeof chip, "%s:%s", text_tr(f->label),
+		    *now == '\0' ? _("All") : f->kind == FILTER_CHOICE ?
+		    choice_label(f->choices, now) : now);
+		col += canvas_put(c, row, col, width - col - 1,
+		    *now == '\0' ? STYLE_DIM : STYLE_INFO, chip) + 2;
+	}
+	if (!l->filtering && json_object_size(l->filters) == 0)
+		canvas_put(c, row, col, width - col - 1, STYLE_DIM,
+		    _("all lines; F3 narrows"));
+}
+
+static void
+list_draw_empty(struct list *l, struct canvas *c, struct rect r)
+{
+	const struct list_tab *t = l->ntabs > 0 ? &l->desc->tabs[l->tab] :
+	    NULL;
+	const char *text = text_tr(t != NULL && t->empty != NULL ? t->empty :
+	    l->desc->empty);
+	char **lines;
+
+	if (json_object_size(l->filters) > 0)
+		text = _("Nothing matches the query. Esc clears it.");
+	lines = text_wrap(text, r.cols - 4);
+	for (int i = 0; lines[i] != NULL && i < r.rows - 2; i++)
+		canvas_put(c, r.row + 2 + i, r.col + 2, r.cols - 4,
+		    STYLE_INFO, lines[i]);
+	text_free_lines(lines);
+	canvas_cursor(c, r.row + 2, r.col);
+}
+
+static void
+list_draw(struct view *v, struct canvas *c, struct rect body)
+{
+	struct list *l = v->data;
+	const struct column *columns = list_columns(l);
+	struct rect r = body;
+
+	if (l->ntabs > 0) {
+		const char *labels[9];
+
+		for (int i = 0; i < l->ntabs && i < 9; i++)
+			labels[i] = text_tr(l->desc->tabs[i].label);
+		tabs_draw(c, r.row, 0, r.cols, labels, (size_t)l->ntabs,
+		    (size_t)l->tab);
+		r.row++;
+		r.rows--;
+	}
+	if (l->desc->summary != NULL) {
+		char text[512] = "";
+
+		l->desc->summary(l->app, l->reply, text, sizeof text);
+		canvas_text(c, r.row, 1, r.cols - 2, STYLE_NORMAL, text);
+		r.row++;
+		r.rows--;
+	}
+	if (l->nfilters > 0) {
+		list_draw_filter(l, c, r.row, r.cols);
+		r.row++;
+		r.rows--;
+	}
+	canvas_rule(c, r.row, 0, r.cols, NULL);
+	r.row++;
+	r.rows--;
+	for (size_t i = 0; i < l->table.ncolumns; i++)
+		l->columns[i].label = text_tr(columns[i].label);
+	{
+		int row = c->cursor_row, col = c->cursor_col;
+
+		table_draw(&l->table, c, r);
+		if (l->table.nrows == 0)
+			list_draw_empty(l, c, r);
+		if (l->filtering)
+			canvas_cursor(c, row, col);
+	}
+}
+
+static void
+list_position(struct view *v, char *buf, size_t size)
+{
+	struct list *l = v->data;
+	size_t rows = l->table.rows > 0 ? (size_t)l->table.rows : 1;
+	size_t marked = json_object_size(l->marked), used = 0;
+	long long total = l->total, pages;
+
+	if (marked > 0)
+		used = (size_t)snprintf(buf, size, _("%zu selected  "), marked);
+	if (total == 0 || used >= size)
+		return;
+	pages = (total + (long long)rows - 1) / (long long)rows;
+	snprintf(buf + used, size - used, _("page %zu/%lld of %lld lines"),
+	    l->table.current / rows + 1, pages, total);
+}
+
+static const struct keybind *const *
+list_keymaps(struct view *v)
+{
+	static const struct keybind filter_map[] = {
+		{ K_ENTER, 0, N_("Apply"), N_("Show what matches"), 0, 0 },
+		{ K_TAB, 0, N_("Next"), N_("The next condition"), 0, 0 },
+		{ K_F4, 0, N_("Choices"), N_("What may stand here"), 0, 0 },
+		{ 0 }
+	};
+	static const struct keybind *const filter_maps[] = { filter_map,
+		NULL };
+	struct list *l = v->data;
+
+	return l->filtering ? filter_maps : l->maps;
+}
+
+static const char *
+list_help(struct view *v)
+{
+	return text_tr(((struct list *)v->data)->desc->help);
+}
+
+const struct view_ops list_ops = {
+	.draw = list_draw,
+	.key = list_key,
+	.number = list_number,
+	.changed = list_changed,
+	.tick = list_tick,
+	.shown = list_shown,
+	.destroy = list_destroy,
+	.keymaps = list_keymaps,
+	.help = list_help,
+	.position = list_position,
+};

@@ -1,0 +1,60 @@
+/* What the rooms of the terminal program share among themselves. */
+#ifndef TUI_PRIVATE_H
+#define TUI_PRIVATE_H
+
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/screen.h"
+
+enum { APP_MAPS_MAX = 8, APP_MODALS_MAX = 8 };
+
+struct app {
+	struct app_options options;
+	struct link *link;
+	struct keys keys;
+	struct canvas canvas;
+	struct view *top;
+	json_t *whoami;
+	int64_t now_base, mono_base; /* server's time, ours at that moment */
+	char status[512];
+	enum style status_style;
+	char code[5]; /* digits typed so far */
+	char clock[32];
+	int wake[2]; /* self-pipe of the signals */
+	int64_t last_input; /* monotonic ms */
+	int64_t last_tick;
+	int idle_lock, idle_end; /* seconds; 0 never */
+	bool warned; /* the status shows the idle warning */
+	bool locked;
+	bool ending;
+	bool full; /* repaint everything */
+	int status_exit;
+	int depth; /* of modals */
+	struct {
+		struct view *view;
+		bool done;
+		int value;
+	} modals[APP_MODALS_MAX];
+};
+
+int64_t app_mono(void);
+/* One key as if typed (palette). */
+void app_key(struct app *app, const struct key *k);
+/* Handle one key, or draw and wait for one. */
+void app_step(struct app *app);
+/* All keymaps in force now, NULL-terminated; maps[APP_MAPS_MAX]. */
+void app_keymaps(struct app *app, const struct keybind **maps);
+/* Too small to draw anything but a notice? */
+bool app_small(const struct app *app);
+
+/* frame.c: compose the frame into app->canvas. */
+void frame_draw(struct app *app);
+
+/* palette.c */
+void palette_run(struct app *app);
+void help_run(struct app *app);
+
+/* idle.c: called each second. */
+void idle_tick(struct app *app);
+
+#endif

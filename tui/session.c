@@ -1,0 +1,144 @@
+/* What the session knows of itself: who, as what, what time, which words. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/private.h"
+#include "tui/text.h"
+#include "tui/value.h"
+#include "tui/widget/popup.h"
+
+int
+app_reload(struct app *app, struct err *e)
+{
+	json_t *w;
+	const char *lang;
+
+	if (call(app, "session.whoami", NULL, &w, e) != 0)
+		return -1;
+	json_decref(app->whoami);
+	app->whoami = w;
+	app->now_base = json_integer_value(json_object_get(w, "now"));
+	app->mono_base = app_mono();
+	app->idle_lock =
+	    (int)json_integer_value(json_object_get(w, "idle_lock"));
+	app->idle_end =
+	    (int)json_integer_value(json_object_get(w, "idle_end"));
+	lang = json_string_value(json_object_get(w, "lang"));
+	if (lang != NULL)
+		app_set_lang(app, lang);
+	return 0;
+}
+
+void
+app_set_lang(struct app *app, const char *lang)
+{
+	i18n_use(i18n_from_name(lang));
+	app->full = true;
+}
+
+const json_t *
+app_whoami(const struct app *app)
+{
+	return app->whoami;
+}
+
+const char *
+app_role(const struct app *app)
+{
+	return value_string(app->whoami, "role");
+}
+
+/* Is the word among the words, separated by blanks? */
+bool
+app_has_role(const struct app *app, const char *roles)
+{
+	const char *role = app_role(app);
+	size_t n = strlen(role);
+
+	while (n > 0 && *roles != '\0') {
+		size_t len = strcspn(roles, " ");
+
+		if (len == n && strncmp(roles, role, n) == 0)
+			return true;
+		roles += len;
+		roles += strspn(roles, " ");
+	}
+	return false;
+}
+
+int64_t
+app_now(const struct app *app)
+{
+	if (app->now_base == 0)
+		return 0;
+	return app->now_base + (app_mono() - app->mono_base) / 1000;
+}
+
+date_t
+app_today(const struct app *app)
+{
+	return date_of(app_now(app));
+}
+
+void
+app_status(struct app *app, enum style s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(app->status, sizeof app->status, fmt, ap);
+	va_end(ap);
+	app->status_style = s;
+	app->warned = false;
+}
+
+void
+app_error(struct app *app, const struct err *e)
+{
+	char text[ERR_ITEMS_MAX * 256] = "", one[512];
+	size_t used = 0;
+	int rows, cols;
+
+	app_size(app, &rows, &cols);
+	for (size_t i = 0; i < e->n; i++) {
+		err_text(e, i, one, sizeof one);
+		used += (size_t)snprintf(text + used, sizeof text - used,
+		    "%s%s", i > 0 ? "\n" : "", one);
+		if (used >= sizeof text)
+			break;
+	}
+	if ((e->n > 1 || text_width(text) > cols - 4) && app->top != NULL)
+		popup_message(app, _("Not done"), text);
+	else
+		app_status(app, STYLE_ERROR, "%s", text);
+}
+
+struct link *
+app_link(struct app *app)
+{
+	return app->link;
+}
+
+const struct screen *
+app_screens(const struct app *app)
+{
+	return app->options.screens;
+}
+
+struct view *
+app_top(const struct app *app)
+{
+	return app->top;
+}
+
+bool
+app_ending(const struct app *app)
+{
+	return app->ending;
+}

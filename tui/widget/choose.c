@@ -1,0 +1,199 @@
+/* Choosing one of a list, narrowed by typing; see popup.h. */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/screen.h"
+#include "tui/text.h"
+#include "tui/widget/edit.h"
+#include "tui/widget/popup.h"
+
+struct choose {
+	const char *title;
+	const char *const *labels;
+	const char *const *details;
+	size_t n;
+	size_t *shown; /* indexes into labels */
+	size_t nshown;
+	size_t current; /* index into shown */
+	struct edit edit;
+};
+
+static const struct keybind choose_map[] = {
+	{ K_ENTER, 0, N_("Choose"), N_("Take the marked line"), 0, 0 },
+	{ K_UP, 0, N_("Up"), N_("The line above"), KEY_HIDDEN, 0 },
+	{ K_DOWN, 0, N_("Down"), N_("The line below"), KEY_HIDDEN, 0 },
+	{ 0 }
+};
+
+static void
+choose_narrow(struct choose *p)
+{
+	char *typed = edit_get(&p->edit);
+
+	p->nshown = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (strcasestr(p->labels[i], typed) != NULL ||
+		    (p->details != NULL &&
+		    strcasestr(p->details[i], typed) != NULL))
+			p->shown[p->nshown++] = i;
+	if (p->current >= p->nshown)
+		p->current = 0;
+	free(typed);
+}
+
+static bool
+choose_key(struct view *v, const struct key *k)
+{
+	struct choose *p = v->data;
+	enum edit_did did;
+
+	switch (k->code) {
+	case K_UP:
+		p->current -= p->current > 0;
+		return true;
+	case K_DOWN:
+		p->current += p->current + 1 < p->nshown;
+		return true;
+	case K_PGUP:
+		p->current -= p->current < 10 ? p->current : 10;
+		return true;
+	case K_PGDN:
+		p->current = p->nshown == 0 ? 0 :
+		    p->current + 10 < p->nshown ? p->current + 10 :
+		    p->nshown - 1;
+		return true;
+	case K_ENTER:
+	case K_F9:
+		if (p->nshown > 0)
+			app_done(v->app, (int)p->shown[p->current]);
+		return true;
+	case ' ':
+		if (p->edit.len == 0)
+			return true;
+		break;
+	default:
+		break;
+	}
+	did = edit_key(&p->edit, k);
+	if (did == EDIT_CHANGED)
+		choose_narrow(p);
+	return did != EDIT_IGNORED;
+}
+
+/* At the top of the body: candidates of an input method need room below. */
+static void
+choose_draw(struct view *v, struct canvas *c, struct rect body)
+{
+	struct choose *p = v->data;
+	int width = 60, label = 8, rows;
+	size_t top = 0;
+	struct rect r;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (text_width(p->labels[i]) > label)
+			label = text_width(p->labels[i]);
+	if (label > 36 && p->details != NULL)
+		label = 36;
+	rows = (int)p->n + 4;
+	if (rows > body.rows - 3)
+		rows = body.rows - 3;
+	r = (struct rect){ body.row + 1, (body.cols - width) / 2, rows, width };
+	canvas_box(c, r, p->title);
+	canvas_put(c, r.row + 1, r.col + 2, 12, STYLE_NORMAL, _("Find:"));
+	edit_draw(&p->edit, c, r.row + 1, r.col + 10, true);
+	rows -= 4;
+	if (rows > 0 && p->current >= (size_t)rows)
+		top = p->current - (size_t)rows + 1;
+	for (int i = 0; i < rows && top + (size_t)i < p->nshown; i++) {
+		size_t at = p->shown[top + (size_t)i];
+		bool now = top + (size_t)i == p->current;
+		int row = r.row + 3 + i, inner = width - 4;
+
+		canvas_put(c, row, r.col + 2, 1, STYLE_NORMAL,
+		    now ? ">" : " ");
+		if (p->details != NULL) {
+			canvas_text(c, row, r.col + 4, label, STYLE_NORMAL,
+			    p->labels[at]);
+			canvas_text(c, row, r.col + 6 + label,
+			    inner - label - 4, STYLE_NORMAL, p->details[at]);
+		} else {
+			canvas_text(c, row, r.col + 4, inner - 2, STYLE_NORMAL,
+			    p->labels[at]);
+		}
+		if (now)
+			canvas_restyle(c, (struct rect){ row, r.col + 2, 1,
+			    inner }, STYLE_SELECTED);
+	}
+}
+
+static const struct keybind *const *
+choose_keymaps(struct view *v)
+{
+	static const struct keybind *const maps[] = { choose_map, NULL };
+
+	(void)v;
+	return maps;
+}
+
+static void
+choose_destroy(struct view *v)
+{
+	struct choose *p = v->data;
+
+	edit_finish(&p->edit);
+	free(p->shown);
+}
+
+static const struct view_ops choose_ops = {
+	.draw = choose_draw,
+	.key = choose_key,
+	.keymaps = choose_keymaps,
+	.destroy = choose_destroy,
+};
+
+int
+popup_choose_text(struct app *app, const char *title,
+    const char *const *labels, const char *const *details, size_t n,
+    int current)
+{
+	struct choose p = { .title = title, .labels = labels,
+		.details = details, .n = n };
+	struct view *v = view_create(app, NULL, &choose_ops, &p);
+
+	p.shown = xcalloc(n, sizeof *p.shown);
+	edit_init(&p.edit, EDIT_TEXT, 40, 40, 1);
+	choose_narrow(&p);
+	if (current > 0 && (size_t)current < n)
+		p.current = (size_t)current;
+	v->popup = true;
+	v->editing = true;
+	return app_modal(app, v);
+}
+
+int
+popup_choose(struct app *app, const char *title,
+    const struct choice *choices, const char *current)
+{
+	const char **labels;
+	size_t n = 0;
+	int at = 0, rc;
+
+	while (choices[n].value != NULL)
+		n++;
+	labels = xcalloc(n, sizeof *labels);
+	for (size_t i = 0; i < n; i++) {
+		labels[i] = text_tr(choices[i].label);
+		if (current != NULL && strcmp(choices[i].value, current) == 0)
+			at = (int)i;
+	}
+	rc = popup_choose_text(app, title, labels, NULL, n, at);
+	free(labels);
+	return rc;
+}

@@ -1,0 +1,528 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/date.h"
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/text.h"
+#include "tui/widget/form_private.h"
+#include "tui/widget/popup.h"
+
+bool
+form_has_edit(enum form_kind kind)
+{
+	return kind != FORM_CHOICE && kind != FORM_READONLY &&
+	    kind != FORM_NOTE;
+}
+
+struct form_record *
+form_now(struct form *f)
+{
+	return &f->records[f->record];
+}
+
+bool
+form_wanted(struct form *f, size_t i)
+{
+	const struct form_field *d = f->items[i].def;
+
+	return d->wanted == NULL || d->wanted(form_now(f)->values, f->arg);
+}
+
+bool
+form_focusable(struct form *f, size_t i)
+{
+	enum form_kind kind = f->items[i].def->kind;
+
+	return kind != FORM_READONLY && kind != FORM_NOTE && form_wanted(f, i);
+}
+
+static size_t
+form_find(const struct form *f, const char *name)
+{
+	for (size_t i = 0; i < f->nitems; i++)
+		if (f->items[i].def->name != NULL &&
+		    strcmp(f->items[i].def->name, name) == 0)
+			return i;
+	return f->nitems;
+}
+
+void
+form_save(struct form *f)
+{
+	for (size_t i = 0; i < f->nitems; i++) {
+		struct form_item *it = &f->items[i];
+		char *s;
+
+		if (!form_has_edit(it->def->kind))
+			continue;
+		s = edit_get(&it->edit);
+		json_object_set_new(form_now(f)->values, it->def->name,
+		    json_string(s));
+		explicit_bzero(s, strlen(s));
+		free(s);
+	}
+}
+
+void
+form_load(struct form *f)
+{
+	for (size_t i = 0; i < f->nitems; i++) {
+		struct form_item *it = &f->items[i];
+
+		it->remark[0] = '\0';
+		if (form_has_edit(it->def->kind))
+			edit_set(&it->edit, value_string(form_now(f)->values,
+			    it->def->name));
+	}
+	if (!form_focusable(f, f->focus))
+		for (f->focus = 0; f->focus + 1 < f->nitems &&
+		    !form_focusable(f, f->focus); f->focus++)
+			continue;
+}
+
+/* Dates as people type them become what the server reads. */
+static void
+form_normalise(struct form_record *r, const struct form_field *d,
+    struct err *e)
+{
+	const char *s = value_string(r->values, d->name);
+	char text[DATE_TEXT] = "", whole[40];
+	date_t day;
+
+	if (*s == '\0')
+		return;
+	if (d->kind == FORM_DATE) {
+		day = date_parse_loose(s);
+		if (day == DATE_NONE) {
+			err_add(e, ERR_DATE, d->name);
+			return;
+		}
+		date_format(day, text);
+	} else if (d->kind == FORM_MONTH) {
+		size_t n = strlen(s);
+
+		/* 2024-3, 2024-03, 202403 */
+		if (n == 6 && strchr(s, '-') == NULL)
+			snprintf(whole, sizeof whole, "%.4s-%s-1", s, s + 4);
+		else
+			snprintf(whole, sizeof whole, "%.20s%s", s,
+			    n > 0 && s[n - 1] == '-' ? "1" : "-1");
+		day = date_parse_loose(whole);
+		if (day == DATE_NONE) {
+			err_add(e, ERR_MONTH, d->name);
+			return;
+		}
+		month_format(day, text);
+	} else {
+		return;
+	}
+	json_object_set_new(r->values, d->name, json_string(text));
+}
+
+static void
+form_err_drop(struct err *e, const char *field)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->items[i].field, field) != 0)
+			e->items[n++] = e->items[i];
+	e->n = n;
+}
+
+void
+form_check_field(struct form *f, size_t i)
+{
+	struct form_record *r = form_now(f);
+	const struct form_field *d = f->items[i].def;
+
+	if (d->kind == FORM_READONLY || d->kind == FORM_NOTE)
+		return;
+	form_save(f);
+	form_err_drop(&r->err, d->name);
+	form_normalise(r, d, &r->err);
+	if (d->kind == FORM_DATE || d->kind == FORM_MONTH)
+		edit_set(&f->items[i].edit, value_string(r->values, d->name));
+	if (f->desc->changed != NULL)
+		f->desc->changed(f, d->name, f->arg);
+}
+
+/* Everything the form itself can see of record r. */
+static int
+form_check(struct form *f, struct form_record *r)
+{
+	size_t keep = f->record;
+
+	f->record = (size_t)(r - f->records);
+	err_clear(&r->err);
+	for (size_t i = 0; i < f->nitems; i++) {
+		const struct form_field *d = f->items[i].def;
+
+		if (d->kind == FORM_READONLY || d->kind == FORM_NOTE ||
+		    !form_wanted(f, i))
+			continue;
+		if (d->required && *value_string(r->values, d->name) == '\0')
+			err_add(&r->err, ERR_REQUIRED, d->name);
+		else
+			form_normalise(r, d, &r->err);
+	}
+	f->record = keep;
+	return r->err.n == 0 ? 0 : -1;
+}
+
+/*
+ * What is sent: fields with something in them, and those that were emptied. A
+ * password goes as it is.
+ */
+static json_t *
+form_values(struct form *f, struct form_record *r)
+{
+	json_t *out = json_object();
+	size_t keep = f->record;
+
+	f->record = (size_t)(r - f->records);
+	for (size_t i = 0; i < f->nitems; i++) {
+		const struct form_field *d = f->items[i].def;
+		const char *now, *was;
+
+		if (d->kind == FORM_READONLY || d->kind == FORM_NOTE ||
+		    !form_wanted(f, i))
+			continue;
+		now = value_string(r->values, d->name);
+		was = value_string(r->initial, d->name);
+		if (*now != '\0' || *was != '\0')
+			json_object_set_new(out, d->name, json_string(now));
+	}
+	f->record = keep;
+	return out;
+}
+
+static void
+form_submit_one(struct form *f, size_t i)
+{
+	struct form_record *r = &f->records[i];
+	json_t *values;
+
+	if (r->done || form_check(f, r) != 0)
+		return;
+	f->record = i;
+	values = form_values(f, r);
+	if (f->desc->submit_values == NULL ||
+	    f->desc->submit_values(f, values, f->arg, &r->err) == 0) {
+		err_clear(&r->err);
+		r->done = true;
+	}
+	json_decref(values);
+}
+
+/* Problems that belong to no field shown: said above all. */
+static void
+form_say_rest(struct form *f)
+{
+	struct form_record *r = form_now(f);
+	struct err rest = { 0 };
+
+	for (size_t i = 0; i < r->err.n; i++) {
+		size_t at = form_find(f, r->err.items[i].field);
+
+		if (r->err.items[i].field[0] == '\0' || at == f->nitems ||
+		    !form_wanted(f, at))
+			rest.items[rest.n++] = r->err.items[i];
+	}
+	if (rest.n > 0)
+		app_error(f->app, &rest);
+	else
+		app_status(f->app, STYLE_ERROR, ngettext(
+		    "%zu problem to be mended. F5 goes to the next.",
+		    "%zu problems to be mended. F5 goes to the next.",
+		    (unsigned long)r->err.n), r->err.n);
+}
+
+void
+form_submit(struct form *f)
+{
+	size_t here = f->record, failed = 0, first = f->nrecords;
+
+	form_save(f);
+	for (size_t i = 0; i < f->nrecords && !app_ending(f->app); i++) {
+		form_submit_one(f, i);
+		if (!f->records[i].done) {
+			failed++;
+			if (first == f->nrecords || i == here)
+				first = i;
+		}
+	}
+	f->record = here;
+	if (failed == 0) {
+		app_done(f->app, 1);
+		return;
+	}
+	if (app_ending(f->app))
+		return;
+	f->record = first;
+	form_load(f);
+	form_say_rest(f);
+	f->focus = f->nitems > 0 ? f->nitems - 1 : 0;
+	form_next_problem(f);
+	if (f->many && failed < f->nrecords)
+		app_status(f->app, STYLE_WARN, _("%zu done, %zu not done. "
+		    "F7 and F8 go through them."), f->nrecords - failed,
+		    failed);
+}
+
+const char *
+form_problem(struct form *f, size_t i, char *buf, size_t size)
+{
+	const struct err *e = &form_now(f)->err;
+
+	buf[0] = '\0';
+	for (size_t k = 0; k < e->n; k++)
+		if (f->items[i].def->name != NULL &&
+		    strcmp(e->items[k].field, f->items[i].def->name) == 0)
+			return err_text(e, k, buf, size);
+	return buf;
+}
+
+void
+form_next_problem(struct form *f)
+{
+	char text[512];
+
+	for (size_t step = 1; step <= f->nitems; step++) {
+		size_t i = (f->focus + step) % f->nitems;
+
+		if (form_focusable(f, i) &&
+		    *form_problem(f, i, text, sizeof text) != '\0') {
+			f->focus = i;
+			return;
+		}
+	}
+	while (f->focus > 0 && !form_focusable(f, f->focus))
+		f->focus--;
+}
+
+bool
+form_dirty(const struct form *f)
+{
+	for (size_t i = 0; i < f->nrecords; i++)
+		for (size_t k = 0; k < f->nitems; k++) {
+			const struct form_record *r = &f->records[i];
+			const char *name = f->items[k].def->name;
+
+			if (name != NULL && !r->done &&
+			    f->items[k].def->kind != FORM_PASSWORD &&
+			    strcmp(value_string(r->values, name),
+			    value_string(r->initial, name)) != 0)
+				return true;
+		}
+	return false;
+}
+
+/* --- for the owner --- */
+
+struct app *
+form_app(const struct form *f)
+{
+	return f->app;
+}
+
+size_t
+form_record(const struct form *f)
+{
+	return f->record;
+}
+
+size_t
+form_records(const struct form *f)
+{
+	return f->nrecords;
+}
+
+const char *
+form_value(struct form *f, const char *name)
+{
+	return value_string(form_now(f)->values, name);
+}
+
+void
+form_set(struct form *f, const char *name, const char *value)
+{
+	size_t i = form_find(f, name);
+
+	json_object_set_new(form_now(f)->values, name, json_string(value));
+	if (i < f->nitems && form_has_edit(f->items[i].def->kind))
+		edit_set(&f->items[i].edit, value);
+}
+
+void
+form_remark(struct form *f, const char *name, const char *text)
+{
+	size_t i = form_find(f, name);
+
+	if (i < f->nitems)
+		str_copy(f->items[i].remark, sizeof f->items[i].remark, text);
+}
+
+/* --- running --- */
+
+static const enum edit_kind form_edit_kinds[] = {
+	[FORM_TEXT] = EDIT_TEXT,
+	[FORM_LINES] = EDIT_TEXT,
+	[FORM_DIGITS] = EDIT_DIGITS,
+	[FORM_IDENT] = EDIT_IDENT,
+	[FORM_DATE] = EDIT_DATE,
+	[FORM_MONTH] = EDIT_MONTH,
+	[FORM_PASSWORD] = EDIT_PASSWORD,
+};
+
+static void
+form_init_items(struct form *f)
+{
+	for (const struct form_field *d = f->desc->fields; d->label != NULL &&
+	    f->nitems < FORM_FIELDS_MAX; d++) {
+		struct form_item *it = &f->items[f->nitems++];
+		int max = d->max > 0 ? d->max : FORM_MAX;
+
+		it->def = d;
+		if (d->kind == FORM_DATE || d->kind == FORM_MONTH)
+			max = 16;
+		if (form_has_edit(d->kind))
+			edit_init(&it->edit, form_edit_kinds[d->kind],
+			    (size_t)max, 40,
+			    d->kind == FORM_LINES ? FORM_LINES_ROWS : 1);
+	}
+}
+
+/* Strings of everything, so that fields and values compare. */
+static json_t *
+form_strings(struct form *f, const json_t *initial)
+{
+	json_t *out = json_object();
+
+	for (size_t i = 0; i < f->nitems; i++) {
+		const struct form_field *d = f->items[i].def;
+		char text[4096];
+
+		if (d->name == NULL)
+			continue;
+		value_text(initial, d->name, FORMAT_TEXT, NULL, text,
+		    sizeof text);
+		json_object_set_new(out, d->name, json_string(text));
+	}
+	return out;
+}
+
+static void
+form_init_record(struct form *f, struct form_record *r, const json_t *initial)
+{
+	r->initial = form_strings(f, initial);
+	r->values = json_deep_copy(r->initial);
+	if (f->many)
+		r->title = xstrdup(value_string(initial, "title"));
+}
+
+static void
+form_finish(struct form *f)
+{
+	for (size_t i = 0; i < f->nitems; i++)
+		if (form_has_edit(f->items[i].def->kind))
+			edit_finish(&f->items[i].edit);
+	for (size_t i = 0; i < f->nrecords; i++) {
+		free(f->records[i].title);
+		json_decref(f->records[i].values);
+		json_decref(f->records[i].initial);
+	}
+	free(f->records);
+	free(f);
+}
+
+static void
+form_init_map(struct form *f)
+{
+	struct keybind *b = f->map;
+
+	*b++ = (struct keybind){ K_F4, 0, N_("Choices"),
+		N_("What may stand in this field"), 0, K_F4 };
+	*b++ = (struct keybind){ K_F5, 0, N_("Problems"),
+		N_("To the next field with a problem"), 0, K_F5 };
+	if (f->many) {
+		*b++ = (struct keybind){ K_F6, 0, N_("To all"),
+			N_("Copy this page's values to all"), 0, K_F6 };
+		*b++ = (struct keybind){ K_F7, 0, N_("Previous"),
+			N_("The one before"), 0, K_F7 };
+		*b++ = (struct keybind){ K_F8, 0, N_("Next"),
+			N_("The next one"), 0, K_F8 };
+	}
+	*b++ = (struct keybind){ K_F9, 0,
+		f->desc->submit != NULL ? f->desc->submit : N_("Submit"),
+		N_("Do what this form is for"), 0, K_F9 };
+	f->maps[0] = f->map;
+}
+
+static struct form *
+form_create(struct app *app, const struct form_desc *d, size_t nrecords,
+    bool many, void *arg)
+{
+	struct form *f = xcalloc(1, sizeof *f);
+
+	f->app = app;
+	f->desc = d;
+	f->arg = arg;
+	f->many = many;
+	f->nrecords = nrecords;
+	f->records = xcalloc(nrecords, sizeof *f->records);
+	form_init_items(f);
+	form_init_map(f);
+	return f;
+}
+
+static int
+form_modal(struct form *f)
+{
+	struct view *v = view_create(f->app, NULL, &form_ops, f);
+
+	v->popup = true;
+	v->editing = true;
+	form_load(f);
+	app_status(f->app, STYLE_NORMAL, "%s", f->nitems > 0 ?
+	    text_tr(f->items[f->focus].def->hint) : "");
+	return app_modal(f->app, v) == 1;
+}
+
+int
+form_run(struct app *app, const struct form_desc *d, const json_t *initial,
+    void *arg, json_t **values)
+{
+	struct form *f = form_create(app, d, 1, false, arg);
+	int rc;
+
+	form_init_record(f, &f->records[0], initial);
+	rc = form_modal(f);
+	if (rc == 1 && values != NULL)
+		*values = form_values(f, &f->records[0]);
+	form_finish(f);
+	return rc;
+}
+
+int
+form_run_many(struct app *app, const struct form_desc *d,
+    const json_t *records, void *arg)
+{
+	size_t n = json_array_size(records);
+	struct form *f;
+	int rc;
+
+	if (n == 0)
+		return 0;
+	f = form_create(app, d, n, true, arg);
+	for (size_t i = 0; i < n; i++)
+		form_init_record(f, &f->records[i], json_array_get(records, i));
+	rc = form_modal(f);
+	form_finish(f);
+	return rc;
+}

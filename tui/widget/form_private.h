@@ -1,0 +1,61 @@
+/* The form's rooms among themselves: values (form.c) and picture and keys. */
+#ifndef TUI_WIDGET_FORM_PRIVATE_H
+#define TUI_WIDGET_FORM_PRIVATE_H
+
+#include "tui/keys.h"
+#include "tui/screen.h"
+#include "tui/widget/edit.h"
+#include "tui/widget/form.h"
+
+enum { FORM_FIELDS_MAX = 40, FORM_MAX = 100, FORM_LINES_ROWS = 3 };
+
+struct form_item {
+	const struct form_field *def;
+	struct edit edit; /* all kinds but choice, readonly and note */
+	char remark[256];
+};
+
+struct form_record {
+	char *title;
+	json_t *values;  /* name -> string */
+	json_t *initial; /* as it was */
+	struct err err;
+	bool done;
+};
+
+struct form {
+	struct app *app;
+	const struct form_desc *desc;
+	void *arg;
+	struct form_item items[FORM_FIELDS_MAX];
+	size_t nitems;
+	size_t focus;
+	struct form_record *records;
+	size_t nrecords;
+	size_t record;
+	bool many;
+	int top; /* first line shown */
+	struct keybind map[8];
+	const struct keybind *maps[2];
+};
+
+bool form_has_edit(enum form_kind kind);
+bool form_focusable(struct form *f, size_t i);
+bool form_wanted(struct form *f, size_t i);
+struct form_record *form_now(struct form *f);
+/* Edits -> values of the record, and back. */
+void form_save(struct form *f);
+void form_load(struct form *f);
+/* Check one field of the present record when it is left. */
+void form_check_field(struct form *f, size_t i);
+/* Check and submit everything; closes the form when all went well. */
+void form_submit(struct form *f);
+bool form_dirty(const struct form *f);
+/* The problem of field i, "" when none. buf is filled. */
+const char *form_problem(struct form *f, size_t i, char *buf, size_t size);
+/* Move the focus to the next problem after the present field. */
+void form_next_problem(struct form *f);
+
+extern const struct view_ops form_ops; /* form_view.c */
+
+#endif
