@@ -56,7 +56,7 @@ sshkey_fingerprint(struct sshkey *k)
 	SHA256(k->blob, k->len, d);
 	EVP_EncodeBlock(text, d, sizeof(d));
 	text[strcspn((char *)text, "=")] = '\0';
-	snprintf(k->fingerprint, sizeof(k->fingerprint), "SHA256:%s",
+	snprintf(k->fingerprint, sizeof(k->fingerprint), "SHA256:%.48s",
 	    (char *)text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/mem.h"
 #include "server/store/session.h"
 #include "server/store/store.h"
 
@@ -113,4 +114,19 @@ store_session_sweep(struct ctx *ctx, int64_t before, struct err *e)
 
 	stmt_int(s, 1, before);
 	return stmt_run(s, e);
+}
+
+int
+store_session_unit_name(struct ctx *ctx, int64_t unit_id, char *name,
+    size_t size, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT name FROM unit WHERE id = ?1");
+	int rc;
+
+	stmt_int(s, 1, unit_id);
+	rc = stmt_step(s, e);
+	str_copy(name, size, rc == 1 ? column_text(s, 0) : "");
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
 }

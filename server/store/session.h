@@ -35,5 +35,8 @@ int store_session_delete_others(struct ctx *ctx, int64_t account_id,
     int64_t keep, struct err *e);
 /* Started before: left over by a crash of everything. */
 int store_session_sweep(struct ctx *ctx, int64_t before, struct err *e);
+/* Name of the unit acted for; "" when it is gone. 0 or -1. */
+int store_session_unit_name(struct ctx *ctx, int64_t unit_id, char *name,
+    size_t size, struct err *e);
 
 #endif

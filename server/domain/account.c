@@ -1,0 +1,179 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/domain/account.h"
+#include "server/domain/policy.h"
+#include "server/domain/session.h"
+#include "server/domain/sshkey.h"
+
+int
+account_password(struct ctx *ctx, const struct account_change *c,
+    struct err *e)
+{
+	int64_t me = ctx->actor.account_id;
+
+	policy_self(ctx);
+	if (session_check_password(ctx, c->password_ok, "password", e) != 0)
+		return -1;
+	if (c->hash == NULL)
+		return err_set(e, ERR_PASSWORD_WEAK, "new_password");
+	if (c->reused)
+		return err_set(e, ERR_PASSWORD_SAME, "new_password");
+	ctx_audit(ctx, "account", me, NULL, NULL);
+	if (store_account_set_password(ctx, me, c->hash, false, e) != 0)
+		return -1;
+	/* whoever else is signed in as this account has lost it */
+	return store_session_delete_others(ctx, me, ctx->actor.session_id, e);
+}
+
+int
+account_key_add(struct ctx *ctx, const char *line, const char *label,
+    struct account_key *out, struct err *e)
+{
+	struct account_key keys[ACCOUNT_KEYS_MAX];
+	struct sshkey k;
+	size_t n;
+
+	policy_self(ctx);
+	if (sshkey_parse(line, &k) != 0)
+		return err_set(e, ERR_KEY_FORM, "key");
+	if (store_account_keys(ctx, ctx->actor.account_id, keys,
+		ACCOUNT_KEYS_MAX, &n, e) != 0)
+		return -1;
+	if (n == ACCOUNT_KEYS_MAX) {
+		err_set(e, ERR_KEYS_MANY, "key");
+		return err_arg_int(e, "max", ACCOUNT_KEYS_MAX);
+	}
+	memset(out, 0, sizeof(*out));
+	out->account_id = ctx->actor.account_id;
+	str_copy(out->type, sizeof(out->type), k.type);
+	str_copy(out->fingerprint, sizeof(out->fingerprint), k.fingerprint);
+	str_copy(out->label, sizeof(out->label), label != NULL ? label : "");
+	out->blob = k.blob;
+	out->blob_len = k.len;
+	if (store_account_key_insert(ctx, out, e) != 0)
+		return err_is(e, ERR_STORE_UNIQUE) ?
+		    err_set(e, ERR_KEY_TAKEN, "key") :
+		    -1;
+	out->blob = NULL;
+	ctx_audit(ctx, "account_key", out->id, NULL,
+	    json_pack("{s:s}", "fingerprint", out->fingerprint));
+	return 0;
+}
+
+int
+account_key_remove(struct ctx *ctx, int64_t id, struct err *e)
+{
+	int rc;
+
+	policy_self(ctx);
+	rc = store_account_key_remove(ctx, ctx->actor.account_id, id, e);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "id");
+	ctx_audit(ctx, "account_key", id, NULL, NULL);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+account_lang(struct ctx *ctx, enum lang lang, struct err *e)
+{
+	policy_self(ctx);
+	ctx_audit(ctx, "account", ctx->actor.account_id,
+	    json_pack("{s:s}", "lang", i18n_name(ctx->actor.lang)),
+	    json_pack("{s:s}", "lang", i18n_name(lang)));
+	return store_account_set_lang(ctx, ctx->actor.account_id, lang, e);
+}
+
+int
+account_get(struct ctx *ctx, int64_t id, struct account *a, struct err *e)
+{
+	int rc = store_account_load(ctx, id, a, e);
+
+	ctx->scope_asked = true;
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "id");
+	if (rc < 0)
+		return -1;
+	/* a clerk's counter serves citizens, not colleagues */
+	if (ctx->actor.role == ROLE_CLERK &&
+	    !(a->role & (ROLE_INDIVIDUAL | ROLE_AGENT)))
+		return err_set(e, ERR_NOT_FOUND, "id");
+	return 0;
+}
+
+int
+account_unlock(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct account a;
+
+	if (account_get(ctx, id, &a, e) != 0)
+		return -1;
+	ctx_audit(ctx, "account", id,
+	    json_pack("{s:i}", "failures", a.failures), NULL);
+	return store_account_set_failures(ctx, id, 0, 0, 0, e);
+}
+
+int
+account_set_active(struct ctx *ctx, int64_t id, bool active, struct err *e)
+{
+	struct account a;
+
+	if (account_get(ctx, id, &a, e) != 0)
+		return -1;
+	ctx_audit(ctx, "account", id, json_pack("{s:b}", "active", a.active),
+	    json_pack("{s:b}", "active", active));
+	if (store_account_set_active(ctx, id, active, e) != 0)
+		return -1;
+	return active ? 0 : store_session_delete_others(ctx, id, 0, e);
+}
+
+static bool
+account_login_form(const char *login)
+{
+	size_t n = strlen(login);
+
+	return n >= 2 && n < 64 && login[0] >= 'a' && login[0] <= 'z' &&
+	    strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
+}
+
+int
+account_create(struct ctx *ctx, const char *login, const char *name,
+    enum role role, const char *hash, int64_t *id, struct err *e)
+{
+	struct account a = {.role = role, .active = true, .must_change = true};
+
+	ctx->scope_asked = true;
+	if (!account_login_form(login))
+		return err_set(e, ERR_LOGIN_FORM, "login");
+	if (hash == NULL)
+		return err_set(e, ERR_PASSWORD_WEAK, "new_password");
+	str_copy(a.login, sizeof(a.login), login);
+	str_copy(a.name, sizeof(a.name), name);
+	str_copy(a.password_hash, sizeof(a.password_hash), hash);
+	if (store_account_insert(ctx, &a, e) != 0)
+		return err_is(e, ERR_STORE_UNIQUE) ?
+		    err_set(e, ERR_LOGIN_TAKEN, "login") :
+		    -1;
+	*id = a.id;
+	ctx_audit(ctx, "account", a.id, NULL,
+	    json_pack("{s:s, s:s}", "login", a.login, "role",
+		role_name(role)));
+	return 0;
+}
+
+int
+account_reset(struct ctx *ctx, int64_t id, const char *hash, struct err *e)
+{
+	struct account a;
+
+	if (account_get(ctx, id, &a, e) != 0)
+		return -1;
+	if (hash == NULL)
+		return err_set(e, ERR_PASSWORD_WEAK, "new_password");
+	ctx_audit(ctx, "account", id, NULL, NULL);
+	if (store_account_set_password(ctx, id, hash, true, e) != 0)
+		return -1;
+	return store_session_delete_others(ctx, id, 0, e);
+}

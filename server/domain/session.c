@@ -1,0 +1,265 @@
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "common/ident.h"
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/domain/audit.h"
+#include "server/domain/session.h"
+
+enum {
+	SESSION_TOKEN = 32,
+	/* failures older than this are forgotten */
+	SESSION_FAILURES_KEPT = 3600,
+};
+
+static int
+signin_find_number(struct ctx *ctx, const char *user, struct account *a,
+    struct err *e)
+{
+	unsigned char hash[SECRET_HASH];
+	char number[IDENT_MAX];
+
+	if (ident_check(IDENT_MOBILE, user, ctx->today, number) == IDENT_OK) {
+		secret_hash(ctx->secret, "mobile", number, hash);
+		return store_account_find_mobile(ctx, hash, a, e);
+	}
+	if (ident_check(IDENT_RESIDENT_ID, user, ctx->today, number) ==
+	    IDENT_OK) {
+		secret_hash(ctx->secret, "id_number", number, hash);
+		return store_account_find_id_number(ctx, hash, a, e);
+	}
+	if (ident_check(IDENT_USCC, user, ctx->today, number) == IDENT_OK)
+		return store_account_find_uscc(ctx, number, a, e);
+	return 0;
+}
+
+int
+signin_find(struct ctx *ctx, const char *user, struct account *a,
+    struct err *e)
+{
+	char login[sizeof(a->login)];
+	size_t n = strlen(user);
+	int rc;
+
+	if (n == 0 || n >= sizeof(login))
+		return 0;
+	for (size_t i = 0; i <= n; i++)
+		login[i] = (char)tolower((unsigned char)user[i]);
+	rc = store_account_find(ctx, login, a, e);
+	return rc != 0 ? rc : signin_find_number(ctx, user, a, e);
+}
+
+static bool
+signin_loopback(const char *from)
+{
+	return strncmp(from, "127.", 4) == 0 || strcmp(from, "::1") == 0 ||
+	    strncmp(from, "::ffff:127.", 11) == 0;
+}
+
+bool
+signin_allowed(struct ctx *ctx, const struct account *a, const char *from)
+{
+	if (!a->active)
+		return false;
+	return !a->demo || (ctx->conf->demo && signin_loopback(from));
+}
+
+int64_t
+signin_locked(struct ctx *ctx, const struct account *a)
+{
+	return a->locked_until > ctx->now ? a->locked_until - ctx->now : 0;
+}
+
+int
+signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
+    struct err *e)
+{
+	struct account a;
+	int64_t until = 0;
+	int rc = store_account_load(ctx, account_id, &a, e);
+
+	*failures = 0;
+	if (rc != 1)
+		return rc;
+	*failures = a.failures + 1;
+	if (a.failed_at + SESSION_FAILURES_KEPT < ctx->now ||
+	    (a.locked_until != 0 && a.locked_until <= ctx->now))
+		*failures = 1;
+	if (*failures >= ctx->conf->lock_failures)
+		until = ctx->now + ctx->conf->lock_seconds;
+	return store_account_set_failures(ctx, a.id, *failures, ctx->now,
+	    until, e);
+}
+
+static void
+signin_actor(struct ctx *ctx, const struct account *a, const char *from)
+{
+	struct actor *who = &ctx->actor;
+
+	memset(who, 0, sizeof(*who));
+	str_copy(who->from, sizeof(who->from), from);
+	if (a == NULL) {
+		who->role = ROLE_GUEST;
+		return;
+	}
+	who->account_id = a->id;
+	who->role = a->role;
+	who->person_id = a->person_id;
+	who->unit_id = a->unit_id;
+	who->owner = a->owner;
+	who->ndistricts = a->ndistricts;
+	memcpy(who->districts, a->districts, sizeof(who->districts));
+	who->lang = a->lang;
+	str_copy(who->login, sizeof(who->login), a->login);
+	str_copy(who->name, sizeof(who->name), a->name);
+}
+
+int
+signin_refused(struct ctx *ctx, const struct account *a, const char *from,
+    const char *method, struct err *e)
+{
+	signin_actor(ctx, a, from);
+	ctx_audit(ctx, "session", 0, NULL,
+	    json_pack("{s:s}", "method", method));
+	return audit_refused(ctx, "sign-in", "failed", e);
+}
+
+static void
+session_token(char token[TOKEN_TEXT])
+{
+	unsigned char raw[SESSION_TOKEN];
+
+	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
+		fatal("no random numbers");
+	for (size_t i = 0; i < sizeof(raw); i++)
+		snprintf(token + 2 * i, 3, "%02x", raw[i]);
+}
+
+int
+signin_open(struct ctx *ctx, const struct account *a, const char *from,
+    const char *method, char token[TOKEN_TEXT], int64_t *session_id,
+    struct err *e)
+{
+	struct session_row r = {.account_id = a->id,
+	    .started_at = ctx->now,
+	    .previous_at = a->last_login_at};
+	unsigned char hash[SECRET_HASH];
+
+	signin_actor(ctx, a, from);
+	r.id = ctx_new_id(ctx);
+	str_copy(r.from, sizeof(r.from), from);
+	str_copy(r.method, sizeof(r.method), method);
+	str_copy(r.previous_from, sizeof(r.previous_from), a->last_login_from);
+	session_token(token);
+	secret_hash(ctx->secret, "token", token, hash);
+	ctx->actor.session_id = *session_id = r.id;
+	ctx_audit(ctx, "session", r.id, NULL,
+	    json_pack("{s:s}", "method", method));
+	if (store_session_insert(ctx, &r, hash, e) != 0 ||
+	    store_account_set_login(ctx, a->id, ctx->now, from, e) != 0 ||
+	    (a->failures != 0 && strcmp(method, "password") == 0 &&
+		store_account_set_failures(ctx, a->id, 0, 0, 0, e) != 0))
+		return -1;
+	return audit_append(ctx, "sign-in", "done", e);
+}
+
+int
+signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
+    struct account *a, struct err *e)
+{
+	unsigned char hash[SECRET_HASH];
+	int rc;
+
+	secret_hash(ctx->secret, "token", token, hash);
+	rc = store_session_find(ctx, hash, r, e);
+	if (rc == 1)
+		rc = store_account_load(ctx, r->account_id, a, e);
+	if (rc == 1 && !signin_allowed(ctx, a, r->from))
+		rc = 0;
+	return rc;
+}
+
+int
+session_actor(struct ctx *ctx, int64_t session_id, int64_t account_id,
+    struct err *e)
+{
+	struct session_row r;
+	struct account a;
+	int rc = store_session_load(ctx, session_id, &r, e);
+
+	if (rc != 1)
+		return rc;
+	rc = store_account_load(ctx, account_id, &a, e);
+	if (rc != 1)
+		return rc;
+	if (!signin_allowed(ctx, &a, r.from))
+		return 0;
+	signin_actor(ctx, &a, r.from);
+	ctx->actor.session_id = session_id;
+	return 1;
+}
+
+int
+session_self(struct ctx *ctx, struct session_self *out, struct err *e)
+{
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = store_session_load(ctx, ctx->actor.session_id, &out->row, e);
+	if (rc == 1)
+		rc = store_account_load(ctx, ctx->actor.account_id,
+		    &out->account, e);
+	if (rc == 1 && out->account.unit_id != 0)
+		return store_session_unit_name(ctx, out->account.unit_id,
+		    out->unit_name, sizeof(out->unit_name), e);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, NULL);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+session_lock(struct ctx *ctx, bool lock, struct err *e)
+{
+	ctx->session.lock = lock ? 1 : -1;
+	ctx_audit(ctx, "session", ctx->actor.session_id, NULL, NULL);
+	return store_session_set_locked(ctx, ctx->actor.session_id, lock, e);
+}
+
+static void
+session_wrong_password(struct ctx *ctx)
+{
+	struct err e = {0};
+	int failures;
+
+	if (signin_count_failure(ctx, ctx->actor.account_id, &failures, &e) ==
+	    0)
+		(void)audit_refused(ctx, "password", "failed", &e);
+}
+
+int
+session_check_password(struct ctx *ctx, bool password_ok, const char *field,
+    struct err *e)
+{
+	struct account a;
+	int64_t wait;
+	int rc = store_account_load(ctx, ctx->actor.account_id, &a, e);
+
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
+	wait = signin_locked(ctx, &a);
+	if (wait > 0) {
+		err_set(e, ERR_PASSWORD_TRIES, NULL);
+		return err_arg_int(e, "seconds", wait);
+	}
+	if (!password_ok) {
+		ctx->after_refusal = session_wrong_password;
+		return err_set(e, ERR_PASSWORD_WRONG, field);
+	}
+	return a.failures == 0 ? 0 :
+	    store_account_set_failures(ctx, a.id, 0, 0, 0, e);
+}

@@ -1,0 +1,61 @@
+/*
+ * Signing in: who is meant, may he, what failures cost, and the session that
+ * a success opens.
+ */
+#ifndef SERVER_DOMAIN_SESSION_H
+#define SERVER_DOMAIN_SESSION_H
+
+#include "server/ctx.h"
+#include "server/store/account.h"
+#include "server/store/session.h"
+
+enum { TOKEN_TEXT = 65 };
+
+/*
+ * By login name, mobile, resident ID number or unified social credit code
+ * (its owner agent). 1 found, 0 not, -1.
+ */
+int signin_find(struct ctx *ctx, const char *user, struct account *a,
+    struct err *e);
+/* Active, and a demo account only in a demo hall from loopback. */
+bool signin_allowed(struct ctx *ctx, const struct account *a,
+    const char *from);
+/* Seconds for which no password is taken; 0 when one is. */
+int64_t signin_locked(struct ctx *ctx, const struct account *a);
+/* Count a wrong password. *failures is how many there are now. */
+int signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
+    struct err *e);
+/*
+ * Audit a refused sign-in; a may be NULL for nobody known (what was typed is
+ * not kept: it may be a password in the wrong field).
+ */
+int signin_refused(struct ctx *ctx, const struct account *a, const char *from,
+    const char *method, struct err *e);
+/* Open a session: its token, and the audit row. */
+int signin_open(struct ctx *ctx, const struct account *a, const char *from,
+    const char *method, char token[TOKEN_TEXT], int64_t *session_id,
+    struct err *e);
+/* The session of a token; the account must still be allowed. 1, 0, -1. */
+int signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
+    struct account *a, struct err *e);
+
+/*
+ * ctx->actor from the account as it is now. 1, 0 when the session or the
+ * account is gone, -1.
+ */
+int session_actor(struct ctx *ctx, int64_t session_id, int64_t account_id,
+    struct err *e);
+
+struct session_self {
+	struct session_row row;
+	struct account account;
+	char unit_name[256];
+};
+/* The asker. 0 or -1. */
+int session_self(struct ctx *ctx, struct session_self *out, struct err *e);
+int session_lock(struct ctx *ctx, bool lock, struct err *e);
+/* password_ok is what the hash worker said. A wrong one is counted. */
+int session_check_password(struct ctx *ctx, bool password_ok,
+    const char *field, struct err *e);
+
+#endif
