@@ -79,8 +79,8 @@ int err_code(enum err_id id);
 
 /*
  * The sentence for item i in the language in use, with {field} replaced by
- * the field's label (fields.def) and {name} by arguments. buf is always
- * terminated. Returns buf.
+ * the field's label (fields.def) and {name} by arguments; an argument that is
+ * itself a msgid is translated. buf is always terminated. Returns buf.
  */
 char *err_text(const struct err *e, size_t i, char *buf, size_t size);
 

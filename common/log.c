@@ -42,7 +42,7 @@ log_escape(const char *in, char *out, size_t size)
 	return n;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 log_write(enum log_level level, const char *fmt, va_list ap)
 {
 	char text[LOG_LINE], line[LOG_LINE * 2];

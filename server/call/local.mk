@@ -1,0 +1,12 @@
+# What runs for `ssh USER@HOST COMMAND`.
+pkglibexec_PROGRAMS += talenthall-call
+talenthall_call_SOURCES = \
+	%D%/link.c %D%/link.h \
+	%D%/main.c \
+	%D%/relay.c %D%/relay.h \
+	%D%/show.c %D%/show.h \
+	%D%/typed.c %D%/typed.h \
+	server/sandbox.c server/sandbox.h \
+	server/sandbox_seccomp.c server/sandbox_seccomp.h
+talenthall_call_LDADD = libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS) \
+	$(LIBCONFIG_LIBS)

@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/mem.h"
+#include "server/call/typed.h"
+
+const json_t *
+typed_method(const json_t *methods, const char *name)
+{
+	const json_t *list = json_object_get(methods, "methods"), *m;
+	const char *s;
+	size_t i;
+
+	json_array_foreach((json_t *)list, i, m) {
+		s = json_string_value(json_object_get(m, "name"));
+		if (s != NULL && strcmp(s, name) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+bool
+typed_is_write(const json_t *method)
+{
+	return json_is_true(json_object_get(method, "write"));
+}
+
+static json_t *
+typed_integer(const char *s)
+{
+	long long v;
+	char *end;
+
+	if (*s != '-' && (*s < '0' || *s > '9'))
+		return NULL;
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	return errno == 0 && end != s && *end == '\0' ? json_integer(v) : NULL;
+}
+
+static json_t *
+typed_boolean(const char *s)
+{
+	if (strcmp(s, "true") == 0 || strcmp(s, "yes") == 0 ||
+	    strcmp(s, "1") == 0)
+		return json_true();
+	if (strcmp(s, "false") == 0 || strcmp(s, "no") == 0 ||
+	    strcmp(s, "0") == 0)
+		return json_false();
+	return NULL;
+}
+
+static json_t *
+typed_list(const char *s)
+{
+	json_t *list = json_array();
+	size_t n;
+
+	if (*s == '\0')
+		return list;
+	for (;;) {
+		n = strcspn(s, ",");
+		json_array_append_new(list, json_stringn(s, n));
+		if (s[n] == '\0')
+			return list;
+		s += n + 1;
+	}
+}
+
+static const struct {
+	const char *type;
+	json_t *(*convert)(const char *s);
+} typed_types[] = {
+	{ "boolean", typed_boolean },
+	{ "integer", typed_integer },
+	{ "list", typed_list },
+};
+
+static json_t *
+typed_value(const char *type, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof typed_types / sizeof typed_types[0]; i++) {
+		if (strcmp(typed_types[i].type, type) == 0)
+			return typed_types[i].convert(s);
+	}
+	return NULL;
+}
+
+void
+typed_convert(const json_t *method, json_t *params)
+{
+	const json_t *list = json_object_get(method, "params"), *p;
+	const char *name, *type, *text;
+	json_t *v;
+	size_t i;
+
+	json_array_foreach((json_t *)list, i, p) {
+		name = json_string_value(json_object_get(p, "name"));
+		type = json_string_value(json_object_get(p, "type"));
+		if (name == NULL || type == NULL)
+			continue;
+		text = json_string_value(json_object_get(params, name));
+		v = text != NULL ? typed_value(type, text) : NULL;
+		if (v != NULL)
+			json_object_set_new(params, name, v);
+	}
+}
+
+char *
+typed_help(const json_t *method)
+{
+	const json_t *list = json_object_get(method, "params"), *p;
+	const char *name, *type, *choices;
+	struct buf b = { 0 };
+	size_t i;
+
+	json_array_foreach((json_t *)list, i, p) {
+		name = json_string_value(json_object_get(p, "name"));
+		type = json_string_value(json_object_get(p, "type"));
+		choices = json_string_value(json_object_get(p, "choices"));
+		if (name != NULL)
+			buf_printf(&b, "%s=%s\n", name,
+			    choices != NULL ? choices
+					    : type != NULL ? type : "text");
+	}
+	return buf_steal(&b);
+}
