@@ -177,3 +177,19 @@ account_reset(struct ctx *ctx, int64_t id, const char *hash, struct err *e)
 		return -1;
 	return store_session_delete_others(ctx, id, 0, e);
 }
+
+int
+account_keys(struct ctx *ctx, struct account_key *keys, size_t max, size_t *n,
+    struct err *e)
+{
+	policy_self(ctx);
+	return store_account_keys(ctx, ctx->actor.account_id, keys, max, n, e);
+}
+
+int
+account_page(struct ctx *ctx, const char *after, int limit,
+    void (*row)(void *arg, const struct account *a), void *arg, struct err *e)
+{
+	ctx->scope_asked = true;
+	return store_account_page(ctx, after, limit, row, arg, e);
+}

@@ -19,11 +19,18 @@ int account_password(struct ctx *ctx, const struct account_change *c,
 
 int account_key_add(struct ctx *ctx, const char *line, const char *label,
     struct account_key *out, struct err *e);
+/* The asker's own. */
+int account_keys(struct ctx *ctx, struct account_key *keys, size_t max,
+    size_t *n, struct err *e);
 int account_key_remove(struct ctx *ctx, int64_t id, struct err *e);
 int account_lang(struct ctx *ctx, enum lang lang, struct err *e);
 
 /* An account by id, for administrators and clerks: ERR_NOT_FOUND. */
 int account_get(struct ctx *ctx, int64_t id, struct account *a,
+    struct err *e);
+/* A page by login, for the security administrator. */
+int account_page(struct ctx *ctx, const char *after, int limit,
+    void (*row)(void *arg, const struct account *a), void *arg,
     struct err *e);
 int account_unlock(struct ctx *ctx, int64_t id, struct err *e);
 int account_set_active(struct ctx *ctx, int64_t id, bool active,

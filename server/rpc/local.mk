@@ -4,6 +4,6 @@ rpc_sources = \
 	%D%/audit.c \
 	%D%/config.c \
 	%D%/method.c %D%/method.h \
-	%D%/methods.c \
+	%D%/methods.c %D%/methods.h \
 	%D%/server.c \
 	%D%/session.c

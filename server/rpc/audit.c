@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/jsonrpc.h"
+#include "server/domain/audit.h"
+#include "server/rpc/method.h"
+
+static int
+rpc_audit_list(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct audit_query q = {.account_id = param_id(p, "account"),
+	    .object = param_text(p, "object"),
+	    .object_id = param_id(p, "object_id"),
+	    .limit = (int)param_int(p, "limit", 50)};
+	char *after, text[24];
+	const char *key = text;
+	int64_t next;
+	json_t *items;
+
+	ctx->scope_asked = true;
+	if (cursor_parse(ctx, p, &after, 1, e) != 0)
+		return -1;
+	if (after != NULL && (q.before_id = rpc_id_parse(after)) == 0)
+		return err_set(e, ERR_CURSOR, "after");
+	if (audit_list(ctx, &q, &items, &next, e) != 0)
+		return -1;
+	snprintf(text, sizeof(text), "%lld", (long long)next);
+	*reply = json_pack("{s:o, s:o}", "items", items, "next",
+	    next != 0 ? cursor_make(&key, 1) : json_null());
+	return 0;
+}
+
+/* A bounded piece at a time, so that proving a long chain holds nobody up. */
+static int
+rpc_audit_verify(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct audit_check c;
+	json_t *o;
+
+	ctx->scope_asked = true;
+	if (audit_verify(ctx, param_id(p, "from"),
+		(int)param_int(p, "limit", 2000), &c, e) != 0)
+		return -1;
+	o = json_pack("{s:b, s:I, s:s}", "ok", c.broken == 0, "checked",
+	    (json_int_t)c.checked, "head", c.head);
+	json_object_set_new(o, "next",
+	    c.next != 0 ? rpc_id_make(c.next) : json_null());
+	if (c.broken != 0)
+		json_object_set_new(o, "broken", rpc_id_make(c.broken));
+	*reply = o;
+	return 0;
+}
+
+static const struct param list_params[] = {
+	PARAMS_LIST,
+	{"account", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("What this account did")},
+	{"object", PARAM_IDENT, PARAM_OPTIONAL, 0, 31, NULL,
+	    N_("Kind of record, with object_id")},
+	{"object_id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("What was done to this record")},
+	{0},
+};
+
+static const struct param verify_params[] = {
+	{"from", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("Go on after this row")},
+	{"limit", PARAM_INT, PARAM_OPTIONAL, 1, 5000, NULL,
+	    N_("Rows at a time")},
+	{0},
+};
+
+const struct method audit_methods[] = {
+	{"audit.list", N_("What was done, newest first"), ROLE_AUDITOR,
+	    SCOPE_ALL, METHOD_READ, list_params,
+	    "items of {id, at, login, role, from, action, outcome, object, "
+	    "object_id?, repeats?, before?, after?}, next",
+	    rpc_audit_list},
+	{"audit.verify", N_("Prove that no audit row was changed"),
+	    ROLE_AUDITOR, SCOPE_ALL, METHOD_READ, verify_params,
+	    "ok, checked, head, next, broken?", rpc_audit_verify},
+	{0},
+};

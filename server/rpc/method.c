@@ -1,0 +1,341 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/jsonrpc.h"
+#include "common/mem.h"
+#include "common/utf8.h"
+#include "server/rpc/method.h"
+
+enum { METHOD_TEXT_MAX = 65536 };
+
+const struct method *
+method_find(const char *name)
+{
+	for (size_t i = 0; methods[i] != NULL; i++)
+		for (const struct method *m = methods[i]; m->name != NULL; m++)
+			if (strcmp(m->name, name) == 0)
+				return m;
+	return NULL;
+}
+
+static int
+method_type(const struct param *p, const char *type, struct err *e)
+{
+	err_add(e, ERR_TYPE, p->name);
+	return err_arg(e, "type", type);
+}
+
+static int
+method_choice(const struct param *p, const char *s, struct err *e)
+{
+	const char *c = p->choices;
+	size_t n = strlen(s);
+
+	while (c != NULL && *c != '\0') {
+		size_t len = strcspn(c, "|");
+
+		if (len == n && strncmp(c, s, n) == 0)
+			return 0;
+		c += len + (c[len] == '|');
+	}
+	err_add(e, ERR_CHOICE, p->name);
+	return err_arg(e, "choices", p->choices);
+}
+
+static int
+method_length(const struct param *p, const char *s, struct err *e)
+{
+	size_t n = utf8_length(s);
+
+	if (p->max > 0 && n > (size_t)p->max) {
+		err_add(e, ERR_TOO_LONG, p->name);
+		return err_arg_int(e, "max", p->max);
+	}
+	if (p->min > 0 && n < (size_t)p->min) {
+		err_add(e, ERR_TOO_SHORT, p->name);
+		return err_arg_int(e, "min", p->min);
+	}
+	return 0;
+}
+
+/* The date or month s, folded, into out; -1 with the field named. */
+static int
+method_day(const struct param *p, const char *s, json_t **out, struct err *e)
+{
+	char day[DATE_TEXT], month[MONTH_TEXT];
+	date_t d;
+
+	if (p->type == PARAM_MONTH) {
+		d = month_parse(s);
+		if (d == DATE_NONE)
+			return err_add(e, ERR_MONTH, p->name);
+		*out = json_string(month_format(d, month));
+		return 0;
+	}
+	d = date_parse_loose(s);
+	if (d == DATE_NONE)
+		return err_add(e, ERR_DATE, p->name);
+	*out = json_string(date_format(d, day));
+	return 0;
+}
+
+/* Text of every kind: folded as its type says, then checked. */
+static int
+method_text(const struct param *p, const json_t *v, json_t **out,
+    struct err *e)
+{
+	char *s;
+	int rc = 0;
+
+	if (!json_is_string(v))
+		return method_type(p, "text", e);
+	if (json_string_length(v) > METHOD_TEXT_MAX) {
+		err_add(e, ERR_TOO_LONG, p->name);
+		return err_arg_int(e, "max", p->max);
+	}
+	if (strlen(json_string_value(v)) != json_string_length(v) ||
+	    (p->type != PARAM_SECRET &&
+		utf8_has_control(json_string_value(v),
+		    p->type == PARAM_WORDS)))
+		return err_add(e, ERR_CONTROL, p->name);
+	if (p->type == PARAM_SECRET) {
+		*out = json_string(json_string_value(v));
+		return method_length(p, json_string_value(v), e);
+	}
+	s = xstrdup(json_string_value(v));
+	if (p->type == PARAM_TEXT || p->type == PARAM_WORDS)
+		utf8_trim(s);
+	else
+		utf8_fold_ascii(s);
+	if (s[0] == '\0')
+		rc = p->required ? err_add(e, ERR_REQUIRED, p->name) : 0;
+	else if (p->type == PARAM_CHOICE)
+		rc = method_choice(p, s, e);
+	else if (p->type == PARAM_DATE || p->type == PARAM_MONTH)
+		rc = method_day(p, s, out, e);
+	else if (p->type == PARAM_ID)
+		rc = rpc_id_parse(s) != 0 ? 0 : err_add(e, ERR_ID, p->name);
+	else
+		rc = method_length(p, s, e);
+	/* nothing typed is nothing given */
+	if (rc == 0 && *out == NULL && s[0] != '\0')
+		*out = json_string(s);
+	free(s);
+	return rc;
+}
+
+static int
+method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
+{
+	switch (p->type) {
+	case PARAM_INT:
+		if (!json_is_integer(v))
+			return method_type(p, "integer", e);
+		if (json_integer_value(v) < p->min ||
+		    (p->max != 0 && json_integer_value(v) > p->max)) {
+			err_add(e, ERR_RANGE, p->name);
+			err_arg_int(e, "min", p->min);
+			return err_arg_int(e, "max", p->max);
+		}
+		break;
+	case PARAM_BOOL:
+		if (!json_is_boolean(v))
+			return method_type(p, "boolean", e);
+		break;
+	case PARAM_OBJECT:
+		if (!json_is_object(v))
+			return method_type(p, "object", e);
+		break;
+	case PARAM_LIST:
+		if (!json_is_array(v))
+			return method_type(p, "list", e);
+		if (p->max > 0 && json_array_size(v) > (size_t)p->max) {
+			err_add(e, ERR_RANGE, p->name);
+			err_arg_int(e, "min", p->min);
+			return err_arg_int(e, "max", p->max);
+		}
+		break;
+	default:
+		return method_text(p, v, out, e);
+	}
+	*out = json_incref(v);
+	return 0;
+}
+
+static const struct param *
+method_param(const struct method *m, const char *name)
+{
+	for (const struct param *p = m->params; p != NULL && p->name != NULL;
+	     p++)
+		if (strcmp(p->name, name) == 0)
+			return p;
+	return NULL;
+}
+
+static int
+method_unknown(const struct method *m, const char *name, struct err *e)
+{
+	err_set(e, ERR_PARAM_UNKNOWN, name);
+	err_arg(e, "param", name);
+	return err_arg(e, "method", m->name);
+}
+
+int
+method_check(const struct method *m, const json_t *params, json_t **out,
+    struct err *e)
+{
+	const char *name;
+	json_t *v, *o;
+	size_t before = e->n;
+
+	*out = NULL;
+	json_object_foreach((json_t *)params, name, v)
+		if (method_param(m, name) == NULL)
+			return method_unknown(m, name, e);
+	o = json_object();
+	for (const struct param *p = m->params; p != NULL && p->name != NULL;
+	     p++) {
+		json_t *folded = NULL;
+		size_t n = e->n;
+
+		v = json_object_get(params, p->name);
+		if (v != NULL && !json_is_null(v) &&
+		    method_value(p, v, &folded, e) != 0) {
+			json_decref(folded);
+			continue;
+		}
+		if (folded != NULL)
+			json_object_set_new(o, p->name, folded);
+		else if (p->required && e->n == n)
+			err_add(e, ERR_REQUIRED, p->name);
+	}
+	if (e->n != before) {
+		json_decref(o);
+		return -1;
+	}
+	*out = o;
+	return 0;
+}
+
+const char *
+param_text(const json_t *p, const char *name)
+{
+	return json_string_value(json_object_get(p, name));
+}
+
+int64_t
+param_id(const json_t *p, const char *name)
+{
+	const char *s = param_text(p, name);
+
+	return s != NULL ? rpc_id_parse(s) : 0;
+}
+
+int64_t
+param_int(const json_t *p, const char *name, int64_t absent)
+{
+	const json_t *v = json_object_get(p, name);
+
+	return json_is_integer(v) ? json_integer_value(v) : absent;
+}
+
+bool
+param_bool(const json_t *p, const char *name)
+{
+	return json_is_true(json_object_get(p, name));
+}
+
+date_t
+param_date(const json_t *p, const char *name)
+{
+	const char *s = param_text(p, name);
+
+	if (s == NULL)
+		return DATE_NONE;
+	return strlen(s) == MONTH_TEXT - 1 ? month_parse(s) : date_parse(s);
+}
+
+/*
+ * A cursor is a JSON array of texts in hex: opaque to the reader, safe in a
+ * shell, and its parts may hold anything.
+ */
+json_t *
+cursor_make(const char *const *keys, size_t n)
+{
+	static const char hex[] = "0123456789abcdef";
+	json_t *a = json_array();
+	char *text, *out;
+	size_t len;
+	json_t *s;
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(a, json_string(keys[i]));
+	text = json_dumps(a, JSON_COMPACT);
+	json_decref(a);
+	if (text == NULL)
+		return json_null();
+	len = strlen(text);
+	out = xcalloc(2 * len + 1, 1);
+	for (size_t i = 0; i < len; i++) {
+		out[2 * i] = hex[(unsigned char)text[i] >> 4];
+		out[2 * i + 1] = hex[text[i] & 15];
+	}
+	s = json_string(out);
+	free(out);
+	free(text);
+	return s;
+}
+
+static int
+cursor_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static json_t *
+cursor_decode(const char *s)
+{
+	size_t n = strlen(s);
+	char *text = xcalloc(n / 2 + 1, 1);
+	json_t *a = NULL;
+
+	for (size_t i = 0; n % 2 == 0 && i < n; i += 2) {
+		int hi = cursor_digit(s[i]), lo = cursor_digit(s[i + 1]);
+
+		if (hi < 0 || lo < 0) {
+			n = 1;
+			break;
+		}
+		text[i / 2] = (char)(hi << 4 | lo);
+	}
+	if (n % 2 == 0)
+		a = json_loads(text, 0, NULL);
+	free(text);
+	return a;
+}
+
+int
+cursor_parse(struct ctx *ctx, const json_t *p, char **keys, size_t n,
+    struct err *e)
+{
+	const char *s = param_text(p, "after");
+	json_t *a;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		keys[i] = NULL;
+	if (s == NULL)
+		return 0;
+	a = cursor_decode(s);
+	for (i = 0; i < n && json_is_string(json_array_get(a, i)); i++)
+		keys[i] = ctx_strdup(ctx,
+		    json_string_value(json_array_get(a, i)));
+	if (i < n || json_array_size(a) != n)
+		err_set(e, ERR_CURSOR, "after");
+	json_decref(a);
+	return err_is(e, ERR_CURSOR) ? -1 : 0;
+}

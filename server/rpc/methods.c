@@ -1,0 +1,106 @@
+#include "config.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "server/rpc/methods.h"
+
+const struct method *const methods[] = {
+	account_methods,
+	audit_methods,
+	config_methods,
+	server_methods,
+	session_methods,
+	NULL,
+};
+
+static const char *
+method_type_name(enum param_type type)
+{
+	switch (type) {
+	case PARAM_INT:
+		return "integer";
+	case PARAM_BOOL:
+		return "boolean";
+	case PARAM_OBJECT:
+		return "object";
+	case PARAM_LIST:
+		return "list";
+	case PARAM_ID:
+		return "id";
+	case PARAM_DATE:
+		return "date";
+	case PARAM_MONTH:
+		return "month";
+	case PARAM_CHOICE:
+		return "choice";
+	case PARAM_SECRET:
+		return "secret";
+	case PARAM_CURSOR:
+		return "cursor";
+	case PARAM_TEXT:
+	case PARAM_WORDS:
+	case PARAM_IDENT:
+		break;
+	}
+	return "text";
+}
+
+static json_t *
+method_choices(const char *choices)
+{
+	json_t *a = json_array();
+
+	while (*choices != '\0') {
+		size_t n = strcspn(choices, "|");
+
+		json_array_append_new(a, json_stringn(choices, n));
+		choices += n + (choices[n] == '|');
+	}
+	return a;
+}
+
+static json_t *
+method_param_describe(const struct param *p)
+{
+	json_t *o = json_pack("{s:s, s:s, s:b, s:s}", "name", p->name, "type",
+	    method_type_name(p->type), "required", p->required, "help",
+	    p->help != NULL ? _(p->help) : "");
+
+	if (p->choices != NULL)
+		json_object_set_new(o, "choices", method_choices(p->choices));
+	if (p->max > 0) {
+		json_object_set_new(o, "min", json_integer(p->min));
+		json_object_set_new(o, "max", json_integer(p->max));
+	}
+	return o;
+}
+
+json_t *
+method_describe(const struct method *m, bool with_roles)
+{
+	json_t *params = json_array(), *o, *roles;
+
+	for (const struct param *p = m->params; p != NULL && p->name != NULL;
+	     p++)
+		json_array_append_new(params, method_param_describe(p));
+	if (m->kind == METHOD_WRITE)
+		json_array_append_new(params,
+		    json_pack("{s:s, s:s, s:b, s:s}", "name",
+			"idempotency_key", "type", "text", "required", 0,
+			"help",
+			_("The same key gets the same answer for 7 days")));
+	o = json_pack("{s:s, s:s, s:b, s:o, s:s}", "name", m->name, "summary",
+	    m->summary != NULL ? _(m->summary) : "", "write",
+	    m->kind == METHOD_WRITE, "params", params, "reply",
+	    m->reply != NULL ? m->reply : "");
+	if (!with_roles)
+		return o;
+	roles = json_array();
+	for (unsigned r = ROLE_GUEST; r <= ROLE_LAST; r <<= 1)
+		if (m->roles & r)
+			json_array_append_new(roles,
+			    json_string(role_name((enum role)r)));
+	json_object_set_new(o, "roles", roles);
+	return o;
+}

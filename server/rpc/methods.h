@@ -1,0 +1,24 @@
+/* The nouns' tables; server/rpc/methods.c puts them in one list. */
+#ifndef SERVER_RPC_METHODS_H
+#define SERVER_RPC_METHODS_H
+
+#include "server/rpc/method.h"
+
+extern const struct method account_methods[];
+extern const struct method association_methods[];
+extern const struct method audit_methods[];
+extern const struct method calendar_methods[];
+extern const struct method config_methods[];
+extern const struct method employee_methods[];
+extern const struct method identifier_methods[];
+extern const struct method permit_methods[];
+extern const struct method person_methods[];
+extern const struct method server_methods[];
+extern const struct method service_methods[];
+extern const struct method session_methods[];
+extern const struct method unit_methods[];
+
+/* What session.methods and `talenthalld --methods` tell of a method. */
+json_t *method_describe(const struct method *m, bool with_roles);
+
+#endif

@@ -1,0 +1,184 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "common/jsonrpc.h"
+#include "common/mem.h"
+#include "server/domain/policy.h"
+#include "server/domain/session.h"
+#include "server/rpc/methods.h"
+
+/* Everything that ctx_changed() is told of. */
+#define SESSION_TOPICS "association|employee|permit|person|service|unit"
+
+static json_t *
+rpc_whoami_districts(const struct account *a)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->ndistricts; i++)
+		json_array_append_new(list,
+		    json_sprintf("%d", a->districts[i]));
+	return list;
+}
+
+static int
+rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct session_self self;
+	const struct account *a = &self.account;
+	json_t *o;
+
+	(void)p;
+	policy_self(ctx);
+	if (session_self(ctx, &self, e) != 0)
+		return -1;
+	o = json_pack("{s:o, s:s, s:s, s:s, s:s, s:b, s:o, s:s, s:b, s:b,"
+		      " s:i, s:i, s:I, s:b, s:b}",
+	    "account", rpc_id_make(a->id), "login", a->login, "name", a->name,
+	    "role", role_name(a->role), "role_label", role_label(a->role),
+	    "owner", a->owner, "districts", rpc_whoami_districts(a), "lang",
+	    i18n_name(a->lang), "must_change", a->must_change, "locked",
+	    self.row.locked, "idle_lock", ctx->conf->idle_lock, "idle_end",
+	    ctx->conf->idle_end, "now", (json_int_t)ctx->now, "demo",
+	    a->demo, "has_password", a->password_hash[0] != '\0');
+	if (a->unit_id != 0)
+		json_object_set_new(o, "unit",
+		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->unit_id),
+			"name", self.unit_name));
+	if (a->person_id != 0)
+		json_object_set_new(o, "person",
+		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->person_id),
+			"name", a->name));
+	if (self.row.previous_at != 0)
+		json_object_set_new(o, "last_login",
+		    json_pack("{s:I, s:s}", "at",
+			(json_int_t)self.row.previous_at, "from",
+			self.row.previous_from));
+	*reply = o;
+	return 0;
+}
+
+static int
+rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	json_t *list = json_array();
+
+	(void)p;
+	(void)e;
+	policy_self(ctx);
+	for (size_t i = 0; methods[i] != NULL; i++)
+		for (const struct method *m = methods[i]; m->name != NULL; m++)
+			if (m->roles & ctx->actor.role)
+				json_array_append_new(list,
+				    method_describe(m, false));
+	*reply = json_pack("{s:o}", "methods", list);
+	return 0;
+}
+
+/* An agent belongs to one unit so far: acting for it is what he does. */
+static int
+rpc_session_act_for(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	int64_t unit = param_id(p, "unit");
+
+	if (policy_scope(ctx, unit, 0, 0, e) != 0)
+		return -1;
+	*reply = json_pack("{s:o}", "unit", rpc_id_make(unit));
+	return 0;
+}
+
+static int
+rpc_session_lock(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	(void)p;
+	policy_self(ctx);
+	if (session_lock(ctx, true, e) != 0)
+		return -1;
+	*reply = json_pack("{s:b}", "locked", 1);
+	return 0;
+}
+
+static int
+rpc_session_unlock(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	policy_self(ctx);
+	if (session_check_password(ctx, param_bool(p, "password"), "password",
+		e) != 0 ||
+	    session_lock(ctx, false, e) != 0)
+		return -1;
+	*reply = json_pack("{s:b}", "locked", 0);
+	return 0;
+}
+
+static int
+rpc_subscribe(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
+{
+	(void)e;
+	policy_self(ctx);
+	str_copy(ctx->session.subscribe, sizeof(ctx->session.subscribe),
+	    param_text(p, "topic"));
+	*reply = json_pack("{s:s}", "topic", param_text(p, "topic"));
+	return 0;
+}
+
+static int
+rpc_unsubscribe(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	(void)e;
+	policy_self(ctx);
+	str_copy(ctx->session.unsubscribe, sizeof(ctx->session.unsubscribe),
+	    param_text(p, "topic"));
+	*reply = json_pack("{s:s}", "topic", param_text(p, "topic"));
+	return 0;
+}
+
+static const struct param none_params[] = {{0}};
+
+static const struct param act_for_params[] = {
+	{"unit", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The unit")},
+	{0},
+};
+
+static const struct param unlock_params[] = {
+	{"password", PARAM_SECRET, PARAM_REQUIRED, 0, 128, NULL,
+	    N_("Your password")},
+	{0},
+};
+
+static const struct param topic_params[] = {
+	{"topic", PARAM_CHOICE, PARAM_REQUIRED, 0, 0, SESSION_TOPICS,
+	    N_("What to follow")},
+	{0},
+};
+
+const struct method session_methods[] = {
+	{"session.whoami", N_("Who you are, and for whom you act"), ROLE_ALL,
+	    SCOPE_SELF, METHOD_READ, none_params,
+	    "account, login, name, role, role_label, owner, districts, lang, "
+	    "must_change, locked, idle_lock, idle_end, now, demo, "
+	    "has_password, unit?, person?, last_login?",
+	    rpc_session_whoami},
+	{"session.methods", N_("The methods you may use"), ROLE_ALL,
+	    SCOPE_SELF, METHOD_READ, none_params, "methods",
+	    rpc_session_methods},
+	{"session.act_for", N_("Choose the unit to act for"), ROLE_AGENT,
+	    SCOPE_UNIT, METHOD_READ, act_for_params, "unit",
+	    rpc_session_act_for},
+	{"session.lock", N_("Lock this session until the password is given"),
+	    ROLE_ALL, SCOPE_SELF, METHOD_WRITE, none_params, "locked",
+	    rpc_session_lock},
+	{"session.unlock", N_("Unlock this session"), ROLE_ALL, SCOPE_SELF,
+	    METHOD_WRITE, unlock_params, "locked", rpc_session_unlock},
+	{"subscribe", N_("Be told of changes"), ROLE_ALL, SCOPE_SELF,
+	    METHOD_READ, topic_params, "topic", rpc_subscribe},
+	{"unsubscribe", N_("Be told of changes no longer"), ROLE_ALL,
+	    SCOPE_SELF, METHOD_READ, topic_params, "topic", rpc_unsubscribe},
+	{0},
+};
