@@ -1,14 +1,23 @@
 # The rows: the driver, the migrations, one file a noun. Part of librecords.a.
 store_sources = \
 	%D%/account.c %D%/account.h \
+	%D%/association.c %D%/association.h \
+	%D%/association_page.c \
 	%D%/audit.c %D%/audit.h \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/permit.c %D%/permit.h \
+	%D%/person.c %D%/person.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
-	%D%/store.h
+	%D%/store.h \
+	%D%/unit.c %D%/unit.h
 
 sqldir = $(pkgdatadir)/sql
 dist_sql_DATA = \
 	data/sql/0001_account.sql \
-	data/sql/0002_audit.sql
+	data/sql/0002_audit.sql \
+	data/sql/0003_person.sql \
+	data/sql/0004_unit.sql \
+	data/sql/0005_association.sql \
+	data/sql/0006_permit.sql

@@ -1,0 +1,53 @@
+/* Work residence permits, and business that hinders the end of a link. */
+#ifndef SERVER_STORE_PERMIT_H
+#define SERVER_STORE_PERMIT_H
+
+#include "server/ctx.h"
+
+struct permit {
+	int64_t id;
+	char number[32];
+	int64_t person_id;
+	int64_t unit_id;
+	int district;
+	char status[16]; /* valid suspended expired cancelled, as stored */
+	date_t issued, valid_from, valid_to;
+	int64_t suspended_at;
+	int64_t version;
+};
+
+int store_permit_insert(struct ctx *ctx, const struct permit *p,
+    struct err *e);
+/* 1 found, 0 not, -1 with e. */
+int store_permit_load(struct ctx *ctx, int64_t id, struct permit *p,
+    struct err *e);
+/* The newest permit of a person. */
+int store_permit_of(struct ctx *ctx, int64_t person_id, struct permit *p,
+    struct err *e);
+/*
+ * A page by id after after: of a person, or a unit, or a district (the first
+ * that is not 0). Calls row(). 0 or -1.
+ */
+int store_permit_page(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    int district, int64_t after, int limit,
+    void (*row)(void *arg, const struct permit *p), void *arg, struct err *e);
+/* valid -> suspended. 0 or -1. */
+int store_permit_suspend(struct ctx *ctx, int64_t id, struct err *e);
+
+enum engagement { ENGAGEMENT_CASE, ENGAGEMENT_APPOINTMENT, ENGAGEMENT_TITLE };
+
+/* Open business of a person with a unit. 0 or -1. */
+int store_engagement_each(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    void (*row)(void *arg, enum engagement kind, const char *number),
+    void *arg, struct err *e);
+int store_engagement_insert(struct ctx *ctx, int64_t person_id,
+    int64_t unit_id, enum engagement kind, const char *number, struct err *e);
+
+/*
+ * Is the subject ("person" or "unit") kept from the service today? 1 with the
+ * reason, 0, -1. A row for service "*" stands for all.
+ */
+int store_restriction_find(struct ctx *ctx, const char *subject, int64_t id,
+    const char *service, char *reason, size_t size, struct err *e);
+
+#endif
