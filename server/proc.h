@@ -79,10 +79,8 @@ void proc_end(struct proc *p);
 /* Ask the supervisor to read the configuration again, as SIGHUP does. */
 void proc_ask_reload(struct proc *p);
 
-/* The configuration as the control line carries it. New reference. */
-json_t *proc_conf_to_json(const struct conf *c);
-/* Returns 0, or -1 when j lacks a key or a value does not fit. */
-int proc_conf_from_json(struct conf *c, const json_t *j);
+/* Set up the log for a role as the configuration says. */
+void proc_log_init(const char *role, const struct conf *c);
 
 /*
  * Path of a program of ours: beside the running one (build tree), else in

@@ -1,0 +1,425 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/gate/source.h"
+#include "server/proc.h"
+#include "server/sandbox.h"
+#include "server/transport/transport.h"
+
+/*
+ * The gate: accepts, looks at the caller's address, and forks a transport,
+ * which inherits the host key and nothing else that matters.
+ */
+
+enum {
+	GATE_LINE = 4096,
+	GATE_USER_TIMEOUT = 30000, /* ms until unacknowledged data end it */
+	GATE_KEEPIDLE = 60,
+	GATE_GRACE_MORE = 15, /* seconds; the transport's own clock is first */
+};
+
+/* A connection that has not signed in yet. */
+struct gate_conn {
+	struct gate_conn *next;
+	struct gate *gate;
+	pid_t pid;
+	struct source source;
+	struct event *born; /* readable: signed in, or gone */
+	time_t until;
+};
+
+struct gate {
+	struct proc *p;
+	int listener;
+	struct event *accept, *chld, *tick;
+	struct wire *records, *spawner;
+	struct gate_conn *conns;
+	int waiting; /* length of conns */
+	struct source_penalties penalties;
+};
+
+static const struct timeval gate_beat = { 5, 0 };
+
+static time_t
+gate_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+/* Without both peers a connection could only fail: callers wait in line. */
+static void
+gate_open_or_shut(struct gate *g)
+{
+	if (g->accept == NULL)
+		return;
+	if (g->records != NULL && g->spawner != NULL)
+		event_add(g->accept, NULL);
+	else
+		event_del(g->accept);
+}
+
+static void
+gate_conn_free(struct gate_conn *c)
+{
+	struct gate_conn **link;
+
+	for (link = &c->gate->conns; *link != c; link = &(*link)->next)
+		;
+	*link = c->next;
+	c->gate->waiting--;
+	close(event_get_fd(c->born));
+	event_free(c->born);
+	free(c);
+}
+
+static void
+gate_born(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	gate_conn_free(arg);
+}
+
+static int
+gate_waiting_from(const struct gate *g, const struct source *s)
+{
+	const struct gate_conn *c;
+	int n = 0;
+
+	for (c = g->conns; c != NULL; c = c->next)
+		n += source_same(&c->source, s);
+	return n;
+}
+
+static bool
+gate_welcome(struct gate *g, const struct source *s)
+{
+	const struct conf *c = &g->p->conf;
+
+	if (source_penalised(&g->penalties, s, gate_now())) {
+		log_info("event=refused addr=%s why=penalty", s->text);
+		return false;
+	}
+	if (g->waiting >= c->max_unauthenticated ||
+	    gate_waiting_from(g, s) >= c->max_unauthenticated_per_addr) {
+		log_warn("event=refused addr=%s why=too-many waiting=%d",
+		    s->text, g->waiting);
+		return false;
+	}
+	return true;
+}
+
+static void
+gate_socket_options(int fd)
+{
+	const int on = 1, idle = GATE_KEEPIDLE;
+	const unsigned int timeout = GATE_USER_TIMEOUT;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+	setsockopt(
+	    fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+}
+
+static void
+gate_close_others(const struct transport_fds *f)
+{
+	unsigned int keep[4] = { (unsigned int)f->sock, (unsigned int)f->auth,
+		(unsigned int)f->spawn, (unsigned int)f->born };
+	unsigned int from = 3, t;
+	size_t i, k;
+
+	for (i = 1; i < 4; i++)
+		for (k = i; k > 0 && keep[k] < keep[k - 1]; k--) {
+			t = keep[k];
+			keep[k] = keep[k - 1];
+			keep[k - 1] = t;
+		}
+	for (i = 0; i < 4; i++) {
+		if (keep[i] > from)
+			close_range(from, keep[i] - 1, 0);
+		from = keep[i] + 1;
+	}
+	close_range(from, ~0U, 0);
+}
+
+static _Noreturn void
+gate_child(struct gate *g, const struct source *s, struct transport_fds *f)
+{
+	signal(SIGCHLD, SIG_DFL);
+	/* First, as it still needs a descriptor that goes with the others. */
+	if (sandbox_transport(&g->p->conf) != 0)
+		_exit(1);
+	gate_close_others(f);
+	transport_run(&g->p->conf, s->text, f);
+}
+
+/* Descriptors of one connection: [0] stays here, [1] goes to the child. */
+struct gate_pairs {
+	int auth[2], spawn[2], born[2];
+};
+
+static void
+gate_close_pairs(struct gate_pairs *p, int side)
+{
+	close(p->auth[side]);
+	close(p->spawn[side]);
+	if (side == 1)
+		close(p->born[1]);
+}
+
+static int
+gate_make_pairs(struct gate_pairs *p)
+{
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, p->auth) != 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, p->spawn) != 0)
+		goto auth;
+	if (pipe2(p->born, O_CLOEXEC) == 0)
+		return 0;
+	close(p->spawn[0]);
+	close(p->spawn[1]);
+auth:
+	close(p->auth[0]);
+	close(p->auth[1]);
+	return -1;
+}
+
+static void
+gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
+{
+	struct gate_conn *c = xcalloc(1, sizeof *c);
+
+	c->gate = g;
+	c->pid = pid;
+	c->source = *s;
+	c->until = gate_now() + g->p->conf.login_grace + GATE_GRACE_MORE;
+	c->born = event_new(g->p->base, born, EV_READ, gate_born, c);
+	if (c->born == NULL || event_add(c->born, NULL) != 0)
+		fatal("out of memory");
+	c->next = g->conns;
+	g->conns = c;
+	g->waiting++;
+	if (!event_pending(g->tick, EV_TIMEOUT, NULL))
+		event_add(g->tick, &gate_beat);
+}
+
+static void
+gate_fork(struct gate *g, const struct source *s, int sock)
+{
+	struct gate_pairs p;
+	struct transport_fds f;
+	pid_t pid;
+
+	if (gate_make_pairs(&p) != 0) {
+		log_err("event=accept: %s", strerror(errno));
+		return;
+	}
+	f = (struct transport_fds){ sock, p.auth[1], p.spawn[1], p.born[1] };
+	pid = fork();
+	if (pid == 0)
+		gate_child(g, s, &f);
+	if (pid == -1) {
+		log_err("event=fork: %s", strerror(errno));
+		close(p.born[0]);
+	} else {
+		wire_send_fd(g->records,
+		    json_pack("{s:s}", "connection", s->text), p.auth[0]);
+		wire_send_fd(g->spawner,
+		    json_pack("{s:s}", "connection", s->text), p.spawn[0]);
+		gate_remember(g, s, pid, p.born[0]);
+	}
+	gate_close_pairs(&p, 0);
+	gate_close_pairs(&p, 1);
+}
+
+static void
+gate_accept(evutil_socket_t fd, short what, void *arg)
+{
+	struct gate *g = arg;
+	struct sockaddr_storage ss;
+	struct source s;
+	socklen_t len;
+	int sock, i;
+
+	(void)what;
+	/* A few at a time, so that penalties are heard in between. */
+	for (i = 0; i < 16; i++) {
+		len = sizeof ss;
+		sock = accept4(fd, (struct sockaddr *)&ss, &len, SOCK_CLOEXEC);
+		if (sock == -1)
+			return;
+		source_set(&s, &ss);
+		if (gate_welcome(g, &s)) {
+			gate_socket_options(sock);
+			gate_fork(g, &s, sock);
+		}
+		close(sock);
+	}
+}
+
+static void
+gate_reap(evutil_socket_t fd, short what, void *arg)
+{
+	int status;
+	pid_t pid;
+
+	(void)fd;
+	(void)what;
+	(void)arg;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		if (WIFSIGNALED(status))
+			log_warn("event=died role=transport pid=%d signal=%d%s",
+			    (int)pid, WTERMSIG(status),
+			    WTERMSIG(status) == SIGSYS
+				? " (a call outside its sandbox)"
+				: "");
+}
+
+static void
+gate_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct gate *g = arg;
+	struct gate_conn *c;
+
+	(void)fd;
+	(void)what;
+	/* One that no longer runs its own clock. */
+	for (c = g->conns; c != NULL; c = c->next)
+		if (gate_now() >= c->until)
+			kill(c->pid, SIGKILL);
+	if (g->conns == NULL)
+		event_del(g->tick);
+}
+
+static void
+gate_records_said(void *arg, json_t *m, int *fds, size_t nfds)
+{
+	struct gate *g = arg;
+	const char *addr = json_string_value(json_object_get(m, "penalty"));
+	json_int_t n = json_integer_value(json_object_get(m, "seconds"));
+
+	(void)fds;
+	(void)nfds;
+	if (addr != NULL && n > 0 && n <= 86400)
+		source_penalise(&g->penalties, addr, gate_now() + (time_t)n);
+}
+
+static void
+gate_spawner_said(void *arg, json_t *m, int *fds, size_t nfds)
+{
+	(void)arg;
+	(void)m;
+	(void)fds;
+	(void)nfds;
+}
+
+static void
+gate_records_gone(void *arg)
+{
+	struct gate *g = arg;
+
+	wire_close(g->records);
+	g->records = NULL;
+	gate_open_or_shut(g);
+}
+
+static void
+gate_spawner_gone(void *arg)
+{
+	struct gate *g = arg;
+
+	wire_close(g->spawner);
+	g->spawner = NULL;
+	gate_open_or_shut(g);
+}
+
+static const struct wire_ops gate_records_ops = { gate_records_said,
+	gate_records_gone };
+static const struct wire_ops gate_spawner_ops = { gate_spawner_said,
+	gate_spawner_gone };
+
+static void
+gate_listen(struct gate *g, int fd)
+{
+	g->listener = fd;
+	g->accept = event_new(
+	    g->p->base, fd, EV_READ | EV_PERSIST, gate_accept, g);
+	if (g->accept == NULL)
+		fatal("out of memory");
+}
+
+static void
+gate_peer(struct proc *p, const char *name, int fd)
+{
+	struct gate *g = p->arg;
+
+	if (strcmp(name, "records") == 0) {
+		wire_close(g->records);
+		g->records = wire_open(
+		    p->base, fd, GATE_LINE, &gate_records_ops, g);
+	} else if (strcmp(name, "spawner") == 0) {
+		wire_close(g->spawner);
+		g->spawner = wire_open(
+		    p->base, fd, GATE_LINE, &gate_spawner_ops, g);
+	} else if (strcmp(name, "listener") == 0 && g->accept == NULL) {
+		gate_listen(g, fd);
+	} else {
+		close(fd);
+	}
+	gate_open_or_shut(g);
+}
+
+/* Connections go on without us; the spawner ends them. */
+static void
+gate_drain(struct proc *p)
+{
+	struct gate *g = p->arg;
+
+	if (g->accept != NULL)
+		event_del(g->accept);
+	proc_stop(p, 0);
+}
+
+int
+gate_main(struct proc *p)
+{
+	struct gate *g = xcalloc(1, sizeof *g);
+	char key[600];
+
+	g->p = p;
+	p->arg = g;
+	p->peer = gate_peer;
+	p->drain = gate_drain;
+	snprintf(key, sizeof key, "%s/host_key", p->conf.state_dir);
+	if (transport_prepare(key) != 0 ||
+	    sandbox_transport_prepare(&p->conf) != 0)
+		return 1;
+	g->chld = evsignal_new(p->base, SIGCHLD, gate_reap, g);
+	g->tick = event_new(p->base, -1, EV_PERSIST, gate_tick, g);
+	if (g->chld == NULL || g->tick == NULL ||
+	    event_add(g->chld, NULL) != 0)
+		fatal("cannot watch signals");
+	if (sandbox_gate(&p->conf) != 0)
+		return 1;
+	proc_ready(p);
+	return proc_loop(p);
+}

@@ -1,0 +1,26 @@
+/* The lists of system calls behind sandbox.h; nobody else includes this. */
+#ifndef SERVER_SANDBOX_SECCOMP_H
+#define SERVER_SANDBOX_SECCOMP_H
+
+#include <linux/filter.h>
+
+enum sandbox_list {
+	SANDBOX_GATE,
+	SANDBOX_TRANSPORT,
+	SANDBOX_SPAWNER,
+	SANDBOX_RECORDS,
+	SANDBOX_HASH,
+	SANDBOX_WORKER,
+};
+
+/* A filter made ready, to be put in force by a child without libseccomp. */
+struct sandbox_program {
+	struct sock_fprog prog;
+};
+
+int sandbox_seccomp_make(struct sandbox_program *p, enum sandbox_list which);
+int sandbox_seccomp_install(const struct sandbox_program *p);
+/* Both at once. */
+int sandbox_seccomp(enum sandbox_list which);
+
+#endif

@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/proc.h"
+#include "server/sandbox.h"
+#include "server/spawner/worker.h"
+
+enum {
+	WORKER_COLS_MAX = 500,
+	WORKER_ROWS_MAX = 200,
+	WORKER_MEMORY = 512 << 20,
+	WORKER_ENV = 20,
+};
+
+static const struct {
+	const char *kind, *program, *missing;
+} worker_kinds[] = {
+	{ "shell", "talenthall-tui", "the screens are not installed here" },
+	{ "exec", "talenthall-call", "commands are not installed here" },
+	{ "sftp", "talenthall-sftp", "file transfer is not available here" },
+};
+
+/* Copied into the environment of programs: nothing but a plain name. */
+static bool
+worker_term_fits(const char *term)
+{
+	size_t n = strspn(term,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789._+-");
+
+	return n >= 1 && n <= 63 && term[n] == '\0' && term[0] != '.';
+}
+
+static int
+worker_clamp(int n, int fallback, int max)
+{
+	if (n <= 0)
+		return fallback;
+	return n < max ? n : max;
+}
+
+int
+worker_check(struct worker_wish *w, const struct conf *c, char *program,
+    size_t size, const char **why)
+{
+	size_t i;
+
+	w->cols = worker_clamp(w->cols, 80, WORKER_COLS_MAX);
+	w->rows = worker_clamp(w->rows, 24, WORKER_ROWS_MAX);
+	if (!worker_term_fits(w->term))
+		str_copy(w->term, sizeof w->term, "xterm-256color");
+	for (i = 0; i < sizeof worker_kinds / sizeof worker_kinds[0]; i++) {
+		if (strcmp(worker_kinds[i].kind, w->kind) != 0)
+			continue;
+		if (i == 0 && !w->pty) {
+			*why = "the screens need a terminal: use ssh -t, or "
+			       "give a command (\"help\" lists them)";
+			return -1;
+		}
+		if (proc_find_program(program, size, worker_kinds[i].program,
+			c->libexec_dir) == 0)
+			return 0;
+		*why = worker_kinds[i].missing;
+		return -1;
+	}
+	*why = "unknown kind of session";
+	return -1;
+}
+
+/*
+ * In the child
+ */
+
+static char *
+worker_var(const char *name, const char *value)
+{
+	return xasprintf("%s=%s", name, value);
+}
+
+/* From nothing: what the client or our starter has set counts for naught. */
+static char **
+worker_env(const struct worker_wish *w, const struct conf *c, const char *lang)
+{
+	static const char *const kept[] = { "TALENTHALL_TEST",
+#ifdef HAVE_SANITIZERS
+		"ASAN_OPTIONS", "UBSAN_OPTIONS",
+#endif
+	};
+	char **env = xcalloc(WORKER_ENV, sizeof *env);
+	size_t i, n = 0;
+
+	env[n++] = worker_var("TERM", w->term);
+	env[n++] = worker_var("PATH", "/usr/bin:/bin");
+	env[n++] = worker_var("TALENTHALL_LANG", lang);
+	env[n++] = worker_var("TALENTHALL_LOCALE", c->locale_dir);
+	env[n++] = worker_var("TALENTHALL_KIND", w->kind);
+	if (w->command != NULL)
+		env[n++] = worker_var("TALENTHALL_COMMAND", w->command);
+	if (c->sandbox_strict)
+		env[n++] = worker_var("TALENTHALL_SANDBOX", "strict");
+	for (i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (getenv(kept[i]) != NULL)
+			env[n++] = worker_var(kept[i], getenv(kept[i]));
+	return env;
+}
+
+/* Put the five descriptors in place without one treading on another. */
+static void
+worker_place(const int *from)
+{
+	int high[5], i;
+
+	for (i = 0; i < 5; i++) {
+		high[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 10);
+		if (high[i] == -1)
+			_exit(71);
+	}
+	for (i = 0; i < 5; i++)
+		if (dup2(high[i], i) == -1)
+			_exit(71);
+	close_range(5, ~0U, 0);
+}
+
+static void
+worker_signals(void)
+{
+	sigset_t none;
+	int i;
+
+	for (i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void
+worker_exec(const char *program, const struct worker_wish *w,
+    const struct conf *c, const char *lang, const int *fds)
+{
+	const char *slash = strrchr(program, '/');
+	char *argv[] = { xstrdup(slash != NULL ? slash + 1 : program), NULL };
+	char **env = worker_env(w, c, lang);
+
+	worker_signals();
+	setsid();
+	worker_place(fds);
+	if (w->pty && ioctl(0, TIOCSCTTY, 0) != 0)
+		_exit(71);
+	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY) != 0)
+		_exit(71);
+	execve(program, argv, env);
+	_exit(71);
+}
+
+/*
+ * In the spawner
+ */
+
+static int
+worker_pty(const struct worker_wish *w, int *master, int *slave)
+{
+	struct winsize size = { .ws_col = (unsigned short)w->cols,
+		.ws_row = (unsigned short)w->rows };
+
+	if (openpty(master, slave, NULL, NULL, &size) != 0)
+		return -1;
+	fcntl(*master, F_SETFD, FD_CLOEXEC);
+	fcntl(*slave, F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+/* theirs: 0, 1, 2 of the worker. ours: what the transport gets. */
+static int
+worker_stdio(const struct worker_wish *w, int *theirs, struct worker_start *s)
+{
+	int data[2], err[2];
+
+	if (w->pty) {
+		if (worker_pty(w, &s->fds[0], &theirs[0]) != 0)
+			return -1;
+		theirs[1] = theirs[2] = theirs[0];
+		s->nfds = 1;
+		return 0;
+	}
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, data) != 0)
+		return -1;
+	if (pipe2(err, O_CLOEXEC) != 0) {
+		close(data[0]);
+		close(data[1]);
+		return -1;
+	}
+	s->fds[0] = data[0];
+	s->fds[1] = err[0];
+	s->nfds = 2;
+	theirs[0] = theirs[1] = data[1];
+	theirs[2] = err[1];
+	return 0;
+}
+
+int
+worker_start(const struct worker_wish *w, const struct conf *c,
+    const char *program, const char *lang, int rpc, struct worker_start *s,
+    const char **why)
+{
+	int fds[5], line[2];
+
+	*why = "the server is busy, please try again";
+	memset(s, 0, sizeof *s);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, line) != 0)
+		return -1;
+	if (worker_stdio(w, fds, s) != 0) {
+		log_err("event=worker: %s", strerror(errno));
+		close(line[0]);
+		close(line[1]);
+		return -1;
+	}
+	fds[3] = rpc;
+	fds[4] = line[1];
+	s->line = line[0];
+	s->pid = fork();
+	if (s->pid == 0)
+		worker_exec(program, w, c, lang, fds);
+	close(line[1]);
+	close(fds[0]);
+	if (!w->pty)
+		close(fds[2]);
+	if (s->pid != -1)
+		return 0;
+	log_err("event=fork: %s", strerror(errno));
+	close(line[0]);
+	while (s->nfds > 0)
+		close(s->fds[--s->nfds]);
+	return -1;
+}

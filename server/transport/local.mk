@@ -1,0 +1,6 @@
+# One connection; forked by the gate, so part of its program.
+talenthall_gate_SOURCES += \
+	%D%/auth.c \
+	%D%/channel.c \
+	%D%/local.h \
+	%D%/transport.c %D%/transport.h

@@ -1,0 +1,333 @@
+#include "config.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <openssl/evp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/transport/local.h"
+#include "server/transport/transport.h"
+
+/*
+ * libssh's pitfalls decide the shape of this loop: its own event loop cannot
+ * change what it waits for and hides what it has buffered, so we poll()
+ * ourselves and give it only the session (ssh_event_dopoll with timeout 0).
+ * No signal handler is set, as libssh takes EINTR on a socket for its end.
+ */
+
+enum {
+	TRANSPORT_LINE = 256 * 1024,
+	TRANSPORT_FLUSH_MS = 2000,
+	TRANSPORT_BEATS_MISSED = 3,
+	TRANSPORT_POLLFDS = 2,
+};
+
+static const char transport_kex[] =
+    "curve25519-sha256,curve25519-sha256@libssh.org";
+static const char transport_ciphers[] =
+    "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,"
+    "aes128-gcm@openssh.com,aes256-ctr,aes128-ctr";
+static const char transport_macs[] =
+    "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com";
+static const char transport_keys[] =
+    "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,"
+    "ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,"
+    "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256";
+
+static ssh_bind transport_bind;
+
+int64_t
+transport_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+transport_end(struct transport *t, const char *why)
+{
+	if (t->end == NULL)
+		t->end = why;
+}
+
+/*
+ * The first use of a curve makes OpenSSL fetch and allocate; done here once,
+ * a transport opens no file at all and starts with warm pages.
+ */
+static void
+transport_warm_up(void)
+{
+	static const int kinds[] = { EVP_PKEY_X25519, EVP_PKEY_ED25519 };
+	EVP_PKEY_CTX *ctx;
+	EVP_PKEY *key;
+	size_t i;
+
+	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		key = NULL;
+		ctx = EVP_PKEY_CTX_new_id(kinds[i], NULL);
+		if (ctx != NULL && EVP_PKEY_keygen_init(ctx) == 1)
+			EVP_PKEY_keygen(ctx, &key);
+		EVP_PKEY_free(key);
+		EVP_PKEY_CTX_free(ctx);
+	}
+}
+
+int
+transport_prepare(const char *key_path)
+{
+	bool no = false;
+	ssh_bind b = ssh_bind_new();
+	ssh_key key = NULL;
+
+	if (b == NULL)
+		fatal("out of memory");
+	if (ssh_pki_import_privkey_file(key_path, NULL, NULL, NULL, &key) !=
+	    SSH_OK) {
+		log_err("event=hostkey %s cannot be read", key_path);
+		return -1;
+	}
+	if (ssh_bind_options_set(b, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no) ||
+	    ssh_bind_options_set(
+		b, SSH_BIND_OPTIONS_KEY_EXCHANGE, transport_kex) ||
+	    ssh_bind_options_set(
+		b, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, "ssh-ed25519") ||
+	    ssh_bind_options_set(
+		b, SSH_BIND_OPTIONS_CIPHERS_C_S, transport_ciphers) ||
+	    ssh_bind_options_set(
+		b, SSH_BIND_OPTIONS_CIPHERS_S_C, transport_ciphers) ||
+	    ssh_bind_options_set(b, SSH_BIND_OPTIONS_HMAC_C_S, transport_macs) ||
+	    ssh_bind_options_set(b, SSH_BIND_OPTIONS_HMAC_S_C, transport_macs) ||
+	    ssh_bind_options_set(b, SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES,
+		transport_keys) ||
+	    ssh_bind_options_set(b, SSH_BIND_OPTIONS_BANNER, "talenthall") ||
+	    ssh_bind_options_set(b, SSH_BIND_OPTIONS_IMPORT_KEY, key)) {
+		log_err("event=hostkey libssh: %s", ssh_get_error(b));
+		return -1;
+	}
+	transport_warm_up();
+	transport_bind = b;
+	return 0;
+}
+
+static void
+transport_session(struct transport *t)
+{
+	t->ssh = ssh_new();
+	t->event = ssh_event_new();
+	if (t->ssh == NULL || t->event == NULL)
+		fatal("out of memory");
+	/* "no" would leave zlib@openssh.com on offer. */
+	if (ssh_options_set(t->ssh, SSH_OPTIONS_COMPRESSION_C_S, "none") != 0 ||
+	    ssh_options_set(t->ssh, SSH_OPTIONS_COMPRESSION_S_C, "none") != 0 ||
+	    ssh_bind_accept_fd(transport_bind, t->ssh, t->sock) != SSH_OK)
+		fatal("libssh: %s", ssh_get_error(transport_bind));
+	/* Before the first packet: a client may send all at once. */
+	auth_init(t);
+	ssh_set_blocking(t->ssh, 0);
+}
+
+/* A client waits for the ACK of our first packets: 40 ms if we let it. */
+static void
+transport_quick_ack(struct transport *t)
+{
+	const int on = 1;
+
+	setsockopt(t->sock, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+}
+
+static bool
+transport_gone(struct transport *t)
+{
+	return (ssh_get_status(t->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+}
+
+static short
+transport_wants(struct transport *t)
+{
+	return (ssh_get_status(t->ssh) & SSH_WRITE_PENDING) != 0
+	    ? POLLIN | POLLOUT
+	    : POLLIN;
+}
+
+static void
+transport_check_grace(struct transport *t)
+{
+	if (!t->authed && transport_now() >= t->grace)
+		transport_end(t, "the time to sign in is over");
+}
+
+/*
+ * A client that sends its authentication along with the key exchange takes
+ * libssh past the state in which it would call the exchange finished.
+ */
+static void
+transport_kex_loop(struct transport *t)
+{
+	struct pollfd p = { .fd = t->sock };
+	int rc;
+
+	while ((rc = ssh_handle_key_exchange(t->ssh)) == SSH_AGAIN) {
+		transport_check_grace(t);
+		if (t->authed || t->end != NULL || transport_gone(t))
+			return;
+		transport_quick_ack(t);
+		p.events = transport_wants(t);
+		poll(&p, 1, 1000);
+	}
+	if (rc != SSH_OK) {
+		log_info("event=kex addr=%s failed: %s", t->addr,
+		    ssh_get_error(t->ssh));
+		_exit(0);
+	}
+}
+
+/*
+ * libssh sends a keep-alive only when the answer to the one before has been
+ * fetched, which takes a call of its own.
+ */
+static void
+transport_beat(struct transport *t)
+{
+	int64_t now = transport_now();
+
+	if (t->conf->keepalive == 0 || !t->authed || now < t->beat)
+		return;
+	t->beat = now + (int64_t)t->conf->keepalive * 1000;
+	if (t->raw.in_packets != t->beat_packets) {
+		t->beat_packets = t->raw.in_packets;
+		t->beats_missed = 0;
+	} else if (++t->beats_missed > TRANSPORT_BEATS_MISSED) {
+		transport_end(t, "no sign of life");
+		return;
+	}
+	if (ssh_send_keepalive(t->ssh) != SSH_AGAIN)
+		ssh_send_keepalive(t->ssh);
+}
+
+static int
+transport_timeout(struct transport *t)
+{
+	int64_t now = transport_now(), until = INT64_MAX;
+	int ms = chan_timeout(t);
+
+	if (!t->authed)
+		until = t->mute_since != 0 ? now + 500 : t->grace;
+	else if (t->conf->keepalive != 0)
+		until = t->beat;
+	if (until != INT64_MAX && (ms == -1 || until - now < ms))
+		ms = until <= now ? 0 : (int)(until - now);
+	return ms;
+}
+
+static void
+transport_spawner(struct transport *t)
+{
+	const char *text;
+	size_t len, nfds, i;
+	int fds[LINE_FDS_MAX], more = line_fill(t->spawn);
+	enum line_got got;
+	json_t *m;
+
+	for (;;) {
+		nfds = LINE_FDS_MAX;
+		got = line_next(t->spawn, &text, &len, fds, &nfds);
+		if (got == LINE_NONE)
+			break;
+		if (got == LINE_TOO_LONG)
+			continue;
+		m = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+		chan_spawner_said(t, m, fds, nfds);
+		json_decref(m);
+		for (i = 0; i < nfds; i++)
+			if (fds[i] != -1)
+				close(fds[i]);
+	}
+	if (more == -1)
+		transport_end(t, "the hall is closing, please sign in again "
+				 "later");
+}
+
+static void
+transport_loop(struct transport *t)
+{
+	struct pollfd p[TRANSPORT_POLLFDS + CHAN_LIVE_MAX * CHAN_POLLFDS];
+	bool more = false;
+	size_t n;
+
+	while (t->end == NULL && !transport_gone(t)) {
+		p[0].fd = t->sock;
+		p[0].events = transport_wants(t);
+		p[1].fd = line_fd(t->spawn);
+		p[1].events = (short)(line_pending(t->spawn) ? POLLIN | POLLOUT
+							     : POLLIN);
+		n = 2 + chan_pollfds(t, p + 2);
+		if (!t->authed)
+			transport_quick_ack(t);
+		if (poll(p, n, more ? 0 : transport_timeout(t)) == -1 &&
+		    errno != EINTR)
+			fatal("poll: %s", strerror(errno));
+		if (p[0].revents != 0 &&
+		    ssh_event_dopoll(t->event, 0) == SSH_ERROR)
+			break;
+		auth_check_mute(t);
+		transport_check_grace(t);
+		if ((p[1].revents & POLLOUT) != 0)
+			line_flush(t->spawn);
+		if ((p[1].revents & ~POLLOUT) != 0)
+			transport_spawner(t);
+		more = chan_work(t, p + 2);
+		transport_beat(t);
+	}
+}
+
+static _Noreturn void
+transport_finish(struct transport *t)
+{
+	if (t->end != NULL && !transport_gone(t)) {
+		log_info("event=disconnect addr=%s why=\"%s\"", t->addr,
+		    t->end);
+		ssh_session_set_disconnect_message(t->ssh, t->end);
+		ssh_blocking_flush(t->ssh, TRANSPORT_FLUSH_MS);
+		ssh_disconnect(t->ssh);
+	}
+	/* Nothing is freed: the process ends, and with it all it holds. */
+	_exit(0);
+}
+
+_Noreturn void
+transport_run(const struct conf *c, const char *addr,
+    const struct transport_fds *fds)
+{
+	struct transport *t = xcalloc(1, sizeof *t);
+
+	log_init("transport", LOG_LEVEL_INFO);
+	t->conf = c;
+	t->addr = addr;
+	t->sock = fds->sock;
+	t->born = fds->born;
+	t->auth = line_open(fds->auth, TRANSPORT_LINE);
+	t->spawn = line_open(fds->spawn, TRANSPORT_LINE);
+	t->grace = transport_now() + (int64_t)c->login_grace * 1000;
+	t->beat = transport_now() + (int64_t)c->keepalive * 1000;
+	transport_session(t);
+	transport_kex_loop(t);
+	if (t->end == NULL && !transport_gone(t)) {
+		if (ssh_event_add_session(t->event, t->ssh) != SSH_OK)
+			fatal("libssh: %s", ssh_get_error(t->ssh));
+		/* What came with the last packet of the exchange. */
+		ssh_event_dopoll(t->event, 0);
+		chan_work(t, NULL);
+		transport_loop(t);
+	}
+	transport_finish(t);
+}

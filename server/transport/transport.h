@@ -1,0 +1,25 @@
+/*
+ * One SSH connection, one process: key exchange, authentication (records
+ * decides), channels, and the relay of their bytes. Forked, not exec'd, by the
+ * gate; sandboxed before the first byte from the network.
+ */
+#ifndef SERVER_TRANSPORT_TRANSPORT_H
+#define SERVER_TRANSPORT_TRANSPORT_H
+
+#include "common/conf.h"
+
+/* In the gate, once: read the host key and make ready what children share. */
+int transport_prepare(const char *key_path);
+
+struct transport_fds {
+	int sock;  /* the client */
+	int auth;  /* line to records */
+	int spawn; /* line to the spawner */
+	int born;  /* a byte is written here once the client is authenticated */
+};
+
+/* In the sandboxed child; fds are its own, all else is closed. Never returns. */
+_Noreturn void transport_run(const struct conf *c, const char *addr,
+    const struct transport_fds *fds);
+
+#endif
