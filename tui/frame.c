@@ -178,6 +178,13 @@ frame_bind_text(const struct keybind *b, char *key, size_t size,
 	return text_width(key) + text_width(*label);
 }
 
+/* The main action and the way out are always said. */
+static bool
+frame_kept(const struct keybind *b)
+{
+	return b->key == K_F9 || b->key == K_F10;
+}
+
 static void
 frame_footer(struct app *app, struct canvas *c)
 {
@@ -188,14 +195,16 @@ frame_footer(struct app *app, struct canvas *c)
 	char key[32];
 
 	canvas_text(c, row, 0, c->cols, STYLE_NORMAL, "");
-	if (n > 0 && binds[n - 1]->key == K_F10)
-		reserve = frame_bind_text(binds[n - 1], key, sizeof key,
-		    &label) + 2;
+	for (size_t i = 0; i < n; i++)
+		if (frame_kept(binds[i]))
+			reserve += frame_bind_text(binds[i], key, sizeof key,
+			    &label) + 2;
 	for (size_t i = 0; i < n; i++) {
 		int width = frame_bind_text(binds[i], key, sizeof key, &label);
-		bool last = i == n - 1 && reserve > 0;
 
-		if (col + width + (last ? 0 : reserve) > FRAME_FOOTER)
+		if (frame_kept(binds[i]))
+			reserve -= width + 2;
+		else if (col + width + 2 + reserve > FRAME_FOOTER + 2)
 			continue;
 		col += canvas_put(c, row, col, 16, STYLE_KEY, key);
 		col += canvas_put(c, row, col, 16, STYLE_NORMAL, label);

@@ -237,10 +237,9 @@ form_say_rest(struct form *f)
 	if (rest.n > 0)
 		app_error(f->app, &rest);
 	else
-		app_status(f->app, STYLE_ERROR, ngettext(
-		    "%zu problem to be mended. F5 goes to the next.",
-		    "%zu problems to be mended. F5 goes to the next.",
-		    (unsigned long)r->err.n), r->err.n);
+		app_status(f->app, STYLE_ERROR,
+		    _("Problems to be mended: %zu. F5 goes to the next."),
+		    r->err.n);
 }
 
 void
@@ -491,7 +490,10 @@ form_modal(struct form *f)
 	form_load(f);
 	app_status(f->app, STYLE_NORMAL, "%s", f->nitems > 0 ?
 	    text_tr(f->items[f->focus].def->hint) : "");
-	return app_modal(f->app, v) == 1;
+	if (app_modal(f->app, v) == 1)
+		return 1;
+	app_status(f->app, STYLE_NORMAL, "%s", "");
+	return 0;
 }
 
 int

@@ -113,16 +113,18 @@ form_copy_all(struct form *f)
 	for (size_t i = 0; i < f->nrecords; i++)
 		for (size_t k = 0; k < f->nitems; k++) {
 			const struct form_field *d = f->items[k].def;
+			const char *value;
 
 			if (i == f->record || f->records[i].done ||
 			    d->kind == FORM_READONLY || d->kind == FORM_NOTE)
 				continue;
-			json_object_set_new(f->records[i].values, d->name,
-			    json_string(value_string(form_now(f)->values,
-			    d->name)));
+			value = value_string(form_now(f)->values, d->name);
+			if (*value != '\0') /* what is empty wipes nothing */
+				json_object_set_new(f->records[i].values,
+				    d->name, json_string(value));
 		}
-	app_status(f->app, STYLE_DONE, _("Copied to %zu others. Look through "
-	    "them with F7 and F8."), f->nrecords - 1);
+	app_status(f->app, STYLE_DONE, "%s",
+	    _("Copied to all. Look through them with F7 and F8."));
 }
 
 static bool
@@ -478,7 +480,7 @@ form_position(struct view *v, char *buf, size_t size)
 		at += form_focusable(f, i) && i <= f->focus;
 	}
 	if (f->nitems > 0 && form_has_edit(it->def->kind))
-		snprintf(buf, size, _("%zu/%zu characters  field %zu/%zu"),
+		snprintf(buf, size, _("%zu/%zu  field %zu/%zu"),
 		    it->edit.len, it->edit.max, at, all);
 	else
 		snprintf(buf, size, _("field %zu/%zu"), at, all);

@@ -15,8 +15,8 @@ tabs_draw(struct canvas *c, int row, int col, int width,
 		bool now = i == current;
 		char one[160];
 
-		snprintf(one, sizeof one, now ? "[%zu%s]" : "%zu%s", i + 1,
-		    labels[i]);
+		snprintf(one, sizeof one, now ? "[%zu%s%s]" : "%zu%s%s", i + 1,
+		    (unsigned char)*labels[i] < 0x80 ? " " : "", labels[i]);
 		used += canvas_put(c, row, col + used, width - used,
 		    now ? STYLE_SELECTED : STYLE_NORMAL, one);
 		used++;
