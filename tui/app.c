@@ -488,10 +488,36 @@ app_pushes(struct app *app)
 	}
 }
 
+/*
+ * The connection went or came while nobody called: say so, and have every
+ * screen look again, since pushes may have been missed.
+ */
+static void
+app_link_state(struct app *app)
+{
+	bool lost = link_fd(app->link) < 0;
+
+	if (lost && link_spawner_fd(app->link) < 0)
+		app->ending = true;
+	if (lost == app->lost || app->top == NULL)
+		return;
+	app->lost = lost;
+	if (lost) {
+		app_status(app, STYLE_WARN, _("The connection to the server "
+		    "was lost, connecting again (attempt %d). What you have "
+		    "typed is kept."), 1);
+		return;
+	}
+	app_status(app, STYLE_NORMAL, "%s", "");
+	for (struct view *v = app->top; v != NULL; v = v->below)
+		v->stale = true;
+}
+
 static void
 app_tick(struct app *app)
 {
 	app->last_tick = app_mono();
+	link_retry(app->link);
 	idle_tick(app);
 	if (app->top != NULL && app->top->ops->tick != NULL && !app->locked)
 		app->top->ops->tick(app->top);
@@ -549,6 +575,7 @@ app_step(struct app *app)
 		app_key(app, &k);
 		return;
 	}
+	app_link_state(app);
 	app_pushes(app);
 	if (app->ending)
 		return;

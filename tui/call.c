@@ -28,6 +28,7 @@ struct link {
 	struct line *spawner; /* NULL: none, a lost connection is final */
 	struct link_hooks hooks;
 	json_int_t last_id;
+	bool asked;        /* the spawner owes us a connection */
 	json_int_t wanted; /* id of the call under way */
 	json_t *pushes;  /* array of notices not yet delivered */
 	json_t *methods; /* name -> {"write":bool} */
@@ -102,6 +103,15 @@ link_send_subscribe(struct link *l, const char *topic, const char *method)
 	json_decref(r);
 }
 
+void
+link_retry(struct link *l)
+{
+	if (l->rpc != NULL || l->spawner == NULL || l->asked)
+		return;
+	l->asked = true;
+	line_send(l->spawner, "{\"op\":\"rpc\"}", 12, NULL, 0);
+}
+
 /* The connection is gone: ask the spawner for another. */
 static void
 link_lost(struct link *l)
@@ -110,8 +120,8 @@ link_lost(struct link *l)
 		return;
 	line_close(l->rpc);
 	l->rpc = NULL;
-	if (l->spawner != NULL)
-		line_send(l->spawner, "{\"op\":\"rpc\"}", 12, NULL, 0);
+	l->asked = false;
+	link_retry(l);
 }
 
 /* A new connection knows nothing of what was subscribed on the old one. */
@@ -181,6 +191,8 @@ link_read_spawner(struct link *l)
 			close(fds[i]);
 		if (nfds > 0)
 			link_back(l, fds[0]);
+		else
+			l->asked = false; /* refused: ask again later */
 	}
 	if (got < 0) {
 		line_close(l->spawner);
@@ -277,6 +289,7 @@ link_await(struct link *l, const json_t *request)
 		}
 		if (lost && now - asked >= LINK_RETRY_MS) {
 			asked = now;
+			link_retry(l);
 			if (!link_say(l, LINK_LOST, ++attempt))
 				return -1;
 		}

@@ -52,6 +52,8 @@ int link_fd(const struct link *l);         /* RPC socket, -1 while lost */
 int link_spawner_fd(const struct link *l); /* -1 when none */
 int link_call(struct link *l, const char *method, json_t *params,
     json_t **result, struct err *e);
+/* While lost: ask the spawner again if he refused; harmless otherwise. */
+void link_retry(struct link *l);
 /* Read what has come; then link_push() gives notices, oldest first, or NULL. */
 void link_read(struct link *l);
 json_t *link_push(struct link *l);

@@ -26,6 +26,7 @@ struct app {
 	int idle_lock, idle_end; /* seconds; 0 never */
 	bool warned; /* the status shows the idle warning */
 	bool locked;
+	bool lost; /* the status says that the connection is away */
 	bool ending;
 	bool full; /* repaint everything */
 	int status_exit;

@@ -213,6 +213,28 @@ edit_fold(const struct edit *e, wchar_t c)
 	}
 }
 
+/*
+ * After a change: a mark without a character before it goes, and the caret
+ * stands behind the marks of the character it follows.
+ */
+static void
+edit_tidy(struct edit *e)
+{
+	for (size_t i = 0; i < e->len;) {
+		if (edit_is_mark(e->text[i]) &&
+		    (i == 0 || e->text[i - 1] == L'\n')) {
+			wmemmove(e->text + i, e->text + i + 1, e->len - i);
+			e->len--;
+			e->caret -= e->caret > i;
+		} else {
+			i++;
+		}
+	}
+	while (e->caret < e->len && edit_is_mark(e->text[e->caret]))
+		e->caret++;
+	edit_settle(e);
+}
+
 size_t
 edit_insert(struct edit *e, const wchar_t *s, size_t n)
 {
@@ -233,10 +255,7 @@ edit_insert(struct edit *e, const wchar_t *s, size_t n)
 		e->len++;
 		in++;
 	}
-	/* what follows may begin with marks that now belong to this one */
-	while (e->caret < e->len && edit_is_mark(e->text[e->caret]))
-		e->caret++;
-	edit_settle(e);
+	edit_tidy(e);
 	return in;
 }
 
@@ -273,14 +292,7 @@ edit_delete(struct edit *e, size_t from, size_t to)
 	wmemmove(e->text + from, e->text + to, e->len - to + 1);
 	e->len -= to - from;
 	e->caret = from;
-	/* a mark is never left without its base at the head */
-	while (e->caret == 0 && e->len > 0 && edit_is_mark(e->text[0])) {
-		wmemmove(e->text, e->text + 1, e->len);
-		e->len--;
-	}
-	while (e->caret < e->len && edit_is_mark(e->text[e->caret]))
-		e->caret++;
-	edit_settle(e);
+	edit_tidy(e);
 	return EDIT_CHANGED;
 }
 
