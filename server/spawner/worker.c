@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
@@ -150,6 +151,7 @@ static _Noreturn void
 worker_exec(const char *program, const struct worker_wish *w,
     const struct conf *c, const char *lang, const int *fds)
 {
+	const pid_t spawner = getppid();
 	const char *slash = strrchr(program, '/');
 	char *argv[] = { xstrdup(slash != NULL ? slash + 1 : program), NULL };
 	char **env = worker_env(w, c, lang);
@@ -159,7 +161,8 @@ worker_exec(const char *program, const struct worker_wish *w,
 	worker_place(fds);
 	if (w->pty && ioctl(0, TIOCSCTTY, 0) != 0)
 		_exit(71);
-	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY) != 0)
+	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY) != 0 ||
+	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
 		_exit(71);
 	execve(program, argv, env);
 	_exit(71);

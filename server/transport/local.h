@@ -71,6 +71,7 @@ struct transport {
 	const char *addr;
 	ssh_session ssh;
 	ssh_event event;
+	bool looped; /* the session is in event */
 	int sock, born;
 	struct ssh_server_callbacks_struct server_cb;
 	struct ssh_counter_struct counter, raw;

@@ -290,15 +290,33 @@ transport_loop(struct transport *t)
 	}
 }
 
+/*
+ * libssh writes at once only when it has seen the socket writable since its
+ * last write, and ssh_disconnect() closes without a flush: let it look first,
+ * or the reason is never sent.
+ */
+static void
+transport_farewell(struct transport *t)
+{
+	struct pollfd p = { .fd = t->sock, .events = POLLOUT };
+
+	if (!t->looped && ssh_event_add_session(t->event, t->ssh) != SSH_OK)
+		return;
+	ssh_session_set_disconnect_message(t->ssh, t->end);
+	ssh_blocking_flush(t->ssh, TRANSPORT_FLUSH_MS);
+	if (poll(&p, 1, TRANSPORT_FLUSH_MS) == 1)
+		ssh_event_dopoll(t->event, 0);
+	if (!transport_gone(t))
+		ssh_disconnect(t->ssh);
+}
+
 static _Noreturn void
 transport_finish(struct transport *t)
 {
 	if (t->end != NULL && !transport_gone(t)) {
 		log_info("event=disconnect addr=%s why=\"%s\"", t->addr,
 		    t->end);
-		ssh_session_set_disconnect_message(t->ssh, t->end);
-		ssh_blocking_flush(t->ssh, TRANSPORT_FLUSH_MS);
-		ssh_disconnect(t->ssh);
+		transport_farewell(t);
 	}
 	/* Nothing is freed: the process ends, and with it all it holds. */
 	_exit(0);
@@ -324,6 +342,7 @@ transport_run(const struct conf *c, const char *addr,
 	if (t->end == NULL && !transport_gone(t)) {
 		if (ssh_event_add_session(t->event, t->ssh) != SSH_OK)
 			fatal("libssh: %s", ssh_get_error(t->ssh));
+		t->looped = true;
 		/* What came with the last packet of the exchange. */
 		ssh_event_dopoll(t->event, 0);
 		chan_work(t, NULL);
