@@ -1,0 +1,66 @@
+/* Within the demo maker: demo.c, demo_names.c, demo_rows.c, demo_key.c. */
+#ifndef SERVER_CTL_DEMO_MAKE_H
+#define SERVER_CTL_DEMO_MAKE_H
+
+#include "server/ctx.h"
+#include "server/store/association.h"
+#include "server/store/person.h"
+#include "server/store/unit.h"
+
+struct demo_counts {
+	int64_t id;
+	int district;
+	int n[5]; /* pending active rejected withdrawn ended */
+};
+
+struct demo {
+	struct ctx *ctx;
+	uint64_t random;
+	int64_t people; /* made so far: numbers come from it */
+	struct demo_counts *units;
+	int nunits, units_room;
+	int64_t permits;
+	int64_t rows; /* since the last commit */
+	char password_hash[192];
+};
+
+/* demo_names.c: the generator and what it draws from. */
+uint32_t demo_random(struct demo *d, uint32_t below);
+void demo_id_number(int64_t i, char sex, char out[19]);
+void demo_mobile(int64_t i, char out[12]);
+void demo_uscc(int64_t i, int district, char out[19]);
+void demo_code(struct demo *d, char out[UNIT_CODE]);
+/* A name of sex; with its pinyin. */
+void demo_name(struct demo *d, char sex, struct person *p);
+void demo_unit_name(struct demo *d, int64_t i, char *out, size_t size);
+void demo_background(struct demo *d, struct person *p);
+const char *demo_position(struct demo *d);
+const char *demo_department(struct demo *d);
+
+/* demo_rows.c: rows; 0, or -1 with e. */
+int demo_add_unit(struct demo *d, const char *name, int district, bool opened,
+    struct unit *u, struct err *e);
+/* name NULL: any. */
+int demo_add_person(struct demo *d, const char *name, char sex, bool history,
+    struct person *p, struct err *e);
+/* days ago it was applied for; unit is an index of d->units. */
+int demo_add_association(struct demo *d, int unit, const struct person *p,
+    const char *status, int days, const char *permit_status,
+    struct association *a, struct err *e);
+int demo_add_permit(struct demo *d, int unit, const struct person *p,
+    const char *status, int days_left, struct err *e);
+int demo_add_person_account(struct demo *d, const struct person *p,
+    const char *login, struct err *e);
+/* Write the counters of all units, and commit when much has gathered. */
+int demo_counters(struct demo *d, struct err *e);
+int demo_breathe(struct demo *d, struct err *e);
+
+/*
+ * demo_key.c: a fresh Ed25519 key as dir/NAME (0600) and dir/NAME.pub; *blob
+ * is the public half in SSH wire form. Its length, or 0 logged.
+ */
+enum { DEMO_BLOB = 51 };
+size_t demo_key(const char *dir, const char *name,
+    unsigned char blob[DEMO_BLOB]);
+
+#endif
