@@ -280,12 +280,12 @@ app_open(struct app *app, const char *id, json_t *args)
 		    text_tr(s->title));
 	} else {
 		app_status(app, STYLE_NORMAL, "%s", "");
-		if (s->list != NULL)
+		if (s->open != NULL)
+			v = s->open(app, s, args);
+		else if (s->list != NULL)
 			v = list_open(app, s, args);
 		else if (s->detail != NULL)
 			v = detail_open(app, s, args);
-		else if (s->open != NULL)
-			v = s->open(app, s, args);
 	}
 	json_decref(args);
 	if (v == NULL) {

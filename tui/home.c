@@ -54,9 +54,12 @@ static void
 home_draw(struct view *v, struct canvas *c, struct rect body)
 {
 	struct home *h = v->data;
+	int used = 1;
 
-	body.row++;
-	body.rows--;
+	if (h->desc->head != NULL)
+		used = h->desc->head(h->app, c, body, h->data);
+	body.row += used;
+	body.rows -= used;
 	menu_draw(&h->menu, c, body, 0);
 }
 

@@ -18,6 +18,9 @@ struct home_desc {
 	/* item->id was chosen */
 	void (*choose)(struct app *app, const struct menu_item *item,
 	    void *data);
+	/* Draw what stands above the menu; rows used. NULL: nothing. */
+	int (*head)(struct app *app, struct canvas *c, struct rect r,
+	    void *data);
 	const char *topic; /* subscribe, or NULL */
 	const char *help;  /* N_() */
 	size_t data_size;  /* calloc'd for the owner, freed by the kit */

@@ -25,6 +25,15 @@ list_columns(const struct list *l)
 	    l->desc->columns;
 }
 
+const struct filter *
+list_filters(const struct list *l)
+{
+	const struct list_tab *t = list_tab_now(l);
+
+	return t != NULL && t->filters != NULL ? t->filters :
+	    l->desc->filters;
+}
+
 const struct list_action *
 list_actions(const struct list *l)
 {
@@ -294,9 +303,13 @@ list_peek(struct list *l)
 void
 list_use_tab(struct list *l, int tab)
 {
+	const struct filter *before = list_filters(l);
+
 	if (tab < 0 || tab >= l->ntabs || tab == l->tab)
 		return;
 	l->tab = tab;
+	if (list_filters(l) != before)
+		json_object_clear(l->filters);
 	json_object_clear(l->marked);
 	json_array_clear(l->rows);
 	l->table.nrows = 0;
@@ -366,9 +379,6 @@ list_open(struct app *app, const struct screen *s, const json_t *args)
 	l->filters = json_object();
 	while (l->desc->tabs != NULL && l->desc->tabs[l->ntabs].label != NULL)
 		l->ntabs++;
-	while (l->desc->filters != NULL &&
-	    l->desc->filters[l->nfilters].param != NULL)
-		l->nfilters++;
 	if (l->ntabs > 0) {
 		int tab = (int)value_int(l->args, "tab");
 

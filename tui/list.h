@@ -58,6 +58,7 @@ struct list_tab {
 	const char *method;
 	const char *param, *value; /* added to the parameters */
 	const struct column *columns;
+	const struct filter *filters;
 	const struct list_action *actions;
 	const char *empty;
 };

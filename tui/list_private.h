@@ -38,6 +38,7 @@ struct list {
 };
 
 const struct column *list_columns(const struct list *l);
+const struct filter *list_filters(const struct list *l);
 const struct list_action *list_actions(const struct list *l);
 const char *list_row_key(const struct list *l, const json_t *row);
 /* Fetch from the start (want rows at least) into *rows. */

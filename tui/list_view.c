@@ -94,8 +94,11 @@ void
 list_setup(struct list *l)
 {
 	const struct column *c = list_columns(l);
+	const struct filter *f = list_filters(l);
 	struct table *t = &l->table;
 
+	for (l->nfilters = 0; f != NULL && f[l->nfilters].param != NULL;)
+		l->nfilters++;
 	t->ncolumns = 0;
 	for (; c->label != NULL && t->ncolumns < TABLE_COLUMNS_MAX; c++)
 		l->columns[t->ncolumns++] = (struct table_column){
@@ -116,7 +119,7 @@ list_setup(struct list *l)
 static const struct filter *
 list_filter_now(const struct list *l)
 {
-	return &l->desc->filters[l->filter];
+	return &list_filters(l)[l->filter];
 }
 
 static void
@@ -356,7 +359,7 @@ list_key(struct view *v, const struct key *k)
 		return true;
 	/* a Chinese character begins the query */
 	if (k->code >= 0x2e80 && k->code < K_FIRST && l->nfilters > 0 &&
-	    l->desc->filters[0].kind == FILTER_TEXT) {
+	    list_filters(l)[0].kind == FILTER_TEXT) {
 		list_filter_begin(l);
 		edit_set(&l->edit, "");
 		edit_key(&l->edit, k);
@@ -461,7 +464,7 @@ list_draw_filter(struct list *l, struct canvas *c, int row, int width)
 		}
 	}
 	for (int i = 0; i < l->nfilters; i++) {
-		const struct filter *f = &l->desc->filters[i];
+		const struct filter *f = &list_filters(l)[i];
 		const char *now = value_string(l->filters, f->param);
 
 		if (l->filtering && i == l->filter)

@@ -33,7 +33,7 @@ struct screen {
 	const char *title; /* N_(): breadcrumb and palette */
 	const char *roles; /* "agent clerk"; NULL for all */
 	unsigned flags;
-	/* exactly one of these */
+	/* one of these; or both a description and open(), which uses it */
 	const struct list_desc *list;
 	const struct detail_desc *detail;
 	/*

@@ -236,7 +236,7 @@ form_say_rest(struct form *f)
 	}
 	if (rest.n > 0)
 		app_error(f->app, &rest);
-	else
+	else if (r->err.n > 0)
 		app_status(f->app, STYLE_ERROR,
 		    _("Problems to be mended: %zu. F5 goes to the next."),
 		    r->err.n);

@@ -48,7 +48,8 @@ struct form_desc {
 	const char *const *consequences;  /* N_(), NULL-terminated, below; or NULL */
 	/*
 	 * F9: values is borrowed. 0 closes the form; -1 keeps it open and shows
-	 * e. NULL: the form closes with its values.
+	 * e (nothing when e is empty: the user thought better of it). NULL: the
+	 * form closes with its values.
 	 */
 	int (*submit_values)(struct form *f, const json_t *values, void *arg,
 	    struct err *e);
