@@ -125,6 +125,24 @@ audit_flush_repeats(struct ctx *ctx, struct err *e)
 	return rc;
 }
 
+static void
+audit_hex(const unsigned char chain[SECRET_HASH], char hex[65])
+{
+	for (size_t i = 0; i < SECRET_HASH; i++)
+		snprintf(hex + 2 * i, 3, "%02x", chain[i]);
+}
+
+int
+audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e)
+{
+	unsigned char chain[SECRET_HASH];
+
+	if (store_audit_head(ctx, id, chain, e) != 0)
+		return -1;
+	audit_hex(chain, hex);
+	return 0;
+}
+
 struct audit_walk {
 	struct ctx *ctx;
 	struct audit_check *out;
@@ -164,8 +182,7 @@ audit_verify(struct ctx *ctx, int64_t after, int limit,
 	    (after > 0 && store_audit_chain_at(ctx, after, w.chain, e) != 0) ||
 	    store_audit_walk(ctx, after, limit, audit_walk_row, &w, e) != 0)
 		return -1;
-	for (size_t i = 0; i < SECRET_HASH; i++)
-		snprintf(out->head + 2 * i, 3, "%02x", w.chain[i]);
+	audit_hex(w.chain, out->head);
 	if (out->broken != 0)
 		return 0;
 	if (out->checked == limit && w.last < head_id) {

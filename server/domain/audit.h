@@ -40,6 +40,9 @@ struct audit_query {
 int audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
     int64_t *next, struct err *e);
 
+/* The last row and its chain in hex. */
+int audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e);
+
 /* The clock is more than 10 minutes before the last row: -1, else 0. */
 int audit_clock(struct ctx *ctx, int64_t *last, struct err *e);
 

@@ -1,16 +1,15 @@
-# The records role: sessions, dispatch, group commit, sign-in, audit.
+# The records role: sessions, dispatch, group commit, sign-in.
 # librecords.a is everything that touches the database; talenthalld links it.
 noinst_LIBRARIES += librecords.a
 records_sources = \
-	%D%/audit.c %D%/audit.h \
 	%D%/auth.c %D%/auth.h \
 	%D%/batch.c %D%/batch.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/dispatch.c %D%/dispatch.h \
-	%D%/hash.c %D%/hash.h \
+	%D%/hash.c \
 	%D%/hasher.c %D%/hasher.h \
 	%D%/idempotency.c %D%/idempotency.h \
-	%D%/methods.c %D%/methods.h \
+	%D%/methods.c \
 	%D%/push.c %D%/push.h \
 	%D%/records.c %D%/records.h \
 	%D%/session.c %D%/session.h

@@ -227,6 +227,14 @@ store_in_batch(const struct store *db)
 	return sqlite3_get_autocommit(db->db) == 0;
 }
 
+void
+store_tidy(struct store *db)
+{
+	store_reset(db);
+	(void)sqlite3_wal_checkpoint_v2(db->db, NULL,
+	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 static size_t
 store_slot(const char *sql)
 {

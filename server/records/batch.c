@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include <time.h>
+
+#include "common/log.h"
+#include "server/records/records.h"
+
+/* store.md 1.1: beyond these a batch gains nothing and answers wait. */
+enum { BATCH_JOBS = 100, BATCH_NS = 2000000 };
+
+static int64_t
+batch_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int
+batch_open(struct records *r, struct err *e)
+{
+	if (r->batch.open)
+		return 0;
+	if (store_begin(r->db, e) != 0)
+		return -1;
+	r->batch.open = true;
+	return 0;
+}
+
+/* Answer all that waited for the commit; fault tells why it came to nothing. */
+static void
+batch_answer(struct records *r, const struct err *fault)
+{
+	struct job *j;
+
+	r->batch.open = false;
+	while ((j = TAILQ_FIRST(&r->batch.held)) != NULL) {
+		TAILQ_REMOVE(&r->batch.held, j, entry);
+		j->done(r, j, fault);
+	}
+}
+
+static void
+batch_job(struct records *r, struct job *j)
+{
+	struct err fault = {0};
+
+	j->run(r, j);
+	if (!r->batch.open) {
+		j->done(r, j, NULL);
+		return;
+	}
+	TAILQ_INSERT_TAIL(&r->batch.held, j, entry);
+	if (store_in_batch(r->db))
+		return;
+	/* a full disk ended the transaction under us: nobody's work stands */
+	err_set(&fault, ERR_STORE, NULL);
+	batch_answer(r, &fault);
+}
+
+static void
+batch_run(struct records *r)
+{
+	int64_t end = batch_clock() + BATCH_NS;
+	struct err e = {0};
+	struct job *j;
+	int n = 0;
+
+	while ((j = TAILQ_FIRST(&r->batch.ready)) != NULL) {
+		TAILQ_REMOVE(&r->batch.ready, j, entry);
+		batch_job(r, j);
+		if (++n >= BATCH_JOBS || batch_clock() >= end)
+			break;
+	}
+	if (r->batch.open) {
+		int rc = store_commit(r->db, &e);
+
+		r->state.commits++;
+		r->state.committed += n;
+		batch_answer(r, rc == 0 ? NULL : &e);
+	}
+	if (!TAILQ_EMPTY(&r->batch.ready))
+		event_active(r->batch.event, EV_TIMEOUT, 0);
+}
+
+static void
+batch_ready(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	batch_run(arg);
+}
+
+void
+batch_init(struct records *r)
+{
+	TAILQ_INIT(&r->batch.ready);
+	TAILQ_INIT(&r->batch.held);
+	r->batch.event = event_new(r->proc->base, -1, 0, batch_ready, r);
+	if (r->batch.event == NULL)
+		fatal("out of memory");
+}
+
+void
+batch_finish(struct records *r)
+{
+	event_free(r->batch.event);
+}
+
+/*
+ * The loop puts an activated event behind the sockets that are ready already:
+ * so all of them are read before the batch runs.
+ */
+void
+batch_add(struct records *r, struct job *j)
+{
+	if (TAILQ_EMPTY(&r->batch.ready))
+		event_active(r->batch.event, EV_TIMEOUT, 0);
+	TAILQ_INSERT_TAIL(&r->batch.ready, j, entry);
+}
+
+void
+batch_drain(struct records *r)
+{
+	while (!TAILQ_EMPTY(&r->batch.ready))
+		batch_run(r);
+}

@@ -1,0 +1,355 @@
+/*
+ * What happens to a request, in this order:
+ *
+ *	find -> savepoint -> role -> parameters -> call
+ *	-> refused: roll back -> audit -> commit (batch.c) -> reply
+ *
+ * A handler sees checked parameters and a ctx; its only effect is on the
+ * database, so rolling back the savepoint undoes all of it.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "common/log.h"
+#include "server/domain/audit.h"
+#include "server/domain/password.h"
+#include "server/domain/session.h"
+#include "server/records/dispatch.h"
+#include "server/records/idempotency.h"
+#include "server/records/push.h"
+
+/* A locked session may say who it is and ask to be unlocked. */
+static bool
+dispatch_when_locked(const struct method *m)
+{
+	static const char *const open[] = {"session.whoami",
+	    "session.methods", "session.unlock", "session.lock",
+	    "unsubscribe"};
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (strcmp(open[i], m->name) == 0)
+			return true;
+	return false;
+}
+
+static int
+dispatch_role(struct request *q, struct err *e)
+{
+	const struct rpc_session *s = q->session;
+	unsigned role = s->local ? ROLE_ADMIN : q->ctx.actor.role;
+
+	if (!(q->method->roles & role))
+		return err_set(e, ERR_DENIED, NULL);
+	if (s->locked && !dispatch_when_locked(q->method))
+		return err_set(e, ERR_SESSION_LOCKED, NULL);
+	return 0;
+}
+
+/* Secrets are replaced by what the hash worker made of them. */
+static void
+dispatch_secrets(const struct request *q, json_t *p)
+{
+	for (const struct param *m = q->method->params;
+	     m != NULL && m->name != NULL; m++)
+		if (m->type == PARAM_SECRET &&
+		    json_object_get(p, m->name) != NULL)
+			json_object_set(p, m->name,
+			    json_object_get(q->secrets, m->name));
+}
+
+/* The method itself, within its savepoint; 0 or -1. */
+static int
+dispatch_call(struct request *q, struct err *e)
+{
+	const struct method *m = q->method;
+	struct idempotency i = {0};
+	json_t *p = NULL;
+	int rc;
+
+	if (m->kind == METHOD_WRITE && q->rpc.params != NULL &&
+	    idempotency_take(&q->ctx, q->rpc.params, &i, e) != 0)
+		return -1;
+	if (method_check(m, q->rpc.params, &p, e) != 0)
+		return -1;
+	dispatch_secrets(q, p);
+	rc = idempotency_find(&q->ctx, m, &i, &q->reply, e);
+	if (rc == 1) { /* done before: nothing to do, nothing to audit */
+		json_decref(p);
+		q->repeated = true;
+		return 0;
+	}
+	if (rc == 0)
+		rc = m->call(&q->ctx, p, &q->reply, e);
+	json_decref(p);
+	if (rc == 0 && m->scope != SCOPE_NONE && !q->ctx.scope_asked) {
+		log_err("event=no_scope method=%s", m->name);
+		rc = err_set(e, ERR_BUG, NULL);
+	}
+	if (rc == 0 && q->reply == NULL)
+		q->reply = json_object();
+	if (rc == 0)
+		rc = idempotency_keep(&q->ctx, m, &i, q->reply, e);
+	return rc;
+}
+
+/* In a savepoint of its own; what fails here is only logged. */
+static void
+dispatch_apart(struct records *r, struct request *q,
+    int (*act)(struct request *q, struct err *e))
+{
+	struct err e = {0};
+
+	if (batch_open(r, &e) != 0 || store_savepoint(r->db, &e) != 0)
+		return;
+	if (act(q, &e) != 0) {
+		log_warn("event=apart method=%s key=%s", q->method->name,
+		    e.n > 0 ? err_key(e.items[0].id) : "?");
+		store_rollback_to(r->db);
+		return;
+	}
+	if (store_release(r->db, &e) != 0)
+		store_rollback_to(r->db);
+}
+
+static int
+dispatch_after_refusal(struct request *q, struct err *e)
+{
+	(void)e;
+	q->ctx.after_refusal(&q->ctx);
+	return 0;
+}
+
+static int
+dispatch_denied(struct request *q, struct err *e)
+{
+	return audit_refused(&q->ctx, q->method->name, "denied", e);
+}
+
+/* Rolled back already. What must be told or counted all the same: */
+static void
+dispatch_refused(struct records *r, struct request *q)
+{
+	json_decref(q->reply);
+	q->reply = NULL;
+	json_decref(q->ctx.audit);
+	q->ctx.audit = NULL;
+	json_decref(q->ctx.changed);
+	q->ctx.changed = NULL;
+	memset(&q->ctx.session, 0, sizeof(q->ctx.session));
+	if (q->err.items[0].id == ERR_DENIED)
+		dispatch_apart(r, q, dispatch_denied);
+	if (q->ctx.after_refusal != NULL)
+		dispatch_apart(r, q, dispatch_after_refusal);
+}
+
+static int
+dispatch_write(struct records *r, struct request *q)
+{
+	struct err *e = &q->err;
+
+	if (dispatch_role(q, e) != 0) {
+		dispatch_refused(r, q);
+		return -1;
+	}
+	if (records_may_write(r, e) != 0 || batch_open(r, e) != 0 ||
+	    store_savepoint(r->db, e) != 0)
+		return -1;
+	if (dispatch_call(q, e) == 0 &&
+	    (q->repeated ||
+		audit_append(&q->ctx, q->method->name, "done", e) == 0) &&
+	    store_release(r->db, e) == 0)
+		return 0;
+	store_rollback_to(r->db);
+	dispatch_refused(r, q);
+	return -1;
+}
+
+static int
+dispatch_told(struct request *q, struct err *e)
+{
+	return audit_append(&q->ctx, q->method->name, "done", e);
+}
+
+static int
+dispatch_read(struct records *r, struct request *q)
+{
+	struct err *e = &q->err;
+
+	if (dispatch_role(q, e) != 0 || dispatch_call(q, e) != 0) {
+		dispatch_refused(r, q);
+		return -1;
+	}
+	/* looking at what is masked leaves a trace, or does not happen */
+	if (q->ctx.audit != NULL) {
+		if (records_may_write(r, e) != 0 || batch_open(r, e) != 0 ||
+		    dispatch_told(q, e) != 0) {
+			dispatch_refused(r, q);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* Who asks is read anew each time: a closed account ends at once. */
+static int
+dispatch_actor(struct request *q)
+{
+	struct rpc_session *s = q->session;
+	int rc;
+
+	if (s->local) {
+		q->ctx.actor = s->actor;
+		return 0;
+	}
+	rc = session_actor(&q->ctx, s->session_id, s->account_id, &q->err);
+	if (rc == 1) {
+		s->actor = q->ctx.actor;
+		return 0;
+	}
+	if (rc == 0) {
+		err_set(&q->err, ERR_DENIED, NULL);
+		s->ended = true;
+	}
+	return -1;
+}
+
+static void
+dispatch_run(struct records *r, struct job *j)
+{
+	struct request *q = (struct request *)j;
+
+	if (q->err.n > 0 || q->session == NULL)
+		return;
+	r->state.requests++;
+	records_ctx(r, &q->ctx);
+	if (dispatch_actor(q) != 0)
+		return;
+	q->lang = q->ctx.actor.lang;
+	i18n_use(q->lang);
+	if (q->method == NULL) {
+		err_set(&q->err, ERR_METHOD_UNKNOWN, NULL);
+		err_arg(&q->err, "method", q->rpc.method);
+	} else if (q->method->kind == METHOD_WRITE) {
+		(void)dispatch_write(r, q);
+	} else {
+		(void)dispatch_read(r, q);
+	}
+}
+
+static void
+dispatch_done(struct records *r, struct job *j, const struct err *fault)
+{
+	struct request *q = (struct request *)j;
+
+	(void)r;
+	if (fault != NULL && q->err.n == 0)
+		q->err = *fault;
+	if (q->err.n == 0)
+		push_effects(q);
+	session_answer(q);
+}
+
+void
+dispatch_queue(struct records *r, struct request *q)
+{
+	q->job.run = dispatch_run;
+	q->job.done = dispatch_done;
+	batch_add(r, &q->job);
+}
+
+static const char *
+dispatch_secret(const struct request *q, const char *name)
+{
+	const json_t *v = json_object_get(q->rpc.params, name);
+
+	for (const struct param *p = q->method->params;
+	     p != NULL && p->name != NULL; p++)
+		if (p->type == PARAM_SECRET && strcmp(p->name, name) == 0 &&
+		    json_string_length(v) <= PASSWORD_MAX)
+			return json_string_value(v);
+	return NULL;
+}
+
+static json_t *
+dispatch_history(struct ctx *ctx, int64_t account_id)
+{
+	char hashes[PASSWORD_HISTORY][ACCOUNT_HASH_MAX];
+	struct err e = {0};
+	json_t *list = json_array();
+	size_t n;
+
+	if (store_account_history(ctx, account_id, hashes, PASSWORD_HISTORY,
+		&n, &e) != 0)
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(hashes[i]));
+	return list;
+}
+
+/*
+ * "password" is the asker's own, to be checked; "new_password" is to be
+ * hashed, unless it is weak, and for the asker's own compared with those he
+ * had.
+ */
+json_t *
+dispatch_ask(struct records *r, struct request *q)
+{
+	const struct rpc_session *s = q->session;
+	const char *password, *fresh, *login = "";
+	struct account a = {0};
+	struct err e = {0};
+	struct ctx ctx;
+	json_t *ask = NULL;
+
+	if (q->method == NULL || q->method->params == NULL ||
+	    q->secrets != NULL || q->rpc.params == NULL)
+		return NULL;
+	password = dispatch_secret(q, "password");
+	fresh = dispatch_secret(q, "new_password");
+	if (password == NULL && fresh == NULL)
+		return NULL;
+	records_ctx(r, &ctx);
+	if (s->local || store_account_load(&ctx, s->account_id, &a, &e) == 1) {
+		const json_t *named = json_object_get(q->rpc.params, "login");
+
+		if (json_is_string(named))
+			login = json_string_value(named);
+		else if (password != NULL)
+			login = a.login;
+		q->secrets = json_object();
+		if (fresh != NULL && !password_strong(fresh, login)) {
+			json_object_set_new(q->secrets, "new_password",
+			    json_object());
+			fresh = NULL;
+		}
+		ask = json_pack("{s:s, s:s?, s:s, s:s?}", "op", "change",
+		    "password", password, "hash", a.password_hash,
+		    "new_password", fresh);
+		if (ask != NULL && password != NULL && fresh != NULL)
+			json_object_set_new(ask, "history",
+			    dispatch_history(&ctx, a.id));
+	}
+	ctx_finish(&ctx);
+	if (password == NULL && fresh == NULL) { /* weak: nobody to ask */
+		json_decref(ask);
+		return NULL;
+	}
+	return ask;
+}
+
+void
+dispatch_hashed(struct request *q, const json_t *reply)
+{
+	json_t *fresh = json_object();
+
+	json_object_set_new(q->secrets, "password",
+	    json_boolean(json_is_true(json_object_get(reply, "ok"))));
+	if (json_is_string(json_object_get(reply, "new_hash"))) {
+		json_object_set(fresh, "hash",
+		    json_object_get(reply, "new_hash"));
+		json_object_set(fresh, "reused",
+		    json_object_get(reply, "reused"));
+	}
+	json_object_set_new(q->secrets, "new_password", fresh);
+}

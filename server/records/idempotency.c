@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/records/idempotency.h"
+#include "server/store/idempotency.h"
+
+int
+idempotency_take(struct ctx *ctx, json_t *params, struct idempotency *i,
+    struct err *e)
+{
+	json_t *v = json_object_get(params, "idempotency_key");
+	const char *s = json_string_value(v);
+	char *text;
+
+	memset(i, 0, sizeof(*i));
+	if (v == NULL)
+		return 0;
+	if (s == NULL) {
+		err_set(e, ERR_TYPE, "idempotency_key");
+		return err_arg(e, "type", "text");
+	}
+	if (strlen(s) < 1 || strlen(s) > 64) {
+		err_set(e, strlen(s) < 1 ? ERR_REQUIRED : ERR_TOO_LONG,
+		    "idempotency_key");
+		return err_arg_int(e, "max", 64);
+	}
+	for (const char *p = s; *p != '\0'; p++)
+		if (*p < 0x20 || *p > 0x7e)
+			return err_set(e, ERR_CONTROL, "idempotency_key");
+	i->key = ctx_strdup(ctx, s);
+	json_object_del(params, "idempotency_key");
+	/* keyed, because parameters may hold passwords and numbers */
+	text = json_dumps(params, JSON_COMPACT | JSON_SORT_KEYS);
+	secret_hash(ctx->secret, "params", text != NULL ? text : "",
+	    i->params);
+	free(text);
+	return 0;
+}
+
+int
+idempotency_find(struct ctx *ctx, const struct method *m,
+    const struct idempotency *i, json_t **reply, struct err *e)
+{
+	unsigned char params[SECRET_HASH], *blob;
+	const char *method;
+	char *text;
+	size_t n;
+	int rc;
+
+	if (i->key == NULL)
+		return 0;
+	rc = store_idempotency_find(ctx, i->key, &method, params, &blob, &n,
+	    e);
+	if (rc != 1)
+		return rc;
+	if (strcmp(method, m->name) != 0 ||
+	    memcmp(params, i->params, SECRET_HASH) != 0)
+		return err_set(e, ERR_KEY_REUSED, "idempotency_key");
+	text = secret_unseal_long(ctx->secret, "reply", blob, n);
+	*reply = text != NULL ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+	free(text);
+	return *reply != NULL ? 1 : err_set(e, ERR_BUG, NULL);
+}
+
+int
+idempotency_keep(struct ctx *ctx, const struct method *m,
+    const struct idempotency *i, const json_t *reply, struct err *e)
+{
+	unsigned char *blob;
+	char *text;
+	size_t n;
+	int rc;
+
+	if (i->key == NULL)
+		return 0;
+	text = json_dumps(reply, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (text == NULL)
+		return err_set(e, ERR_BUG, NULL);
+	blob = secret_seal_long(ctx->secret, "reply", text, &n);
+	rc = store_idempotency_insert(ctx, i->key, m->name, i->params, blob,
+	    n, e);
+	free(blob);
+	free(text);
+	return rc;
+}

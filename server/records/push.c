@@ -1,0 +1,120 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/records/push.h"
+
+/* A subscriber who does not read gets one word later instead of many now. */
+enum { PUSH_QUEUED = 64 * 1024 };
+
+static char *
+push_topic(struct rpc_session *s, const char *topic)
+{
+	for (size_t i = 0; i < SESSION_TOPICS_MAX; i++)
+		if (strcmp(s->topics[i], topic) == 0)
+			return s->topics[i];
+	return NULL;
+}
+
+/* policy_scope() without the record: who may hear of it at all. */
+static bool
+push_concerns(const struct rpc_session *s, int64_t unit, int64_t person)
+{
+	const struct actor *a = &s->actor;
+
+	if (s->locked)
+		return false;
+	switch (a->role) {
+	case ROLE_AGENT:
+		return unit != 0 && unit == a->unit_id;
+	case ROLE_INDIVIDUAL:
+		return person != 0 && person == a->person_id;
+	case ROLE_CLERK:
+	case ROLE_REVIEWER:
+	case ROLE_LEAD:
+	case ROLE_BODY:
+	case ROLE_CITY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+push_send(struct rpc_session *s, const char *topic, json_t *id)
+{
+	json_t *j = rpc_notice_make("changed",
+	    json_pack("{s:s, s:o}", "topic", topic, "id", id));
+
+	session_send(s, j);
+	json_decref(j);
+	if (line_pending(s->line))
+		event_add(s->writable, NULL);
+}
+
+static void
+push_changed(struct records *r, const json_t *c)
+{
+	const char *topic = json_string_value(json_object_get(c, "topic"));
+	int64_t id = json_integer_value(json_object_get(c, "id"));
+	int64_t unit = json_integer_value(json_object_get(c, "unit"));
+	int64_t person = json_integer_value(json_object_get(c, "person"));
+	struct rpc_session *s;
+
+	LIST_FOREACH (s, &r->sessions, entry) {
+		if (push_topic(s, topic) == NULL ||
+		    !push_concerns(s, unit, person) || s->ended)
+			continue;
+		if (line_queued(s->line) > PUSH_QUEUED)
+			s->missed = true;
+		else
+			push_send(s, topic, rpc_id_make(id));
+	}
+}
+
+void
+push_missed(struct rpc_session *s)
+{
+	if (!s->missed)
+		return;
+	s->missed = false;
+	for (size_t i = 0; i < SESSION_TOPICS_MAX; i++)
+		if (s->topics[i][0] != '\0')
+			push_send(s, s->topics[i], json_null());
+}
+
+static void
+push_lock(struct records *r, int64_t session_id, bool locked)
+{
+	struct rpc_session *s;
+
+	LIST_FOREACH (s, &r->sessions, entry)
+		if (s->session_id == session_id)
+			s->locked = locked;
+}
+
+void
+push_effects(struct request *q)
+{
+	struct rpc_session *s = q->session;
+	struct ctx *ctx = &q->ctx;
+	struct records *r = q->records;
+	const json_t *c;
+	char *slot;
+	size_t i;
+
+	if (s != NULL && ctx->session.subscribe[0] != '\0' &&
+	    push_topic(s, ctx->session.subscribe) == NULL &&
+	    (slot = push_topic(s, "")) != NULL)
+		str_copy(slot, sizeof(s->topics[0]), ctx->session.subscribe);
+	if (s != NULL && ctx->session.unsubscribe[0] != '\0' &&
+	    (slot = push_topic(s, ctx->session.unsubscribe)) != NULL)
+		slot[0] = '\0';
+	if (ctx->session.lock != 0)
+		push_lock(r, ctx->actor.session_id, ctx->session.lock > 0);
+	if (ctx->session.reload)
+		proc_ask_reload(r->proc);
+	json_array_foreach (ctx->changed, i, c)
+		push_changed(r, c);
+}

@@ -1,0 +1,262 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "common/workday.h"
+#include "server/domain/audit.h"
+#include "server/records/auth.h"
+#include "server/records/ctl.h"
+#include "server/records/records.h"
+#include "server/records/session.h"
+#include "server/sandbox.h"
+#include "server/store/idempotency.h"
+#include "server/store/session.h"
+
+enum {
+	RECORDS_MIB = 1 << 20,
+	/* below this much room nothing is written, so that reads go on */
+	RECORDS_RESERVE = 16 * RECORDS_MIB,
+	/* what the administrator frees to get out of a full disk */
+	RECORDS_BALLAST = 8 * RECORDS_MIB,
+	RECORDS_TICK = 60,
+	RECORDS_SESSION_KEPT = 86400,
+	RECORDS_KEYS_KEPT = 7 * 86400,
+	RECORDS_SWEEP = 2000,
+};
+
+void
+records_ctx(struct records *r, struct ctx *ctx)
+{
+	memset(ctx, 0, sizeof(*ctx));
+	ctx->db = r->db;
+	ctx->conf = &r->proc->conf;
+	ctx->secret = r->secret;
+	ctx->server = &r->state;
+	ctx->now = time(NULL);
+	ctx->today = date_of(ctx->now);
+}
+
+/* A small file system keeps a twentieth of itself. */
+static bool
+records_disk_full(const char *dir)
+{
+	struct statvfs v;
+	uint64_t total, reserve = RECORDS_RESERVE;
+
+	if (statvfs(dir, &v) != 0)
+		return false;
+	total = (uint64_t)v.f_blocks * v.f_frsize;
+	if (total / 20 < reserve)
+		reserve = total / 20;
+	return (uint64_t)v.f_bavail * v.f_frsize < reserve;
+}
+
+int
+records_may_write(struct records *r, struct err *e)
+{
+	int64_t now = time(NULL);
+	bool full;
+
+	if (now != r->reserve_checked) {
+		r->reserve_checked = now;
+		full = records_disk_full(r->proc->conf.state_dir);
+		if (full != r->state.writes_refused)
+			log_warn("event=reserve writes=%s",
+			    full ? "refused" : "accepted");
+		r->state.writes_refused = full;
+	}
+	return r->state.writes_refused ? err_set(e, ERR_STORE, NULL) : 0;
+}
+
+/* Room that can be had at once by removing one file. */
+static void
+records_ballast(const char *dir)
+{
+	char *path = xasprintf("%s/ballast", dir);
+	struct statvfs v;
+	int fd;
+
+	if (access(path, F_OK) != 0 && statvfs(dir, &v) == 0 &&
+	    (uint64_t)v.f_bavail * v.f_frsize > 16ULL * RECORDS_BALLAST) {
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd >= 0) {
+			if (posix_fallocate(fd, 0, RECORDS_BALLAST) != 0)
+				unlink(path);
+			close(fd);
+		}
+	}
+	free(path);
+}
+
+/* An hour wrong would date every record wrongly: better not to begin. */
+static int
+records_clock(struct records *r)
+{
+	struct err e = {0};
+	struct ctx ctx;
+	int64_t last = 0;
+	int rc;
+
+	records_ctx(r, &ctx);
+	rc = audit_clock(&ctx, &last, &e);
+	ctx_finish(&ctx);
+	if (rc != 0)
+		log_err("event=clock why=\"%lld seconds before the last audit "
+			"row; set the clock\"",
+		    (long long)(last - time(NULL)));
+	return rc;
+}
+
+static int
+records_open(struct records *r)
+{
+	const struct conf *c = &r->proc->conf;
+	char *db = xasprintf("%s/talenthall.db", c->state_dir);
+	char *key = xasprintf("%s/secret.key", c->state_dir);
+	char *sql = xasprintf("%s/sql", c->data_dir);
+	char *days = xasprintf("%s/holidays", c->data_dir);
+	/* a database whose key is lost must not quietly get another */
+	bool fresh = access(db, F_OK) != 0;
+	int rc = secret_open(&r->secret, key, fresh);
+
+	if (rc == 0)
+		rc = store_open(&r->db, db, sql);
+	if (rc == 0)
+		rc = records_clock(r);
+	if (rc == 0 && workday_load(days) != 0)
+		log_warn("event=holidays dir=\"%s\"", days);
+	records_ballast(c->state_dir);
+	free(db);
+	free(key);
+	free(sql);
+	free(days);
+	return rc;
+}
+
+/* What is kept for a while only; and the refusals of the past minute. */
+static void
+records_sweep(struct records *r, struct ctx *ctx)
+{
+	struct err e = {0};
+
+	if (records_may_write(r, &e) != 0 || store_begin(r->db, &e) != 0)
+		return;
+	if (audit_flush_repeats(ctx, &e) != 0 ||
+	    store_session_sweep(ctx, ctx->now - RECORDS_SESSION_KEPT, &e) !=
+		0 ||
+	    store_idempotency_sweep(ctx, ctx->now - RECORDS_KEYS_KEPT,
+		RECORDS_SWEEP, &e) != 0)
+		store_rollback(r->db);
+	else
+		(void)store_commit(r->db, &e);
+}
+
+/*
+ * The end of the audit chain goes to the log each minute: whoever keeps the
+ * log elsewhere can show that the tail was cut.
+ */
+static void
+records_tell_head(struct records *r, struct ctx *ctx)
+{
+	struct audit_check c;
+	struct err e = {0};
+	int64_t id = 0;
+
+	if (audit_head(ctx, &id, c.head, &e) == 0 && id != r->head_told) {
+		log_info("event=audit_head row=%lld chain=%s", (long long)id,
+		    c.head);
+		r->head_told = id;
+	}
+}
+
+static void
+records_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct records *r = arg;
+	struct ctx ctx;
+
+	(void)fd;
+	(void)what;
+	auth_tick(r);
+	records_ctx(r, &ctx);
+	records_sweep(r, &ctx);
+	records_tell_head(r, &ctx);
+	ctx_finish(&ctx);
+	if (r->state.sessions == 0)
+		store_tidy(r->db);
+}
+
+static void
+records_peer(struct proc *p, const char *name, int fd)
+{
+	struct records *r = p->arg;
+
+	if (strcmp(name, "gate") == 0)
+		auth_gate(r, fd);
+	else if (strcmp(name, "spawner") == 0)
+		auth_spawner(r, fd);
+	else if (strcmp(name, "hash") == 0)
+		hasher_worker(r, fd);
+	else if (strcmp(name, "ctl") == 0)
+		ctl_listen(r, fd);
+	else
+		close(fd);
+}
+
+/* Nothing new is read; what was asked is answered, then the process ends. */
+static void
+records_drain(struct proc *p)
+{
+	struct records *r = p->arg;
+
+	ctl_finish(r);
+	batch_drain(r);
+	proc_stop(p, 0);
+}
+
+int
+records_main(struct proc *p)
+{
+	struct records r = {.proc = p};
+	struct timeval minute = {RECORDS_TICK, 0};
+	struct rpc_session *s;
+	int rc;
+
+	LIST_INIT(&r.sessions);
+	LIST_INIT(&r.conns);
+	LIST_INIT(&r.penalties);
+	r.state.started_at = time(NULL);
+	(void)i18n_init(p->conf.locale_dir);
+	if (records_open(&r) != 0 || sandbox_records(&p->conf) != 0)
+		return 1;
+	batch_init(&r);
+	hasher_init(&r);
+	r.tick = event_new(p->base, -1, EV_PERSIST, records_tick, &r);
+	if (r.tick == NULL || event_add(r.tick, &minute) != 0)
+		fatal("out of memory");
+	p->arg = &r;
+	p->peer = records_peer;
+	p->drain = records_drain;
+	proc_ready(p);
+	rc = proc_loop(p);
+	while ((s = LIST_FIRST(&r.sessions)) != NULL) {
+		(void)line_drain(s->line, 100);
+		session_close(s);
+	}
+	batch_drain(&r);
+	auth_finish(&r);
+	event_free(r.tick);
+	batch_finish(&r);
+	store_close(r.db);
+	secret_close(r.secret);
+	return rc;
+}
