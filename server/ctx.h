@@ -110,6 +110,7 @@ struct server_state {
 	int64_t commits;
 	int64_t committed; /* requests in those commits */
 	bool writes_refused; /* the disk is below its reserve */
+	char libraries[128]; /* what is linked, with versions */
 };
 
 /* Zeroed memory that lives until the request ends. Never NULL. */

@@ -104,6 +104,18 @@ account_get(struct ctx *ctx, int64_t id, struct account *a, struct err *e)
 }
 
 int
+account_find(struct ctx *ctx, const char *login, struct account *a,
+    struct err *e)
+{
+	int rc = store_account_find(ctx, login, a, e);
+
+	if (rc == 1)
+		return account_get(ctx, a->id, a, e);
+	ctx->scope_asked = true;
+	return rc == 0 ? err_set(e, ERR_NOT_FOUND, "login") : -1;
+}
+
+int
 account_unlock(struct ctx *ctx, int64_t id, struct err *e)
 {
 	struct account a;

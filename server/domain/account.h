@@ -28,6 +28,9 @@ int account_lang(struct ctx *ctx, enum lang lang, struct err *e);
 /* An account by id, for administrators and clerks: ERR_NOT_FOUND. */
 int account_get(struct ctx *ctx, int64_t id, struct account *a,
     struct err *e);
+/* The same by login name. */
+int account_find(struct ctx *ctx, const char *login, struct account *a,
+    struct err *e);
 /* A page by login, for the security administrator. */
 int account_page(struct ctx *ctx, const char *after, int limit,
     void (*row)(void *arg, const struct account *a), void *arg,

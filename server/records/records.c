@@ -1,7 +1,9 @@
 #include "config.h"
 
 #include <errno.h>
+#include <event2/event.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,6 +237,10 @@ records_main(struct proc *p)
 	LIST_INIT(&r.conns);
 	LIST_INIT(&r.penalties);
 	r.state.started_at = time(NULL);
+	snprintf(r.state.libraries, sizeof(r.state.libraries),
+	    "sqlite %s, %s, libevent %s, jansson %s", store_version(),
+	    OpenSSL_version(OPENSSL_VERSION), event_get_version(),
+	    JANSSON_VERSION);
 	(void)i18n_init(p->conf.locale_dir);
 	if (records_open(&r) != 0 || sandbox_records(&p->conf) != 0)
 		return 1;

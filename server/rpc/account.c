@@ -156,7 +156,10 @@ rpc_account_get(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct account a;
 
-	if (account_get(ctx, param_id(p, "id"), &a, e) != 0)
+	const char *login = param_text(p, "login");
+
+	if (login != NULL ? account_find(ctx, login, &a, e) != 0 :
+			    account_get(ctx, param_id(p, "id"), &a, e) != 0)
 		return -1;
 	*reply = rpc_account_item(&a);
 	return 0;
@@ -248,6 +251,13 @@ static const struct param lang_params[] = {
 	{0},
 };
 
+static const struct param get_params[] = {
+	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL, N_("The record")},
+	{"login", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
+	    N_("or its login name")},
+	{0},
+};
+
 static const struct param list_params[] = {PARAMS_LIST, {0}};
 
 /* Who belongs to a person or a unit is made with them, not here. */
@@ -291,7 +301,7 @@ const struct method account_methods[] = {
 	    SCOPE_ALL, METHOD_READ, list_params, "items of {" ITEM "}, next",
 	    rpc_account_list},
 	{"account.get", N_("One account"), ROLE_SECADMIN | ROLE_CLERK,
-	    SCOPE_ALL, METHOD_READ, id_params, ITEM, rpc_account_get},
+	    SCOPE_ALL, METHOD_READ, get_params, ITEM, rpc_account_get},
 	{"account.unlock", N_("Forget an account's wrong passwords"),
 	    ROLE_SECADMIN | ROLE_CLERK, SCOPE_ALL, METHOD_WRITE, id_params, "",
 	    rpc_account_unlock},

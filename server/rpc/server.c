@@ -12,13 +12,14 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
 	(void)e;
 	ctx->scope_asked = true;
 	*reply = json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:I, s:I, s:I,"
-			   " s:b}",
+			   " s:b, s:s}",
 	    "version", PACKAGE_VERSION, "now", (json_int_t)ctx->now,
 	    "started_at", (json_int_t)s->started_at, "sessions", s->sessions,
 	    "hash_workers", s->hash_workers, "hash_waiting", s->hash_waiting,
 	    "requests", (json_int_t)s->requests, "commits",
 	    (json_int_t)s->commits, "committed", (json_int_t)s->committed,
-	    "writes_refused", s->writes_refused);
+	    "writes_refused", s->writes_refused, "libraries",
+	    s->libraries);
 	return 0;
 }
 
@@ -28,7 +29,7 @@ const struct method server_methods[] = {
 	{"server.status", N_("How the server is"), ROLE_SYSADMIN, SCOPE_ALL,
 	    METHOD_READ, none_params,
 	    "version, now, started_at, sessions, hash_workers, hash_waiting, "
-	    "requests, commits, committed, writes_refused",
+	    "requests, commits, committed, writes_refused, libraries",
 	    rpc_server_status},
 	{0},
 };

@@ -141,6 +141,12 @@ store_open_readonly(struct store **out, const char *path)
 	return store_connect(out, path, SQLITE_OPEN_READONLY);
 }
 
+const char *
+store_version(void)
+{
+	return sqlite3_libversion();
+}
+
 void
 store_close(struct store *db)
 {

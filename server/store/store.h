@@ -34,6 +34,7 @@ struct stmt;
 int store_open(struct store **out, const char *path, const char *sql_dir);
 int store_open_readonly(struct store **out, const char *path);
 void store_close(struct store *db);
+const char *store_version(void); /* of the library */
 
 /* The batch (one transaction) and the request in it (a savepoint). 0 or -1. */
 int store_begin(struct store *db, struct err *e);

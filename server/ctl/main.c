@@ -1,0 +1,417 @@
+/*
+ * talenthallctl: administration on the server itself. What a running server
+ * can do is asked of it over STATE/ctl.sock; what needs it stopped is done by
+ * "talenthalld --once", which holds the server's lock.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "common/conf.h"
+#include "common/i18n.h"
+#include "common/jsonrpc.h"
+#include "common/line.h"
+#include "common/mem.h"
+
+enum { CTL_USAGE = 2, CTL_AWAY = 75, CTL_ARGS = 64, CTL_WAIT_MS = 30000 };
+
+struct ctl {
+	struct conf conf;
+	const char *conf_path, *state, *data, *locale, *libexec;
+	struct line *line;
+};
+
+static struct ctl ctl;
+
+static void
+ctl_usage(FILE *f)
+{
+	fputs("usage: talenthallctl [-c FILE] [--state DIR] [--data DIR] "
+	      "COMMAND\n"
+	      "  status                     how the server is\n"
+	      "  doctor                     what is linked, room, clock\n"
+	      "  account create LOGIN ROLE NAME\n"
+	      "  account reset LOGIN        a new first password\n"
+	      "  account unlock LOGIN       forget wrong passwords\n"
+	      "  config check               read the configuration\n"
+	      "  config reload              let the server read it again\n"
+	      "  audit verify               prove that no row was changed\n"
+	      "with the server stopped:\n"
+	      "  init                       make an empty hall\n"
+	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
+	      "  hostkey                    make the SSH host key\n"
+	      "  restore                    (not in this version)\n",
+	    f);
+}
+
+static int
+ctl_connect(void)
+{
+	struct sockaddr_un sun = {.sun_family = AF_UNIX};
+	int n = snprintf(sun.sun_path, sizeof(sun.sun_path), "%s/ctl.sock",
+	    ctl.conf.state_dir);
+	int fd;
+
+	if (n < 0 || (size_t)n >= sizeof(sun.sun_path)) {
+		/* a socket's name is short: go there instead */
+		if (chdir(ctl.conf.state_dir) != 0)
+			return -1;
+		str_copy(sun.sun_path, sizeof(sun.sun_path), "ctl.sock");
+	}
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	if (connect(fd, (struct sockaddr *)&sun, sizeof(sun)) != 0) {
+		close(fd);
+		return -1;
+	}
+	ctl.line = line_open(fd, LINE_MAX_DEFAULT);
+	return 0;
+}
+
+static json_t *
+ctl_receive(void)
+{
+	const char *text;
+	size_t len;
+
+	for (;;) {
+		struct pollfd p = {line_fd(ctl.line), POLLIN, 0};
+
+		if (line_next(ctl.line, &text, &len, NULL, NULL) == LINE_OK)
+			return json_loadb(text, len, 0, NULL);
+		if (poll(&p, 1, CTL_WAIT_MS) <= 0 || line_fill(ctl.line) < 0)
+			return NULL;
+	}
+}
+
+/* Ask (steals params). The result, or NULL after the reason on stderr. */
+static json_t *
+ctl_call(const char *method, json_t *params)
+{
+	json_t *q = rpc_request_make(method, params, 1), *r, *result;
+	struct err e = {0};
+	char text[512];
+
+	if (ctl.line == NULL && ctl_connect() != 0) {
+		fprintf(stderr, "talenthallctl: no server answers in %s: %s\n",
+		    ctl.conf.state_dir, strerror(errno));
+		json_decref(q);
+		exit(CTL_AWAY);
+	}
+	line_send_json(ctl.line, q, NULL, 0);
+	json_decref(q);
+	line_drain(ctl.line, CTL_WAIT_MS);
+	r = ctl_receive();
+	result = json_incref(json_object_get(r, "result"));
+	if (result == NULL && r == NULL)
+		fputs("talenthallctl: the server does not answer\n", stderr);
+	else if (result == NULL) {
+		err_from_json(&e, json_object_get(r, "error"));
+		for (size_t i = 0; i < e.n; i++)
+			fprintf(stderr, "talenthallctl: %s\n",
+			    err_text(&e, i, text, sizeof(text)));
+	}
+	json_decref(r);
+	return result;
+}
+
+static int
+ctl_done(json_t *result)
+{
+	json_decref(result);
+	return result != NULL ? 0 : 1;
+}
+
+static void
+ctl_print(const json_t *o)
+{
+	const char *name;
+	json_t *v;
+
+	json_object_foreach ((json_t *)o, name, v) {
+		char *text = json_is_string(v) ?
+		    xstrdup(json_string_value(v)) :
+		    json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY);
+
+		printf("%-16s %s\n", name, text != NULL ? text : "");
+		free(text);
+	}
+}
+
+static int
+ctl_status(int argc, char **argv)
+{
+	json_t *r;
+
+	(void)argv;
+	if (argc != 1)
+		return CTL_USAGE;
+	r = ctl_call("server.status", NULL);
+	if (r != NULL)
+		ctl_print(r);
+	return ctl_done(r);
+}
+
+static int
+ctl_config(int argc, char **argv)
+{
+	if (argc != 2)
+		return CTL_USAGE;
+	if (strcmp(argv[1], "check") == 0) {
+		/* main() has read it, or has said what is wrong */
+		puts("the configuration is right");
+		return 0;
+	}
+	if (strcmp(argv[1], "reload") == 0)
+		return ctl_done(ctl_call("config.reload", NULL));
+	return CTL_USAGE;
+}
+
+static int
+ctl_audit(int argc, char **argv)
+{
+	json_int_t checked = 0;
+	json_t *next = NULL, *r = NULL;
+
+	if (argc != 2 || strcmp(argv[1], "verify") != 0)
+		return CTL_USAGE;
+	do {
+		r = ctl_call("audit.verify",
+		    json_pack("{s:i, s:o*}", "limit", 5000, "from", next));
+		if (r == NULL)
+			return 1;
+		checked += json_integer_value(json_object_get(r, "checked"));
+		next = json_object_get(r, "next");
+		next = json_is_string(next) ? json_incref(next) : NULL;
+		if (json_object_get(r, "broken") != NULL) {
+			printf("audit row %s is not as it was written\n",
+			    json_string_value(json_object_get(r, "broken")));
+			json_decref(r);
+			return 1;
+		}
+		if (next != NULL)
+			json_decref(r);
+	} while (next != NULL);
+	printf("%lld audit rows, unbroken; the last is chained by %s\n",
+	    (long long)checked, json_string_value(json_object_get(r, "head")));
+	return ctl_done(r);
+}
+
+/* Four groups of letters and digits that read well aloud. */
+static void
+ctl_first_password(char out[24])
+{
+	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
+	unsigned char raw[16];
+	size_t n = 0;
+
+	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
+		exit(1);
+	for (size_t i = 0; i < sizeof(raw); i++) {
+		if (i > 0 && i % 4 == 0)
+			out[n++] = '-';
+		out[n++] = set[raw[i] % (sizeof(set) - 1)];
+	}
+	out[0] = "ACDEFGHJKLMNPRTUVWXY"[raw[0] % 20];
+	out[1] = (char)('2' + raw[1] % 8);
+	out[n] = '\0';
+}
+
+static json_t *
+ctl_account_id(const char *login)
+{
+	json_t *r = ctl_call("account.get", json_pack("{s:s}", "login", login));
+	json_t *id = json_incref(json_object_get(r, "id"));
+
+	json_decref(r);
+	return id;
+}
+
+static int
+ctl_account_create(const char *login, const char *role, const char *name)
+{
+	char password[24];
+	json_t *r;
+
+	ctl_first_password(password);
+	r = ctl_call("account.create",
+	    json_pack("{s:s, s:s, s:s, s:s}", "login", login, "role", role,
+		"name", name, "new_password", password));
+	if (r != NULL)
+		printf("%s may sign in with %s and must change it at once\n",
+		    login, password);
+	return ctl_done(r);
+}
+
+static int
+ctl_account_reset(const char *login)
+{
+	char password[24];
+	json_t *id = ctl_account_id(login), *r;
+
+	if (id == NULL)
+		return 1;
+	ctl_first_password(password);
+	r = ctl_call("account.reset",
+	    json_pack("{s:o, s:s}", "id", id, "new_password", password));
+	if (r != NULL)
+		printf("%s may sign in with %s and must change it at once\n",
+		    login, password);
+	return ctl_done(r);
+}
+
+static int
+ctl_account(int argc, char **argv)
+{
+	json_t *id;
+
+	if (argc == 5 && strcmp(argv[1], "create") == 0)
+		return ctl_account_create(argv[2], argv[3], argv[4]);
+	if (argc == 3 && strcmp(argv[1], "reset") == 0)
+		return ctl_account_reset(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "unlock") == 0) {
+		id = ctl_account_id(argv[2]);
+		return id == NULL ?
+		    1 :
+		    ctl_done(ctl_call("account.unlock",
+			json_pack("{s:o}", "id", id)));
+	}
+	return CTL_USAGE;
+}
+
+static void
+ctl_add(char **args, size_t *n, const char *option, const char *value)
+{
+	if (value == NULL)
+		return;
+	args[(*n)++] = (char *)option;
+	args[(*n)++] = (char *)value;
+}
+
+/* talenthalld stands beside us, in the build tree and installed. */
+static int
+ctl_once(int argc, char **argv)
+{
+	char path[4096], *args[CTL_ARGS + 16], *slash;
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 16);
+	size_t n = 0;
+
+	if (len < 0 || argc > CTL_ARGS)
+		return 1;
+	path[len] = '\0';
+	slash = strrchr(path, '/');
+	snprintf(slash + 1, sizeof(path) - (size_t)(slash + 1 - path),
+	    "talenthalld");
+	args[n++] = path;
+	ctl_add(args, &n, "--config", ctl.conf_path);
+	ctl_add(args, &n, "--state", ctl.state);
+	ctl_add(args, &n, "--data", ctl.data);
+	ctl_add(args, &n, "--locale", ctl.locale);
+	ctl_add(args, &n, "--libexec", ctl.libexec);
+	args[n++] = (char *)"--once";
+	for (int i = 0; i < argc; i++)
+		args[n++] = argv[i];
+	args[n] = NULL;
+	execv(path, args);
+	perror(path);
+	return 1;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} ctl_commands[] = {
+	{"account", ctl_account},
+	{"audit", ctl_audit},
+	{"config", ctl_config},
+	{"demo", ctl_once},
+	{"doctor", ctl_status},
+	{"hostkey", ctl_once},
+	{"import", ctl_once},
+	{"init", ctl_once},
+	{"restore", ctl_once},
+	{"status", ctl_status},
+};
+
+static int
+ctl_options(int argc, char **argv)
+{
+	enum { STATE = 256, DATA, LOCALE, LIBEXEC, HELP, VERSION };
+	static const struct option longs[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"state", required_argument, NULL, STATE},
+		{"data", required_argument, NULL, DATA},
+		{"locale", required_argument, NULL, LOCALE},
+		{"libexec", required_argument, NULL, LIBEXEC},
+		{"help", no_argument, NULL, HELP},
+		{"version", no_argument, NULL, VERSION},
+		{0},
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+c:", longs, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			ctl.conf_path = optarg;
+			break;
+		case STATE:
+			ctl.state = optarg;
+			break;
+		case DATA:
+			ctl.data = optarg;
+			break;
+		case LOCALE:
+			ctl.locale = optarg;
+			break;
+		case LIBEXEC:
+			ctl.libexec = optarg;
+			break;
+		case VERSION:
+			puts("talenthallctl " PACKAGE_VERSION);
+			exit(0);
+		case HELP:
+			ctl_usage(stdout);
+			exit(0);
+		default:
+			return -1;
+		}
+	}
+	return optind < argc ? 0 : -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	int rc = CTL_USAGE;
+
+	conf_default(&ctl.conf);
+	if (ctl_options(argc, argv) != 0) {
+		ctl_usage(stderr);
+		return CTL_USAGE;
+	}
+	if (ctl.conf_path != NULL && conf_load(&ctl.conf, ctl.conf_path) != 0)
+		return 1;
+	if (ctl.state != NULL)
+		str_copy(ctl.conf.state_dir, sizeof(ctl.conf.state_dir),
+		    ctl.state);
+	(void)i18n_init(ctl.locale);
+	i18n_use(LANG_EN);
+	for (size_t i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]);
+	     i++)
+		if (strcmp(ctl_commands[i].name, argv[optind]) == 0)
+			rc = ctl_commands[i].run(argc - optind, argv + optind);
+	if (rc == CTL_USAGE)
+		ctl_usage(stderr);
+	line_close(ctl.line);
+	return rc;
+}

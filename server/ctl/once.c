@@ -1,0 +1,172 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/ctl/demo.h"
+#include "server/ctl/once.h"
+#include "server/domain/audit.h"
+#include "server/proc.h"
+#include "server/store/store.h"
+
+enum { ONCE_USAGE = 2, ONCE_VERIFY = 5000 };
+
+int
+once_open(struct once *o, const struct conf *conf, bool create)
+{
+	char *db = xasprintf("%s/talenthall.db", conf->state_dir);
+	char *key = xasprintf("%s/secret.key", conf->state_dir);
+	char *sql = xasprintf("%s/sql", conf->data_dir);
+	bool fresh = create && access(db, F_OK) != 0;
+	int rc = -1;
+
+	memset(o, 0, sizeof(*o));
+	o->ctx.conf = conf;
+	o->ctx.now = time(NULL);
+	o->ctx.today = date_of(o->ctx.now);
+	o->ctx.actor.role = ROLE_SYSADMIN;
+	str_copy(o->ctx.actor.login, sizeof(o->ctx.actor.login),
+	    "talenthallctl");
+	str_copy(o->ctx.actor.from, sizeof(o->ctx.actor.from), "local");
+	if (!create && access(db, F_OK) != 0)
+		log_err("event=once why=\"there is no hall in %s\"",
+		    conf->state_dir);
+	else if (secret_open(&o->secret, key, fresh) == 0 &&
+	    store_open(&o->ctx.db, db, sql) == 0)
+		rc = 0;
+	o->ctx.secret = o->secret;
+	free(db);
+	free(key);
+	free(sql);
+	if (rc != 0)
+		once_close(o);
+	return rc;
+}
+
+void
+once_close(struct once *o)
+{
+	ctx_finish(&o->ctx);
+	store_close(o->ctx.db);
+	secret_close(o->secret);
+	memset(o, 0, sizeof(*o));
+}
+
+static int
+once_init(const struct conf *conf, int argc, char **argv)
+{
+	struct once o;
+
+	(void)argc;
+	(void)argv;
+	if (once_open(&o, conf, true) != 0)
+		return 1;
+	once_close(&o);
+	printf("the hall in %s is ready\n", conf->state_dir);
+	return 0;
+}
+
+static int
+once_demo(const struct conf *conf, int argc, char **argv)
+{
+	return demo_main(conf, argc > 1 ? argv[1] : "demo");
+}
+
+static int
+once_hostkey(const struct conf *conf, int argc, char **argv)
+{
+	char program[4096], *key;
+
+	(void)argc;
+	(void)argv;
+	if (proc_find_program(program, sizeof(program), "talenthall-gate",
+		conf->libexec_dir) != 0) {
+		fputs("talenthalld: talenthall-gate is not found\n", stderr);
+		return 1;
+	}
+	key = xasprintf("%s/host_key", conf->state_dir);
+	execl(program, "talenthall-gate", "--keygen", key, (char *)NULL);
+	perror(program);
+	return 1;
+}
+
+static int
+once_restore(const struct conf *conf, int argc, char **argv)
+{
+	(void)conf;
+	(void)argc;
+	(void)argv;
+	fputs("talenthalld: this version makes no backups and restores none; "
+	      "with the server stopped, copy the whole state directory\n",
+	    stderr);
+	return 1;
+}
+
+static int
+once_audit(const struct conf *conf, int argc, char **argv)
+{
+	struct audit_check c = {0};
+	struct err e = {0};
+	struct once o;
+	int64_t checked = 0;
+	int rc;
+
+	if (argc != 2 || strcmp(argv[1], "verify") != 0)
+		return ONCE_USAGE;
+	if (once_open(&o, conf, false) != 0)
+		return 1;
+	do {
+		rc = audit_verify(&o.ctx, c.next, ONCE_VERIFY, &c, &e);
+		checked += c.checked;
+	} while (rc == 0 && c.next != 0 && c.broken == 0);
+	once_close(&o);
+	if (rc != 0)
+		return 1;
+	if (c.broken != 0) {
+		printf("audit row %lld is not as it was written\n",
+		    (long long)c.broken);
+		return 1;
+	}
+	printf("%lld audit rows, unbroken; the last is chained by %s\n",
+	    (long long)checked, c.head);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(const struct conf *conf, int argc, char **argv);
+	const char *usage;
+} once_commands[] = {
+	{"audit", once_audit, "audit verify"},
+	{"demo", once_demo, "demo [demo|S|M|L|XL]"},
+	{"hostkey", once_hostkey, "hostkey"},
+	{"init", once_init, "init"},
+	{"restore", once_restore, "restore"},
+};
+
+int
+once_main(const struct conf *conf, int argc, char **argv)
+{
+	enum { N = sizeof(once_commands) / sizeof(once_commands[0]) };
+
+	for (size_t i = 0; i < N; i++) {
+		int rc;
+
+		if (strcmp(once_commands[i].name, argv[0]) != 0)
+			continue;
+		rc = once_commands[i].run(conf, argc, argv);
+		if (rc == ONCE_USAGE)
+			fprintf(stderr, "usage: talenthallctl %s\n",
+			    once_commands[i].usage);
+		return rc;
+	}
+	fprintf(stderr, "talenthalld: there is no command %s for --once\n",
+	    argv[0]);
+	return ONCE_USAGE;
+}

@@ -1,0 +1,18 @@
+/* Commands that need the server stopped: talenthalld --once COMMAND. */
+#ifndef SERVER_CTL_ONCE_H
+#define SERVER_CTL_ONCE_H
+
+#include "common/conf.h"
+#include "server/ctx.h"
+
+/* A hall opened for a command: no actor but the administrator at the shell. */
+struct once {
+	struct ctx ctx;
+	struct secret *secret;
+};
+
+/* create: make what is not there yet. 0, or -1 with the reason logged. */
+int once_open(struct once *o, const struct conf *conf, bool create);
+void once_close(struct once *o);
+
+#endif
