@@ -122,9 +122,9 @@ app_waiting(void *arg, int phase, int attempt)
 	if (phase == LINK_SLOW)
 		app_status(app, STYLE_INFO, "%s", _("Waiting for the server..."));
 	else if (phase == LINK_LOST)
-		app_status(app, STYLE_WARN, _("The connection to the server "
-		    "was lost, connecting again (attempt %d). What you have "
-		    "typed is kept."), attempt);
+		app_status(app, STYLE_WARN, _("Connection to the server "
+		    "lost, connecting again (attempt %d). What you have typed "
+		    "is kept."), attempt);
 	else
 		app_status(app, STYLE_NORMAL, "%s", "");
 	app_draw(app);
@@ -503,9 +503,9 @@ app_link_state(struct app *app)
 		return;
 	app->lost = lost;
 	if (lost) {
-		app_status(app, STYLE_WARN, _("The connection to the server "
-		    "was lost, connecting again (attempt %d). What you have "
-		    "typed is kept."), 1);
+		app_status(app, STYLE_WARN, _("Connection to the server "
+		    "lost, connecting again (attempt %d). What you have typed "
+		    "is kept."), 1);
 		return;
 	}
 	app_status(app, STYLE_NORMAL, "%s", "");
@@ -554,10 +554,10 @@ app_poll(struct app *app)
 	p[2] = (struct pollfd){ link_spawner_fd(app->link), POLLIN, 0 };
 	p[3] = (struct pollfd){ app->wake[0], POLLIN, 0 };
 	n = poll(p, 4, timeout);
+	/* a signal may have come while poll() was returning */
+	app_woken(app);
 	if (n < 0)
 		return false;
-	if (p[3].revents != 0)
-		app_woken(app);
 	if (p[1].revents != 0 || p[2].revents != 0)
 		link_read(app->link);
 	if (p[0].revents != 0)

@@ -118,6 +118,10 @@ frame_status(struct app *app, struct canvas *c)
 	width = text_width(right);
 	if (width > c->cols / 2)
 		width = c->cols / 2;
+	/* what is said matters more than where one is */
+	if (app->code[0] == '\0' &&
+	    text_width(app->status) > c->cols - width - 4)
+		width = 0;
 	if (app->code[0] != '\0') {
 		snprintf(code, sizeof code, _("Code or number: %s"),
 		    app->code);
@@ -126,7 +130,9 @@ frame_status(struct app *app, struct canvas *c)
 		canvas_text(c, row, 1, c->cols - width - 4,
 		    app->status_style, app->status);
 	}
-	canvas_put(c, row, c->cols - width - 1, width, STYLE_NORMAL, right);
+	if (width > 0)
+		canvas_put(c, row, c->cols - width - 1, width, STYLE_NORMAL,
+		    right);
 }
 
 /* Function keys first, F10 (the way out) last of all. */

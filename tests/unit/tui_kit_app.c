@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -467,6 +468,7 @@ int
 main(int argc, char **argv)
 {
 	struct app_options o = { .screens = kit_screens, .home = kit_home_id };
+	sigset_t all, before;
 	pthread_t thread;
 	struct app *app;
 	int status;
@@ -475,7 +477,11 @@ main(int argc, char **argv)
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, kit_fds) != 0 ||
 	    socketpair(AF_UNIX, SOCK_STREAM, 0, kit_spawner) != 0)
 		return 1;
+	/* signals are the terminal's thread's, in the order they come */
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pthread_create(&thread, NULL, kit_server, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	pthread_detach(thread);
 	o.rpc_fd = kit_fds[0];
 	o.spawner_fd = kit_spawner[0];

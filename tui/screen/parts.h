@@ -1,0 +1,69 @@
+/*
+ * What the screens share: their descriptions for the table in screens.c, and
+ * the dialogs that several of them open.
+ */
+#ifndef TUI_SCREEN_PARTS_H
+#define TUI_SCREEN_PARTS_H
+
+#include "tui/detail.h"
+#include "tui/list.h"
+#include "tui/screen.h"
+
+/* --- descriptions --- */
+
+extern const struct list_desc association_mine;     /* one's own, by time */
+extern const struct detail_desc association_view;   /* one, for all sides */
+extern const struct list_desc association_district; /* of an office */
+extern const struct list_desc employee_list;        /* three tabs */
+extern const struct detail_desc employee_view;
+extern const struct detail_desc person_profile; /* one's own */
+extern const struct detail_desc person_view;    /* somebody's */
+extern const struct detail_desc unit_view;
+extern const struct list_desc account_keys;
+extern const struct list_desc account_list;
+extern const struct list_desc audit_list;
+extern const struct detail_desc server_status;
+
+/* --- open functions --- */
+
+struct view *home_person_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *home_unit_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *home_office_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *association_query_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *employee_active_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *employee_pending_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *employee_ended_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *account_settings_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
+/* --- dialogs; each says its result in the status line --- */
+
+/* Code -> unit -> second question -> apply. True when applied. */
+bool association_apply(struct app *app);
+/* rows: array of association rows; a result for each. True: some were done. */
+bool association_approve(struct app *app, const json_t *rows);
+bool association_reject(struct app *app, const json_t *rows);
+bool association_withdraw(struct app *app, const json_t *row);
+/* Conditions are checked and named; then the dialog. */
+bool association_release(struct app *app, const json_t *row);
+/* Position and contract of employee.get's reply. */
+bool employee_edit(struct app *app, const json_t *employee);
+
+/*
+ * Ask the purpose, then show numbers in full for a minute. method is
+ * employee.get or person.get; the member path "" or "person" holds them.
+ */
+void person_reveal(struct app *app, const char *method, const char *id,
+    const char *path);
+
+/* Enter on a line of service.list: the business, or why not. */
+void service_enter(struct app *app, const json_t *service);
+
+#endif
