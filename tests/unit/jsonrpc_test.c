@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/jsonrpc.h"
+#include "tests/unit/test.h"
+
+static enum err_id
+parse(const char *text, const char *want_id)
+{
+	struct rpc_request r;
+	struct err e = { 0 };
+	enum err_id id = ERR_NONE;
+	char *s;
+
+	if (rpc_request_parse(&r, text, strlen(text), &e) != 0)
+		id = e.items[0].id;
+	if (want_id == NULL) {
+		assert_null(r.id);
+	} else {
+		s = json_dumps(r.id, JSON_ENCODE_ANY);
+		assert_string_equal(s, want_id);
+		free(s);
+	}
+	rpc_request_finish(&r);
+	return id;
+}
+
+static void
+requests_are_read(void **state)
+{
+	struct rpc_request r;
+	struct err e = { 0 };
+	static const char text[] = "{\"jsonrpc\":\"2.0\",\"method\":\"unit.get\""
+	    ",\"params\":{\"id\":\"7\"},\"id\":9007199254740993}";
+
+	assert_int_equal(rpc_request_parse(&r, text, strlen(text), &e), 0);
+	assert_string_equal(r.method, "unit.get");
+	assert_string_equal(
+	    json_string_value(json_object_get(r.params, "id")), "7");
+	assert_int_equal(json_integer_value(r.id), 9007199254740993);
+	rpc_request_finish(&r);
+	assert_int_equal(
+	    parse("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}", NULL), ERR_NONE);
+	assert_int_equal(parse("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"id\":"
+			       "null}", "null"), ERR_NONE);
+}
+
+static void
+what_is_no_request_is_refused_with_its_id(void **state)
+{
+	assert_int_equal(parse("", NULL), ERR_PARSE);
+	assert_int_equal(parse("{", NULL), ERR_PARSE);
+	assert_int_equal(parse("{} {}", NULL), ERR_PARSE);
+	assert_int_equal(parse("{\"id\":1,\"id\":2}", NULL), ERR_PARSE);
+	assert_int_equal(parse("{\"a\":\"\xff\"}", NULL), ERR_PARSE);
+	assert_int_equal(parse("{\"a\":\"\\u0000\"}", NULL), ERR_PARSE);
+	assert_int_equal(parse("[]", NULL), ERR_REQUEST);
+	assert_int_equal(parse("1", NULL), ERR_REQUEST);
+	assert_int_equal(parse("[{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"id\":1}"
+			       "]", NULL), ERR_REQUEST);
+	assert_int_equal(parse("{\"method\":\"x\",\"id\":\"a\"}", "\"a\""),
+	    ERR_REQUEST);
+	assert_int_equal(parse("{\"jsonrpc\":\"2.0\",\"method\":1,\"id\":2}",
+			     "2"), ERR_REQUEST);
+	assert_int_equal(parse("{\"jsonrpc\":\"2.0\",\"method\":\"x\","
+			       "\"params\":[1],\"id\":3}", "3"), ERR_REQUEST);
+	assert_int_equal(parse("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"id\":"
+			       "{}}", NULL), ERR_REQUEST);
+}
+
+static void
+is_json(json_t *j, const char *want)
+{
+	char *s = json_dumps(j, JSON_COMPACT);
+
+	assert_string_equal(s, want);
+	free(s);
+	json_decref(j);
+}
+
+static void
+messages_are_made(void **state)
+{
+	struct err e = { 0 };
+	json_t *id = json_string("a"), *j;
+
+	is_json(rpc_request_make("m", json_pack("{s:i}", "a", 1), 7),
+	    "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{\"a\":1},"
+	    "\"id\":7}");
+	is_json(rpc_request_make("m", NULL, 8),
+	    "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":8}");
+	is_json(rpc_reply_make(id, json_true()),
+	    "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":true}");
+	is_json(rpc_reply_make(NULL, NULL),
+	    "{\"jsonrpc\":\"2.0\",\"id\":null,\"result\":null}");
+	is_json(rpc_notice_make("changed", json_object()),
+	    "{\"jsonrpc\":\"2.0\",\"method\":\"changed\",\"params\":{}}");
+	err_set(&e, ERR_DENIED, NULL);
+	j = rpc_error_make(id, &e);
+	assert_int_equal(json_integer_value(json_object_get(
+			     json_object_get(j, "error"), "code")), -32002);
+	json_decref(j);
+	json_decref(id);
+}
+
+static void
+ids_are_decimal_strings(void **state)
+{
+	assert_int_equal(rpc_id_parse("1"), 1);
+	assert_int_equal(rpc_id_parse("9223372036854775807"), INT64_MAX);
+	assert_int_equal(rpc_id_parse("9223372036854775808"), 0);
+	assert_int_equal(rpc_id_parse("0"), 0);
+	assert_int_equal(rpc_id_parse("01"), 0);
+	assert_int_equal(rpc_id_parse("-1"), 0);
+	assert_int_equal(rpc_id_parse("1x"), 0);
+	assert_int_equal(rpc_id_parse(""), 0);
+	assert_int_equal(rpc_id_parse(NULL), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(requests_are_read),
+		cmocka_unit_test(what_is_no_request_is_refused_with_its_id),
+		cmocka_unit_test(messages_are_made),
+		cmocka_unit_test(ids_are_decimal_strings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,27 @@
+# Unit tests: one cmocka program a room, named after the file it tests.
+if HAVE_CMOCKA
+unit_common = \
+	%D%/args_test %D%/conf_test %D%/date_test %D%/err_test \
+	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/utf8_test
+check_PROGRAMS += $(unit_common)
+TESTS += $(unit_common)
+unit_helper = %D%/test.c %D%/test.h
+unit_libs = libcommon.a $(CMOCKA_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
+tests_unit_args_test_SOURCES = %D%/args_test.c $(unit_helper)
+tests_unit_args_test_LDADD = $(unit_libs)
+tests_unit_conf_test_SOURCES = %D%/conf_test.c $(unit_helper)
+tests_unit_conf_test_LDADD = $(unit_libs)
+tests_unit_date_test_SOURCES = %D%/date_test.c $(unit_helper)
+tests_unit_date_test_LDADD = $(unit_libs)
+tests_unit_err_test_SOURCES = %D%/err_test.c $(unit_helper)
+tests_unit_err_test_LDADD = $(unit_libs)
+tests_unit_ident_test_SOURCES = %D%/ident_test.c $(unit_helper)
+tests_unit_ident_test_LDADD = $(unit_libs)
+tests_unit_jsonrpc_test_SOURCES = %D%/jsonrpc_test.c $(unit_helper)
+tests_unit_jsonrpc_test_LDADD = $(unit_libs)
+tests_unit_line_test_SOURCES = %D%/line_test.c $(unit_helper)
+tests_unit_line_test_LDADD = $(unit_libs)
+tests_unit_utf8_test_SOURCES = %D%/utf8_test.c $(unit_helper)
+tests_unit_utf8_test_LDADD = $(unit_libs)
+endif
