@@ -12,6 +12,7 @@
 #include "server/ctl/demo.h"
 #include "server/ctl/once.h"
 #include "server/domain/audit.h"
+#include "server/domain/secret.h"
 #include "server/proc.h"
 #include "server/store/store.h"
 
