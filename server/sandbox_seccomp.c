@@ -117,6 +117,7 @@ sandbox_add(scmp_filter_ctx f, uint32_t action, const char *const *names)
 	return 0;
 }
 
+#ifndef HAVE_SANITIZERS
 /* Memory may be mapped, but nothing in it executed. */
 static int
 sandbox_add_memory(scmp_filter_ctx f)
@@ -130,6 +131,7 @@ sandbox_add_memory(scmp_filter_ctx f)
 		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 	return rc;
 }
+#endif
 
 static int
 sandbox_add_errno(scmp_filter_ctx f, int error, const char *const *names)
