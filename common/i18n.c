@@ -11,6 +11,17 @@
 #define TALENTHALL_LOCALEDIR "/usr/local/share/talenthall/locale"
 #endif
 
+#ifdef HAVE_SANITIZERS
+/* newlocale() of glibc never frees its copy of LOCPATH. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:__argz_add_sep\n";
+}
+#endif
+
 static locale_t i18n_locales[2];
 static _Thread_local enum lang i18n_lang = LANG_ZH;
 

@@ -197,12 +197,18 @@ relay_replies(struct relay *r)
 	}
 }
 
-/* records is new: ask it again what the old one did not answer. */
+/*
+ * records is new: ask it again what the old one did not answer. Replies that
+ * the old one still sent are taken first.
+ */
 static int
 relay_again(struct relay *r)
 {
 	struct relay_wait *w;
 
+	while (r->link->rpc != NULL && r->out.len < RELAY_HIGH &&
+	    line_fill(r->link->rpc) == 1)
+		relay_replies(r);
 	if (link_renew(r->link) != 0)
 		return -1;
 	for (w = r->first; w != NULL; w = w->next) {

@@ -1,7 +1,7 @@
 # Unit tests: one cmocka program a room, named after the file it tests.
 if HAVE_CMOCKA
 unit_common = \
-	%D%/args_test %D%/conf_test %D%/date_test %D%/err_test \
+	%D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
 	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/utf8_test
 check_PROGRAMS += $(unit_common)
 TESTS += $(unit_common)
@@ -10,6 +10,8 @@ unit_libs = libcommon.a $(CMOCKA_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
 tests_unit_args_test_SOURCES = %D%/args_test.c $(unit_helper)
 tests_unit_args_test_LDADD = $(unit_libs)
+tests_unit_call_test_SOURCES = %D%/call_test.c $(unit_helper)
+tests_unit_call_test_LDADD = $(unit_libs)
 tests_unit_conf_test_SOURCES = %D%/conf_test.c $(unit_helper)
 tests_unit_conf_test_LDADD = $(unit_libs)
 tests_unit_date_test_SOURCES = %D%/date_test.c $(unit_helper)
