@@ -13,8 +13,6 @@
 
 #include "common/i18n.h"
 #include "common/mem.h"
-#include "tui/list.h"
-#include "tui/detail.h"
 #include "tui/private.h"
 #include "tui/term.h"
 #include "tui/text.h"
@@ -148,6 +146,20 @@ app_size(const struct app *app, int *rows, int *cols)
 	term_size(rows, cols);
 }
 
+/* Under test: two actions on one key, or a label too wide, are said aloud. */
+static void
+app_check(struct app *app)
+{
+	const struct keybind *maps[APP_MAPS_MAX];
+	char why[256];
+
+	if (!app->testing)
+		return;
+	app_keymaps(app, maps);
+	if (keymap_check(maps, why, sizeof why) != 0)
+		app_status(app, STYLE_ERROR, "keymap: %s", why);
+}
+
 void
 app_draw(struct app *app)
 {
@@ -159,145 +171,10 @@ app_draw(struct app *app)
 		canvas_init(&app->canvas, rows, cols);
 	}
 	app->canvas.ascii = term_ascii();
+	app_check(app);
 	frame_draw(app);
 	term_show(&app->canvas, app->full);
 	app->full = false;
-}
-
-/* --- the stack --- */
-
-struct view *
-view_create(struct app *app, const struct screen *screen,
-    const struct view_ops *ops, void *data)
-{
-	struct view *v = xcalloc(1, sizeof *v);
-
-	v->app = app;
-	v->screen = screen;
-	v->ops = ops;
-	v->data = data;
-	return v;
-}
-
-void
-app_push(struct app *app, struct view *v)
-{
-	v->below = app->top;
-	app->top = v;
-	app->code[0] = '\0';
-}
-
-static void
-app_pop(struct app *app)
-{
-	struct view *v = app->top;
-
-	app->top = v->below;
-	if (v->ops->destroy != NULL)
-		v->ops->destroy(v);
-	free(v);
-	app->code[0] = '\0';
-}
-
-void
-app_back(struct app *app)
-{
-	if (app->top == NULL || app->top->below == NULL || app->top->modal)
-		return;
-	app_pop(app);
-	app_status(app, STYLE_NORMAL, "%s", "");
-	if (app->top->ops->shown != NULL)
-		app->top->ops->shown(app->top);
-}
-
-void
-app_home(struct app *app)
-{
-	if (app->depth > 0)
-		return;
-	while (app->top->below != NULL)
-		app_pop(app);
-	if (app->top->ops->shown != NULL)
-		app->top->ops->shown(app->top);
-}
-
-int
-app_modal(struct app *app, struct view *v)
-{
-	int level = app->depth;
-	int value;
-
-	if (level == APP_MODALS_MAX || app->ending) {
-		if (v->ops->destroy != NULL)
-			v->ops->destroy(v);
-		free(v);
-		return -1;
-	}
-	v->modal = true;
-	app->depth++;
-	app->modals[level].view = v;
-	app->modals[level].done = false;
-	app->modals[level].value = -1;
-	app_push(app, v);
-	while (!app->modals[level].done && !app->ending)
-		app_step(app);
-	value = app->ending ? -1 : app->modals[level].value;
-	app->depth = level;
-	app_pop(app);
-	return value;
-}
-
-void
-app_done(struct app *app, int value)
-{
-	if (app->depth == 0)
-		return;
-	app->modals[app->depth - 1].done = true;
-	app->modals[app->depth - 1].value = value;
-}
-
-const struct screen *
-screen_find(const struct screen *screens, const char *id_or_code)
-{
-	for (; screens != NULL && screens->id != NULL; screens++)
-		if (strcmp(screens->id, id_or_code) == 0 ||
-		    (screens->code != NULL &&
-		    strcmp(screens->code, id_or_code) == 0))
-			return screens;
-	return NULL;
-}
-
-int
-app_open(struct app *app, const char *id, json_t *args)
-{
-	const struct screen *s = screen_find(app->options.screens, id);
-	struct view *v = NULL, *before = app->top;
-
-	if (s == NULL) {
-		app_status(app, STYLE_WARN, _("There is no screen %s."), id);
-	} else if (s->roles != NULL && !app_has_role(app, s->roles)) {
-		app_status(app, STYLE_WARN, _("Your role may not see \"%s\"."),
-		    text_tr(s->title));
-	} else {
-		app_status(app, STYLE_NORMAL, "%s", "");
-		if (s->open != NULL)
-			v = s->open(app, s, args);
-		else if (s->list != NULL)
-			v = list_open(app, s, args);
-		else if (s->detail != NULL)
-			v = detail_open(app, s, args);
-	}
-	json_decref(args);
-	if (v == NULL) {
-		/* a form as a screen may have changed what lies beneath */
-		if (app->top == before && before != NULL &&
-		    before->ops->shown != NULL && s != NULL &&
-		    s->open != NULL)
-			before->ops->shown(before);
-		return -1;
-	}
-	app_push(app, v);
-	return 0;
 }
 
 /* --- keys --- */
@@ -599,6 +476,7 @@ app_create(const struct app_options *o)
 	struct link_hooks hooks = { app, app_waiting, -1 };
 
 	app->options = *o;
+	app->testing = getenv("TALENTHALL_TEST") != NULL;
 	if (pipe2(app->wake, O_CLOEXEC | O_NONBLOCK) != 0 ||
 	    term_open(o->theme, o->ascii) != 0) {
 		free(app);

@@ -16,6 +16,7 @@ libtui_a_SOURCES = \
 	%D%/private.h \
 	%D%/screen.h %D%/screens.h \
 	%D%/session.c \
+	%D%/stack.c \
 	%D%/term.c %D%/term.h \
 	%D%/text.c %D%/text.h \
 	%D%/theme.c %D%/theme.h \
@@ -29,3 +30,46 @@ libtui_a_SOURCES = \
 	%D%/widget/popup.c %D%/widget/popup.h \
 	%D%/widget/table.c %D%/widget/table.h \
 	%D%/widget/tabs.c %D%/widget/tabs.h
+
+# talenthall-tui itself is put together in screen/local.mk: main.c, the
+# screens, and these.
+tui_ldadd = libtui.a libsandbox.a libcommon.a $(NCURSESW_LIBS) \
+	$(SECCOMP_LIBS) $(JANSSON_LIBS)
+
+EXTRA_DIST += %D%/main.c
+
+if HAVE_CMOCKA
+check_PROGRAMS += tui_edit_test tui_keys_test
+TESTS += tui_edit_test tui_keys_test
+tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(NCURSESW_CFLAGS) \
+	$(JANSSON_CFLAGS)
+tui_test_libs = libtui.a libcommon.a $(CMOCKA_LIBS) $(NCURSESW_LIBS) \
+	$(JANSSON_LIBS)
+tui_edit_test_SOURCES = tests/unit/tui_edit_test.c
+tui_edit_test_CPPFLAGS = $(tui_test_cppflags)
+tui_edit_test_LDADD = $(tui_test_libs)
+tui_keys_test_SOURCES = tests/unit/tui_keys_test.c
+tui_keys_test_CPPFLAGS = $(tui_test_cppflags)
+tui_keys_test_LDADD = $(tui_test_libs)
+endif
+
+if HAVE_VTERM
+noinst_LIBRARIES += libvt.a
+libvt_a_SOURCES = tests/lib/vt.c tests/lib/vt.h
+libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+
+check_PROGRAMS += vtshot
+vtshot_SOURCES = tests/lib/vtshot.c
+vtshot_LDADD = libvt.a libcommon.a $(VTERM_LIBS) -lutil
+
+if HAVE_CMOCKA
+check_PROGRAMS += tui_kit_app tui_kit_test
+TESTS += tui_kit_test
+tui_kit_app_SOURCES = tests/unit/tui_kit_app.c
+tui_kit_app_CPPFLAGS = $(tui_test_cppflags)
+tui_kit_app_LDADD = $(tui_test_libs) -lpthread
+tui_kit_test_SOURCES = tests/unit/tui_kit_test.c
+tui_kit_test_CPPFLAGS = $(tui_test_cppflags)
+tui_kit_test_LDADD = libvt.a $(tui_test_libs) $(VTERM_LIBS) -lutil
+endif
+endif

@@ -26,6 +26,7 @@ struct app {
 	int idle_lock, idle_end; /* seconds; 0 never */
 	bool warned; /* the status shows the idle warning */
 	bool locked;
+	bool testing;
 	bool lost; /* the status says that the connection is away */
 	bool ending;
 	bool full; /* repaint everything */
@@ -39,6 +40,8 @@ struct app {
 };
 
 int64_t app_mono(void);
+/* Take the top view off and destroy it. */
+void app_pop(struct app *app);
 /* One key as if typed (palette). */
 void app_key(struct app *app, const struct key *k);
 /* Handle one key, or draw and wait for one. */

@@ -220,26 +220,38 @@ form_submit_one(struct form *f, size_t i)
 	json_decref(values);
 }
 
-/* Problems that belong to no field shown: said above all. */
-static void
-form_say_rest(struct form *f)
+const char *
+form_general(struct form *f, char *buf, size_t size)
 {
-	struct form_record *r = form_now(f);
-	struct err rest = { 0 };
+	const struct err *e = &form_now(f)->err;
+	size_t used = 0;
 
-	for (size_t i = 0; i < r->err.n; i++) {
-		size_t at = form_find(f, r->err.items[i].field);
+	buf[0] = '\0';
+	for (size_t i = 0; i < e->n && used < size; i++) {
+		size_t at = form_find(f, e->items[i].field);
+		char one[512];
 
-		if (r->err.items[i].field[0] == '\0' || at == f->nitems ||
-		    !form_wanted(f, at))
-			rest.items[rest.n++] = r->err.items[i];
+		if (e->items[i].field[0] != '\0' && at < f->nitems &&
+		    form_wanted(f, at))
+			continue; /* stands below its field */
+		used += (size_t)snprintf(buf + used, size - used, "%s%s",
+		    used > 0 ? "\n" : "", err_text(e, i, one, sizeof one));
 	}
-	if (rest.n > 0)
-		app_error(f->app, &rest);
-	else if (r->err.n > 0)
-		app_status(f->app, STYLE_ERROR,
-		    _("Problems to be mended: %zu. F5 goes to the next."),
-		    r->err.n);
+	return buf;
+}
+
+/* The focus stays where it is when no field is to blame. */
+static void
+form_first_problem(struct form *f)
+{
+	char text[512];
+
+	for (size_t i = 0; i < f->nitems; i++)
+		if (form_focusable(f, i) &&
+		    *form_problem(f, i, text, sizeof text) != '\0') {
+			f->focus = i;
+			return;
+		}
 }
 
 void
@@ -265,9 +277,10 @@ form_submit(struct form *f)
 		return;
 	f->record = first;
 	form_load(f);
-	form_say_rest(f);
-	f->focus = f->nitems > 0 ? f->nitems - 1 : 0;
-	form_next_problem(f);
+	app_status(f->app, STYLE_ERROR,
+	    _("Problems to be mended: %zu. F5 goes to the next."),
+	    form_now(f)->err.n);
+	form_first_problem(f);
 	if (f->many && failed < f->nrecords)
 		app_status(f->app, STYLE_WARN, _("%zu done, %zu not done. "
 		    "F7 and F8 go through them."), f->nrecords - failed,

@@ -53,6 +53,8 @@ void form_submit(struct form *f);
 bool form_dirty(const struct form *f);
 /* The problem of field i, "" when none. buf is filled. */
 const char *form_problem(struct form *f, size_t i, char *buf, size_t size);
+/* Problems that belong to no field shown, a line each; "" when none. */
+const char *form_general(struct form *f, char *buf, size_t size);
 /* Move the focus to the next problem after the present field. */
 void form_next_problem(struct form *f);
 

@@ -416,13 +416,16 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 {
 	struct form *f = v->data;
 	const struct form_desc *d = f->desc;
-	int width = FORM_WIDTH, head = 0, rows = 0, tail;
+	int width = FORM_WIDTH, head = 0, rows = 0, tail, y;
+	char general[2048];
 	struct rect r, inside;
 
 	tail = form_tail_rows(d, width - 4);
 	if (d->intro != NULL)
 		head = form_text_rows(text_tr(d->intro), width - 4) + 1;
 	head += f->many;
+	if (*form_general(f, general, sizeof general) != '\0')
+		head += form_text_rows(general, width - 8) + 1;
 	for (size_t i = 0; i < f->nitems; i++)
 		rows += form_item_rows(f, i);
 	rows += head + tail + 4;
@@ -446,9 +449,15 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 		canvas_put(c, r.row + 1, r.col + 2, width - 4, STYLE_TITLE,
 		    title);
 	}
+	y = r.row + 1 + f->many;
+	if (*general != '\0') {
+		canvas_put(c, y, r.col + 2, 1, STYLE_ERROR, "!");
+		y += form_draw_text(c, y, r.col + 4, width - 8, 8,
+		    STYLE_ERROR, general) + 1;
+	}
 	if (d->intro != NULL)
-		form_draw_text(c, r.row + 1 + f->many, r.col + 2, width - 4,
-		    head, STYLE_NORMAL, text_tr(d->intro));
+		form_draw_text(c, y, r.col + 2, width - 4, head, STYLE_NORMAL,
+		    text_tr(d->intro));
 	form_draw_items(f, c, inside);
 	form_draw_tail(f, c, r, tail);
 }
