@@ -27,3 +27,9 @@ tests_unit_line_test_LDADD = $(unit_libs)
 tests_unit_utf8_test_SOURCES = %D%/utf8_test.c $(unit_helper)
 tests_unit_utf8_test_LDADD = $(unit_libs)
 endif
+
+# Damaged input, the same every time; worth most in a sanitizer build.
+check_PROGRAMS += tests/fuzz/common_fuzz
+TESTS += tests/fuzz/common_fuzz
+tests_fuzz_common_fuzz_SOURCES = tests/fuzz/common_fuzz.c
+tests_fuzz_common_fuzz_LDADD = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
