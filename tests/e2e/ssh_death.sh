@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+set -u
+. "$TOP_SRCDIR/tests/lib/hall.sh"
+hall_start
+. "$TOP_SRCDIR/tests/lib/ssh.sh"
+
+# Processes that die: one session ends with a transport or worker, none with
+# the gate or the records, and all of it within ten seconds on SIGTERM.
+
+gate=$(role_pid gate)
+rpc_open one
+answered one "a first session"
+transport=$(pgrep -P "$gate" | head -n 1)
+rpc_open two
+answered two "a second session"
+
+kill -9 "$transport"
+until_true 50 eval '! kill -0 ${rpc_pid[one]} 2>/dev/null'
+ok $? "the killed transport's session ends"
+answered two "the other one goes on"
+
+kill -9 "$gate"
+answered two "the session outlives its gate"
+until_true 50 eval '[ -n "$(role_pid gate)" ]'
+ok $? "the gate comes back"
+rpc_open three
+answered three "and lets people in again"
+
+worker=$(pgrep -P "$(role_pid spawner)" | tail -n 1)
+kill -9 "$worker"
+until_true 50 eval '! kill -0 ${rpc_pid[three]} 2>/dev/null'
+ok $? "the killed worker's session ends"
+answered two "the other one goes on"
+
+kill -9 "$(role_pid records)"
+answered two "the session goes on when records has come back"
+
+kill -HUP "$HALL_PID"
+answered two "and after a reload"
+
+start=$(date +%s%N)
+kill -TERM "$HALL_PID"
+until_true 120 eval '! kill -0 $HALL_PID 2>/dev/null ||
+	[[ $(ps -o stat= -p $HALL_PID) == Z* ]]'
+ms=$((($(date +%s%N) - start) / 1000000))
+[ "$ms" -lt 10000 ]
+ok $? "SIGTERM ends everything within ten seconds ($ms ms)"
+until_true 50 eval '! kill -0 ${rpc_pid[two]} 2>/dev/null'
+ok $? "with the sessions"
+done_testing
