@@ -5,8 +5,6 @@ talenthall_call_SOURCES = \
 	%D%/main.c \
 	%D%/relay.c %D%/relay.h \
 	%D%/show.c %D%/show.h \
-	%D%/typed.c %D%/typed.h \
-	server/sandbox.c server/sandbox.h \
-	server/sandbox_seccomp.c server/sandbox_seccomp.h
-talenthall_call_LDADD = libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS) \
+	%D%/typed.c %D%/typed.h
+talenthall_call_LDADD = libsandbox.a libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS) \
 	$(LIBCONFIG_LIBS)
