@@ -110,6 +110,11 @@ app_lock(struct app *app)
 
 	if (app->locked)
 		return;
+	if (json_is_false(json_object_get(app->whoami, "has_password"))) {
+		app_status(app, STYLE_INFO, "%s",
+		    _("Without a password there is no lock. Please log out."));
+		return;
+	}
 	if (call(app, "session.lock", NULL, NULL, &e) != 0) {
 		app_error(app, &e);
 		return;
@@ -136,7 +141,8 @@ idle_tick(struct app *app)
 		app_quit(app, 0);
 		return;
 	}
-	if (app->locked || app->idle_lock <= 0)
+	if (app->locked || app->idle_lock <= 0 ||
+	    json_is_false(json_object_get(app->whoami, "has_password")))
 		return;
 	if (idle >= app->idle_lock) {
 		app_lock(app);
