@@ -33,6 +33,15 @@ dispatch_when_locked(const struct method *m)
 	return false;
 }
 
+/* With a first password one may change it, and choose the language. */
+static bool
+dispatch_when_new(const struct method *m)
+{
+	return dispatch_when_locked(m) ||
+	    strcmp(m->name, "account.password") == 0 ||
+	    strcmp(m->name, "account.lang") == 0;
+}
+
 static int
 dispatch_role(struct request *q, struct err *e)
 {
@@ -43,6 +52,8 @@ dispatch_role(struct request *q, struct err *e)
 		return err_set(e, ERR_DENIED, NULL);
 	if (s->locked && !dispatch_when_locked(q->method))
 		return err_set(e, ERR_SESSION_LOCKED, NULL);
+	if (q->ctx.actor.must_change && !dispatch_when_new(q->method))
+		return err_set(e, ERR_PASSWORD_FIRST, NULL);
 	return 0;
 }
 

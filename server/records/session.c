@@ -27,10 +27,16 @@ session_full(const struct rpc_session *s)
 static void
 session_watch(struct rpc_session *s)
 {
-	if (s->closing || session_full(s))
+	bool full = session_full(s);
+
+	if (s->closing || full)
 		event_del(s->readable);
 	else
 		event_add(s->readable, NULL);
+	/* lines may wait in the buffer though the socket is silent */
+	if (s->full && !full)
+		event_active(s->readable, EV_READ, 0);
+	s->full = full;
 	if (line_pending(s->line))
 		event_add(s->writable, NULL);
 }
@@ -82,7 +88,7 @@ session_close_all(struct records *r, int64_t session_id)
 static bool
 session_over(struct rpc_session *s)
 {
-	if ((s->closing && s->inflight == 0) || s->ended) {
+	if ((s->closing && s->inflight == 0 && !s->full) || s->ended) {
 		if (!line_pending(s->line)) {
 			session_close(s);
 			return true;
@@ -207,6 +213,7 @@ session_readable(evutil_socket_t fd, short what, void *arg)
 	}
 	if (!s->closing && line_fill(s->line) < 0)
 		s->closing = true;
+	/* what came before the other side closed is still to be answered */
 	while (!session_full(s) &&
 	    (got = line_next(s->line, &text, &len, NULL, NULL)) != LINE_NONE)
 		session_line(s, got, text, len);
@@ -233,9 +240,6 @@ session_writable(evutil_socket_t fd, short what, void *arg)
 	if (rc == 1)
 		push_missed(s);
 	session_watch(s);
-	/* lines may wait in the buffer though the socket is silent */
-	if (!s->closing && !session_full(s))
-		event_active(s->readable, EV_READ, 0);
 }
 
 struct rpc_session *

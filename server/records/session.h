@@ -23,6 +23,7 @@ struct rpc_session {
 	struct actor actor; /* as of the last request; for pushes */
 	bool local;         /* talenthallctl: the administrators' methods */
 	bool locked;
+	bool full;    /* reads no more until answers have left */
 	bool closing; /* no more requests; ends when the last is answered */
 	bool ended;   /* told by a push or a reply; close when flushed */
 	TAILQ_HEAD(, request) waiting; /* parsed, behind a parked one */
