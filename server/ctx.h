@@ -54,6 +54,7 @@ struct actor {
 	int64_t person_id; /* individual; 0 otherwise */
 	int64_t unit_id;   /* agent: the unit acted for; 0 otherwise */
 	bool owner;        /* agent: names the other agents */
+	bool must_change;  /* nothing else before a new password */
 	int districts[DISTRICTS_MAX]; /* GB/T 2260 codes; office roles */
 	size_t ndistricts;
 	enum lang lang;

@@ -112,6 +112,7 @@ signin_actor(struct ctx *ctx, const struct account *a, const char *from)
 	who->person_id = a->person_id;
 	who->unit_id = a->unit_id;
 	who->owner = a->owner;
+	who->must_change = a->must_change;
 	who->ndistricts = a->ndistricts;
 	memcpy(who->districts, a->districts, sizeof(who->districts));
 	who->lang = a->lang;
