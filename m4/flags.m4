@@ -1,6 +1,6 @@
 # TH_TRY_CFLAGS(VARIABLE, FLAGS): append each flag that the compiler takes.
 AC_DEFUN([TH_TRY_CFLAGS], [
-for th_flag in $2; do
+for th_flag in m4_normalize([$2]); do
 	AC_MSG_CHECKING([whether $CC takes $th_flag])
 	th_saved=$CFLAGS
 	CFLAGS="$CFLAGS -Werror $th_flag"
