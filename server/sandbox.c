@@ -39,23 +39,33 @@ __asan_default_options(void)
  * Users and capabilities
  */
 
+static int
+sandbox_capset(unsigned int caps)
+{
+	struct __user_cap_header_struct h = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct d[2] = { { caps, caps, 0 }, { 0, 0, 0 } };
+
+	return (int)syscall(SYS_capset, &h, d);
+}
+
 /* Only these capabilities remain (bits of one word; all of ours are < 32). */
 static int
 sandbox_caps(unsigned int keep)
 {
-	struct __user_cap_header_struct h = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct d[2] = { { keep, keep, 0 }, { 0, 0, 0 } };
 	int cap;
 
+	/* A change of uid has put them to sleep; one is needed below. */
+	if (sandbox_capset(keep | 1U << CAP_SETPCAP) != 0)
+		return -1;
 	for (cap = 0; cap <= 63; cap++) {
 		if (cap < 32 && (keep & (1U << cap)) != 0)
 			continue;
 		/* EINVAL: a capability which this kernel does not know. */
 		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0 &&
-		    errno != EINVAL && errno != EPERM)
+		    errno != EINVAL)
 			return -1;
 	}
-	return (int)syscall(SYS_capset, &h, d);
+	return sandbox_capset(keep);
 }
 
 /*
@@ -227,8 +237,7 @@ sandbox_tell(int landlock, const char *more)
  */
 
 static const unsigned int sandbox_caps_gate = 1U << CAP_SETUID |
-    1U << CAP_SETGID | 1U << CAP_SYS_CHROOT | 1U << CAP_KILL |
-    1U << CAP_SETPCAP;
+    1U << CAP_SETGID | 1U << CAP_SYS_CHROOT | 1U << CAP_KILL;
 static const unsigned int sandbox_caps_spawner =
     1U << CAP_SETUID | 1U << CAP_SETGID | 1U << CAP_KILL | 1U << CAP_SETPCAP;
 
@@ -324,8 +333,8 @@ sandbox_transport_user(void)
 	    setresuid(uid, uid, uid) != 0)
 		return -1;
 	close(sandbox_empty_fd);
-	/* A uid other than 0 has lost every capability by now. */
-	return 0;
+	/* Leaving root drops them all, leaving another user none. */
+	return sandbox_capset(0);
 }
 
 int

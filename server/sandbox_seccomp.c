@@ -43,7 +43,8 @@ static const char *const sandbox_transport_calls[] = { "getsockopt",
 /* It forks transports, and what they still do before their own filter. */
 static const char *const sandbox_gate_calls[] = { "accept4", "clone", "vfork",
 	"wait4", "kill", "pipe2", "setresuid", "setresgid", "setgroups",
-	"chroot", "fchdir", "prctl", "seccomp", "prlimit64", "set_robust_list",
+	"chroot", "fchdir", "capset", "prctl", "seccomp", "prlimit64",
+	"set_robust_list",
 	"rseq", "close_range", "set_tid_address", "getsockname", "getpeername",
 	NULL };
 
