@@ -491,6 +491,8 @@ main(void)
 	kit_program[n] = '\0';
 	slash = strrchr(kit_program, '/');
 	snprintf(slash + 1, 16, "tui_kit_app");
+	/* the C library never frees what it made of LOCPATH */
+	setenv("ASAN_OPTIONS", "detect_leaks=0", 0);
 	setenv("KIT_LOCALE", "/nonexistent", 1); /* English */
 	setenv("KIT_LANG", "en", 1);
 	i18n_init("/nonexistent");
