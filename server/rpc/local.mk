@@ -1,9 +1,18 @@
 # The wire: parameters in, replies out, and the method table.
 rpc_sources = \
 	%D%/account.c \
+	%D%/association.c \
 	%D%/audit.c \
+	%D%/calendar.c \
 	%D%/config.c \
+	%D%/employee.c \
+	%D%/identifier.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \
+	%D%/permit.c \
+	%D%/person.c \
+	%D%/reply.c %D%/reply.h \
 	%D%/server.c \
-	%D%/session.c
+	%D%/service.c \
+	%D%/session.c \
+	%D%/unit.c

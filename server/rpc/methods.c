@@ -7,10 +7,18 @@
 
 const struct method *const methods[] = {
 	account_methods,
+	association_methods,
 	audit_methods,
+	calendar_methods,
 	config_methods,
+	employee_methods,
+	identifier_methods,
+	permit_methods,
+	person_methods,
 	server_methods,
+	service_methods,
 	session_methods,
+	unit_methods,
 	NULL,
 };
 

@@ -1,0 +1,18 @@
+/* Permits: their state today, and who may see them. */
+#ifndef SERVER_DOMAIN_PERMIT_H
+#define SERVER_DOMAIN_PERMIT_H
+
+#include "server/store/permit.h"
+
+/* The state today: a valid or suspended one past its last day is expired. */
+const char *permit_status(const struct ctx *ctx, const struct permit *p);
+const char *permit_status_label(const char *status);
+
+/*
+ * The actor's permits: an individual's own, a unit's, a district's, in the
+ * order they were issued, after the id. 0 or -1.
+ */
+int permit_list(struct ctx *ctx, int64_t after, int limit,
+    void (*row)(void *arg, const struct permit *p), void *arg, struct err *e);
+
+#endif

@@ -1,0 +1,210 @@
+#include "config.h"
+
+#include <dirent.h>
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/domain/policy.h"
+#include "server/domain/service.h"
+#include "server/store/association.h"
+#include "server/store/permit.h"
+#include "server/store/unit.h"
+
+enum { SERVICES_MAX = 64 };
+
+static struct service services[SERVICES_MAX];
+static size_t services_n;
+
+static int
+service_fault(const char *path, int line, const char *what)
+{
+	fprintf(stderr, "%s:%d: %s\n", path, line, what);
+	return -1;
+}
+
+static int
+service_text(config_t *c, const char *path, const char *key, char *out,
+    size_t size)
+{
+	const char *s;
+
+	if (config_lookup_string(c, key, &s) != CONFIG_TRUE)
+		return service_fault(path, 1, key);
+	return str_copy(out, size, s) ? 0 : service_fault(path, 1, key);
+}
+
+static int
+service_read(const char *path, struct service *s)
+{
+	config_t c;
+	char who[16];
+	int flag, rc = -1;
+
+	memset(s, 0, sizeof(*s));
+	config_init(&c);
+	if (config_read_file(&c, path) != CONFIG_TRUE) {
+		(void)service_fault(path, config_error_line(&c),
+		    config_error_text(&c));
+	} else if (service_text(&c, path, "id", s->id, sizeof(s->id)) == 0 &&
+	    service_text(&c, path, "title.zh", s->title_zh,
+		sizeof(s->title_zh)) == 0 &&
+	    service_text(&c, path, "title.en", s->title_en,
+		sizeof(s->title_en)) == 0 &&
+	    service_text(&c, path, "who", who, sizeof(who)) == 0) {
+		s->person = strcmp(who, "unit") != 0;
+		s->unit = strcmp(who, "person") != 0;
+		(void)config_lookup_int(&c, "order", &s->order);
+		if (config_lookup_bool(&c, "needs_association", &flag))
+			s->needs_association = flag != 0;
+		if (config_lookup_bool(&c, "needs_opening", &flag))
+			s->needs_opening = flag != 0;
+		if (config_lookup_bool(&c, "open", &flag))
+			s->open = flag != 0;
+		rc = 0;
+	}
+	config_destroy(&c);
+	return rc;
+}
+
+static int
+service_wanted(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return n > 4 && strcmp(d->d_name + n - 4, ".cfg") == 0;
+}
+
+static int
+service_compare(const void *a, const void *b)
+{
+	const struct service *x = a, *y = b;
+
+	return x->order != y->order ? (x->order > y->order) -
+		(x->order < y->order) :
+				      strcmp(x->id, y->id);
+}
+
+int
+service_load(const char *dir)
+{
+	struct service *all = xcalloc(SERVICES_MAX, sizeof(*all));
+	struct dirent **files;
+	int count = scandir(dir, &files, service_wanted, alphasort), rc = 0;
+	size_t n = 0;
+
+	if (count < 0) {
+		free(all);
+		return service_fault(dir, 0, "cannot be read");
+	}
+	for (int i = 0; i < count; i++) {
+		char *path = xasprintf("%s/%s", dir, files[i]->d_name);
+
+		if (n == SERVICES_MAX)
+			rc = service_fault(path, 0, "too many services");
+		else if (service_read(path, &all[n]) != 0)
+			rc = -1;
+		else
+			n++;
+		free(path);
+		free(files[i]);
+	}
+	free(files);
+	if (rc == 0) {
+		qsort(all, n, sizeof(*all), service_compare);
+		memcpy(services, all, n * sizeof(*all));
+		services_n = n;
+	}
+	free(all);
+	return rc;
+}
+
+const struct service *
+service_all(size_t *n)
+{
+	*n = services_n;
+	return services;
+}
+
+/* What the actor is, as far as services care. */
+struct service_who {
+	const char *subject;
+	int64_t id;
+	bool linked, opened;
+};
+
+static int
+service_who(struct ctx *ctx, struct service_who *w, struct err *e)
+{
+	struct association a;
+	struct unit u;
+	int rc;
+
+	memset(w, 0, sizeof(*w));
+	if (ctx->actor.role == ROLE_AGENT) {
+		w->subject = "unit";
+		w->id = ctx->actor.unit_id;
+		rc = store_unit_load(ctx, w->id, &u, e);
+		w->opened = rc == 1 && u.opened;
+		return rc < 0 ? -1 : 0;
+	}
+	w->subject = "person";
+	w->id = ctx->actor.person_id;
+	rc = store_association_open(ctx, w->id, &a, e);
+	w->linked = rc == 1 && strcmp(a.status, "active") == 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+service_state(struct ctx *ctx, const struct service_who *w,
+    const struct service *s, struct service_state *out, struct err *e)
+{
+	bool person = w->subject[0] == 'p';
+	int rc;
+
+	out->service = s;
+	out->title = i18n_current() == LANG_EN ? s->title_en : s->title_zh;
+	rc = store_restriction_find(ctx, w->subject, w->id, s->id,
+	    out->reason, sizeof(out->reason), e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 && person && s->needs_association && !w->linked)
+		str_copy(out->reason, sizeof(out->reason),
+		    _("You are not linked to a unit yet. Apply for an "
+		      "association first."));
+	else if (rc == 0 && !person && s->needs_opening && !w->opened)
+		str_copy(out->reason, sizeof(out->reason),
+		    _("The unit has no permission for this business yet."));
+	out->available = out->reason[0] == '\0';
+	return 0;
+}
+
+int
+service_list(struct ctx *ctx, struct service_state **list, size_t *n,
+    struct err *e)
+{
+	bool agent = ctx->actor.role == ROLE_AGENT;
+	struct service_who w;
+
+	policy_self(ctx);
+	if (services_n == 0) {
+		char *dir = xasprintf("%s/services", ctx->conf->data_dir);
+		int rc = service_load(dir);
+
+		free(dir);
+		if (rc != 0)
+			return err_set(e, ERR_BUG, NULL);
+	}
+	*n = 0;
+	*list = ctx_alloc(ctx, services_n + 1, sizeof(**list));
+	if (service_who(ctx, &w, e) != 0)
+		return -1;
+	for (size_t i = 0; i < services_n; i++)
+		if (agent ? services[i].unit : services[i].person)
+			if (service_state(ctx, &w, &services[i],
+				&(*list)[(*n)++], e) != 0)
+				return -1;
+	return 0;
+}

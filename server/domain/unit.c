@@ -1,0 +1,136 @@
+#include "config.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "common/i18n.h"
+#include "common/ident.h"
+#include "common/log.h"
+#include "server/domain/policy.h"
+#include "server/domain/unit.h"
+
+enum { UNIT_CODE_TRIES = 20 };
+
+int
+unit_get(struct ctx *ctx, int64_t id, struct unit *u, struct err *e)
+{
+	int rc;
+
+	if (id == 0)
+		id = ctx->actor.unit_id;
+	rc = id != 0 ? store_unit_load(ctx, id, u, e) : 0;
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		/* the same answer as for a foreign unit */
+		policy_self(ctx);
+		return err_set(e, ERR_NOT_FOUND, "id");
+	}
+	return policy_scope(ctx, u->id, u->district, 0, e);
+}
+
+/* Runs after the refusal was rolled back. */
+static void
+unit_count_failure(struct ctx *ctx)
+{
+	struct err e = {0};
+	int64_t last_at;
+	int n;
+
+	if (store_code_failures(ctx, ctx->actor.account_id, &n, &last_at,
+		&e) != 0)
+		return;
+	if (ctx->now - last_at >= ctx->conf->code_slow_seconds)
+		n = 0;
+	if (store_code_failure(ctx, ctx->actor.account_id, n + 1, &e) != 0)
+		log_warn("event=code_failure account=%lld",
+		    (long long)ctx->actor.account_id);
+}
+
+int
+unit_find(struct ctx *ctx, const char *code, struct unit *u, struct err *e)
+{
+	char folded[IDENT_MAX];
+	int64_t last_at, wait;
+	int n, rc = 0;
+
+	if (store_code_failures(ctx, ctx->actor.account_id, &n, &last_at,
+		e) != 0)
+		return -1;
+	wait = last_at + ctx->conf->code_slow_seconds - ctx->now;
+	if (n >= ctx->conf->code_tries && wait > 0) {
+		err_set(e, ERR_ASSOC_CODE_SLOW, "code");
+		return err_arg_int(e, "seconds", wait);
+	}
+	if (ident_check(IDENT_ASSOCIATION_CODE, code, ctx->today, folded) ==
+	    IDENT_OK)
+		rc = store_unit_find_code(ctx, folded, u, e);
+	if (rc == 1)
+		return 0;
+	if (rc == 0) {
+		ctx->after_refusal = unit_count_failure;
+		err_set(e, ERR_ASSOC_CODE_UNKNOWN, "code");
+		err_arg(e, "code", folded);
+	}
+	return -1;
+}
+
+int
+unit_usable(const struct unit *u, struct err *e)
+{
+	const char *why = u->disabled ? _("the unit is disabled") :
+	    !u->complete	      ? _("its data are not complete") :
+					NULL;
+
+	if (why == NULL)
+		return 0;
+	err_set(e, ERR_ASSOC_UNIT_UNUSABLE, "code");
+	err_arg(e, "unit", u->name);
+	return err_arg(e, "reason", why);
+}
+
+/* Letters are drawn evenly: bytes beyond a multiple of the alphabet fall out. */
+static void
+unit_draw_code(char out[UNIT_CODE])
+{
+	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+	const unsigned n = sizeof(letters) - 1;
+	int k = 0;
+
+	while (k < UNIT_CODE - 1) {
+		unsigned char c;
+
+		if (getrandom(&c, 1, 0) != 1)
+			fatal("no random numbers");
+		if (c < 256 / n * n)
+			out[k++] = letters[c % n];
+	}
+	out[k] = '\0';
+}
+
+int
+unit_rotate_code(struct ctx *ctx, struct unit *u, struct err *e)
+{
+	char code[UNIT_CODE];
+	int known = 1;
+
+	if (unit_get(ctx, 0, u, e) != 0)
+		return -1;
+	if (!ctx->actor.owner)
+		return err_set(e, ERR_DENIED, NULL);
+	for (int i = 0; known == 1 && i < UNIT_CODE_TRIES; i++) {
+		unit_draw_code(code);
+		known = store_unit_code_known(ctx, code, e);
+	}
+	if (known != 0)
+		return known < 0 ? -1 : err_set(e, ERR_BUSY, NULL);
+	if (store_unit_code_replace(ctx, u, code, e) != 0)
+		return -1;
+	memcpy(u->association_code, code, sizeof(code));
+	u->version++;
+	/* the codes themselves stay out of the record: they open a door */
+	ctx_audit(ctx, "unit", u->id, NULL,
+	    json_pack("{s:s}", "association_code", "replaced"));
+	ctx_changed(ctx, "unit", u->id, u->id, 0);
+	return 0;
+}

@@ -1,0 +1,255 @@
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/jsonrpc.h"
+#include "common/mem.h"
+#include "server/domain/unit.h"
+#include "server/rpc/method.h"
+#include "server/rpc/reply.h"
+
+void
+reply_date(json_t *o, const char *name, date_t d)
+{
+	char text[DATE_TEXT];
+
+	if (d != 0 && d != DATE_NONE)
+		json_object_set_new(o, name, json_string(date_format(d, text)));
+}
+
+void
+reply_month(json_t *o, const char *name, date_t d)
+{
+	char text[MONTH_TEXT];
+
+	if (d != 0 && d != DATE_NONE)
+		json_object_set_new(o, name,
+		    json_string(month_format(d, text)));
+}
+
+void
+reply_text(json_t *o, const char *name, const char *text)
+{
+	if (text[0] != '\0')
+		json_object_set_new(o, name, json_string(text));
+}
+
+void
+reply_time(json_t *o, const char *name, int64_t at)
+{
+	if (at != 0)
+		json_object_set_new(o, name, json_integer(at));
+}
+
+void
+reply_number(json_t *o, const char *name, const char *number, bool reveal)
+{
+	char masked[IDENT_MAX];
+
+	json_object_set_new(o, name,
+	    json_string(reveal ? number : ident_mask(number, masked)));
+}
+
+json_t *
+reply_unit(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct unit u = {0};
+
+	if (store_unit_load(ctx, id, &u, e) < 0)
+		return NULL;
+	return json_pack("{s:o, s:s}", "id", rpc_id_make(id), "name", u.name);
+}
+
+void
+reply_form(json_t *o, const struct employment *f)
+{
+	reply_text(o, "position", f->position);
+	reply_text(o, "department", f->department);
+	reply_text(o, "contract_number", f->contract_number);
+	reply_text(o, "contract_kind", f->contract_kind);
+	reply_date(o, "contract_start", f->contract_start);
+	reply_date(o, "contract_end", f->contract_end);
+	reply_month(o, "insurance_start", f->insurance_start);
+}
+
+json_t *
+reply_person(const struct person *p, bool reveal)
+{
+	json_t *o = json_pack("{s:o, s:s, s:s, s:b, s:b, s:I}", "id",
+	    rpc_id_make(p->id), "name", p->name, "id_kind", p->id_kind,
+	    "verified", p->verified, "submitted", p->submitted, "version",
+	    (json_int_t)p->version);
+	json_t *edu = json_object();
+
+	reply_number(o, "id_number", p->id_number, reveal);
+	reply_number(o, "mobile", p->mobile, reveal);
+	reply_text(o, "sex", p->sex);
+	reply_text(o, "ethnic", p->ethnic);
+	reply_date(o, "birth", p->birth);
+	reply_text(o, "political", p->political);
+	reply_text(o, "marital", p->marital);
+	reply_text(o, "email", p->email);
+	reply_text(o, "hukou_place", p->hukou_place);
+	reply_text(o, "hukou_kind", p->hukou_kind);
+	if (p->district != 0)
+		json_object_set_new(o, "district",
+		    json_sprintf("%d", p->district));
+	reply_text(o, "address", p->address);
+	reply_text(o, "contact_address", p->contact_address);
+	reply_text(edu, "education", p->education);
+	reply_text(edu, "school", p->school);
+	reply_text(edu, "major", p->major);
+	reply_date(edu, "graduated", p->graduated);
+	reply_text(edu, "degree", p->degree);
+	reply_text(edu, "degree_grantor", p->degree_grantor);
+	reply_text(edu, "professional_title", p->professional_title);
+	json_object_set_new(o, "education", edu);
+	return o;
+}
+
+static void
+reply_study(void *arg, const struct study *h)
+{
+	json_t *o = json_pack("{s:s, s:s, s:s, s:b}", "school", h->school,
+	    "level", h->level, "major", h->major, "full_time", h->full_time);
+
+	reply_month(o, "from", h->from);
+	reply_month(o, "to", h->to);
+	json_array_append_new(arg, o);
+}
+
+static void
+reply_work(void *arg, const struct work *h)
+{
+	json_t *o = json_pack("{s:s, s:s, s:s}", "unit", h->unit, "place",
+	    h->place, "duty", h->duty);
+
+	reply_month(o, "from", h->from);
+	reply_month(o, "to", h->to);
+	json_array_append_new(arg, o);
+}
+
+int
+reply_histories(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e)
+{
+	json_t *study = json_array(), *work = json_array();
+
+	json_object_set_new(o, "study_history", study);
+	json_object_set_new(o, "work_history", work);
+	if (store_study_each(ctx, person_id, reply_study, study, e) != 0)
+		return -1;
+	return store_work_each(ctx, person_id, reply_work, work, e);
+}
+
+static json_t *
+reply_next(const struct association_query *q, const struct association *last)
+{
+	struct association_mark m;
+	char sort[12], id[24];
+	const char *keys[3] = {sort, m.key, id};
+
+	association_mark_of(last, q->sort, &m);
+	snprintf(sort, sizeof(sort), "%d", (int)q->sort);
+	snprintf(id, sizeof(id), "%lld", (long long)m.id);
+	return cursor_make(keys, 3);
+}
+
+json_t *
+reply_page(struct ctx *ctx, const struct association_query *q,
+    json_t *(*make)(struct ctx *ctx, const struct association *a,
+	struct err *e),
+    struct err *e)
+{
+	struct association_list l;
+	json_t *items = json_array(), *o;
+
+	if (association_list(ctx, q, &l, e) != 0) {
+		json_decref(items);
+		return NULL;
+	}
+	for (size_t i = 0; i < l.n; i++) {
+		o = make(ctx, &l.rows[i], e);
+		if (o == NULL) {
+			json_decref(items);
+			return NULL;
+		}
+		json_array_append_new(items, o);
+	}
+	return json_pack("{s:o, s:o, s:I, s:b}", "items", items, "next",
+	    l.more && l.n > 0 ? reply_next(q, &l.rows[l.n - 1]) : json_null(),
+	    "total", (json_int_t)l.total, "total_capped", l.capped);
+}
+
+static int
+reply_tail(const json_t *p, const char *name, size_t whole, const char **out,
+    struct err *e)
+{
+	const char *s = param_text(p, name);
+
+	*out = s;
+	if (s == NULL || strlen(s) == 4 || strlen(s) == whole)
+		return 0;
+	if (strlen(s) < 4) {
+		err_add(e, ERR_TOO_SHORT, name);
+		return err_arg_int(e, "min", 4);
+	}
+	err_add(e, ERR_TOO_LONG, name);
+	return err_arg_int(e, "max", (long long)(whole != 0 ? whole : 4));
+}
+
+static int
+reply_order(const json_t *p, const char *from, const char *to, struct err *e)
+{
+	date_t a = param_date(p, from), b = param_date(p, to);
+
+	if (a == DATE_NONE || b == DATE_NONE || a <= b)
+		return 0;
+	err_add(e, ERR_DATE_ORDER, to);
+	return err_arg(e, "other", err_field_label(from));
+}
+
+int
+reply_query(struct ctx *ctx, const json_t *p, const struct reply_sort *sorts,
+    struct association_query *q, struct err *e)
+{
+	const char *sort = param_text(p, "sort");
+	char *keys[3], number[12], *tail;
+
+	memset(q, 0, sizeof(*q));
+	err_clear(e);
+	q->status = param_text(p, "status");
+	q->name = param_text(p, "name");
+	q->position = param_text(p, "position");
+	q->permit_status = param_text(p, "permit_status");
+	q->applied_from = param_date(p, "applied_from");
+	q->applied_to = param_date(p, "applied_to");
+	q->since_from = param_date(p, "since_from");
+	q->since_to = param_date(p, "since_to");
+	q->limit = (int)param_int(p, "limit", 50);
+	(void)reply_tail(p, "id_tail", 0, &q->id_tail, e);
+	(void)reply_tail(p, "phone", 11, &q->phone, e);
+	(void)reply_order(p, "applied_from", "applied_to", e);
+	(void)reply_order(p, "since_from", "since_to", e);
+	if (e->n > 0)
+		return -1;
+	if (q->id_tail != NULL) {
+		tail = ctx_strdup(ctx, q->id_tail);
+		for (char *c = tail; *c != '\0'; c++)
+			*c = (char)toupper((unsigned char)*c);
+		q->id_tail = tail;
+	}
+	q->sort = sorts->sort;
+	for (; sort != NULL && sorts->name != NULL; sorts++)
+		if (strcmp(sorts->name, sort) == 0)
+			q->sort = sorts->sort;
+	if (cursor_parse(ctx, p, keys, 3, e) != 0)
+		return -1;
+	snprintf(number, sizeof(number), "%d", (int)q->sort);
+	if (keys[0] != NULL && strcmp(keys[0], number) != 0)
+		return err_set(e, ERR_CURSOR, "after");
+	q->after_key = keys[1];
+	q->after_id = keys[2];
+	return 0;
+}

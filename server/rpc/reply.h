@@ -1,0 +1,47 @@
+/* Members that many replies have. */
+#ifndef SERVER_RPC_REPLY_H
+#define SERVER_RPC_REPLY_H
+
+#include "server/domain/association.h"
+
+/* "YYYY-MM-DD" and "YYYY-MM"; 0 and DATE_NONE set nothing. */
+void reply_date(json_t *o, const char *name, date_t d);
+void reply_month(json_t *o, const char *name, date_t d);
+/* Texts that are not empty, instants that are not 0. */
+void reply_text(json_t *o, const char *name, const char *text);
+void reply_time(json_t *o, const char *name, int64_t at);
+/* The number as it is, or masked. */
+void reply_number(json_t *o, const char *name, const char *number,
+    bool reveal);
+/* {"id", "name"} of a unit; new reference, NULL with e. */
+json_t *reply_unit(struct ctx *ctx, int64_t id, struct err *e);
+/* position .. insurance_start of an employment. */
+void reply_form(json_t *o, const struct employment *f);
+/* General, education of a person; numbers masked unless reveal. */
+json_t *reply_person(const struct person *p, bool reveal);
+/* study_history and work_history into o. 0 or -1. */
+int reply_histories(struct ctx *ctx, int64_t person_id, json_t *o,
+    struct err *e);
+
+/* The newest permit of a person: 1 and *out, 0, -1. */
+int reply_permit_of(struct ctx *ctx, int64_t person_id, json_t **out,
+    struct err *e);
+
+/* A page of associations as items; make() builds one. New reference or NULL. */
+json_t *reply_page(struct ctx *ctx, const struct association_query *q,
+    json_t *(*make)(struct ctx *ctx, const struct association *a,
+	struct err *e),
+    struct err *e);
+/*
+ * The filters that every list of associations has, from checked parameters;
+ * sorts is the order of each name. 0 or -1.
+ */
+struct reply_sort {
+	const char *name;
+	enum association_sort sort;
+};
+int reply_query(struct ctx *ctx, const json_t *p,
+    const struct reply_sort *sorts, struct association_query *q,
+    struct err *e);
+
+#endif
