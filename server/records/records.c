@@ -15,6 +15,7 @@
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/domain/audit.h"
+#include "server/domain/service.h"
 #include "server/records/auth.h"
 #include "server/records/ctl.h"
 #include "server/records/records.h"
@@ -126,6 +127,7 @@ records_open(struct records *r)
 	char *key = xasprintf("%s/secret.key", c->state_dir);
 	char *sql = xasprintf("%s/sql", c->data_dir);
 	char *days = xasprintf("%s/holidays", c->data_dir);
+	char *services = xasprintf("%s/services", c->data_dir);
 	/* a database whose key is lost must not quietly get another */
 	bool fresh = access(db, F_OK) != 0;
 	int rc = secret_open(&r->secret, key, fresh);
@@ -136,11 +138,14 @@ records_open(struct records *r)
 		rc = records_clock(r);
 	if (rc == 0 && workday_load(days) != 0)
 		log_warn("event=holidays dir=\"%s\"", days);
+	if (rc == 0 && service_load(services) != 0)
+		rc = -1;
 	records_ballast(c->state_dir);
 	free(db);
 	free(key);
 	free(sql);
 	free(days);
+	free(services);
 	return rc;
 }
 
