@@ -16,6 +16,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/ctl/demo.h"
 #include "server/listener.h"
 #include "server/supervisor.h"
 
@@ -220,23 +221,6 @@ sup_again(evutil_socket_t fd, short what, void *arg)
 		sup_start(c);
 }
 
-/* The accounts of a demo hall, as its maker left them. */
-static void
-sup_print_demo(const struct conf *c)
-{
-	char path[600], text[4096];
-	FILE *f;
-	size_t n;
-
-	snprintf(path, sizeof path, "%s/demo.txt", c->state_dir);
-	f = fopen(path, "re");
-	if (f == NULL)
-		return;
-	while ((n = fread(text, 1, sizeof text, f)) > 0)
-		fwrite(text, 1, n, stdout);
-	fclose(f);
-}
-
 static void
 sup_check_up(struct supervisor *s)
 {
@@ -249,7 +233,8 @@ sup_check_up(struct supervisor *s)
 		return;
 	s->up = true;
 	if (s->conf->demo)
-		sup_print_demo(s->conf);
+		demo_print(s->conf,
+		    (int)strtol(strrchr(s->name, ':') + 1, NULL, 10), stdout);
 	printf("ready on %s\n", s->name);
 	fflush(stdout);
 	sup_notify("READY=1");
