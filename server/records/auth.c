@@ -62,7 +62,6 @@ struct auth_conn {
 	/* its answer */
 	bool ok;
 	char token[TOKEN_TEXT];
-	int failures;
 	struct event *delay;
 };
 
@@ -80,7 +79,6 @@ auth_question_end(struct auth_conn *c)
 	c->password = NULL;
 	c->hashed = c->hash_ok = c->ok = c->probe = false;
 	c->account_id = 0;
-	c->failures = 0;
 	c->busy = false;
 }
 
@@ -163,18 +161,23 @@ auth_delayed(evutil_socket_t fd, short what, void *arg)
 	auth_answer(arg);
 }
 
-/* The answer to a wrong password comes later each time. */
+/*
+ * The answer to a wrong password comes later each time. Only the source's
+ * failures count here: an account's would tell whether it exists.
+ */
 static void
 auth_refuse_slowly(struct auth_conn *c)
 {
-	int ms = 250 << (c->failures > 4 ? 4 : c->failures);
 	struct timeval t;
+	int n, ms;
 
+	auth_penalty(c);
+	n = auth_source(c->records, c->from)->failures;
+	ms = 250 << (n > 4 ? 4 : n);
 	if (ms > AUTH_DELAY_MAX_MS)
 		ms = AUTH_DELAY_MAX_MS;
 	t.tv_sec = ms / 1000;
 	t.tv_usec = ms % 1000 * 1000;
-	auth_penalty(c);
 	event_add(c->delay, &t);
 }
 
@@ -213,18 +216,17 @@ static int
 auth_failed(struct records *r, struct ctx *ctx, struct auth_conn *c,
     const struct account *a, struct err *e)
 {
-	c->failures = 1;
+	int failures;
+
 	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
 		return -1;
 	if ((a != NULL &&
-		signin_count_failure(ctx, a->id, &c->failures, e) != 0) ||
+		signin_count_failure(ctx, a->id, &failures, e) != 0) ||
 	    signin_refused(ctx, a, c->from, "password", e) != 0 ||
 	    store_release(r->db, e) != 0) {
 		store_rollback_to(r->db);
 		return -1;
 	}
-	if (a == NULL) /* the unknown are slowed alike */
-		c->failures = auth_source(r, c->from)->failures + 1;
 	return 0;
 }
 
