@@ -58,7 +58,9 @@ list_params(const struct list *l)
 	if (l->desc->param != NULL)
 		json_object_set_new(p, l->desc->param,
 		    json_string(l->desc->value));
-	if (t != NULL && t->param != NULL)
+	/* a condition on the same member narrows the tab instead */
+	if (t != NULL && t->param != NULL &&
+	    json_object_get(p, t->param) == NULL)
 		json_object_set_new(p, t->param, json_string(t->value));
 	if (l->desc->arg != NULL) {
 		json_t *a = json_object_get(l->args, l->desc->arg);

@@ -118,6 +118,12 @@ app_open(struct app *app, const char *id, json_t *args)
 	const struct screen *s = screen_find(app->options.screens, id);
 	struct view *v = NULL, *before = app->top;
 
+	if (s != NULL && (s->flags & SCREEN_HOME) != 0 && before != NULL) {
+		/* each role's home has the same code */
+		json_decref(args);
+		app_home(app);
+		return 0;
+	}
 	if (s == NULL) {
 		app_status(app, STYLE_WARN, _("There is no screen %s."), id);
 	} else if (s->roles != NULL && !app_has_role(app, s->roles)) {
