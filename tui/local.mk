@@ -36,7 +36,7 @@ libtui_a_SOURCES = \
 tui_ldadd = libtui.a libsandbox.a libcommon.a $(NCURSESW_LIBS) \
 	$(SECCOMP_LIBS) $(JANSSON_LIBS)
 
-EXTRA_DIST += %D%/main.c
+include tui/screen/local.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += tui_edit_test tui_keys_test

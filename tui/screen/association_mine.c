@@ -45,8 +45,11 @@ association_withdraw(struct app *app, const json_t *row)
 static void
 association_mine_withdraw(struct list *l)
 {
-	if (association_withdraw(list_app(l), list_current(l)))
+	json_t *row = json_deep_copy(list_current(l));
+
+	if (association_withdraw(list_app(l), row))
 		list_refresh(l);
+	json_decref(row);
 }
 
 static void
@@ -101,6 +104,8 @@ static const struct list_action association_mine_actions[] = {
 
 const struct list_desc association_mine = {
 	.method = "association.list",
+	.param = "sort",
+	.value = "-applied_at",
 	.columns = association_mine_columns,
 	.actions = association_mine_actions,
 	.open = association_mine_show,

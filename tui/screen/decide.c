@@ -78,22 +78,17 @@ decide_report(struct decide *d)
 {
 	size_t n = json_array_size(d->rows);
 	struct buf b = { 0 };
-	char line[1024];
 
-	for (size_t i = 0; i < n; i++) {
-		snprintf(line, sizeof line, "%s: %s\n",
-		    value_string(json_array_get(d->rows, i), "person.name"),
-		    d->results[i] != NULL ? d->results[i] :
-		    _("not decided"));
-		buf_add(&b, line, strlen(line));
-	}
-	buf_add(&b, "", 1);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s: %s\n", value_string(
+		    json_array_get(d->rows, i), "person.name"),
+		    d->results[i] != NULL ? d->results[i] : _("not decided"));
 	if (n > 1 && d->done + d->failed > 0)
-		popup_pager(d->app, _("Result"), (char *)b.data);
+		popup_pager(d->app, _("Result"), buf_str(&b));
 	if (d->done > 0)
 		app_status(d->app, STYLE_DONE, _("%zu %s, %zu not done"),
 		    d->done, d->verdict, n - d->done);
-	buf_free(&b);
+	buf_finish(&b);
 }
 
 bool

@@ -1,0 +1,37 @@
+# The screens, and talenthall-tui, put together of them and the kit.
+noinst_LIBRARIES += libscreens.a
+libscreens_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(JANSSON_CFLAGS)
+libscreens_a_SOURCES = \
+	%D%/account_keys.c \
+	%D%/account_list.c \
+	%D%/account_settings.c \
+	%D%/association_apply.c \
+	%D%/association_approve.c \
+	%D%/association_district.c \
+	%D%/association_mine.c \
+	%D%/association_reject.c \
+	%D%/association_release.c \
+	%D%/association_view.c \
+	%D%/audit_list.c \
+	%D%/decide.c %D%/decide.h \
+	%D%/employee_edit.c \
+	%D%/employee_list.c \
+	%D%/employee_view.c \
+	%D%/home_office.c \
+	%D%/home_person.c \
+	%D%/home_services.c %D%/home_services.h \
+	%D%/home_unit.c \
+	%D%/parts.h \
+	%D%/person_reveal.c \
+	%D%/person_tabs.h \
+	%D%/person_view.c \
+	%D%/screens.c \
+	%D%/server_status.c \
+	%D%/service_enter.c \
+	%D%/unit_view.c \
+	%D%/words.c %D%/words.h
+
+pkglibexec_PROGRAMS += talenthall-tui
+talenthall_tui_SOURCES = tui/main.c
+talenthall_tui_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(JANSSON_CFLAGS)
+talenthall_tui_LDADD = libscreens.a $(tui_ldadd)

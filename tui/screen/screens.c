@@ -1,0 +1,71 @@
+/* The one table of screens. Ids are those of the screen inventory. */
+#include "config.h"
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/screen/parts.h"
+#include "tui/screens.h"
+
+#define OFFICE "clerk reviewer lead"
+
+const struct screen screens[] = {
+	{ .id = "home_person", .code = "1000", .title = N_("Home"),
+	    .roles = "individual", .flags = SCREEN_HOME,
+	    .open = home_person_open },
+	{ .id = "home_unit", .code = "1000", .title = N_("Home"),
+	    .roles = "agent", .flags = SCREEN_HOME, .open = home_unit_open },
+	{ .id = "home_office", .code = "1000", .title = N_("Home"),
+	    .flags = SCREEN_HOME, .open = home_office_open },
+
+	{ .id = "employees.active", .code = "2101",
+	    .title = N_("Employees in service"), .roles = "agent",
+	    .list = &employee_list, .open = employee_active_open },
+	{ .id = "employees.pending", .code = "2102",
+	    .title = N_("Pending unit associations"), .roles = "agent",
+	    .list = &employee_list, .open = employee_pending_open },
+	{ .id = "employees.ended", .code = "2103", .title = N_("Released"),
+	    .roles = "agent", .list = &employee_list,
+	    .open = employee_ended_open },
+	{ .id = "employee_view", .title = N_("Employee"),
+	    .roles = "agent " OFFICE, .flags = SCREEN_HIDDEN,
+	    .detail = &employee_view },
+	{ .id = "assoc_district", .code = "2104",
+	    .title = N_("Associations of the district"), .roles = OFFICE,
+	    .list = &association_district },
+	{ .id = "assoc_view", .title = N_("Association"),
+	    .roles = "individual agent " OFFICE, .flags = SCREEN_HIDDEN,
+	    .detail = &association_view },
+
+	{ .id = "assoc_list", .code = "2201", .title = N_("My association"),
+	    .roles = "individual", .list = &association_mine },
+	{ .id = "profile_view", .code = "2202", .title = N_("My profile"),
+	    .roles = "individual", .detail = &person_profile },
+	{ .id = "assoc_query", .code = "2203",
+	    .title = N_("Apply for a unit"), .roles = "individual",
+	    .open = association_query_open },
+	{ .id = "person_view", .title = N_("Person"), .roles = OFFICE,
+	    .flags = SCREEN_HIDDEN, .detail = &person_view },
+	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
+	    .roles = "agent", .detail = &unit_view },
+
+	{ .id = "settings", .code = "9001", .title = N_("My settings"),
+	    .open = account_settings_open },
+	{ .id = "keys", .code = "9002", .title = N_("Public keys"),
+	    .list = &account_keys },
+	{ .id = "accounts", .code = "9101", .title = N_("Accounts"),
+	    .roles = "secadmin", .list = &account_list },
+	{ .id = "server_status", .code = "9102",
+	    .title = N_("Server status"), .roles = "sysadmin",
+	    .detail = &server_status },
+	{ .id = "audit_list", .code = "9103", .title = N_("Audit trail"),
+	    .roles = "auditor", .list = &audit_list },
+	{ 0 }
+};
+
+const char *
+screens_home(const struct app *app)
+{
+	if (app_has_role(app, "individual"))
+		return "home_person";
+	return app_has_role(app, "agent") ? "home_unit" : "home_office";
+}

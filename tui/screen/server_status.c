@@ -1,0 +1,37 @@
+/* How the server is. */
+#include "config.h"
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/screen/parts.h"
+
+static const struct panel_row server_rows[] = {
+	{ .label = N_("Version"), .path = "version" },
+	{ .label = N_("Server time"), .path = "now",
+	    .format = FORMAT_MINUTE },
+	{ .label = N_("Running since"), .path = "started_at",
+	    .format = FORMAT_MINUTE },
+	{ .label = N_("Sessions"), .path = "sessions" },
+	{ .label = N_("Sign-in"), .flags = PANEL_HEADING },
+	{ .label = N_("Password workers"), .path = "hash_workers" },
+	{ .label = N_("Passwords waiting"), .path = "hash_waiting" },
+	{ .label = N_("Work"), .flags = PANEL_HEADING },
+	{ .label = N_("Requests"), .path = "requests" },
+	{ .label = N_("Commits"), .path = "commits" },
+	{ .label = N_("Changes committed"), .path = "committed" },
+	{ .label = N_("Writes refused"), .path = "writes_refused",
+	    .format = FORMAT_YESNO },
+	{ 0 }
+};
+
+static const struct detail_tab server_tabs[] = {
+	{ .label = N_("Server status"), .rows = server_rows },
+	{ 0 }
+};
+
+const struct detail_desc server_status = {
+	.method = "server.status",
+	.tabs = server_tabs,
+	.help = N_("Counts since the start; F5 asks again. Writes are refused "
+	    "when the disk is full or failing."),
+};
