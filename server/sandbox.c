@@ -68,37 +68,62 @@ sandbox_caps(unsigned int keep)
 	return sandbox_capset(keep);
 }
 
-/*
- * Become the named user, keeping some capabilities. "" keeps the present uid;
- * started without privilege there is nothing to drop.
- */
+struct sandbox_user {
+	bool named;
+	uid_t uid;
+	gid_t gid;
+};
+
+/* "", or no privilege to change: stays unnamed. */
 static int
-sandbox_become(const char *user, unsigned int keep)
+sandbox_find_user(struct sandbox_user *u, const char *name)
 {
 	const struct passwd *pw;
 
+	u->named = false;
+	if (name[0] == '\0' || geteuid() != 0)
+		return 0;
+	pw = getpwnam(name);
+	if (pw == NULL) {
+		log_err("event=sandbox no user named %s", name);
+		return -1;
+	}
+	u->named = true;
+	u->uid = pw->pw_uid;
+	u->gid = pw->pw_gid;
+	return 0;
+}
+
+/*
+ * Become the user, keeping some capabilities. Unnamed keeps the present uid;
+ * started without privilege there is nothing to drop.
+ */
+static int
+sandbox_become(const struct sandbox_user *u, unsigned int keep)
+{
 	if (geteuid() != 0)
 		return 0;
-	if (user[0] != '\0') {
-		pw = getpwnam(user);
-		if (pw == NULL) {
-			log_err("event=sandbox no user named %s", user);
-			return -1;
-		}
-		if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0 ||
-		    setgroups(0, NULL) != 0 ||
-		    setresgid(pw->pw_gid, pw->pw_gid, pw->pw_gid) != 0 ||
-		    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) != 0)
-			goto fail;
+	if (u->named &&
+	    (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0 ||
+		setgroups(0, NULL) != 0 ||
+		setresgid(u->gid, u->gid, u->gid) != 0 ||
+		setresuid(u->uid, u->uid, u->uid) != 0 ||
 		/* The kernel clears this when the uid changes. */
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
-			goto fail;
-	}
+		prctl(PR_SET_PDEATHSIG, SIGKILL) != 0))
+		goto fail;
 	if (sandbox_caps(keep) == 0)
 		return 0;
 fail:
 	log_err("event=sandbox cannot drop privileges: %s", strerror(errno));
 	return -1;
+}
+
+static int
+sandbox_become_named(const char *name, unsigned int keep)
+{
+	struct sandbox_user u;
+
+	return sandbox_find_user(&u, name) != 0 ? -1 : sandbox_become(&u, keep);
 }
 
 static int
@@ -255,26 +280,8 @@ sandbox_empty_path(const struct conf *c, char *path, size_t size)
  * hands it on as a descriptor: the name need not be reachable later.
  */
 static int sandbox_empty_fd = -1;
-static uid_t sandbox_transport_uid = SANDBOX_NOBODY;
-static gid_t sandbox_transport_gid = SANDBOX_NOBODY;
+static struct sandbox_user sandbox_transport_as;
 static struct sandbox_program sandbox_transport_program;
-
-static int
-sandbox_transport_name(const char *user)
-{
-	const struct passwd *pw;
-
-	if (user[0] == '\0' || geteuid() != 0)
-		return 0;
-	pw = getpwnam(user);
-	if (pw == NULL) {
-		log_err("event=sandbox no user named %s", user);
-		return -1;
-	}
-	sandbox_transport_uid = pw->pw_uid;
-	sandbox_transport_gid = pw->pw_gid;
-	return 0;
-}
 
 int
 sandbox_transport_prepare(const struct conf *c)
@@ -282,8 +289,12 @@ sandbox_transport_prepare(const struct conf *c)
 	char path[600];
 
 	if (sandbox_empty_path(c, path, sizeof path) != 0 ||
-	    sandbox_transport_name(c->user_transport) != 0)
+	    sandbox_find_user(&sandbox_transport_as, c->user_transport) != 0)
 		return -1;
+	if (!sandbox_transport_as.named) {
+		sandbox_transport_as.uid = SANDBOX_NOBODY;
+		sandbox_transport_as.gid = SANDBOX_NOBODY;
+	}
 	if (geteuid() == 0) {
 		if ((mkdir(path, 0755) != 0 && errno != EEXIST) ||
 		    chmod(path, 0755) != 0 ||
@@ -300,7 +311,7 @@ sandbox_transport_prepare(const struct conf *c)
 int
 sandbox_gate(const struct conf *c)
 {
-	if (sandbox_become(c->user_gate, sandbox_caps_gate) != 0 ||
+	if (sandbox_become_named(c->user_gate, sandbox_caps_gate) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_no_new_privs() != 0 ||
 	    sandbox_seccomp(SANDBOX_GATE) != 0)
@@ -323,8 +334,8 @@ sandbox_gate(const struct conf *c)
 static int
 sandbox_transport_user(void)
 {
-	uid_t uid = sandbox_transport_uid;
-	gid_t gid = sandbox_transport_gid;
+	uid_t uid = sandbox_transport_as.uid;
+	gid_t gid = sandbox_transport_as.gid;
 
 	if (sandbox_empty_fd == -1)
 		return 0;
@@ -354,12 +365,15 @@ sandbox_transport(const struct conf *c)
 	return sandbox_seccomp_install(&sandbox_transport_program);
 }
 
+/* Looked up before the sandbox: finding a name may ask a service. */
+static struct sandbox_user sandbox_worker_as;
+
 int
 sandbox_spawner(const struct conf *c)
 {
 	/* No user of its own: it makes the workers' users. */
-	(void)c;
-	if (sandbox_become("", sandbox_caps_spawner) != 0 ||
+	if (sandbox_find_user(&sandbox_worker_as, c->user_worker) != 0 ||
+	    sandbox_become_named("", sandbox_caps_spawner) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_no_new_privs() != 0 ||
 	    sandbox_seccomp(SANDBOX_SPAWNER) != 0)
@@ -391,7 +405,7 @@ sandbox_records(const struct conf *c)
 	};
 	int landlock;
 
-	if (sandbox_become(c->user_records, 0) != 0 ||
+	if (sandbox_become_named(c->user_records, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 || sandbox_no_new_privs() != 0)
 		return -1;
 	landlock = sandbox_landlock(paths, c->sandbox_strict);
@@ -406,7 +420,7 @@ sandbox_hash(const struct conf *c)
 	const struct sandbox_path none[] = { { NULL, false } };
 	int landlock;
 
-	if (sandbox_become(c->user_records, 0) != 0 ||
+	if (sandbox_become_named(c->user_records, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_memory(512UL << 20) != 0 || sandbox_no_new_privs() != 0)
 		return -1;
@@ -419,7 +433,8 @@ sandbox_hash(const struct conf *c)
 int
 sandbox_worker_limits(const struct conf *c, unsigned long memory)
 {
-	if (sandbox_become(c->user_worker, 0) != 0 ||
+	(void)c;
+	if (sandbox_become(&sandbox_worker_as, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_limit(RLIMIT_NOFILE, 64) != 0 ||
 	    sandbox_limit(RLIMIT_NPROC, 0) != 0 ||
