@@ -145,7 +145,7 @@ static void
 main_parse(int argc, char **argv)
 {
 	enum { STATE = 256, DATA, LOCALE, LIBEXEC, LISTEN, PORT, DEMO, METHODS,
-		ONCE, VERSION, HELP };
+		ONCE, SHOW_VERSION, HELP };
 	static const struct option longs[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "state", required_argument, NULL, STATE },
@@ -157,7 +157,7 @@ main_parse(int argc, char **argv)
 		{ "demo", no_argument, NULL, DEMO },
 		{ "methods", no_argument, NULL, METHODS },
 		{ "once", no_argument, NULL, ONCE },
-		{ "version", no_argument, NULL, VERSION },
+		{ "version", no_argument, NULL, SHOW_VERSION },
 		{ "help", no_argument, NULL, HELP },
 		{ 0 },
 	};
@@ -199,7 +199,7 @@ main_parse(int argc, char **argv)
 			break;
 		case METHODS:
 			exit(methods_print());
-		case VERSION:
+		case SHOW_VERSION:
 			puts("talenthalld " PACKAGE_VERSION);
 			exit(0);
 		case HELP:

@@ -354,7 +354,7 @@ ctl_options(int argc, char **argv)
 		{"locale", required_argument, NULL, LOCALE},
 		{"libexec", required_argument, NULL, LIBEXEC},
 		{"help", no_argument, NULL, HELP},
-		{"version", no_argument, NULL, VERSION},
+		{"version", no_argument, NULL, SHOW_VERSION},
 		{0},
 	};
 	int c;
@@ -376,7 +376,7 @@ ctl_options(int argc, char **argv)
 		case LIBEXEC:
 			ctl.libexec = optarg;
 			break;
-		case VERSION:
+		case SHOW_VERSION:
 			puts("talenthallctl " PACKAGE_VERSION);
 			exit(0);
 		case HELP:
