@@ -14,7 +14,6 @@
 #include "server/transport/local.h"
 
 enum {
-	CHAN_CHUNK = 32 * 1024,
 	CHAN_COLS_MAX = 500,
 	CHAN_ROWS_MAX = 200,
 	CHAN_EXIT_REFUSED = 1,
@@ -233,23 +232,15 @@ chan_open(ssh_session s, void *arg)
  * The end of a channel
  */
 
-static void
-chan_drop_fd(int *fd)
-{
-	if (*fd != -1)
-		close(*fd);
-	*fd = -1;
-}
-
 /* The worker's side is over: its descriptors go, the place is free again. */
 static void
 chan_release(struct chan *c)
 {
 	if (c->in != c->out.fd)
-		chan_drop_fd(&c->in);
+		relay_drop_fd(&c->in);
 	c->in = -1;
-	chan_drop_fd(&c->out.fd);
-	chan_drop_fd(&c->err.fd);
+	relay_drop_fd(&c->out.fd);
+	relay_drop_fd(&c->err.fd);
 	buf_finish(&c->inq);
 	buf_finish(&c->out.rest);
 	buf_finish(&c->err.rest);
@@ -392,144 +383,6 @@ chan_spawner_said(struct transport *t, const json_t *m, int *fds, size_t nfds)
 		chan_exited(c, m);
 }
 
-/*
- * Bytes
- */
-
-/* Client to libssh to our queue: all at once, and only when it is empty. */
-static bool
-chan_take(struct chan *c)
-{
-	char *p;
-	int n, got;
-
-	if (c->inq.len != 0 || c->client_closed)
-		return false;
-	n = ssh_channel_poll(c->ch, 0);
-	if (n <= 0)
-		return false;
-	p = buf_reserve(&c->inq, (size_t)n);
-	got = ssh_channel_read_nonblocking(c->ch, p, (uint32_t)n, 0);
-	if (got <= 0)
-		return false;
-	if (c->in != -1)
-		buf_added(&c->inq, (size_t)got);
-	return true;
-}
-
-/* Our queue to the worker. A worker that reads no more loses its input. */
-static void
-chan_give(struct chan *c)
-{
-	ssize_t n;
-
-	while (c->in_done < c->inq.len) {
-		n = write(c->in, c->inq.data + c->in_done,
-		    c->inq.len - c->in_done);
-		if (n == -1 && errno == EAGAIN)
-			return;
-		if (n <= 0) {
-			c->in = -1;
-			break;
-		}
-		c->in_done += (size_t)n;
-	}
-	/* A burst must not stay with us for the life of the channel. */
-	if (c->inq.room > CHAN_CHUNK * 2)
-		buf_finish(&c->inq);
-	else
-		buf_clear(&c->inq);
-	c->in_done = 0;
-}
-
-static bool
-chan_input(struct chan *c)
-{
-	bool more = false;
-	int i;
-
-	for (i = 0; i < 4; i++) {
-		if (c->inq.len != 0 && c->in != -1)
-			chan_give(c);
-		if (!chan_take(c))
-			break;
-		more = c->inq.len == 0;
-	}
-	if (c->client_eof && c->inq.len == 0 && c->in != -1 && !c->pty &&
-	    ssh_channel_poll(c->ch, 0) <= 0) {
-		shutdown(c->in, SHUT_WR);
-		c->in = -1;
-	}
-	return more || (i == 4 && c->inq.len == 0);
-}
-
-/*
- * Push what is left of a read. A rekey makes writes come back short though
- * the window is open: what is not taken waits, and nothing new is read.
- * Returns true when all is out.
- */
-static bool
-chan_flow_push(struct chan *c, struct flow *f, const char *data, size_t len)
-{
-	size_t done = 0;
-	int n;
-
-	while (done < len && !c->client_closed) {
-		n = f->err ? ssh_channel_write_stderr(
-				 c->ch, data + done, (uint32_t)(len - done))
-			   : ssh_channel_write(c->ch, data + done,
-				 (uint32_t)(len - done));
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-	}
-	if (c->client_closed)
-		return true;
-	if (f->rest.len == 0) {
-		if (done < len)
-			buf_add(&f->rest, data + done, len - done);
-	} else {
-		f->done += done;
-		if (f->done == f->rest.len) {
-			buf_clear(&f->rest);
-			f->done = 0;
-		}
-	}
-	return f->rest.len == 0;
-}
-
-static void
-chan_flow(struct chan *c, struct flow *f, const struct pollfd *p)
-{
-	char data[CHAN_CHUNK];
-	ssize_t n;
-
-	if (f->rest.len != 0 &&
-	    !chan_flow_push(
-		c, f, f->rest.data + f->done, f->rest.len - f->done))
-		return;
-	if (f->fd == -1 || f->slot == -1 || p == NULL ||
-	    p[f->slot].revents == 0)
-		return;
-	n = read(f->fd, data, sizeof data);
-	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (n > 0) {
-		chan_flow_push(c, f, data, (size_t)n);
-		return;
-	}
-	/* A pty says EIO when its last user is gone. */
-	if (f->fd == c->in)
-		c->in = -1;
-	chan_drop_fd(&f->fd);
-}
-
-static bool
-chan_flow_over(const struct flow *f)
-{
-	return f->fd == -1 && f->rest.len == 0;
-}
-
 static bool
 chan_run(struct chan *c, const struct pollfd *p)
 {
@@ -539,10 +392,10 @@ chan_run(struct chan *c, const struct pollfd *p)
 		chan_give_up(c);
 		return true;
 	}
-	more = chan_input(c);
-	chan_flow(c, &c->out, p);
-	chan_flow(c, &c->err, p);
-	if (c->exited && chan_flow_over(&c->out) && chan_flow_over(&c->err)) {
+	more = relay_input(c);
+	relay_flow(c, &c->out, p);
+	relay_flow(c, &c->err, p);
+	if (c->exited && relay_over(&c->out) && relay_over(&c->err)) {
 		chan_tell_exit(c);
 		chan_release(c);
 		return true;

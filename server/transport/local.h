@@ -117,4 +117,13 @@ void chan_spawner_said(struct transport *t, const json_t *m, int *fds,
 /* ms until some channel's time is up, or -1. */
 int chan_timeout(const struct transport *t);
 
+/* relay.c */
+void relay_drop_fd(int *fd);
+/* From the client to the worker; true when more is at hand. */
+bool relay_input(struct chan *c);
+/* From the worker to the client. p: what poll() said, or NULL. */
+void relay_flow(struct chan *c, struct flow *f, const struct pollfd *p);
+/* Ended, and all of it sent. */
+bool relay_over(const struct flow *f);
+
 #endif

@@ -3,4 +3,5 @@ talenthall_gate_SOURCES += \
 	%D%/auth.c \
 	%D%/channel.c \
 	%D%/local.h \
+	%D%/relay.c \
 	%D%/transport.c %D%/transport.h
