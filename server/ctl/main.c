@@ -346,7 +346,7 @@ static const struct {
 static int
 ctl_options(int argc, char **argv)
 {
-	enum { STATE = 256, DATA, LOCALE, LIBEXEC, HELP, VERSION };
+	enum { STATE = 256, DATA, LOCALE, LIBEXEC, HELP, SHOW_VERSION };
 	static const struct option longs[] = {
 		{"config", required_argument, NULL, 'c'},
 		{"state", required_argument, NULL, STATE},
