@@ -135,8 +135,9 @@ association_read_date(const json_t *p, const char *name, date_t *out)
 {
 	date_t d = param_date(p, name);
 
+	/* 0 stands for none: the first day of 1970 is as wrong as any before */
 	if (d != DATE_NONE)
-		*out = d;
+		*out = d != 0 ? d : -1;
 }
 
 static void
