@@ -170,13 +170,17 @@ service_state(struct ctx *ctx, const struct service_who *w,
 	    out->reason, sizeof(out->reason), e);
 	if (rc < 0)
 		return -1;
-	if (rc == 0 && person && s->needs_association && !w->linked)
+	out->key = err_key(ERR_RESTRICTED);
+	if (rc == 0 && person && s->needs_association && !w->linked) {
+		out->key = err_key(ERR_ASSOC_NONE);
 		str_copy(out->reason, sizeof(out->reason),
 		    _("You are not linked to a unit yet. Apply for an "
 		      "association first."));
-	else if (rc == 0 && !person && s->needs_opening && !w->opened)
+	} else if (rc == 0 && !person && s->needs_opening && !w->opened) {
+		out->key = err_key(ERR_NOT_OPEN);
 		str_copy(out->reason, sizeof(out->reason),
 		    _("The unit has no permission for this business yet."));
+	}
 	out->available = out->reason[0] == '\0';
 	return 0;
 }

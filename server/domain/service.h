@@ -29,6 +29,7 @@ struct service_state {
 	const char *title;  /* in the language in use */
 	bool available;
 	char reason[601];   /* why not, translated; "" when available */
+	const char *key;    /* of the reason, as errors.def has it */
 };
 
 /* The services of the actor. *list is request memory. 0 or -1. */
