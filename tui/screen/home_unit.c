@@ -138,7 +138,7 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	    "emergency.name"), value_string(u, "emergency.phone"));
 	home_services_pair(c, row++, r, _("Credit code"),
 	    value_string(u, "uscc"), _("Unit type"),
-	    value_string(u, "unit_type"));
+	    value_string(u, "type"));
 	home_services_pair(c, row++, r, _("Office address"),
 	    value_string(u, "office_address"), NULL, NULL);
 	home_services_pair(c, row++, r, _("Business handler"), text,
