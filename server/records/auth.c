@@ -3,9 +3,7 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
@@ -198,8 +196,8 @@ static int
 auth_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
     const struct account *a, const char *method, struct err *e)
 {
-	if (records_may_write(r, e) != 0 || batch_open(r, e) != 0 ||
-	    store_savepoint(r->db, e) != 0)
+	/* the disk's reserve is for this: to come in and read, and to mend */
+	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
 		return -1;
 	if (signin_open(ctx, a, c->from, method, c->token, &c->session_id,
 		e) != 0 ||
@@ -485,104 +483,6 @@ auth_gate(struct records *r, int fd)
 {
 	wire_close(r->gate);
 	r->gate = wire_open(r->proc->base, fd, AUTH_LINE, &auth_gate_ops, r);
-}
-
-/* A token to be turned into a socket. */
-struct redeem {
-	struct job job;
-	char token[TOKEN_TEXT];
-	json_t *tag;
-	bool ok;
-	struct session_row row;
-	struct account account;
-};
-
-static void
-redeem_run(struct records *r, struct job *j)
-{
-	struct redeem *d = (struct redeem *)j;
-	struct err e = {0};
-	struct ctx ctx;
-
-	records_ctx(r, &ctx);
-	d->ok = signin_redeem(&ctx, d->token, &d->row, &d->account, &e) == 1;
-	ctx_finish(&ctx);
-}
-
-static void
-redeem_send(struct records *r, struct redeem *d)
-{
-	int sv[2];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv) != 0) {
-		log_err("event=redeem why=\"no socket\"");
-		d->ok = false;
-		return;
-	}
-	session_open(r, sv[0], d->row.id, d->account.id, d->account.lang,
-	    d->row.locked);
-	(void)wire_send_fd(r->spawner,
-	    json_pack("{s:O, s:b, s:o, s:s, s:s}", "tag", d->tag, "ok", 1,
-		"account", json_sprintf("%lld", (long long)d->account.id),
-		"lang", i18n_name(d->account.lang), "login",
-		d->account.login),
-	    sv[1]);
-	close(sv[1]);
-}
-
-static void
-redeem_done(struct records *r, struct job *j, const struct err *fault)
-{
-	struct redeem *d = (struct redeem *)j;
-
-	if (d->ok && fault == NULL)
-		redeem_send(r, d);
-	if (!d->ok || fault != NULL)
-		(void)wire_send(r->spawner,
-		    json_pack("{s:O, s:b}", "tag", d->tag, "ok", 0), NULL, 0);
-	OPENSSL_cleanse(d->token, sizeof(d->token));
-	json_decref(d->tag);
-	free(d);
-}
-
-static void
-auth_spawner_got(void *arg, json_t *m, int *fds, size_t nfds)
-{
-	struct records *r = arg;
-	struct redeem *d;
-
-	(void)fds;
-	(void)nfds;
-	if (strcmp(auth_member(m, "op"), "redeem") != 0)
-		return;
-	d = xcalloc(1, sizeof(*d));
-	str_copy(d->token, sizeof(d->token), auth_member(m, "token"));
-	d->tag = json_object_get(m, "tag") != NULL ?
-	    json_incref(json_object_get(m, "tag")) :
-	    json_null();
-	d->job.run = redeem_run;
-	d->job.done = redeem_done;
-	batch_add(r, &d->job);
-}
-
-static void
-auth_spawner_gone(void *arg)
-{
-	struct records *r = arg;
-
-	wire_close(r->spawner);
-	r->spawner = NULL;
-}
-
-static const struct wire_ops auth_spawner_ops = {auth_spawner_got,
-    auth_spawner_gone};
-
-void
-auth_spawner(struct records *r, int fd)
-{
-	wire_close(r->spawner);
-	r->spawner = wire_open(r->proc->base, fd, AUTH_LINE,
-	    &auth_spawner_ops, r);
 }
 
 /* The process ends; sessions stay in the database for the next one. */

@@ -12,6 +12,7 @@ records_sources = \
 	%D%/methods.c \
 	%D%/push.c %D%/push.h \
 	%D%/records.c %D%/records.h \
+	%D%/redeem.c %D%/redeem.h \
 	%D%/session.c %D%/session.h
 librecords_a_SOURCES = server/ctx.c server/ctx.h \
 	$(store_sources) $(domain_sources) $(rpc_sources) \

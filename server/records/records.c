@@ -19,6 +19,7 @@
 #include "server/records/auth.h"
 #include "server/records/ctl.h"
 #include "server/records/records.h"
+#include "server/records/redeem.h"
 #include "server/records/session.h"
 #include "server/sandbox.h"
 #include "server/store/idempotency.h"
@@ -210,7 +211,7 @@ records_peer(struct proc *p, const char *name, int fd)
 	if (strcmp(name, "gate") == 0)
 		auth_gate(r, fd);
 	else if (strcmp(name, "spawner") == 0)
-		auth_spawner(r, fd);
+		redeem_spawner(r, fd);
 	else if (strcmp(name, "hash") == 0)
 		hasher_worker(r, fd);
 	else if (strcmp(name, "ctl") == 0)
