@@ -11,7 +11,7 @@
 #include "server/store/permit.h"
 #include "server/store/store.h"
 
-enum { ROWS_A_COMMIT = 20000, ROWS_DAY = 86400 };
+enum { ROWS_A_COMMIT = 200000, ROWS_DAY = 86400 };
 
 static const char *const rows_states[] = {"pending", "active", "rejected",
 	"withdrawn", "ended"};
