@@ -1,0 +1,79 @@
+#!/bin/bash
+# Employees: pages and filters, one in full, changes with their history.
+. "$TOP_SRCDIR/tests/rpc/nouns.inc.sh"
+hall_start
+
+call hr employee.list limit:=5
+has '"total":22' 'the total is kept'
+seen=$(grep -o '"id":"[0-9]*","person"' <<<"$reply")
+next=$(first next)
+while [ "$next" != null ]; do
+	call hr employee.list limit:=5 after="$next"
+	seen+=$'\n'$(grep -o '"id":"[0-9]*","person"' <<<"$reply")
+	next=$(first next)
+done
+[ "$(sort -u <<<"$seen" | wc -l)" = 22 ] &&
+	[ "$(wc -l <<<"$seen")" = 22 ]
+ok $? 'pages hold everyone once'
+call hr employee.list after=zz
+has '"key":"field.cursor"' 'a made-up mark is refused'
+call hr employee.list limit:=501
+has '"key":"field.range"' 'a page has its limit'
+call hr employee.list sort=since limit:=1
+next=$(first next)
+call hr employee.list sort=name limit:=1 after="$next"
+has '"key":"field.cursor"' 'a mark belongs to its order'
+
+call hr employee.list name=zw
+has 张伟 'initials'
+id=$(first id)
+call hr employee.list name=zhangw
+has 张伟 'pinyin'
+call hr employee.list name=%
+has '"total":0' 'a per cent sign is no pattern'
+call hr employee.get id="$id" reveal:=true purpose=测试
+number=$(first id_number)
+mobile=$(first mobile)
+call hr employee.list id_tail="${number: -4}"
+has 张伟 'the last four of the number'
+call hr employee.list phone="$mobile"
+has 张伟 'the whole phone'
+call hr employee.list phone="${mobile: -4}"
+has 张伟 'its last four'
+call hr employee.list id_tail=12
+has '"key":"field.too_short"' 'two digits are too few'
+call hr employee.list permit_status=suspended
+has '"total":0' 'by permit state'
+call hr employee.list since_from=2026-02-01 since_to=2026-01-01
+has '"key":"field.date_order"' 'a span has its order'
+call hr2 employee.list name=zw
+hasnt 张伟 'another unit finds no one'
+
+call hr employee.get id="$id"
+for part in study_history work_history '"history"' '"permit"' '"education"'; do
+	has "$part" "the whole has $part"
+done
+hasnt "$number" 'with numbers masked'
+call hr employee.get id="$id" reveal:=true
+has '"field":"purpose"' 'to reveal takes a purpose'
+call hr2 employee.get id="$id"
+has '"key":"request.not_found"' 'another unit gets nothing'
+
+call hr employee.get id="$id"
+version=$(grep -o '"version":[0-9]*' <<<"$reply" | tail -n 1 | cut -d: -f2)
+call hr employee.update id="$id" version:="$version" position=总工程师
+has '"position":"总工程师"' 'a position changes'
+call hr employee.update id="$id" version:="$version" position=门卫
+has '"key":"request.version"' 'a stale version is refused'
+has 王芳 'and told who was first'
+call hr employee.update id="$id" version:=$((version + 1)) \
+	contract_kind=fixed contract_start=2026-05-01 contract_end=2026-04-01
+has '"key":"field.date_order"' 'the contract stays in order'
+call hr employee.update id="$id" version:=$((version + 1)) \
+	clear=position
+has '"key":"field.choice"' 'a position cannot be emptied'
+call hr employee.get id="$id"
+has '"change":"updated"' 'the history tells'
+call zhangwei employee.get id="$id"
+has '"key":"request.denied"' 'an individual may not'
+done_testing
