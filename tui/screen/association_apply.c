@@ -37,7 +37,7 @@ association_confirm(struct app *app, const json_t *unit)
 		NULL
 	};
 	struct popup_confirm confirm = { .title = _("Confirm once more"),
-		.consequences = consequences, .verb = _("Apply") };
+		.consequences = consequences, .verb = _("Apply for this unit") };
 	char text[1024], ask[1280];
 
 	association_unit_text(unit, text, sizeof text);
@@ -61,6 +61,7 @@ association_query(struct form *f, const json_t *values, void *arg,
 	if (call(app, "unit.find", json_pack("{s:O}", "code", code), &unit,
 	    e) != 0)
 		return -1;
+	app_status(app, STYLE_NORMAL, "%s", "");
 	form_remark(f, "code", value_string(unit, "name"));
 	if (association_confirm(app, unit))
 		rc = call(app, "association.apply", json_pack("{s:O}", "code",

@@ -32,7 +32,8 @@ association_approve_one(struct form *f, const json_t *values, void *arg,
 }
 
 static const struct form_field association_approve_fields[] = {
-	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY,
+	    .wanted = decide_alone },
 	{ .name = "position", .label = N_("Position"), .required = true,
 	    .max = 60, .hint = N_("What the person works as in your unit") },
 	{ .name = "department", .label = N_("Department"), .max = 60 },
@@ -81,7 +82,7 @@ association_approve(struct app *app, const json_t *rows)
 	json_object_set_new(initial, "insurance_start",
 	    json_string(month_format(app_today(app), month)));
 	done = decide_run(app, &association_approve_form, rows, initial,
-	    _("approved"));
+	    _("Approved"));
 	json_decref(initial);
 	return done;
 }

@@ -29,7 +29,8 @@ static const struct choice association_reject_words[] = {
 };
 
 static const struct form_field association_reject_fields[] = {
-	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY,
+	    .wanted = decide_alone },
 	{ .name = "reason_code", .label = N_("Reason code"),
 	    .kind = FORM_CHOICE, .required = true, .choices = words_reject,
 	    .hint = N_("F4 or Space shows the reasons") },
@@ -58,5 +59,5 @@ bool
 association_reject(struct app *app, const json_t *rows)
 {
 	return decide_run(app, &association_reject_form, rows, NULL,
-	    _("rejected"));
+	    _("Rejected"));
 }

@@ -22,7 +22,7 @@ static const struct choice association_release_words[] = {
 
 static const struct form_field association_release_fields[] = {
 	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY },
-	{ .name = "warnings", .label = N_("Note"), .kind = FORM_READONLY },
+	{ .name = "check", .label = N_("Conditions"), .kind = FORM_READONLY },
 	{ .name = "left_on", .label = N_("Leave date"), .kind = FORM_DATE,
 	    .required = true, .width = 12,
 	    .hint = N_("The last day in your unit, not later than today") },
@@ -63,7 +63,7 @@ static const struct form_desc association_release_form = {
 
 static void
 association_release_lines(const json_t *list, const char *mark,
-    const char *between, char *buf, size_t size)
+    char *buf, size_t size)
 {
 	size_t used = 0, i;
 	json_t *item;
@@ -74,10 +74,24 @@ association_release_lines(const json_t *list, const char *mark,
 		    json_string_value(item) : value_string(item, "message");
 
 		used += (size_t)snprintf(buf + used, size - used, "%s%s%s",
-		    used > 0 ? between : "", mark, text);
+		    used > 0 ? "\n" : "", mark, text);
 		if (used >= size)
 			return;
 	}
+}
+
+/* What does not hinder but should be thought of first. */
+static bool
+association_release_warned(struct app *app, const json_t *check)
+{
+	const char *buttons[] = { _("Back"), _("Go on"), NULL };
+	char text[4096];
+
+	if (json_array_size(value_at(check, "warnings")) == 0)
+		return true;
+	association_release_lines(value_at(check, "warnings"), "! ", text,
+	    sizeof text);
+	return popup_ask(app, _("Please note"), text, buttons) == 1;
 }
 
 /* False: there are unmet conditions, and they were all named. */
@@ -88,9 +102,9 @@ association_release_ready(struct app *app, const json_t *check,
 	char text[4096], whole[4600];
 
 	if (json_is_true(value_at(check, "ok")))
-		return true;
-	association_release_lines(value_at(check, "problems"), "! ", "\n",
-	    text, sizeof text);
+		return association_release_warned(app, check);
+	association_release_lines(value_at(check, "problems"), "! ", text,
+	    sizeof text);
 	snprintf(whole, sizeof whole, _("%s cannot be released yet:\n\n%s"),
 	    name, text);
 	popup_message(app, _("Conditions not met"), whole);
@@ -104,7 +118,7 @@ association_release(struct app *app, const json_t *row)
 	const char *name = value_string(row, "person.name");
 	struct err e = { 0 };
 	json_t *check, *initial;
-	char text[1024], who[256];
+	char who[256];
 	int rc = 0;
 
 	if (strcmp(value_string(row, "status"), "active") != 0) {
@@ -119,10 +133,8 @@ association_release(struct app *app, const json_t *row)
 	}
 	snprintf(who, sizeof who, "%s  %s", name,
 	    value_string(row, "person.id_number"));
-	association_release_lines(value_at(check, "warnings"), "! ", " ",
-	    text, sizeof text);
-	initial = json_pack("{s:s, s:s}", "who", who, "warnings",
-	    *text != '\0' ? text : _("All conditions are met"));
+	initial = json_pack("{s:s, s:s}", "who", who, "check",
+	    _("All conditions are met"));
 	if (association_release_ready(app, check, name))
 		rc = form_run(app, &association_release_form, initial,
 		    (void *)(uintptr_t)id, NULL);

@@ -158,7 +158,7 @@ static const struct detail_action association_view_actions[] = {
 	    association_view_reject, association_view_pending },
 	{ 'w', N_("Withdraw"), N_("Take the application back"),
 	    association_view_withdraw, association_view_mine },
-	{ K_F6, N_("Apply"), N_("Apply again"), association_view_apply,
+	{ K_F6, N_("Reapply"), N_("Apply again"), association_view_apply,
 	    association_view_again },
 	{ 0 }
 };

@@ -44,6 +44,15 @@ decide_one(struct form *f, const json_t *values, void *arg,
 	return rc;
 }
 
+bool
+decide_alone(const json_t *values, void *arg)
+{
+	const struct decide *d = arg;
+
+	(void)values;
+	return json_array_size(d->rows) == 1;
+}
+
 static json_t *
 decide_record(const json_t *row, const json_t *initial)
 {
@@ -86,8 +95,8 @@ decide_report(struct decide *d)
 	if (n > 1 && d->done + d->failed > 0)
 		popup_pager(d->app, _("Result"), buf_str(&b));
 	if (d->done > 0)
-		app_status(d->app, STYLE_DONE, _("%zu %s, %zu not done"),
-		    d->done, d->verdict, n - d->done);
+		app_status(d->app, STYLE_DONE, _("%s: %zu, not done: %zu"),
+		    d->verdict, d->done, n - d->done);
 	buf_finish(&b);
 }
 

@@ -7,10 +7,13 @@
 /*
  * Show the form for rows (association rows), each with a copy of initial (may
  * be NULL), and at the end what became of each. verdict is translated
- * ("approved"). True when at least one was done.
+ * ("Approved"). True when at least one was done.
  */
 bool decide_run(struct app *app, const struct form_desc *form,
     const json_t *rows, const json_t *initial, const char *verdict);
+
+/* A form's wanted: the person's name, when there is no heading with it. */
+bool decide_alone(const json_t *values, void *arg);
 
 /* A form's submit_values: method with the row's id and these values. */
 int decide_one(struct form *f, const json_t *values, void *arg,

@@ -17,13 +17,13 @@ enum { EMPLOYEE_PENDING, EMPLOYEE_ACTIVE, EMPLOYEE_ENDED };
 /* --- the tabs' columns --- */
 
 static const struct column employee_pending_columns[] = {
-	{ .label = N_("Name"), .path = "person.name", .width = 16, .min = 10,
+	{ .label = N_("Name"), .path = "person.name", .width = 18, .min = 16,
 	    .weight = 1 },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18 },
 	{ .label = N_("Phone"), .path = "person.mobile", .width = 11,
 	    .priority = 2 },
-	{ .label = N_("Applied"), .path = "applied_at", .width = 16,
-	    .format = FORMAT_MINUTE, .priority = 1 },
+	{ .label = N_("Applied"), .path = "applied_at", .width = 11,
+	    .format = FORMAT_SHORT, .priority = 1 },
 	{ .label = N_("State"), .path = "status", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = words_association,
 	    .priority = 3 },

@@ -117,7 +117,7 @@ static const struct detail_action employee_actions[] = {
 	    employee_view_edit, employee_view_active },
 	{ 'd', N_("Release"), N_("End the link with this person"),
 	    employee_view_release, employee_view_active },
-	{ 'v', N_("Reveal"), N_("Show the numbers in full for a minute"),
+	{ 'v', N_("Unmask"), N_("Show the numbers in full for a minute"),
 	    employee_view_reveal, employee_view_active },
 	{ 0 }
 };

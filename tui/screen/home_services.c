@@ -8,7 +8,7 @@
 #include "tui/screen/parts.h"
 #include "tui/text.h"
 
-enum { HOME_LABEL = 20 };
+enum { HOME_LABEL = 18 };
 
 void
 home_services_heading(struct menu *m, const char *heading)

@@ -128,7 +128,7 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	(void)app;
 	home_unit_big(code, big, sizeof big);
 	canvas_put(c, row, r.col + 1, 18, STYLE_DIM, _("Association code"));
-	col = r.col + 21;
+	col = r.col + 19;
 	col += canvas_put(c, row, col, 40, STYLE_BIG, big) + 2;
 	canvas_put(c, row, col, r.cols - col - 1, STYLE_NORMAL, code);
 	row++;

@@ -69,13 +69,13 @@ person_reveal_other(struct detail *d)
 }
 
 static const struct detail_action person_own_actions[] = {
-	{ 'v', N_("Reveal"), N_("Show the numbers in full for a minute"),
+	{ 'v', N_("Unmask"), N_("Show the numbers in full for a minute"),
 	    person_reveal_own, NULL },
 	{ 0 }
 };
 
 static const struct detail_action person_other_actions[] = {
-	{ 'v', N_("Reveal"), N_("Show the numbers in full for a minute"),
+	{ 'v', N_("Unmask"), N_("Show the numbers in full for a minute"),
 	    person_reveal_other, NULL },
 	{ 0 }
 };
