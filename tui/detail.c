@@ -462,9 +462,11 @@ detail_open(struct app *app, const struct screen *s, const json_t *args)
 	if (d->desc->topic != NULL)
 		call_subscribe(app, d->desc->topic);
 	if (detail_load(d, &e) != 0) {
+		struct view *v = d->view;
+
 		app_error(app, &e);
-		detail_destroy(d->view);
-		free(d->view);
+		detail_destroy(v);
+		free(v);
 		return NULL;
 	}
 	detail_setup(d);

@@ -393,9 +393,11 @@ list_open(struct app *app, const struct screen *s, const json_t *args)
 	if (l->desc->topic != NULL)
 		call_subscribe(app, l->desc->topic);
 	if (list_load(l, 0, &e) != 0) {
+		struct view *v = l->view;
+
 		app_error(app, &e);
-		list_ops.destroy(l->view);
-		free(l->view);
+		list_ops.destroy(v);
+		free(v);
 		return NULL;
 	}
 	return l->view;
