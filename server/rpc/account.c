@@ -290,7 +290,7 @@ const struct method account_methods[] = {
 	    METHOD_WRITE, key_params,
 	    "id, type, fingerprint, label, created_at", rpc_account_key_add},
 	{"account.key.list", N_("Your public keys"), ROLE_ALL, SCOPE_SELF,
-	    METHOD_READ, none_params,
+	    METHOD_READ, list_params,
 	    "items of {id, type, fingerprint, label, created_at}, next, total",
 	    rpc_account_key_list},
 	{"account.key.remove", N_("Remove a public key"), ROLE_ALL, SCOPE_SELF,
