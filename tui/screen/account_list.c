@@ -48,6 +48,17 @@ accounts_switch(struct list *l)
 		accounts_do(l, "account.enable", _("Open account"));
 }
 
+/* 0: never so far. */
+static void
+accounts_last_login(struct app *app, const json_t *row, char *buf,
+    size_t size)
+{
+	(void)app;
+	if (value_int(row, "last_login_at") != 0)
+		value_text(row, "last_login_at", FORMAT_MINUTE, NULL, buf,
+		    size);
+}
+
 static const struct column accounts_columns[] = {
 	{ .label = N_("Login name"), .path = "login", .width = 16,
 	    .min = 12 },
@@ -59,8 +70,8 @@ static const struct column accounts_columns[] = {
 	    .format = FORMAT_YESNO },
 	{ .label = N_("Failures"), .path = "failures", .width = 8,
 	    .right = true, .priority = 2 },
-	{ .label = N_("Last login"), .path = "last_login_at", .width = 16,
-	    .format = FORMAT_MINUTE, .priority = 1 },
+	{ .label = N_("Last login"), .width = 16, .priority = 1,
+	    .text = accounts_last_login },
 	{ 0 }
 };
 

@@ -17,9 +17,9 @@ static const struct column association_district_columns[] = {
 	{ .label = N_("Name"), .path = "person.name", .width = 14, .min = 10 },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18,
 	    .priority = 2 },
-	{ .label = N_("Unit"), .path = "unit.name", .width = 24, .min = 12,
+	{ .label = N_("Unit"), .path = "unit.name", .width = 20, .min = 12,
 	    .weight = 1 },
-	{ .label = N_("State"), .path = "status", .width = 10,
+	{ .label = N_("State"), .path = "status", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = words_association },
 	{ .label = N_("Applied"), .path = "applied_at", .width = 10,
 	    .format = FORMAT_DAY, .priority = 1 },
@@ -44,6 +44,8 @@ static const struct filter association_district_filters[] = {
 
 const struct list_desc association_district = {
 	.method = "association.list",
+	.param = "sort",
+	.value = "-applied_at",
 	.columns = association_district_columns,
 	.filters = association_district_filters,
 	.open = association_district_show,

@@ -55,7 +55,7 @@ static const struct column audit_columns[] = {
 	    .weight = 1 },
 	{ .label = N_("Result"), .path = "outcome", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = words_outcome },
-	{ .label = N_("From"), .path = "from", .width = 15, .priority = 1 },
+	{ .label = N_("Source"), .path = "from", .width = 15, .priority = 1 },
 	{ .label = N_("Role"), .path = "role", .width = 10, .priority = 3,
 	    .format = FORMAT_CHOICE, .choices = words_role },
 	{ .label = N_("Record"), .path = "object_id", .width = 20,
