@@ -223,8 +223,6 @@ rpc_account_reset(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-static const struct param none_params[] = {{0}};
-
 static const struct param id_params[] = {
 	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The record")},
 	{0},
