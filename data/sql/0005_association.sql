@@ -1,7 +1,8 @@
 -- Associations of people with units: application, employment and its end are
 -- one row; every change of an employment is kept in employment_history.
--- name .. mobile_key are copies of the person's, for the unit's indexes; a
--- rejected or withdrawn application keeps the name only.
+-- name .. shown are copies of the person's, for the unit's indexes; shown is
+-- the masked numbers, sealed. A rejected or withdrawn application keeps the
+-- name only.
 
 CREATE TABLE association (
 	id INTEGER PRIMARY KEY,
@@ -16,6 +17,7 @@ CREATE TABLE association (
 	id_tail INTEGER NOT NULL,
 	mobile_tail INTEGER NOT NULL,
 	mobile_key INTEGER NOT NULL,
+	shown BLOB NOT NULL,
 	permit_status TEXT NOT NULL CHECK (permit_status IN ('none', 'valid',
 	    'suspended', 'expired', 'cancelled')),
 	position TEXT NOT NULL CHECK (length(position) <= 60),
@@ -44,16 +46,17 @@ CREATE TABLE association (
 CREATE UNIQUE INDEX association_open ON association (person_id)
 	WHERE status IN ('pending', 'active');
 CREATE INDEX association_person ON association (person_id, id);
--- Pages and filters of a unit's lists are answered from these alone.
+-- Pages, their filters and what they show are answered from these alone: a
+-- page is one run of an index, whatever the size of the table.
 CREATE INDEX association_applied ON association (unit_id, status, applied_at,
 	id, name, pinyin, initials, id_tail, mobile_tail, mobile_key, position,
-	permit_status, since);
+	permit_status, since, person_id, left_on, version, shown);
 CREATE INDEX association_name ON association (unit_id, status, pinyin,
 	id, name, initials, id_tail, mobile_tail, mobile_key, position,
-	permit_status, since, applied_at);
+	permit_status, since, applied_at, person_id, left_on, version, shown);
 CREATE INDEX association_since ON association (unit_id, status, since,
 	id, name, pinyin, initials, id_tail, mobile_tail, mobile_key, position,
-	permit_status, applied_at);
+	permit_status, applied_at, person_id, left_on, version, shown);
 CREATE INDEX association_district ON association (district, status,
 	applied_at, id, name, pinyin, initials, id_tail, mobile_tail,
 	mobile_key, position, permit_status, since);

@@ -227,6 +227,8 @@ demo_add_association(struct demo *d, int unit, const struct person *p,
 		a->mobile_tail = store_tail_key(ctx, "mobile", u->district,
 		    p->mobile);
 		a->mobile_key = store_number_key(ctx, "mobile", p->mobile);
+		ident_mask(p->id_number, a->shown_id);
+		ident_mask(p->mobile, a->shown_mobile);
 	}
 	if (status[0] != 'p') {
 		a->decided_at = a->applied_at + ROWS_DAY / 4;

@@ -164,6 +164,8 @@ association_copy(struct ctx *ctx, struct association *a,
 	    p->id_number);
 	a->mobile_tail = store_tail_key(ctx, "mobile", a->district, p->mobile);
 	a->mobile_key = store_number_key(ctx, "mobile", p->mobile);
+	ident_mask(p->id_number, a->shown_id);
+	ident_mask(p->mobile, a->shown_mobile);
 	str_copy(a->permit_status, sizeof(a->permit_status),
 	    rc == 1 ? m.status : "none");
 	return rc < 0 ? -1 : 0;
@@ -206,6 +208,7 @@ static void
 association_forget(struct association *a)
 {
 	a->id_tail = a->mobile_tail = a->mobile_key = 0;
+	a->shown_id[0] = a->shown_mobile[0] = '\0';
 	str_copy(a->permit_status, sizeof(a->permit_status), "none");
 }
 

@@ -65,6 +65,7 @@ struct association_query {
 	date_t applied_from, applied_to; /* both days included */
 	date_t since_from, since_to;
 	enum association_sort sort;
+	bool whole; /* decisions too, of those decided */
 	int limit;
 	const char *after_key, *after_id;
 };

@@ -122,13 +122,17 @@ static int
 list_compare(const void *a, const void *b, void *arg)
 {
 	const enum association_sort sort = *(const enum association_sort *)arg;
-	const struct association_mark *x = a, *y = b;
+	const struct association *x = a, *y = b;
 	int c;
 
 	if (sort == ASSOCIATION_BY_NAME)
-		c = strcmp(x->key, y->key);
+		c = strcmp(x->pinyin, y->pinyin);
+	else if (sort == ASSOCIATION_BY_APPLIED ||
+	    sort == ASSOCIATION_BY_APPLIED_DOWN)
+		c = (x->applied_at > y->applied_at) -
+		    (x->applied_at < y->applied_at);
 	else
-		c = (x->number > y->number) - (x->number < y->number);
+		c = (x->since > y->since) - (x->since < y->since);
 	if (c == 0)
 		c = (x->id > y->id) - (x->id < y->id);
 	return sort == ASSOCIATION_BY_APPLIED_DOWN ||
@@ -231,19 +235,15 @@ list_total(struct ctx *ctx, const struct association_query *q,
 	return 0;
 }
 
+/* What the index does not hold: decisions, which are looked at rarely. */
 static int
-list_rows(struct ctx *ctx, const struct association_mark *marks, size_t n,
-    struct association_list *l, struct err *e)
+list_whole(struct ctx *ctx, struct association_list *l, struct err *e)
 {
-	l->rows = ctx_alloc(ctx, n + 1, sizeof(*l->rows));
-	for (size_t i = 0; i < n; i++) {
-		int rc = store_association_load(ctx, marks[i].id,
-		    &l->rows[l->n], e);
-
-		if (rc < 0)
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->rows[i].status, "pending") != 0 &&
+		    store_association_load(ctx, l->rows[i].id, &l->rows[i],
+			e) < 0)
 			return -1;
-		l->n += (size_t)rc;
-	}
 	return 0;
 }
 
@@ -297,7 +297,8 @@ association_list(struct ctx *ctx, const struct association_query *q,
     struct association_list *l, struct err *e)
 {
 	struct list_runs *r = ctx_alloc(ctx, 1, sizeof(*r));
-	struct association_mark *marks, after;
+	struct association_mark after;
+	struct association *rows;
 	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
 	size_t n = 0, got;
 	int want = q->limit + 1;
@@ -308,18 +309,23 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	if (list_after(q, &after, e) != 0 || list_scope(ctx, q, r, u, e) != 0 ||
 	    list_total(ctx, q, r, u, l, e) != 0)
 		return -1;
-	marks = ctx_alloc(ctx, r->n * (size_t)want + 1, sizeof(*marks));
+	/* the best so far, and room for one run more */
+	rows = ctx_alloc(ctx, 2 * (size_t)want, sizeof(*rows));
 	for (size_t i = 0; i < r->n; i++) {
 		if (store_association_page(ctx, &r->runs[i], &after, want,
-			marks + n, &got, e) != 0)
+			rows + n, &got, e) != 0)
 			return -1;
 		n += got;
+		if (r->n > 1)
+			qsort_r(rows, n, sizeof(*rows), list_compare,
+			    (void *)(uintptr_t)&q->sort);
+		if (n > (size_t)want)
+			n = (size_t)want;
 	}
-	if (r->n > 1)
-		qsort_r(marks, n, sizeof(*marks), list_compare,
-		    (void *)(uintptr_t)&q->sort);
 	l->more = n > (size_t)q->limit;
-	return list_rows(ctx, marks, l->more ? (size_t)q->limit : n, l, e);
+	l->rows = rows;
+	l->n = l->more ? (size_t)q->limit : n;
+	return q->whole ? list_whole(ctx, l, e) : 0;
 }
 
 void

@@ -12,36 +12,24 @@
 
 /* Who it is about: the whole, or the name alone (D-63). */
 static json_t *
-association_person(struct ctx *ctx, const struct association *a,
-    struct err *e)
+association_person(struct ctx *ctx, const struct association *a)
 {
-	struct person p;
-	json_t *o;
-
 	if (!association_open_to(ctx, a))
 		return json_pack("{s:s}", "name", a->name);
-	if (store_person_load(ctx, a->person_id, &p, e) != 1)
-		return NULL;
-	o = json_pack("{s:o, s:s}", "id", rpc_id_make(p.id), "name", p.name);
-	reply_number(o, "id_number", p.id_number, false);
-	reply_number(o, "mobile", p.mobile, false);
-	return o;
+	return reply_linked(a);
 }
 
 static json_t *
 association_item(struct ctx *ctx, const struct association *a, struct err *e)
 {
-	json_t *person = association_person(ctx, a, e), *unit, *o;
+	json_t *unit = reply_unit(ctx, a->unit_id, e), *o;
 
-	unit = person != NULL ? reply_unit(ctx, a->unit_id, e) : NULL;
-	if (unit == NULL) {
-		json_decref(person);
+	if (unit == NULL)
 		return NULL;
-	}
 	o = json_pack("{s:o, s:s, s:s, s:o, s:o, s:I, s:I}", "id",
 	    rpc_id_make(a->id), "status", a->status, "status_label",
-	    association_status_label(a->status), "person", person, "unit",
-	    unit, "applied_at", (json_int_t)a->applied_at, "version",
+	    association_status_label(a->status), "person",
+	    association_person(ctx, a), "unit", unit, "applied_at", (json_int_t)a->applied_at, "version",
 	    (json_int_t)a->version);
 	reply_time(o, "decided_at", a->decided_at);
 	if (!association_open_to(ctx, a))
@@ -87,6 +75,7 @@ rpc_association_list(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (reply_query(ctx, p, association_sorts, &q, e) != 0)
 		return -1;
+	q.whole = true;
 	*reply = reply_page(ctx, &q, association_item, e);
 	return *reply != NULL ? 0 : -1;
 }

@@ -53,13 +53,24 @@ reply_number(json_t *o, const char *name, const char *number, bool reveal)
 }
 
 json_t *
+reply_linked(const struct association *a)
+{
+	json_t *o = json_pack("{s:o, s:s}", "id", rpc_id_make(a->person_id),
+	    "name", a->name);
+
+	reply_text(o, "id_number", a->shown_id);
+	reply_text(o, "mobile", a->shown_mobile);
+	return o;
+}
+
+json_t *
 reply_unit(struct ctx *ctx, int64_t id, struct err *e)
 {
-	struct unit u = {0};
+	char name[401];
 
-	if (store_unit_load(ctx, id, &u, e) < 0)
+	if (store_unit_name(ctx, id, name, sizeof(name), e) != 0)
 		return NULL;
-	return json_pack("{s:o, s:s}", "id", rpc_id_make(id), "name", u.name);
+	return json_pack("{s:o, s:s}", "id", rpc_id_make(id), "name", name);
 }
 
 void

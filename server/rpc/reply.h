@@ -15,6 +15,8 @@ void reply_number(json_t *o, const char *name, const char *number,
     bool reveal);
 /* {"id", "name"} of a unit; new reference, NULL with e. */
 json_t *reply_unit(struct ctx *ctx, int64_t id, struct err *e);
+/* {"id", "name", "id_number", "mobile"} of a linked person, masked. */
+json_t *reply_linked(const struct association *a);
 /* position .. insurance_start of an employment. */
 void reply_form(json_t *o, const struct employment *f);
 /* General, education of a person; numbers masked unless reveal. */

@@ -1,7 +1,10 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "common/mem.h"
+#include "server/domain/secret.h"
 #include "server/store/association.h"
 #include "server/store/store.h"
 
@@ -12,11 +15,48 @@
 	" position, department, contract_number, contract_kind,"              \
 	" contract_start, contract_end, insurance_start, since, left_on,"     \
 	" reason_code, reason, note, applied_at, decided_at, decided_by,"     \
-	" ended_at, changed_at, changed_by, version FROM association "
+	" ended_at, changed_at, changed_by, version, shown FROM association "
 
-/* Columns 5 to 30 of an insert and 2 to 27 of an update alike. */
 static void
-association_bind(struct stmt *s, int i, const struct association *a)
+association_bind_shown(struct ctx *ctx, struct stmt *s, int i,
+    const struct association *a)
+{
+	unsigned char blob[SECRET_BLOB_MAX];
+	char text[2 * IDENT_MAX];
+	size_t n = 0;
+
+	if (a->shown_id[0] != '\0') {
+		snprintf(text, sizeof(text), "%s|%s", a->shown_id,
+		    a->shown_mobile);
+		n = secret_seal(ctx->secret, "shown", text, blob);
+	}
+	stmt_blob(s, i, blob, n);
+}
+
+int
+store_association_shown(struct ctx *ctx, struct stmt *s, int i,
+    struct association *a, struct err *e)
+{
+	char text[2 * IDENT_MAX], *bar;
+	size_t n;
+	const void *blob = column_blob(s, i, &n);
+
+	if (n == 0)
+		return 0;
+	if (secret_unseal(ctx->secret, "shown", blob, n, text,
+		sizeof(text)) != 0 ||
+	    (bar = strchr(text, '|')) == NULL)
+		return err_set(e, ERR_STORE, NULL);
+	*bar = '\0';
+	str_copy(a->shown_id, sizeof(a->shown_id), text);
+	str_copy(a->shown_mobile, sizeof(a->shown_mobile), bar + 1);
+	return 0;
+}
+
+/* What may change, from placeholder i on; an insert and an update alike. */
+static void
+association_bind(struct ctx *ctx, struct stmt *s, int i,
+    const struct association *a)
 {
 	stmt_text(s, i++, a->status);
 	stmt_int(s, i++, a->id_tail);
@@ -40,6 +80,7 @@ association_bind(struct stmt *s, int i, const struct association *a)
 	stmt_int(s, i++, a->ended_at);
 	stmt_int(s, i++, a->changed_at);
 	stmt_text(s, i++, a->changed_by);
+	association_bind_shown(ctx, s, i, a);
 }
 
 int
@@ -53,9 +94,9 @@ store_association_insert(struct ctx *ctx, const struct association *a,
 	    " contract_number, contract_kind, contract_start, contract_end,"
 	    " insurance_start, since, left_on, reason_code, reason, note,"
 	    " decided_at, decided_by, ended_at, changed_at, changed_by,"
-	    " version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " shown, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
 	    " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
-	    " ?25, ?26, ?27, ?28, ?29, ?30, 1)");
+	    " ?25, ?26, ?27, ?28, ?29, ?30, ?31, 1)");
 
 	stmt_int(s, 1, a->id);
 	stmt_int(s, 2, a->unit_id);
@@ -65,7 +106,7 @@ store_association_insert(struct ctx *ctx, const struct association *a,
 	stmt_text(s, 6, a->pinyin);
 	stmt_text(s, 7, a->initials);
 	stmt_int(s, 8, a->applied_at);
-	association_bind(s, 9, a);
+	association_bind(ctx, s, 9, a);
 	return stmt_run(s, e);
 }
 
@@ -81,19 +122,20 @@ store_association_save(struct ctx *ctx, const struct association *a,
 	    " insurance_start = ?14, since = ?15, left_on = ?16,"
 	    " reason_code = ?17, reason = ?18, note = ?19, decided_at = ?20,"
 	    " decided_by = ?21, ended_at = ?22, changed_at = ?23,"
-	    " changed_by = ?24, version = version + 1"
+	    " changed_by = ?24, shown = ?25, version = version + 1"
 	    " WHERE id = ?1 AND version = ?2");
 
 	stmt_int(s, 1, a->id);
 	stmt_int(s, 2, a->version);
-	association_bind(s, 3, a);
+	association_bind(ctx, s, 3, a);
 	if (stmt_run(s, e) != 0)
 		return -1;
 	return store_changes(ctx->db) == 1;
 }
 
-static void
-association_row(struct stmt *s, struct association *a)
+static int
+association_row(struct ctx *ctx, struct stmt *s, struct association *a,
+    struct err *e)
 {
 	memset(a, 0, sizeof(*a));
 	a->id = column_int(s, 0);
@@ -127,15 +169,17 @@ association_row(struct stmt *s, struct association *a)
 	a->changed_at = column_int(s, 28);
 	column_copy(s, 29, a->changed_by, sizeof(a->changed_by));
 	a->version = column_int(s, 30);
+	return store_association_shown(ctx, s, 31, a, e);
 }
 
 static int
-association_one(struct stmt *s, struct association *a, struct err *e)
+association_one(struct ctx *ctx, struct stmt *s, struct association *a,
+    struct err *e)
 {
 	int rc = stmt_step(s, e);
 
-	if (rc == 1)
-		association_row(s, a);
+	if (rc == 1 && association_row(ctx, s, a, e) != 0)
+		rc = -1;
 	stmt_done(s);
 	return rc;
 }
@@ -148,7 +192,7 @@ store_association_load(struct ctx *ctx, int64_t id, struct association *a,
 	    ASSOCIATION_SELECT "WHERE id = ?1");
 
 	stmt_int(s, 1, id);
-	return association_one(s, a, e);
+	return association_one(ctx, s, a, e);
 }
 
 int
@@ -160,7 +204,7 @@ store_association_open(struct ctx *ctx, int64_t person_id,
 			       " AND status IN ('pending', 'active')");
 
 	stmt_int(s, 1, person_id);
-	return association_one(s, a, e);
+	return association_one(ctx, s, a, e);
 }
 
 int

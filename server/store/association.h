@@ -2,6 +2,7 @@
 #ifndef SERVER_STORE_ASSOCIATION_H
 #define SERVER_STORE_ASSOCIATION_H
 
+#include "common/ident.h"
 #include "server/ctx.h"
 
 struct association {
@@ -14,6 +15,8 @@ struct association {
 	char pinyin[201];
 	char initials[51];
 	int64_t id_tail, mobile_tail, mobile_key; /* store_tail_key() ... */
+	char shown_id[IDENT_MAX];     /* the numbers, masked */
+	char shown_mobile[IDENT_MAX]; /* "" when forgotten */
 	char permit_status[16]; /* none valid suspended expired cancelled */
 	char position[241];
 	char department[241];
@@ -65,6 +68,11 @@ int store_association_links(struct ctx *ctx, int64_t person_id,
 int store_association_save(struct ctx *ctx, const struct association *a,
     struct err *e);
 
+/* Take the sealed column i apart into shown_*. 0 or -1. */
+struct stmt;
+int store_association_shown(struct ctx *ctx, struct stmt *s, int i,
+    struct association *a, struct err *e);
+
 int store_employment_insert(struct ctx *ctx, int64_t association_id,
     const struct employment *h, struct err *e);
 /* Newest first, at most 200. 0 or -1. */
@@ -99,6 +107,7 @@ struct association_filter {
 	int64_t since_from, since_to;
 };
 
+/* Where a page ends: the key of its last row in the order, and its id. */
 struct association_mark {
 	int64_t id;
 	char key[201]; /* pinyin, or a number as text */
@@ -106,12 +115,14 @@ struct association_mark {
 };
 
 /*
- * Up to limit marks after the mark (id 0: from the start), answered from the
- * index alone. *n is set. 0 or -1.
+ * Up to limit rows after the mark (id 0: from the start). A unit's rows come
+ * from the index alone and hold what it has: ids, states, name .. permit_status
+ * and position, since, left_on, applied_at, version; the rest is empty. *n is
+ * set. 0 or -1.
  */
 int store_association_page(struct ctx *ctx,
     const struct association_filter *f, const struct association_mark *after,
-    int limit, struct association_mark *marks, size_t *n, struct err *e);
+    int limit, struct association *rows, size_t *n, struct err *e);
 /* Rows that fit, counted up to cap. 0 or -1. */
 int store_association_count(struct ctx *ctx,
     const struct association_filter *f, int64_t cap, int64_t *n,

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "server/store/association.h"
 #include "server/store/store.h"
 
@@ -15,9 +15,9 @@
 #define PAGE_DISTRICT " FROM association WHERE district = ?1 AND status = ?2"
 
 #define PAGE_FILTER                                                          \
-	" AND (?5 = '' OR name LIKE ?5 ESCAPE '!'"                           \
-	" OR initials LIKE ?6 ESCAPE '!'"                                    \
-	" OR replace(pinyin, ' ', '') LIKE ?6 ESCAPE '!')"                   \
+	" AND (?5 = '' OR name LIKE ?5 ESCAPE '!' OR (?6 <> ''"              \
+	" AND (initials LIKE ?6 ESCAPE '!'"                                  \
+	" OR replace(pinyin, ' ', '') LIKE ?6 ESCAPE '!')))"                 \
 	" AND (?7 = 0 OR id_tail = ?7)"                                      \
 	" AND (?8 = 0 OR mobile_tail = ?8)"                                  \
 	" AND (?9 = 0 OR mobile_key = ?9)"                                   \
@@ -27,28 +27,32 @@
 	" AND (?13 = 0 OR applied_at < ?13)"                                 \
 	" AND (?14 = 0 OR since >= ?14) AND (?15 = 0 OR since < ?15)"
 
-#define PAGE_UP(scope, key)                                                  \
-	"SELECT id, " key scope " AND (" key ", id) > (?3, ?4)" PAGE_FILTER  \
+#define PAGE_COLUMNS                                                         \
+	"SELECT id, name, pinyin, position, permit_status, since,"           \
+	" applied_at, person_id, left_on, version, unit_id, shown"
+
+#define PAGE_UP(columns, scope, key)                                         \
+	columns scope " AND (" key ", id) > (?3, ?4)" PAGE_FILTER  \
 	" ORDER BY " key ", id LIMIT ?16"
-#define PAGE_DOWN(scope, key)                                                \
-	"SELECT id, " key scope " AND (" key ", id) < (?3, ?4)" PAGE_FILTER  \
+#define PAGE_DOWN(columns, scope, key)                                       \
+	columns scope " AND (" key ", id) < (?3, ?4)" PAGE_FILTER  \
 	" ORDER BY " key " DESC, id DESC LIMIT ?16"
 
 static const char *const page_unit[] = {
-	[ASSOCIATION_BY_APPLIED] = PAGE_UP(PAGE_UNIT, "applied_at"),
-	[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(PAGE_UNIT, "applied_at"),
-	[ASSOCIATION_BY_NAME] = PAGE_UP(PAGE_UNIT, "pinyin"),
-	[ASSOCIATION_BY_SINCE] = PAGE_UP(PAGE_UNIT, "since"),
-	[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(PAGE_UNIT, "since"),
+	[ASSOCIATION_BY_APPLIED] = PAGE_UP(PAGE_COLUMNS, PAGE_UNIT, "applied_at"),
+	[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(PAGE_COLUMNS, PAGE_UNIT, "applied_at"),
+	[ASSOCIATION_BY_NAME] = PAGE_UP(PAGE_COLUMNS, PAGE_UNIT, "pinyin"),
+	[ASSOCIATION_BY_SINCE] = PAGE_UP(PAGE_COLUMNS, PAGE_UNIT, "since"),
+	[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(PAGE_COLUMNS, PAGE_UNIT, "since"),
 };
 
 /* A district has one index: other orders than by time sort what fits. */
 static const char *const page_district[] = {
-	[ASSOCIATION_BY_APPLIED] = PAGE_UP(PAGE_DISTRICT, "applied_at"),
-	[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(PAGE_DISTRICT, "applied_at"),
-	[ASSOCIATION_BY_NAME] = PAGE_UP(PAGE_DISTRICT, "pinyin"),
-	[ASSOCIATION_BY_SINCE] = PAGE_UP(PAGE_DISTRICT, "since"),
-	[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(PAGE_DISTRICT, "since"),
+	[ASSOCIATION_BY_APPLIED] = PAGE_UP(PAGE_COLUMNS, PAGE_DISTRICT, "applied_at"),
+	[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(PAGE_COLUMNS, PAGE_DISTRICT, "applied_at"),
+	[ASSOCIATION_BY_NAME] = PAGE_UP(PAGE_COLUMNS, PAGE_DISTRICT, "pinyin"),
+	[ASSOCIATION_BY_SINCE] = PAGE_UP(PAGE_COLUMNS, PAGE_DISTRICT, "since"),
+	[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(PAGE_COLUMNS, PAGE_DISTRICT, "since"),
 };
 
 static void
@@ -85,10 +89,31 @@ page_bind_after(struct stmt *s, enum association_sort sort,
 	stmt_int(s, 4, after->id != 0 ? after->id : down ? INT64_MAX : 0);
 }
 
+static int
+page_row(struct ctx *ctx, struct stmt *s, const struct association_filter *f,
+    struct association *a, struct err *e)
+{
+	memset(a, 0, sizeof(*a));
+	a->id = column_int(s, 0);
+	str_copy(a->status, sizeof(a->status), f->status);
+	column_copy(s, 1, a->name, sizeof(a->name));
+	column_copy(s, 2, a->pinyin, sizeof(a->pinyin));
+	column_copy(s, 3, a->position, sizeof(a->position));
+	column_copy(s, 4, a->permit_status, sizeof(a->permit_status));
+	a->since = (date_t)column_int(s, 5);
+	a->applied_at = column_int(s, 6);
+	a->person_id = column_int(s, 7);
+	a->left_on = (date_t)column_int(s, 8);
+	a->version = column_int(s, 9);
+	a->unit_id = column_int(s, 10);
+	a->district = f->district;
+	return store_association_shown(ctx, s, 11, a, e);
+}
+
 int
 store_association_page(struct ctx *ctx, const struct association_filter *f,
-    const struct association_mark *after, int limit,
-    struct association_mark *marks, size_t *n, struct err *e)
+    const struct association_mark *after, int limit, struct association *rows,
+    size_t *n, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    f->unit_id != 0 ? page_unit[f->sort] : page_district[f->sort]);
@@ -99,13 +124,11 @@ store_association_page(struct ctx *ctx, const struct association_filter *f,
 	stmt_int(s, 16, limit);
 	*n = 0;
 	while ((rc = stmt_step(s, e)) == 1) {
-		struct association_mark *m = &marks[(*n)++];
-
-		memset(m, 0, sizeof(*m));
-		m->id = column_int(s, 0);
-		column_copy(s, 1, m->key, sizeof(m->key));
-		if (f->sort != ASSOCIATION_BY_NAME)
-			m->number = column_int(s, 1);
+		if (page_row(ctx, s, f, &rows[*n], e) != 0) {
+			rc = -1;
+			break;
+		}
+		++*n;
 	}
 	stmt_done(s);
 	return rc;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/mem.h"
 #include "server/store/store.h"
 #include "server/store/unit.h"
 
@@ -139,6 +140,21 @@ store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
 	*id = rc == 1 ? column_int(s, 0) : 0;
 	stmt_done(s);
 	return rc;
+}
+
+int
+store_unit_name(struct ctx *ctx, int64_t id, char *name, size_t size,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT name FROM unit WHERE id = ?1");
+	int rc;
+
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	str_copy(name, size, rc == 1 ? column_text(s, 0) : "");
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
 }
 
 int

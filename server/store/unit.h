@@ -57,6 +57,10 @@ int store_unit_find_code(struct ctx *ctx, const char *code, struct unit *u,
 int store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
     struct err *e);
 
+/* name[size] of a unit, "" when there is none. 0 or -1. */
+int store_unit_name(struct ctx *ctx, int64_t id, char *name, size_t size,
+    struct err *e);
+
 /* Move n associations from one state to another; NULL for outside. 0 or -1. */
 int store_unit_count(struct ctx *ctx, int64_t id, const char *from,
     const char *to, int n, struct err *e);
