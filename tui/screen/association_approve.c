@@ -73,14 +73,12 @@ bool
 association_approve(struct app *app, const json_t *rows)
 {
 	json_t *initial = json_object();
-	char today[DATE_TEXT], month[MONTH_TEXT];
+	char today[DATE_TEXT];
 	bool done;
 
 	json_object_set_new(initial, "contract_kind", json_string("fixed"));
 	json_object_set_new(initial, "contract_start",
 	    json_string(date_format(app_today(app), today)));
-	json_object_set_new(initial, "insurance_start",
-	    json_string(month_format(app_today(app), month)));
 	done = decide_run(app, &association_approve_form, rows, initial,
 	    _("Approved"));
 	json_decref(initial);

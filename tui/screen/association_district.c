@@ -35,9 +35,9 @@ static const struct filter association_district_filters[] = {
 	{ .param = "status", .label = N_("State"), .kind = FILTER_CHOICE,
 	    .choices = words_association,
 	    .hint = N_("F4 shows the states; none means all") },
-	{ .param = "applied_from", .label = N_("From"), .kind = FILTER_DATE,
+	{ .param = "applied_from", .label = N_("Day from"), .kind = FILTER_DATE,
 	    .hint = N_("Applied on this day or later") },
-	{ .param = "applied_to", .label = N_("To"), .kind = FILTER_DATE,
+	{ .param = "applied_to", .label = N_("Day to"), .kind = FILTER_DATE,
 	    .hint = N_("Applied on this day or before") },
 	{ 0 }
 };

@@ -126,5 +126,5 @@ decide_run(struct app *app, const struct form_desc *form, const json_t *rows,
 		free(d.results[i]);
 	free(d.results);
 	json_decref(records);
-	return d.done > 0;
+	return d.done + d.failed > 0;
 }

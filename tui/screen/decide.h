@@ -7,7 +7,8 @@
 /*
  * Show the form for rows (association rows), each with a copy of initial (may
  * be NULL), and at the end what became of each. verdict is translated
- * ("Approved"). True when at least one was done.
+ * ("Approved"). True when at least one was
+ * tried: the rows are to be looked at anew.
  */
 bool decide_run(struct app *app, const struct form_desc *form,
     const json_t *rows, const json_t *initial, const char *verdict);

@@ -79,9 +79,9 @@ static const struct choice employee_pending_states[] = {
 
 static const struct filter employee_pending_filters[] = {
 	EMPLOYEE_WHO,
-	{ .param = "applied_from", .label = N_("From"), .kind = FILTER_DATE,
+	{ .param = "applied_from", .label = N_("Day from"), .kind = FILTER_DATE,
 	    .hint = N_("Applied on this day or later") },
-	{ .param = "applied_to", .label = N_("To"), .kind = FILTER_DATE,
+	{ .param = "applied_to", .label = N_("Day to"), .kind = FILTER_DATE,
 	    .hint = N_("Applied on this day or before") },
 	{ .param = "status", .label = N_("State"), .kind = FILTER_CHOICE,
 	    .choices = employee_pending_states,
@@ -96,9 +96,9 @@ static const struct filter employee_filters[] = {
 	{ .param = "permit_status", .label = N_("Permit"),
 	    .kind = FILTER_CHOICE, .choices = words_permit,
 	    .hint = N_("F4 shows the states of the permit") },
-	{ .param = "since_from", .label = N_("From"), .kind = FILTER_DATE,
+	{ .param = "since_from", .label = N_("Day from"), .kind = FILTER_DATE,
 	    .hint = N_("In service since this day or later") },
-	{ .param = "since_to", .label = N_("To"), .kind = FILTER_DATE,
+	{ .param = "since_to", .label = N_("Day to"), .kind = FILTER_DATE,
 	    .hint = N_("In service since this day or before") },
 	{ 0 }
 };

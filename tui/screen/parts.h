@@ -47,7 +47,7 @@ struct view *account_settings_open(struct app *app, const struct screen *s,
 
 /* Code -> unit -> second question -> apply. True when applied. */
 bool association_apply(struct app *app);
-/* rows: array of association rows; a result for each. True: some were done. */
+/* rows: array of association rows; a result for each. True: some were tried. */
 bool association_approve(struct app *app, const json_t *rows);
 bool association_reject(struct app *app, const json_t *rows);
 bool association_withdraw(struct app *app, const json_t *row);
