@@ -135,12 +135,14 @@ frame_status(struct app *app, struct canvas *c)
 		    right);
 }
 
-/* Function keys first, F10 (the way out) last of all. */
+/* Function keys, what the screen does, F12, and F10 (the way out). */
 static int
 frame_rank(const struct keybind *b)
 {
 	if (b->key == K_F10)
 		return 1000;
+	if (b->key == K_F12)
+		return 500;
 	if (b->key >= K_F1 && b->key <= K_F12)
 		return b->key - K_F1;
 	return 100;

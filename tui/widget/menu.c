@@ -127,8 +127,8 @@ menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 
 	menu_scroll(m, r.rows);
 	for (size_t i = 0; i < m->n && label_width <= 0; i++)
-		if (!m->items[i].heading && text_width(m->items[i].label) + 2 >
-		    -label_width)
+		if (!m->items[i].heading && m->items[i].detail[0] != '\0' &&
+		    text_width(m->items[i].label) + 2 > -label_width)
 			label_width = -text_width(m->items[i].label) - 2;
 	if (label_width < 0)
 		label_width = -label_width;
@@ -150,10 +150,16 @@ menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 		snprintf(head, sizeof head, "%c%2d  ",
 		    i == m->current ? '>' : ' ', number);
 		canvas_text(c, row, r.col, 5, s, head);
-		canvas_text(c, row, r.col + 5, label_width, s, it->label);
-		canvas_text(c, row, r.col + 5 + label_width,
-		    r.cols - 5 - label_width,
-		    it->disabled ? STYLE_DIM : it->style, it->detail);
+		if (it->detail[0] == '\0') {
+			canvas_text(c, row, r.col + 5, r.cols - 5,
+			    it->disabled ? s : it->style, it->label);
+		} else {
+			canvas_text(c, row, r.col + 5, label_width, s,
+			    it->label);
+			canvas_text(c, row, r.col + 5 + label_width,
+			    r.cols - 5 - label_width,
+			    it->disabled ? STYLE_DIM : it->style, it->detail);
+		}
 		if (i == m->current) {
 			canvas_restyle(c, (struct rect){ row, r.col, 1,
 			    r.cols }, STYLE_SELECTED);

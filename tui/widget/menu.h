@@ -16,7 +16,7 @@ struct menu_item {
 	char detail[192]; /* right of it */
 	bool disabled;    /* dim; still chosen, the owner says why */
 	bool heading;     /* a rule; never chosen */
-	enum style style; /* of the detail */
+	enum style style; /* of the detail, or of a label without one */
 	int id;           /* the owner's */
 };
 
