@@ -64,14 +64,14 @@ static const struct column employee_history_columns[] = {
 
 static const struct detail_tab employee_tabs[] = {
 	{ .label = N_("General"), .rows = employee_general },
-	{ .label = N_("Education details"), .rows = employee_education },
+	{ .label = N_("Schooling"), .rows = employee_education },
 	{ .label = N_("Study history"), .path = "person.study_history",
 	    .columns = person_study_columns,
 	    .empty = N_("No study history was entered.") },
 	{ .label = N_("Work history"), .path = "person.work_history",
 	    .columns = person_work_columns,
 	    .empty = N_("No work history was entered.") },
-	{ .label = N_("Position and contract"), .rows = employee_contract },
+	{ .label = N_("Contract"), .rows = employee_contract },
 	{ .label = N_("Changes"), .path = "history",
 	    .columns = employee_history_columns,
 	    .empty = N_("Nothing was changed so far.") },

@@ -57,7 +57,9 @@ home_unit_counts(struct menu *m, const json_t *unit)
 	    (long long)value_int(unit, "active_count"));
 	home_services_line(m, HOME_ACTIVE, "2101", _("Employees in service"),
 	    text);
-	home_services_line(m, HOME_ENDED, "2103", _("Released"), "");
+	snprintf(text, sizeof text, _("%lld people"),
+	    (long long)value_int(unit, "ended_count"));
+	home_services_line(m, HOME_ENDED, "2103", _("Released"), text);
 }
 
 static int

@@ -9,8 +9,8 @@
 #include "tui/screen/person_tabs.h"
 
 const struct column person_study_columns[] = {
-	{ .label = N_("From"), .path = "from", .width = 8 },
-	{ .label = N_("To"), .path = "to", .width = 8 },
+	{ .label = N_("Began"), .path = "from", .width = 8 },
+	{ .label = N_("Finished"), .path = "to", .width = 8 },
 	{ .label = N_("School"), .path = "school", .width = 22, .min = 14,
 	    .weight = 2 },
 	{ .label = N_("Level"), .path = "level", .width = 10 },
@@ -22,8 +22,8 @@ const struct column person_study_columns[] = {
 };
 
 const struct column person_work_columns[] = {
-	{ .label = N_("From"), .path = "from", .width = 8 },
-	{ .label = N_("To"), .path = "to", .width = 8 },
+	{ .label = N_("Began"), .path = "from", .width = 8 },
+	{ .label = N_("Finished"), .path = "to", .width = 8 },
 	{ .label = N_("Unit"), .path = "unit", .width = 26, .min = 14,
 	    .weight = 2 },
 	{ .label = N_("Place"), .path = "place", .width = 12, .min = 8,
@@ -45,7 +45,7 @@ static const struct panel_row person_education[] = {
 
 static const struct detail_tab person_tabs[] = {
 	{ .label = N_("General"), .rows = person_general },
-	{ .label = N_("Education details"), .rows = person_education },
+	{ .label = N_("Schooling"), .rows = person_education },
 	{ .label = N_("Study history"), .path = "study_history",
 	    .columns = person_study_columns,
 	    .empty = N_("No study history was entered.") },

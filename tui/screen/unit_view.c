@@ -30,7 +30,7 @@ unit_capital(struct app *app, const json_t *r, char *buf, size_t size)
 
 static const struct panel_row unit_general[] = {
 	{ .label = N_("Unit name"), .path = "name", .flags = PANEL_WIDE },
-	{ .label = N_("Credit code"), .path = "uscc" },
+	{ .label = N_("Credit code"), .path = "uscc", .flags = PANEL_WIDE },
 	{ .label = N_("Unit type"), .path = "type" },
 	{ .label = N_("District"), .text = unit_district },
 	{ .label = N_("Legal representative"),

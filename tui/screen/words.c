@@ -52,7 +52,7 @@ const struct choice words_sex[] = {
 };
 
 const struct choice words_id_kind[] = {
-	{ "resident_id", N_("Resident identity card"), STYLE_NORMAL },
+	{ "resident_id", N_("Resident ID card"), STYLE_NORMAL },
 	{ "hk_mo_travel_permit", N_("Hong Kong and Macao travel permit"),
 		STYLE_NORMAL },
 	{ "tw_travel_permit", N_("Taiwan travel permit"), STYLE_NORMAL },
