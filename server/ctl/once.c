@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/ctl/demo.h"
+#include "server/ctl/import.h"
 #include "server/ctl/once.h"
 #include "server/domain/audit.h"
 #include "server/domain/secret.h"
@@ -145,8 +146,9 @@ static const struct {
 	const char *usage;
 } once_commands[] = {
 	{"audit", once_audit, "audit verify"},
-	{"demo", once_demo, "demo [demo|S|M|L|XL]"},
+	{"demo", once_demo, "demo [demo|S|M|L|XL|employees:N]"},
 	{"hostkey", once_hostkey, "hostkey"},
+	{"import", import_main, "import units|people FILE.csv [--dry-run]"},
 	{"init", once_init, "init"},
 	{"restore", once_restore, "restore"},
 };

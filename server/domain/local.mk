@@ -4,6 +4,8 @@ domain_sources = \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/audit.c %D%/audit.h \
+	%D%/csv.c %D%/csv.h \
+	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/password.c %D%/password.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \

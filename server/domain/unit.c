@@ -90,7 +90,7 @@ unit_usable(const struct unit *u, struct err *e)
 }
 
 /* Letters are drawn evenly: bytes beyond a multiple of the alphabet fall out. */
-static void
+void
 unit_draw_code(char out[UNIT_CODE])
 {
 	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";

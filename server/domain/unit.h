@@ -17,6 +17,9 @@ int unit_find(struct ctx *ctx, const char *code, struct unit *u,
 /* May people link themselves to it? 0, or -1 with the reason. */
 int unit_usable(const struct unit *u, struct err *e);
 
+/* Nine random letters of the code alphabet; they may be in use. */
+void unit_draw_code(char out[UNIT_CODE]);
+
 /* Owner: replace the code; the old one is refused from then on. 0 or -1. */
 int unit_rotate_code(struct ctx *ctx, struct unit *u, struct err *e);
 

@@ -5,6 +5,7 @@
 #include "common/jsonrpc.h"
 #include "common/mem.h"
 #include "server/domain/person.h"
+#include "server/rpc/employee_csv.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -253,6 +254,25 @@ static const struct param update_params[] = {
 	{0},
 };
 
+static const struct param import_params[] = {
+	{"csv", PARAM_WORDS, PARAM_REQUIRED, 1, 65536, NULL,
+	    N_("The CSV text")},
+	{"dry_run", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("Only check; change nothing")},
+	{0},
+};
+
+static const struct param export_params[] = {
+	{"status", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "active|ended",
+	    N_("In service, or those who left")},
+	{"reveal", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("Show numbers in full; recorded")},
+	{"purpose", PARAM_TEXT, PARAM_OPTIONAL, 1, 100, NULL,
+	    N_("What for; required to reveal")},
+	PARAMS_LIST,
+	{0},
+};
+
 #define EMPLOYEE_ITEM                                                        \
 	"id, person: {id, name, id_number, mobile}, status, status_label, "  \
 	"position, since, left_on?, permit_status, version"
@@ -277,5 +297,12 @@ const struct method employee_methods[] = {
 	{"employee.update", N_("Change position or contract"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_WRITE, update_params, EMPLOYEE_REPLY,
 	    rpc_employee_update},
+	{"employee.import", N_("Take positions and contracts from CSV"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, import_params,
+	    "rows, changed, dry_run, faults: [{field, key, message}]",
+	    rpc_employee_import},
+	{"employee.export", N_("Employees as CSV"), ROLE_AGENT, SCOPE_UNIT,
+	    METHOD_READ, export_params, "csv, rows, next",
+	    rpc_employee_export},
 	{0},
 };

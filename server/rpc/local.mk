@@ -6,6 +6,7 @@ rpc_sources = \
 	%D%/calendar.c \
 	%D%/config.c \
 	%D%/employee.c \
+	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/identifier.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \

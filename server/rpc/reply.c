@@ -154,14 +154,17 @@ reply_histories(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e)
 	return store_work_each(ctx, person_id, reply_work, work, e);
 }
 
-static json_t *
-reply_next(const struct association_query *q, const struct association *last)
+json_t *
+reply_next(const struct association_query *q,
+    const struct association_list *l)
 {
 	struct association_mark m;
 	char sort[12], id[24];
 	const char *keys[3] = {sort, m.key, id};
 
-	association_mark_of(last, q->sort, &m);
+	if (!l->more || l->n == 0)
+		return json_null();
+	association_mark_of(&l->rows[l->n - 1], q->sort, &m);
 	snprintf(sort, sizeof(sort), "%d", (int)q->sort);
 	snprintf(id, sizeof(id), "%lld", (long long)m.id);
 	return cursor_make(keys, 3);
@@ -189,8 +192,7 @@ reply_page(struct ctx *ctx, const struct association_query *q,
 		json_array_append_new(items, o);
 	}
 	return json_pack("{s:o, s:o, s:I, s:b}", "items", items, "next",
-	    l.more && l.n > 0 ? reply_next(q, &l.rows[l.n - 1]) : json_null(),
-	    "total", (json_int_t)l.total, "total_capped", l.capped);
+	    reply_next(q, &l), "total", (json_int_t)l.total, "total_capped", l.capped);
 }
 
 static int

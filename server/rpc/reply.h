@@ -29,6 +29,10 @@ int reply_histories(struct ctx *ctx, int64_t person_id, json_t *o,
 int reply_permit_of(struct ctx *ctx, int64_t person_id, json_t **out,
     struct err *e);
 
+/* The page mark after the last row of l, or null. New reference. */
+json_t *reply_next(const struct association_query *q,
+    const struct association_list *l);
+
 /* A page of associations as items; make() builds one. New reference or NULL. */
 json_t *reply_page(struct ctx *ctx, const struct association_query *q,
     json_t *(*make)(struct ctx *ctx, const struct association *a,
