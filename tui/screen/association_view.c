@@ -76,6 +76,21 @@ association_view_apply(struct detail *d)
 		app_back(detail_app(d));
 }
 
+/* His whole record, while the one who asks may see it. */
+static bool
+association_view_whom(struct app *app, const json_t *reply)
+{
+	return !app_has_role(app, "individual") &&
+	    *value_string(reply, "person.id") != '\0';
+}
+
+static void
+association_view_person(struct detail *d)
+{
+	app_open(detail_app(d), "person_view", json_pack("{s:s}", "id",
+	    value_string(detail_reply(d), "person.id")));
+}
+
 static void
 association_view_summary(struct app *app, const json_t *r, char *buf,
     size_t size)
@@ -156,6 +171,8 @@ static const struct detail_action association_view_actions[] = {
 	    association_view_approve, association_view_pending },
 	{ 'r', N_("Reject"), N_("Reject this application"),
 	    association_view_reject, association_view_pending },
+	{ 'p', N_("Person"), N_("The person's data, study and work"),
+	    association_view_person, association_view_whom },
 	{ 'w', N_("Withdraw"), N_("Take the application back"),
 	    association_view_withdraw, association_view_mine },
 	{ K_F6, N_("Reapply"), N_("Apply again"), association_view_apply,

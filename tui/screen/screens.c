@@ -43,8 +43,8 @@ const struct screen screens[] = {
 	{ .id = "assoc_query", .code = "2203",
 	    .title = N_("Apply for a unit"), .roles = "individual",
 	    .open = association_query_open },
-	{ .id = "person_view", .title = N_("Person"), .roles = OFFICE,
-	    .flags = SCREEN_HIDDEN, .detail = &person_view },
+	{ .id = "person_view", .title = N_("Person"),
+	    .roles = "agent " OFFICE, .flags = SCREEN_HIDDEN, .detail = &person_view },
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 
