@@ -198,6 +198,21 @@ demo_add_linked(struct demo *d, const char *name, char sex, int unit,
 	return demo_add_permit(d, unit, &p, permit, permit_days, e);
 }
 
+/* One whom hr cannot release yet: a case and an appointment are open. */
+static int
+demo_fill_busy(struct demo *d, struct err *e)
+{
+	int64_t unit = d->units[DEMO_HR].id;
+
+	if (demo_add_linked(d, "孙丽", 'F', DEMO_HR, "active", 300, "valid",
+		12, e) != 0 ||
+	    store_engagement_insert(d->ctx, d->last, unit, ENGAGEMENT_CASE,
+		"XQ-2026-000012", e) != 0)
+		return -1;
+	return store_engagement_insert(d->ctx, d->last, unit,
+	    ENGAGEMENT_APPOINTMENT, "YY-2026-000034", e);
+}
+
 /* hr's unit: 16 waiting, 22 employed, 3 rejected, 1 withdrawn, 3 who left. */
 static int
 demo_fill_hr(struct demo *d, struct err *e)
@@ -207,7 +222,9 @@ demo_fill_hr(struct demo *d, struct err *e)
 			demo_waiting[i].sex, DEMO_HR, "pending",
 			DEMO_WAITING - i, "none", 0, e) != 0)
 			return -1;
-	for (int i = 0; i < 21; i++)
+	if (demo_fill_busy(d, e) != 0)
+		return -1;
+	for (int i = 1; i < 21; i++)
 		if (demo_add_linked(d, NULL, i % 2 ? 'M' : 'F', DEMO_HR,
 			"active", 30 + 37 * i, i < 14 ? "valid" : "none",
 			i < 2 ? 12 + i : 120 + 45 * i, e) != 0)

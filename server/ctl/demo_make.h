@@ -16,6 +16,7 @@ struct demo_counts {
 struct demo {
 	struct ctx *ctx;
 	uint64_t random;
+	int64_t last; /* id of the person made last */
 	int64_t people; /* made so far: numbers come from it */
 	struct demo_counts *units;
 	int nunits, units_room;

@@ -134,7 +134,7 @@ demo_add_person(struct demo *d, const char *name, char sex, bool history,
 	int64_t i = d->people++;
 
 	memset(p, 0, sizeof(*p));
-	p->id = ctx_new_id(d->ctx);
+	p->id = d->last = ctx_new_id(d->ctx);
 	if (name == NULL) {
 		demo_name(d, sex, p);
 	} else {
