@@ -354,7 +354,7 @@ association_problem(void *arg, enum engagement kind, const char *number)
 
 	if (r->problems.n >= ERR_ITEMS_MAX)
 		return;
-	err_add(&r->problems, ids[kind], NULL);
+	err_add(&r->problems, ids[kind], "id");
 	err_arg(&r->problems, "number", number);
 }
 

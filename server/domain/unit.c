@@ -89,7 +89,7 @@ unit_usable(const struct unit *u, struct err *e)
 	return err_arg(e, "reason", why);
 }
 
-/* Letters are drawn evenly: bytes beyond a multiple of the alphabet fall out. */
+/* Evenly: bytes beyond a multiple of the alphabet are drawn again. */
 void
 unit_draw_code(char out[UNIT_CODE])
 {

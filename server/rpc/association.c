@@ -29,8 +29,8 @@ association_item(struct ctx *ctx, const struct association *a, struct err *e)
 	o = json_pack("{s:o, s:s, s:s, s:o, s:o, s:I, s:I}", "id",
 	    rpc_id_make(a->id), "status", a->status, "status_label",
 	    association_status_label(a->status), "person",
-	    association_person(ctx, a), "unit", unit, "applied_at", (json_int_t)a->applied_at, "version",
-	    (json_int_t)a->version);
+	    association_person(ctx, a), "unit", unit, "applied_at",
+	    (json_int_t)a->applied_at, "version", (json_int_t)a->version);
 	reply_time(o, "decided_at", a->decided_at);
 	if (!association_open_to(ctx, a))
 		return o;
