@@ -1,0 +1,6 @@
+# Golden pictures of the screens, over real SSH.
+EXTRA_DIST += %D%/golden %D%/golden.sh %D%/inventory.sh
+TESTS += %D%/inventory.sh
+if HAVE_VTERM
+TESTS += %D%/golden.sh
+endif
