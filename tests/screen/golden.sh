@@ -48,6 +48,10 @@ shot() {
 	"$TOP_BUILDDIR/vtshot" <"$work/commands" >"$work/said" 2>&1 || rc=1
 	if [ "$rc" = 0 ]; then
 		mask <"$work/$name" >"$work/$name.txt"
+		# the server's own counts
+		[ "$name" != server_status ] || sed -E -i \
+			-e '4,$s/ [0-9][0-9.]*( |$)/ #\1/g' -e 's/ +/ /g' \
+			"$work/$name.txt"
 		[ -z "${SCREEN_UPDATE:-}" ] ||
 			cp "$work/$name.txt" "$golden/$name.txt"
 		diff -u "$golden/$name.txt" "$work/$name.txt" \
@@ -65,6 +69,12 @@ hall_start
 options=(-F none -p "$HALL_PORT" -o StrictHostKeyChecking=no
 	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR
 	-o IdentitiesOnly=yes -o BatchMode=yes)
+
+# first of all: its rows are the sign-ins so far
+shot audit_list auditor <<'END'
+send 9103
+wait [9103]
+END
 
 # --- an individual who is linked, and one who is not ---
 shot home_person zhangwei <<'END'
@@ -185,6 +195,17 @@ shot accounts secadmin <<'END'
 send 9101
 wait [9101]
 key F3
+END
+shot server_status sysadmin <<'END'
+send 9102
+wait [9102]
+END
+shot person_view hr <<'END'
+send 2102
+wait [2102]
+key Enter
+settle
+send p
 END
 shot settings hr <<'END'
 send 9001
