@@ -4,24 +4,14 @@
 # Days, times and check digits follow the day the hall was made: masked.
 # shellcheck source=/dev/null
 . "$TOP_SRCDIR/tests/lib/hall.sh"
-set -u
 golden=$TOP_SRCDIR/tests/screen/golden
 work=$(mktemp -d)
-trap 'hall_stop >/dev/null 2>&1; rm -rf "$work"' EXIT
-n=0
 
 # login USER: the command line that opens the user's terminal session
 login() {
-	echo "ssh -tt ${options[*]} -i $HALL_DIR/keys/$1 $1@127.0.0.1"
-}
-
-# run USER METHOD ARGUMENT...: one call of one method
-run() {
-	local user=$1
-	shift
-	# shellcheck disable=SC2029
-	ssh "${options[@]}" -i "$HALL_DIR/keys/$user" "$user@127.0.0.1" \
-		"$@" --json </dev/null
+	local options
+	mapfile -t options < <(hall_ssh_options "$1")
+	echo "ssh -tt -p $HALL_PORT ${options[*]} $1@127.0.0.1"
 }
 
 mask() {
@@ -36,7 +26,6 @@ mask() {
 # shot NAME USER [ROWS COLS [TERM]]: vtshot's commands on standard input
 shot() {
 	local name=$1 user=$2 rows=${3:-24} cols=${4:-80} term=${5:-} rc=0
-	n=$((n + 1))
 	{
 		[ -z "$term" ] || echo "term $term"
 		echo "spawn $rows $cols $(login "$user")"
@@ -57,18 +46,12 @@ shot() {
 		diff -u "$golden/$name.txt" "$work/$name.txt" \
 			>"$work/said" 2>&1 || rc=1
 	fi
-	if [ "$rc" = 0 ]; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/said"
-	fi
+	ok "$rc" "$name"
+	[ "$rc" = 0 ] || sed 's/^/# /' "$work/said"
 }
 
 hall_start
-options=(-F none -p "$HALL_PORT" -o StrictHostKeyChecking=no
-	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR
-	-o IdentitiesOnly=yes -o BatchMode=yes)
+trap 'hall_end; rm -rf "$work"' EXIT
 
 # first of all: its rows are the sign-ins so far
 shot audit_list auditor <<'END'
@@ -250,7 +233,7 @@ send 2102
 wait [2102]
 send a
 END
-run hr account.lang lang=en >/dev/null
+hall hr account.lang lang=en >/dev/null
 shot home_unit.en hr <<'END'
 END
 shot employees.pending.en hr <<'END'
@@ -274,8 +257,8 @@ END
 shot unit_view.en hr <<'END'
 send 2301
 END
-run hr account.lang lang=zh >/dev/null
-run lina account.lang lang=en >/dev/null
+hall hr account.lang lang=zh >/dev/null
+hall lina account.lang lang=en >/dev/null
 shot home_person.en lina <<'END'
 END
 shot assoc_query.en lina <<'END'
@@ -283,10 +266,10 @@ key Enter
 settle
 key Enter
 END
-run lina account.lang lang=zh >/dev/null
+hall lina account.lang lang=zh >/dev/null
 
 # --- the journey: apply, be rejected, apply again, withdraw ---
-code=$(run hr unit.get | sed 's/.*"association_code":"\([^"]*\)".*/\1/')
+code=$(hall hr unit.get | jq -r .association_code)
 shot assoc_apply lina <<END
 key Enter
 settle
@@ -312,8 +295,8 @@ END
 shot assoc_list lina <<'END'
 send 2201
 END
-id=$(run lina association.list | sed 's/.*"items":\[{"id":"\([0-9]*\)".*/\1/')
-run hr association.reject "id=$id" reason_code=wrong_data reason=姓名有误 \
+id=$(hall lina association.list | jq -r '.items[0].id')
+hall hr association.reject "id=$id" reason_code=wrong_data reason=姓名有误 \
 	>/dev/null
 shot assoc_list.rejected lina <<'END'
 send 2201
@@ -321,4 +304,4 @@ settle
 key Enter
 END
 
-echo "1..$n"
+done_testing
