@@ -152,7 +152,7 @@ static const struct home_desc home_unit = {
 	.fill = home_unit_fill,
 	.choose = home_unit_choose,
 	.head = home_unit_head,
-	.topic = "association",
+	.topic = "unit",
 	.help = N_("Your unit: the code employees apply with, who waits for "
 	    "your decision, who is in service, and the business systems. Read "
 	    "the code out or copy it; its owner may replace it under 2301."),
