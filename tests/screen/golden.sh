@@ -158,6 +158,24 @@ send 2101
 wait [2101]
 send d
 END
+shot assoc_end.unmet hr <<'END'
+send 2101
+wait [2101]
+key F3
+send 孙丽
+key Enter
+settle
+send d
+END
+shot assoc_end.warned hr <<'END'
+send 2101
+wait [2101]
+key F3
+send 郑晨磊
+key Enter
+settle
+send d
+END
 shot unit_view hr <<'END'
 send 2301
 END
