@@ -20,5 +20,3 @@ libcommon_a_SOURCES = \
 	%D%/region.c %D%/region.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/workday.c %D%/workday.h
-EXTRA_DIST += data/holidays/2024.cfg data/holidays/2025.cfg \
-	data/holidays/2026.cfg data/holidays/2027.cfg

@@ -1,2 +1,10 @@
-# Configuration as installed; each folder's content is a list of its own.
+# Configuration as installed, one list a folder. Services and migrations are
+# listed beside the code that reads them (server/domain, server/store).
 dist_pkgdata_DATA = %D%/talenthall.conf
+holidaysdir = $(pkgdatadir)/holidays
+dist_holidays_DATA = \
+	%D%/holidays/2024.cfg \
+	%D%/holidays/2025.cfg \
+	%D%/holidays/2026.cfg \
+	%D%/holidays/2027.cfg
+include data/systemd/local.mk

@@ -1,4 +1,15 @@
-# Tests speak TAP. Unit tests are cmocka programs; the rest drive a real hall.
-EXTRA_DIST += tests/lib tests/data
+# Tests speak TAP. Unit tests are cmocka programs; the rest drive a real hall
+# with the real ssh client.
 include tests/unit/local.mk
 include tests/screen/local.mk
+hall_tests = \
+	%D%/rpc/association.sh \
+	%D%/rpc/core.sh \
+	%D%/rpc/employee.sh \
+	%D%/rpc/matrix.sh \
+	%D%/rpc/unit.sh \
+	%D%/e2e/ssh_channels.sh \
+	%D%/e2e/ssh_death.sh \
+	%D%/e2e/ssh_login.sh
+TESTS += $(hall_tests)
+EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh %D%/lib %D%/data

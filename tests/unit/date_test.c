@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -102,12 +103,13 @@ window_row(const struct test_row *row)
 {
 	date_t day = date_parse(row->field[0]), next;
 	char list[128] = "", text[DATE_TEXT];
+	size_t n = 0;
 	int i;
 
 	for (i = 1; i <= 5; i++) {
 		next = workday_add(day, i);
-		strncat(list, i > 1 ? " " : "", 1);
-		strncat(list, date_format(next, text), DATE_TEXT);
+		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
+		    i > 1 ? " " : "", date_format(next, text));
 	}
 	assert_string_equal(list, row->field[2]);
 }

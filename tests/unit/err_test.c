@@ -42,7 +42,7 @@ arguments_that_are_texts_are_translated(void **state)
 	err_arg(&e, "reason", ident_result_msgid(IDENT_CHECK_DIGIT));
 	i18n_use(LANG_ZH);
 	assert_string_equal(text(&e, 0),
-	    "身份证号无效：校验码不正确，请与证件核对。");
+	    "证件号码无效：校验码不正确，请与证件核对。");
 	i18n_use(LANG_EN);
 	assert_string_equal(text(&e, 0),
 	    "ID number is not valid: The check digit does not fit. Please "
@@ -85,7 +85,7 @@ errors_travel_as_json(void **state)
 	data = json_object_get(j, "data");
 	assert_int_equal(json_integer_value(json_object_get(j, "code")), -32001);
 	assert_string_equal(
-	    json_string_value(json_object_get(j, "message")), "请填写岗位。");
+	    json_string_value(json_object_get(j, "message")), "请填写职位。");
 	assert_string_equal(json_string_value(json_object_get(data, "key")),
 	    "field.required");
 	assert_string_equal(json_string_value(json_object_get(data, "field")),
