@@ -9,16 +9,16 @@
 set -u
 : "${TOP_SRCDIR:?}" "${TOP_BUILDDIR:?}"
 HALL_DIR= HALL_PORT= HALL_PID=
-tap_n=0 tap_failed=0
+tap_n=0
 export LC_ALL=C.UTF-8
 
-ok() { # ok STATUS NAME
+ok() { # ok STATUS NAME; a test's last answer in $reply is shown with a fault
 	tap_n=$((tap_n + 1))
 	if [ "$1" = 0 ]; then
-		echo "ok $tap_n - $2"
+		echo "ok $tap_n - ${*:2}"
 	else
-		echo "not ok $tap_n - $2"
-		tap_failed=$((tap_failed + 1))
+		echo "not ok $tap_n - ${*:2}"
+		[ -z "${reply-}" ] || printf '%s\n' "$reply" | sed 's/^/#   /'
 	fi
 }
 is() { # is GOT WANTED NAME

@@ -2,31 +2,8 @@
 # HALL_PORT, HALL_DIR (demo hall with keys/NAME) and HALL_PID (talenthalld).
 
 ssh_password=demo-Hall-2026
-ssh_n=0
 ssh_work=$(mktemp -d)
-trap 'hall_stop >/dev/null 2>&1; rm -rf "$ssh_work"' EXIT
-
-# ok 0|1... DESCRIPTION
-ok() {
-	local rc=$1
-	shift
-	ssh_n=$((ssh_n + 1))
-	if [ "$rc" = 0 ]; then
-		echo "ok $ssh_n - $*"
-	else
-		echo "not ok $ssh_n - $*"
-	fi
-}
-
-# is GOT WANTED DESCRIPTION
-is() {
-	local rc=0
-	[ "$1" = "$2" ] || rc=1
-	ok "$rc" "$3"
-	[ "$rc" = 0 ] || printf '# got: %s\n# wanted: %s\n' "$1" "$2"
-}
-
-done_testing() { echo "1..$ssh_n"; }
+trap 'hall_end >/dev/null 2>&1; rm -rf "$ssh_work"' EXIT
 
 ssh_options=(-F none -p "$HALL_PORT" -o StrictHostKeyChecking=no
 	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR)

@@ -1,22 +1,6 @@
 # What the tests of the nouns share. hall.sh gives hall_start, hall_stop and
 # hall USER METHOD ARGUMENT ... (JSON on stdout, exit status of the call).
 . "$TOP_SRCDIR/tests/lib/hall.sh"
-trap 'hall_stop >/dev/null 2>&1' EXIT
-t_n=0
-
-# ok 0|1... DESCRIPTION
-ok() {
-	local rc=$1
-	shift
-	t_n=$((t_n + 1))
-	if [ "$rc" = 0 ]; then echo "ok $t_n - $*"; else
-		echo "not ok $t_n - $*"
-		printf '# %s\n' "$reply"
-	fi
-}
-
-done_testing() { echo "1..$t_n"; }
-
 # call USER METHOD ARGUMENT ...: the answer in $reply
 call() { reply=$(hall "$@" 2>&1); }
 
