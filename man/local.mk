@@ -1,3 +1,19 @@
 # One page a program and a file format; talenthall-rpc(7) is the method table.
 dist_man_MANS += \
-	%D%/talenthallctl.8
+	%D%/talenthall-call.1 \
+	%D%/talenthall-tui.1 \
+	%D%/talenthall-holidays.5 \
+	%D%/talenthall-services.5 \
+	%D%/talenthall.conf.5 \
+	%D%/talenthall-gate.8 \
+	%D%/talenthallctl.8 \
+	%D%/talenthalld.8
+man_MANS = %D%/talenthall-rpc.7
+CLEANFILES += %D%/talenthall-rpc.7 %D%/methods.json
+EXTRA_DIST += %D%/rpc.awk %D%/rpc.head.7
+rpc_sources = $(srcdir)/%D%/rpc.head.7 $(top_srcdir)/common/errors.def
+%D%/talenthall-rpc.7: talenthalld$(EXEEXT) $(srcdir)/%D%/rpc.awk $(rpc_sources)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	./talenthalld$(EXEEXT) --methods > %D%/methods.json && \
+	LC_ALL=C $(AWK) -f $(srcdir)/%D%/rpc.awk $(rpc_sources) \
+		%D%/methods.json > $@.tmp && mv $@.tmp $@
