@@ -456,6 +456,9 @@ app_step(struct app *app)
 	app_pushes(app);
 	if (app->ending)
 		return;
+	if (app->top != NULL && app->top->ops->settled != NULL &&
+	    !app->locked && !app_small(app))
+		app->top->ops->settled(app->top);
 	app_draw(app);
 	if (!keys_waiting(&app->keys))
 		term_barrier(app->keys.bytes);

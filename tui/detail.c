@@ -361,6 +361,66 @@ detail_draw(struct view *v, struct canvas *c, struct rect body)
 	}
 }
 
+/* Rows without a cursor: their cells side by side. */
+static int
+detail_look_items(struct detail *d, struct canvas *c, struct rect r, int y)
+{
+	const struct detail_tab *t = detail_tab_now(d);
+	const json_t *items = value_at(d->reply, t->path), *item;
+	size_t i;
+
+	json_array_foreach(items, i, item) {
+		int col = r.col + 1;
+
+		for (const struct column *k = t->columns; k->label != NULL &&
+		    y < r.rows; k++) {
+			char text[512] = "";
+			int width = r.col + r.cols - 1 - col;
+
+			if (k->format == FORMAT_YESNO)
+				continue; /* says nothing without its head */
+			value_text(item, k->path, k->format, k->choices, text,
+			    sizeof text);
+			if (width > 0 && *text != '\0')
+				col += canvas_put(c, r.row + y, col, width,
+				    STYLE_NORMAL, text) + 2;
+		}
+		y++;
+	}
+	if (json_array_size(items) == 0 && y < r.rows)
+		canvas_put(c, r.row + y, r.col + 1, r.cols - 2, STYLE_DIM,
+		    text_tr(t->empty));
+	return y + (json_array_size(items) == 0);
+}
+
+void
+detail_draw_look(struct app *app, const struct detail_desc *desc,
+    json_t *reply, struct canvas *c, struct rect r, bool brief)
+{
+	struct detail d = { .app = app, .desc = desc, .reply = reply,
+		.tab = brief ? desc->brief : 0 };
+	char text[512] = "";
+	int y = 0;
+
+	if (brief) {
+		detail_draw_rows(&d, c, r);
+		return;
+	}
+	if (desc->summary != NULL)
+		desc->summary(app, reply, text, sizeof text);
+	canvas_put(c, r.row, r.col + 1, r.cols - 2, STYLE_TITLE, text);
+	for (y = 1; desc->tabs[d.tab].label != NULL && y < r.rows; d.tab++) {
+		struct rect page = { r.row + y + 1, r.col, r.rows - y - 1,
+			r.cols };
+
+		canvas_rule(c, r.row + y, r.col, r.cols,
+		    text_tr(desc->tabs[d.tab].label));
+		y = desc->tabs[d.tab].rows != NULL ?
+		    y + 1 + detail_draw_rows(&d, c, page) :
+		    detail_look_items(&d, c, r, y + 1);
+	}
+}
+
 static void
 detail_changed(struct view *v, const char *topic, const char *id)
 {

@@ -51,6 +51,7 @@ struct detail_desc {
 	const struct detail_action *actions;
 	const char *topic;
 	const char *help; /* N_() */
+	int brief; /* the page that says most in four lines */
 	/* line under the breadcrumb, and the last part of the breadcrumb */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);
@@ -62,6 +63,13 @@ struct app *detail_app(const struct detail *d);
 const json_t *detail_reply(const struct detail *d); /* borrowed */
 const json_t *detail_args(const struct detail *d);
 void detail_refresh(struct detail *d);
+
+/*
+ * Into r of a list's screen: the brief page, or all pages one below the other
+ * as far as there is room.
+ */
+void detail_draw_look(struct app *app, const struct detail_desc *desc,
+    json_t *reply, struct canvas *c, struct rect r, bool brief);
 
 struct view *detail_open(struct app *app, const struct screen *s,
     const json_t *args);

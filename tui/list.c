@@ -43,6 +43,22 @@ list_actions(const struct list *l)
 	    l->desc->actions;
 }
 
+const struct choice *
+list_sorts(const struct list *l)
+{
+	const struct list_tab *t = list_tab_now(l);
+
+	return t != NULL && t->sorts != NULL ? t->sorts : l->desc->sorts;
+}
+
+const struct choice *
+list_sort(const struct list *l)
+{
+	const struct choice *sorts = list_sorts(l);
+
+	return sorts != NULL ? &sorts[l->sort] : NULL;
+}
+
 const char *
 list_row_key(const struct list *l, const json_t *row)
 {
@@ -62,6 +78,9 @@ list_params(const struct list *l)
 	if (t != NULL && t->param != NULL &&
 	    json_object_get(p, t->param) == NULL)
 		json_object_set_new(p, t->param, json_string(t->value));
+	if (l->sort > 0)
+		json_object_set_new(p, "sort",
+		    json_string(list_sort(l)->value));
 	if (l->desc->arg != NULL) {
 		json_t *a = json_object_get(l->args, l->desc->arg);
 
@@ -306,12 +325,15 @@ void
 list_use_tab(struct list *l, int tab)
 {
 	const struct filter *before = list_filters(l);
+	const struct choice *sorts = list_sorts(l);
 
 	if (tab < 0 || tab >= l->ntabs || tab == l->tab)
 		return;
 	l->tab = tab;
 	if (list_filters(l) != before)
 		json_object_clear(l->filters);
+	if (list_sorts(l) != sorts)
+		l->sort = 0;
 	json_object_clear(l->marked);
 	json_array_clear(l->rows);
 	l->table.nrows = 0;

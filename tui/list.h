@@ -21,6 +21,7 @@ struct column {
 	bool right;
 	enum format format;
 	const struct choice *choices;
+	const char *sort; /* value of "sort" that orders by it, or NULL */
 	/* instead of path and format; writes at most size bytes */
 	void (*text)(struct app *app, const json_t *row, char *buf,
 	    size_t size);
@@ -37,6 +38,7 @@ struct filter {
 	const char *hint; /* N_() */
 };
 
+struct detail_desc;
 struct list;
 
 struct list_action {
@@ -61,6 +63,7 @@ struct list_tab {
 	const struct filter *filters;
 	const struct list_action *actions;
 	const char *empty;
+	const struct choice *sorts;
 };
 
 struct list_desc {
@@ -77,9 +80,17 @@ struct list_desc {
 	const char *key;                /* member that identifies; NULL: "id" */
 	const char *empty;              /* N_(): no rows at all, and what now */
 	const char *help;               /* N_() */
+	/* values of "sort", the method's own order first; or NULL */
+	const struct choice *sorts;
 	bool select;                    /* Space marks rows */
 	/* look of a whole row (taken by another: STYLE_DIM); may be NULL */
 	enum style (*row_style)(struct app *app, const json_t *row);
+	/*
+	 * What a large terminal shows of the row under the cursor, and the
+	 * record's id; NULL for nothing of this row.
+	 */
+	const struct detail_desc *(*look)(const struct list *l,
+	    const json_t *row, const char **id);
 	/* one line above the columns, translated; may be NULL */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);

@@ -1,8 +1,12 @@
-/* A list's rooms among themselves: rows (list.c), picture and keys. */
+/*
+ * A list's rooms among themselves: rows (list.c), keys (list_view.c)
+ * and picture (list_draw.c).
+ */
 #ifndef TUI_LIST_PRIVATE_H
 #define TUI_LIST_PRIVATE_H
 
 #include "common/err.h"
+#include "tui/detail.h"
 #include "tui/list.h"
 #include "tui/widget/edit.h"
 #include "tui/widget/table.h"
@@ -28,11 +32,18 @@ struct list {
 	bool filtering;
 	int filter; /* being edited */
 	int nfilters;
+	int sort; /* of list_sorts(); 0: the method's own */
+	/* the record under the cursor, where the terminal has room for it */
+	const struct detail_desc *looked;
+	json_t *look; /* NULL: could not be had */
+	char look_id[64];
+	int64_t looked_at; /* as fetched */
 	struct edit edit;
 	bool dirty; /* a push has come since the rows were fetched */
 	int64_t fetched;
 	struct table table;
 	struct table_column columns[TABLE_COLUMNS_MAX];
+	char heads[TABLE_COLUMNS_MAX][64];
 	struct keybind map[LIST_BINDS_MAX];
 	const struct keybind *maps[2];
 };
@@ -40,6 +51,10 @@ struct list {
 const struct column *list_columns(const struct list *l);
 const struct filter *list_filters(const struct list *l);
 const struct list_action *list_actions(const struct list *l);
+const struct filter *list_filter_now(const struct list *l);
+/* Orders of the tab and the one in force; NULL for none. */
+const struct choice *list_sorts(const struct list *l);
+const struct choice *list_sort(const struct list *l);
 const char *list_row_key(const struct list *l, const json_t *row);
 /* Fetch from the start (want rows at least) into *rows. */
 int list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
@@ -51,6 +66,9 @@ void list_use_tab(struct list *l, int tab);
 void list_setup(struct list *l);
 /* Rows fetched again without moving any. */
 void list_peek(struct list *l);
+/* Fetch the record under the cursor, when there is room to show it. */
+void list_look(struct view *v);
+void list_draw(struct view *v, struct canvas *c, struct rect body);
 
 extern const struct view_ops list_ops; /* list_view.c */
 

@@ -1,4 +1,4 @@
-/* A list's picture and keys. */
+/* A list's keys. */
 #include "config.h"
 
 #include <stdio.h>
@@ -11,7 +11,6 @@
 #include "tui/private.h"
 #include "tui/text.h"
 #include "tui/widget/popup.h"
-#include "tui/widget/tabs.h"
 
 static void
 list_cell(void *arg, size_t i, size_t j, char *buf, size_t size,
@@ -83,6 +82,9 @@ list_setup_map(struct list *l)
 	if (d->select)
 		b = list_bind(b, ' ', 0, N_("Select"),
 		    N_("Mark the line, for actions on several"), 0);
+	if (list_sorts(l) != NULL)
+		b = list_bind(b, 's', 0, N_("Order"),
+		    N_("Choose by what the lines are ordered"), 0);
 	if (l->ntabs > 1)
 		b = list_bind(b, K_TAB, 0, N_("Next tab"),
 		    N_("The next tab; a digit chooses one"), 0);
@@ -116,7 +118,7 @@ list_setup(struct list *l)
 
 /* --- filters --- */
 
-static const struct filter *
+const struct filter *
 list_filter_now(const struct list *l)
 {
 	return &list_filters(l)[l->filter];
@@ -271,6 +273,21 @@ list_mark(struct list *l)
 		l->table.current++;
 }
 
+static void
+list_order(struct list *l)
+{
+	const struct choice *sorts = list_sorts(l);
+	int at;
+
+	if (sorts == NULL)
+		return;
+	at = popup_choose(l->app, _("Order"), sorts, list_sort(l)->value);
+	if (at < 0 || app_ending(l->app))
+		return;
+	l->sort = at;
+	list_reload(l);
+}
+
 static bool
 list_action_key(struct list *l, int code)
 {
@@ -333,6 +350,9 @@ list_own_key(struct list *l, const struct key *k)
 		if (d->select)
 			list_mark(l);
 		return true;
+	case 's':
+		list_order(l);
+		return list_sorts(l) != NULL;
 	case K_TAB:
 		if (l->ntabs > 1)
 			list_use_tab(l, (l->tab + 1) % l->ntabs);
@@ -431,121 +451,12 @@ list_destroy(struct view *v)
 	json_decref(l->marked);
 	json_decref(l->gone);
 	json_decref(l->filters);
+	json_decref(l->look);
 	free(l->next);
 	free(l);
 }
 
-/* --- picture --- */
-
-static void
-list_draw_filter(struct list *l, struct canvas *c, int row, int width)
-{
-	int col = 1;
-	char chip[256];
-
-	canvas_text(c, row, 0, width, STYLE_NORMAL, "");
-	col += canvas_put(c, row, col, 12, STYLE_TITLE, _("Query:")) + 1;
-	if (l->filtering) {
-		const struct filter *f = list_filter_now(l);
-
-		col += canvas_put(c, row, col, 16, STYLE_NORMAL,
-		    text_tr(f->label)) + 1;
-		if (f->kind == FILTER_CHOICE) {
-			const char *now = value_string(l->filters, f->param);
-
-			canvas_text(c, row, col, 16, STYLE_FIELD_FOCUS,
-			    *now == '\0' ? _("All") :
-			    choice_label(f->choices, now));
-			canvas_cursor(c, row, col);
-			col += 18;
-		} else {
-			edit_draw(&l->edit, c, row, col, true);
-			col += 26;
-		}
-	}
-	for (int i = 0; i < l->nfilters; i++) {
-		const struct filter *f = &list_filters(l)[i];
-		const char *now = value_string(l->filters, f->param);
-
-		if (l->filtering && i == l->filter)
-			continue;
-		if (*now == '\0' && !l->filtering)
-			continue;
-		snprintf(chip, sizeof chip, "%s:%s", text_tr(f->label),
-		    *now == '\0' ? _("All") : f->kind == FILTER_CHOICE ?
-		    choice_label(f->choices, now) : now);
-		col += canvas_put(c, row, col, width - col - 1,
-		    *now == '\0' ? STYLE_DIM : STYLE_INFO, chip) + 2;
-	}
-	if (!l->filtering && json_object_size(l->filters) == 0)
-		canvas_put(c, row, col, width - col - 1, STYLE_DIM,
-		    _("all lines; F3 narrows"));
-}
-
-static void
-list_draw_empty(struct list *l, struct canvas *c, struct rect r)
-{
-	const struct list_tab *t = l->ntabs > 0 ? &l->desc->tabs[l->tab] :
-	    NULL;
-	const char *text = text_tr(t != NULL && t->empty != NULL ? t->empty :
-	    l->desc->empty);
-	char **lines;
-
-	if (json_object_size(l->filters) > 0)
-		text = _("Nothing matches the query. Esc clears it.");
-	lines = text_wrap(text, r.cols - 4);
-	for (int i = 0; lines[i] != NULL && i < r.rows - 2; i++)
-		canvas_put(c, r.row + 2 + i, r.col + 2, r.cols - 4,
-		    STYLE_INFO, lines[i]);
-	text_free_lines(lines);
-	canvas_cursor(c, r.row + 2, r.col);
-}
-
-static void
-list_draw(struct view *v, struct canvas *c, struct rect body)
-{
-	struct list *l = v->data;
-	const struct column *columns = list_columns(l);
-	struct rect r = body;
-
-	if (l->ntabs > 0) {
-		const char *labels[9];
-
-		for (int i = 0; i < l->ntabs && i < 9; i++)
-			labels[i] = text_tr(l->desc->tabs[i].label);
-		tabs_draw(c, r.row, 0, r.cols, labels, (size_t)l->ntabs,
-		    (size_t)l->tab);
-		r.row++;
-		r.rows--;
-	}
-	if (l->desc->summary != NULL) {
-		char text[512] = "";
-
-		l->desc->summary(l->app, l->reply, text, sizeof text);
-		canvas_text(c, r.row, 1, r.cols - 2, STYLE_NORMAL, text);
-		r.row++;
-		r.rows--;
-	}
-	if (l->nfilters > 0) {
-		list_draw_filter(l, c, r.row, r.cols);
-		r.row++;
-		r.rows--;
-	}
-	canvas_rule(c, r.row, 0, r.cols, NULL);
-	r.row++;
-	r.rows--;
-	for (size_t i = 0; i < l->table.ncolumns; i++)
-		l->columns[i].label = text_tr(columns[i].label);
-	{
-		int row = c->cursor_row, col = c->cursor_col;
-
-		table_draw(&l->table, c, r);
-		if (l->table.nrows == 0)
-			list_draw_empty(l, c, r);
-		if (l->filtering)
-			canvas_cursor(c, row, col);
-	}
-}
+/* --- the rest of a view --- */
 
 static void
 list_position(struct view *v, char *buf, size_t size)
@@ -593,6 +504,7 @@ const struct view_ops list_ops = {
 	.changed = list_changed,
 	.tick = list_tick,
 	.shown = list_shown,
+	.settled = list_look,
 	.destroy = list_destroy,
 	.keymaps = list_keymaps,
 	.help = list_help,

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/i18n.h"
 #include "tui/app.h"
@@ -18,12 +19,12 @@ enum { EMPLOYEE_PENDING, EMPLOYEE_ACTIVE, EMPLOYEE_ENDED };
 
 static const struct column employee_pending_columns[] = {
 	{ .label = N_("Name"), .path = "person.name", .width = 18, .min = 16,
-	    .weight = 1 },
+	    .weight = 1, .sort = "name" },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18 },
 	{ .label = N_("Phone"), .path = "person.mobile", .width = 11,
 	    .priority = 2 },
 	{ .label = N_("Applied"), .path = "applied_at", .width = 11,
-	    .format = FORMAT_SHORT, .priority = 1 },
+	    .format = FORMAT_SHORT, .priority = 1, .sort = "applied_at" },
 	{ .label = N_("State"), .path = "status", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = words_association,
 	    .priority = 3 },
@@ -32,11 +33,12 @@ static const struct column employee_pending_columns[] = {
 
 static const struct column employee_active_columns[] = {
 	{ .label = N_("Name"), .path = "person.name", .width = 16, .min = 10,
-	    .weight = 1 },
+	    .weight = 1, .sort = "name" },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18 },
 	{ .label = N_("Position"), .path = "position", .width = 16, .min = 8,
 	    .weight = 1 },
-	{ .label = N_("Since"), .path = "since", .width = 10, .priority = 1 },
+	{ .label = N_("Since"), .path = "since", .width = 10, .priority = 1,
+	    .sort = "since" },
 	{ .label = N_("Permit"), .path = "permit_status", .width = 10,
 	    .format = FORMAT_CHOICE, .choices = words_permit,
 	    .priority = 2 },
@@ -47,11 +49,12 @@ static const struct column employee_active_columns[] = {
 
 static const struct column employee_ended_columns[] = {
 	{ .label = N_("Name"), .path = "person.name", .width = 16, .min = 10,
-	    .weight = 1 },
+	    .weight = 1, .sort = "name" },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18 },
 	{ .label = N_("Position"), .path = "position", .width = 16, .min = 8,
 	    .weight = 1 },
-	{ .label = N_("Since"), .path = "since", .width = 10, .priority = 2 },
+	{ .label = N_("Since"), .path = "since", .width = 10, .priority = 2,
+	    .sort = "since" },
 	{ .label = N_("Left"), .path = "left_on", .width = 10 },
 	{ .label = N_("Permit"), .path = "permit_status", .width = 10,
 	    .format = FORMAT_CHOICE, .choices = words_permit,
@@ -100,6 +103,22 @@ static const struct filter employee_filters[] = {
 	    .hint = N_("In service since this day or later") },
 	{ .param = "since_to", .label = N_("Day to"), .kind = FILTER_DATE,
 	    .hint = N_("In service since this day or before") },
+	{ 0 }
+};
+
+/* --- orders: the method's own first --- */
+
+static const struct choice employee_pending_sorts[] = {
+	{ "applied_at", N_("Applied, oldest first"), STYLE_NORMAL },
+	{ "-applied_at", N_("Applied, newest first"), STYLE_NORMAL },
+	{ "name", N_("Name, by pinyin"), STYLE_NORMAL },
+	{ 0 }
+};
+
+static const struct choice employee_sorts[] = {
+	{ "name", N_("Name, by pinyin"), STYLE_NORMAL },
+	{ "since", N_("In service, longest first"), STYLE_NORMAL },
+	{ "-since", N_("In service, newest first"), STYLE_NORMAL },
 	{ 0 }
 };
 
@@ -165,6 +184,19 @@ employee_change(struct list *l)
 	json_decref(reply);
 }
 
+/* Who applies is compared with the staff; who is here has a contract. */
+static const struct detail_desc *
+employee_look(const struct list *l, const json_t *row, const char **id)
+{
+	*id = value_string(row, "id");
+	if (list_tab(l) != EMPLOYEE_PENDING)
+		return &employee_view;
+	if (strcmp(value_string(row, "status"), "pending") != 0)
+		return &association_view;
+	*id = value_string(row, "person.id");
+	return &person_view;
+}
+
 static const struct list_action employee_pending_actions[] = {
 	{ 'a', N_("Approve"), N_("Approve the marked lines, or this one"),
 	    LIST_MANY, employee_approve },
@@ -189,6 +221,7 @@ static const struct list_tab employee_tabs[] = {
 	    .columns = employee_pending_columns,
 	    .filters = employee_pending_filters,
 	    .actions = employee_pending_actions,
+	    .sorts = employee_pending_sorts,
 	    .empty = N_("Nobody is waiting. Employees apply with your "
 	    "association code, which your home page shows.") },
 	{ .label = N_("In service"), .method = "employee.list",
@@ -211,6 +244,8 @@ const struct list_desc employee_list = {
 	.tabs = employee_tabs,
 	.open = employee_show,
 	.topic = "association",
+	.sorts = employee_sorts,
+	.look = employee_look,
 	.select = true,
 	.help = N_("The people of your unit: pending associations, in "
 	    "service, released. Conditions left empty mean all. In the first "

@@ -147,6 +147,7 @@ const struct detail_desc employee_view = {
 	.topic = "association",
 	.summary = employee_summary,
 	.title = employee_title,
+	.brief = 4,
 	.help = N_("One employee. u changes position and contract, and the "
 	    "change is kept in the last tab; d ends the link, after the "
 	    "conditions were checked; v shows the masked numbers for a "

@@ -104,6 +104,7 @@ const struct detail_desc person_view = {
 	.method = "person.get",
 	.id = "id",
 	.tabs = person_tabs,
+	.brief = 1,
 	.actions = person_other_actions,
 	.summary = person_summary,
 	.help = N_("The person's data as the hall keeps it. Numbers are "
