@@ -11,9 +11,9 @@ dist_man_MANS += \
 man_MANS = %D%/talenthall-rpc.7
 CLEANFILES += %D%/talenthall-rpc.7 %D%/methods.json
 EXTRA_DIST += %D%/rpc.awk %D%/rpc.head.7
-rpc_sources = $(srcdir)/%D%/rpc.head.7 $(top_srcdir)/common/errors.def
-%D%/talenthall-rpc.7: talenthalld$(EXEEXT) $(srcdir)/%D%/rpc.awk $(rpc_sources)
+rpc_page_parts = $(srcdir)/%D%/rpc.head.7 $(top_srcdir)/common/errors.def
+%D%/talenthall-rpc.7: talenthalld$(EXEEXT) $(srcdir)/%D%/rpc.awk $(rpc_page_parts)
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	./talenthalld$(EXEEXT) --methods > %D%/methods.json && \
-	LC_ALL=C $(AWK) -f $(srcdir)/%D%/rpc.awk $(rpc_sources) \
+	LC_ALL=C $(AWK) -f $(srcdir)/%D%/rpc.awk $(rpc_page_parts) \
 		%D%/methods.json > $@.tmp && mv $@.tmp $@
