@@ -13,8 +13,8 @@
 #include "server/ctl/import.h"
 #include "server/ctl/once.h"
 #include "server/domain/audit.h"
-#include "server/domain/secret.h"
 #include "server/proc.h"
+#include "server/secret.h"
 #include "server/store/store.h"
 
 enum { ONCE_USAGE = 2, ONCE_VERIFY = 5000 };

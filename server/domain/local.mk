@@ -11,7 +11,6 @@ domain_sources = \
 	%D%/person.c %D%/person.h \
 	%D%/pinyin.c %D%/pinyin.h \
 	%D%/policy.c %D%/policy.h \
-	%D%/secret.c %D%/secret.h \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \

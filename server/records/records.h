@@ -11,10 +11,10 @@
 #include <sys/queue.h>
 
 #include "server/ctx.h"
-#include "server/domain/secret.h"
 #include "server/proc.h"
 #include "server/records/batch.h"
 #include "server/records/hasher.h"
+#include "server/secret.h"
 #include "server/store/store.h"
 
 struct rpc_session;

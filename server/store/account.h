@@ -9,7 +9,7 @@
 #define SERVER_STORE_ACCOUNT_H
 
 #include "server/ctx.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 
 enum { ACCOUNT_HASH_MAX = 192, ACCOUNT_KEYS_MAX = 20 };
 

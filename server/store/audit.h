@@ -6,7 +6,7 @@
 #define SERVER_STORE_AUDIT_H
 
 #include "server/ctx.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 
 struct audit_row {
 	int64_t id; /* 1, 2, 3 ...: a gap is a deleted row */

@@ -3,7 +3,7 @@
 #define SERVER_STORE_IDEMPOTENCY_H
 
 #include "server/ctx.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 
 /*
  * The kept reply of this account's key: 1 with *reply (sealed; ctx memory),

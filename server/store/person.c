@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/mem.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 #include "server/store/person.h"
 #include "server/store/store.h"
 

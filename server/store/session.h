@@ -6,7 +6,7 @@
 #define SERVER_STORE_SESSION_H
 
 #include "server/ctx.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 
 struct session_row {
 	int64_t id;

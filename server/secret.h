@@ -3,8 +3,8 @@
  * hash, and by a second hash of the last four within a unit. Keys live outside
  * the database (state_dir/secret.key, 0600). The blob begins with a suite byte.
  */
-#ifndef SERVER_DOMAIN_SECRET_H
-#define SERVER_DOMAIN_SECRET_H
+#ifndef SERVER_SECRET_H
+#define SERVER_SECRET_H
 
 #include <stddef.h>
 #include <stdint.h>

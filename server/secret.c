@@ -13,7 +13,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/secret.h"
+#include "server/secret.h"
 
 /*
  * A blob is suite, nonce, ciphertext, tag. Suite 1 is AES-256-GCM; another
