@@ -33,6 +33,29 @@ static const struct {
 #undef FIELD
 };
 
+/* What came from outside may stand in a sentence: no escape sequences. */
+static void
+err_clean(char *s)
+{
+	char *out = s;
+	uint32_t cp;
+	int n;
+
+	for (; (n = utf8_decode(s, &cp)) != 0; s += n) {
+		bool bad = n < 0 || utf8_is_control(cp);
+
+		if (n < 0)
+			n = 1;
+		if (bad) {
+			*out++ = '?';
+		} else {
+			memmove(out, s, (size_t)n);
+			out += n;
+		}
+	}
+	*out = '\0';
+}
+
 void
 err_clear(struct err *e)
 {
@@ -50,8 +73,10 @@ err_add(struct err *e, enum err_id id, const char *field)
 	it = &e->items[e->n++];
 	memset(it, 0, sizeof *it);
 	it->id = id;
-	if (field != NULL)
+	if (field != NULL) {
 		str_copy(it->field, sizeof it->field, field);
+		err_clean(it->field);
+	}
 	return -1;
 }
 
@@ -76,6 +101,7 @@ err_arg(struct err *e, const char *name, const char *value)
 			continue;
 		str_copy(a->name, sizeof a->name, name);
 		str_copy(a->value, sizeof a->value, value != NULL ? value : "");
+		err_clean(a->value);
 		return -1;
 	}
 	BUG("too many arguments: %s", name);
@@ -126,9 +152,37 @@ err_field_label(const char *field)
 	return field;
 }
 
+/* "3:mobile" is the mobile number in line 3 of a table. */
+static const char *
+err_field_words(const char *field, char *buf, size_t size)
+{
+	size_t n = strspn(field, "0123456789");
+	const char *label, *s;
+	size_t len = 0;
+
+	if (n == 0 || field[n] != ':')
+		return err_field_label(field);
+	label = field[n + 1] != '\0' ? err_field_label(field + n + 1) : "";
+	s = *label != '\0' ? _("{label} in line {line}") : _("line {line}");
+	for (; *s != '\0' && len + 1 < size; len += strlen(buf + len)) {
+		if (strncmp(s, "{line}", 6) == 0) {
+			snprintf(buf + len, size - len, "%.*s", (int)n, field);
+			s += 6;
+		} else if (strncmp(s, "{label}", 7) == 0) {
+			str_copy(buf + len, size - len, label);
+			s += 7;
+		} else {
+			buf[len] = *s++;
+			buf[len + 1] = '\0';
+		}
+	}
+	return buf;
+}
+
 /* The value for {name}, NULL if the problem has none. */
 static const char *
-err_value(const struct err_item *it, const char *name, size_t len)
+err_value(const struct err_item *it, const char *name, size_t len,
+    char *buf, size_t size)
 {
 	const struct err_arg *a;
 	size_t i;
@@ -140,7 +194,7 @@ err_value(const struct err_item *it, const char *name, size_t len)
 			return a->value[0] != '\0' ? _(a->value) : "";
 	}
 	if (len == 5 && memcmp(name, "field", 5) == 0 && it->field[0] != '\0')
-		return err_field_label(it->field);
+		return err_field_words(it->field, buf, size);
 	return NULL;
 }
 
@@ -149,6 +203,7 @@ err_text(const struct err *e, size_t i, char *buf, size_t size)
 {
 	const struct err_item *it;
 	const char *s, *end, *value;
+	char words[256];
 	size_t n = 0, len;
 
 	buf[0] = '\0';
@@ -158,7 +213,9 @@ err_text(const struct err *e, size_t i, char *buf, size_t size)
 	for (s = _(err_rows[it->id].text); *s != '\0' && n + 1 < size;) {
 		end = *s == '{' ? strchr(s, '}') : NULL;
 		value = end == NULL ? NULL
-				    : err_value(it, s + 1, (size_t)(end - s) - 1);
+				    : err_value(it, s + 1,
+					(size_t)(end - s) - 1, words,
+					sizeof words);
 		if (value == NULL) {
 			buf[n++] = *s++;
 			continue;

@@ -80,7 +80,8 @@ int err_code(enum err_id id);
 /*
  * The sentence for item i in the language in use, with {field} replaced by
  * the field's label (fields.def) and {name} by arguments; an argument that is
- * itself a msgid is translated. buf is always terminated. Returns buf.
+ * itself a msgid is translated. A field "3:mobile" reads as the mobile number
+ * in line 3. buf is always terminated. Returns buf.
  */
 char *err_text(const struct err *e, size_t i, char *buf, size_t size);
 

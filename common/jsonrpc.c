@@ -12,10 +12,12 @@ rpc_request_parse(struct rpc_request *r, const char *text, size_t len,
 	json_error_t why;
 	json_t *id, *params;
 	const char *version;
+	const json_t *method;
 
 	*r = (struct rpc_request){ 0 };
-	r->root = json_loadb(
-	    text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	/* A text with a NUL is refused by its field's name, not here. */
+	r->root = json_loadb(text, len,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
 	if (r->root == NULL)
 		return err_set(e, ERR_PARSE, NULL);
 	if (!json_is_object(r->root))
@@ -27,7 +29,11 @@ rpc_request_parse(struct rpc_request *r, const char *text, size_t len,
 	else if (id != NULL)
 		return err_set(e, ERR_REQUEST, NULL);
 	version = json_string_value(json_object_get(r->root, "jsonrpc"));
-	r->method = json_string_value(json_object_get(r->root, "method"));
+	method = json_object_get(r->root, "method");
+	r->method = json_string_value(method);
+	if (r->method != NULL &&
+	    strlen(r->method) != json_string_length(method))
+		return err_set(e, ERR_REQUEST, NULL);
 	params = json_object_get(r->root, "params");
 	if (version == NULL || strcmp(version, "2.0") != 0 ||
 	    r->method == NULL || (params != NULL && !json_is_object(params)))

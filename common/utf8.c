@@ -90,11 +90,12 @@ utf8_decode(const char *s, uint32_t *cp)
 	return utf8_step((const unsigned char *)s, strnlen(s, 4), cp);
 }
 
-static bool
+bool
 utf8_is_control(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x061c ||
-	    cp == 0x200e || cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) ||
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
+	    cp == 0x061c || cp == 0x200b || cp == 0x200e || cp == 0x200f ||
+	    (cp >= 0x2060 && cp <= 0x2064) || (cp >= 0xe0000 && cp <= 0xe007f) || (cp >= 0x2028 && cp <= 0x202e) ||
 	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
 }
 

@@ -11,7 +11,12 @@
 bool utf8_valid(const char *s, size_t len);
 /* Characters (code points) in valid text. */
 size_t utf8_length(const char *s);
-/* Any C0/C1 control, DEL, bidi override/isolate or line separator? */
+/*
+ * A C0/C1 control, DEL, bidi override/isolate, line separator, or a character
+ * that is not seen (zero-width space, soft hyphen, tags)?
+ */
+bool utf8_is_control(uint32_t cp);
+/* Any of them in s? */
 bool utf8_has_control(const char *s, bool newline_allowed);
 /*
  * Decode one code point at s (terminated); *cp is set, returns its bytes, 0 at

@@ -6,6 +6,7 @@
 
 #include "common/buf.h"
 #include "common/mem.h"
+#include "common/utf8.h"
 #include "server/call/typed.h"
 
 const json_t *
@@ -42,6 +43,17 @@ typed_integer(const char *s)
 	return errno == 0 && end != s && *end == '\0' ? json_integer(v) : NULL;
 }
 
+/* Full-width digits come from Chinese keyboards. */
+static json_t *
+typed_wide_integer(const char *s)
+{
+	char *folded = utf8_fold_ascii(xstrdup(s));
+	json_t *v = typed_integer(folded);
+
+	free(folded);
+	return v;
+}
+
 static json_t *
 typed_boolean(const char *s)
 {
@@ -76,7 +88,7 @@ static const struct {
 	json_t *(*convert)(const char *s);
 } typed_types[] = {
 	{ "boolean", typed_boolean },
-	{ "integer", typed_integer },
+	{ "integer", typed_wide_integer },
 	{ "list", typed_list },
 };
 

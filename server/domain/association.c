@@ -279,6 +279,18 @@ association_take(struct association *a, const struct employment *form)
 	a->insurance_start = form->insurance_start;
 }
 
+static bool
+association_same(const struct association *a, const struct employment *f)
+{
+	return strcmp(f->position, a->position) == 0 &&
+	    strcmp(f->department, a->department) == 0 &&
+	    strcmp(f->contract_number, a->contract_number) == 0 &&
+	    strcmp(f->contract_kind, a->contract_kind) == 0 &&
+	    f->contract_start == a->contract_start &&
+	    f->contract_end == a->contract_end &&
+	    f->insurance_start == a->insurance_start;
+}
+
 static int
 association_history(struct ctx *ctx, const struct association *a,
     const char *change, struct err *e)
@@ -335,6 +347,8 @@ association_update(struct ctx *ctx, int64_t id, int64_t version,
 		return association_stale(a, e);
 	if (association_check_form(ctx, form, e) != 0)
 		return -1;
+	if (association_same(a, form))
+		return 0; /* nothing to tell those who look on */
 	before = *a;
 	association_take(a, form);
 	if (association_history(ctx, a, "updated", e) != 0)

@@ -43,7 +43,8 @@ policy_scope(struct ctx *ctx, int64_t unit_id, int district,
 		/* administrators keep the house; the files are not theirs */
 		break;
 	}
-	return reached ? 0 : err_set(e, ERR_NOT_FOUND, NULL);
+	/* told in the same words as of a record that is not there */
+	return reached ? 0 : err_set(e, ERR_NOT_FOUND, "id");
 }
 
 void

@@ -81,7 +81,7 @@ dispatch_call(struct request *q, struct err *e)
 	if (m->kind == METHOD_WRITE && q->rpc.params != NULL &&
 	    idempotency_take(&q->ctx, q->rpc.params, &i, e) != 0)
 		return -1;
-	if (method_check(m, q->rpc.params, &p, e) != 0)
+	if (method_check(m, &q->ctx, q->rpc.params, &p, e) != 0)
 		return -1;
 	dispatch_secrets(q, p);
 	rc = idempotency_find(&q->ctx, m, &i, &q->reply, e);

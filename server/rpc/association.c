@@ -157,6 +157,15 @@ rpc_association_approve(struct ctx *ctx, const json_t *p, json_t **reply,
 	return association_reply(ctx, &a, reply, e);
 }
 
+static void
+association_approve_rules(struct ctx *ctx, const json_t *p, struct err *e)
+{
+	struct employment form = {0};
+
+	association_read_form(p, &form);
+	(void)association_check_form(ctx, &form, e);
+}
+
 static int
 rpc_association_reject(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -226,6 +235,15 @@ rpc_association_release(struct ctx *ctx, const json_t *p, json_t **reply,
 		param_text(p, "note"), &a, e) != 0)
 		return -1;
 	return association_reply(ctx, &a, reply, e);
+}
+
+static void
+association_release_rules(struct ctx *ctx, const json_t *p, struct err *e)
+{
+	date_t left_on = param_date(p, "left_on");
+
+	if (left_on != DATE_NONE && left_on > ctx->today)
+		err_add(e, ERR_DATE_FUTURE, "left_on");
 }
 
 static const struct param apply_params[] = {
@@ -320,7 +338,7 @@ const struct method association_methods[] = {
 	    rpc_association_get},
 	{"association.approve", N_("Approve an application"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_WRITE, approve_params, ASSOCIATION_REPLY,
-	    rpc_association_approve},
+	    rpc_association_approve, association_approve_rules},
 	{"association.reject", N_("Reject an application"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_WRITE, reject_params, ASSOCIATION_REPLY,
 	    rpc_association_reject},
@@ -331,6 +349,6 @@ const struct method association_methods[] = {
 	    rpc_association_release_check},
 	{"association.release", N_("Release an employee"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_WRITE, release_params, ASSOCIATION_REPLY,
-	    rpc_association_release},
+	    rpc_association_release, association_release_rules},
 	{0},
 };

@@ -48,10 +48,11 @@ static int
 method_length(const struct param *p, const char *s, struct err *e)
 {
 	size_t n = utf8_length(s);
+	int64_t max = p->max > 0 ? p->max : METHOD_TEXT_MAX;
 
-	if (p->max > 0 && n > (size_t)p->max) {
+	if (n > (size_t)max) {
 		err_add(e, ERR_TOO_LONG, p->name);
-		return err_arg_int(e, "max", p->max);
+		return err_arg_int(e, "max", max);
 	}
 	if (p->min > 0 && n < (size_t)p->min) {
 		err_add(e, ERR_TOO_SHORT, p->name);
@@ -90,11 +91,7 @@ method_text(const struct param *p, const json_t *v, json_t **out,
 	int rc = 0;
 
 	if (!json_is_string(v))
-		return method_type(p, "text", e);
-	if (json_string_length(v) > METHOD_TEXT_MAX) {
-		err_add(e, ERR_TOO_LONG, p->name);
-		return err_arg_int(e, "max", p->max);
-	}
+		return method_type(p, N_("text"), e);
 	if (strlen(json_string_value(v)) != json_string_length(v) ||
 	    (p->type != PARAM_SECRET &&
 		utf8_has_control(json_string_value(v),
@@ -132,7 +129,7 @@ method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 	switch (p->type) {
 	case PARAM_INT:
 		if (!json_is_integer(v))
-			return method_type(p, "integer", e);
+			return method_type(p, N_("integer"), e);
 		if (json_integer_value(v) < p->min ||
 		    (p->max != 0 && json_integer_value(v) > p->max)) {
 			err_add(e, ERR_RANGE, p->name);
@@ -142,15 +139,15 @@ method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 		break;
 	case PARAM_BOOL:
 		if (!json_is_boolean(v))
-			return method_type(p, "boolean", e);
+			return method_type(p, N_("boolean"), e);
 		break;
 	case PARAM_OBJECT:
 		if (!json_is_object(v))
-			return method_type(p, "object", e);
+			return method_type(p, N_("object"), e);
 		break;
 	case PARAM_LIST:
 		if (!json_is_array(v))
-			return method_type(p, "list", e);
+			return method_type(p, N_("list"), e);
 		if (p->max > 0 && json_array_size(v) > (size_t)p->max) {
 			err_add(e, ERR_RANGE, p->name);
 			err_arg_int(e, "min", p->min);
@@ -182,9 +179,31 @@ method_unknown(const struct method *m, const char *name, struct err *e)
 	return err_arg(e, "method", m->name);
 }
 
-int
-method_check(const struct method *m, const json_t *params, json_t **out,
+static bool
+method_told(const struct err *e, const char *field)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->items[i].field, field) == 0)
+			return true;
+	return false;
+}
+
+/* Some fields are wrong: what the rules say of the others is told as well. */
+static void
+method_rules(const struct method *m, struct ctx *ctx, const json_t *p,
     struct err *e)
+{
+	struct err more = {0};
+
+	m->check(ctx, p, &more);
+	for (size_t i = 0; i < more.n && e->n < ERR_ITEMS_MAX; i++)
+		if (!method_told(e, more.items[i].field))
+			e->items[e->n++] = more.items[i];
+}
+
+int
+method_check(const struct method *m, struct ctx *ctx, const json_t *params,
+    json_t **out, struct err *e)
 {
 	const char *name;
 	json_t *v, *o;
@@ -212,6 +231,8 @@ method_check(const struct method *m, const json_t *params, json_t **out,
 			err_add(e, ERR_REQUIRED, p->name);
 	}
 	if (e->n != before) {
+		if (m->check != NULL)
+			method_rules(m, ctx, o, e);
 		json_decref(o);
 		return -1;
 	}

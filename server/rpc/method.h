@@ -65,6 +65,11 @@ struct method {
 	 */
 	int (*call)(struct ctx *ctx, const json_t *p, json_t **reply,
 	    struct err *e);
+	/*
+	 * Optional: the rules that need no record, applied to the good fields
+	 * when others are wrong, so that everything is told at once.
+	 */
+	void (*check)(struct ctx *ctx, const json_t *p, struct err *e);
 };
 
 /* Every noun's table, NULL at the end; a table ends with a row { 0 }. */
@@ -76,8 +81,8 @@ const struct method *method_find(const char *name);
  * wrong fields are reported at once. *out gets a new object with the folded
  * values. "idempotency_key" is taken from every write before this is called.
  */
-int method_check(const struct method *m, const json_t *params, json_t **out,
-    struct err *e);
+int method_check(const struct method *m, struct ctx *ctx,
+    const json_t *params, json_t **out, struct err *e);
 
 /* Checked parameters, read: */
 const char *param_text(const json_t *p, const char *name); /* NULL if absent */

@@ -86,7 +86,7 @@ rpc_session_act_for(struct ctx *ctx, const json_t *p, json_t **reply,
 	int64_t unit = param_id(p, "unit");
 
 	if (policy_scope(ctx, unit, 0, 0, e) != 0)
-		return -1;
+		return err_set(e, ERR_NOT_FOUND, "unit");
 	*reply = json_pack("{s:o}", "unit", rpc_id_make(unit));
 	return 0;
 }
