@@ -3,6 +3,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "common/mem.h"
 #include "common/utf8.h"
 
 /*
@@ -232,4 +233,24 @@ utf8_width(const char *s)
 		s += n;
 	}
 	return sum;
+}
+
+char *
+utf8_mend(const char *s)
+{
+	char *out = xcalloc(3 * strlen(s) + 1, 1), *o = out;
+	uint32_t cp;
+	int n;
+
+	while ((n = utf8_decode(s, &cp)) != 0) {
+		if (n > 0) {
+			memcpy(o, s, (size_t)n);
+			o += n;
+			s += n;
+		} else {
+			o += utf8_encode(0xfffd, o);
+			s++;
+		}
+	}
+	return out;
 }

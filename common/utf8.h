@@ -35,6 +35,8 @@ size_t utf8_cut(const char *s, size_t max);
 char *utf8_fold_ascii(char *s);
 /* Trim blanks (also U+3000) at both ends in place. */
 char *utf8_trim(char *s);
+/* A copy with U+FFFD for each malformed byte; the caller frees it. */
+char *utf8_mend(const char *s);
 /* Columns on a terminal by wcwidth(); -1 characters count 2 (drawn as 〓). */
 int utf8_width(const char *s);
 

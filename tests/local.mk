@@ -4,6 +4,7 @@ include tests/unit/local.mk
 include tests/screen/local.mk
 hall_tests = \
 	%D%/rpc/association.sh \
+	%D%/rpc/bad_input.sh \
 	%D%/rpc/core.sh \
 	%D%/rpc/employee.sh \
 	%D%/rpc/matrix.sh \

@@ -97,6 +97,10 @@ method_text(const struct param *p, const json_t *v, json_t **out,
 		utf8_has_control(json_string_value(v),
 		    p->type == PARAM_WORDS)))
 		return err_add(e, ERR_CONTROL, p->name);
+	/* what stands for malformed bytes of a command, or of a file */
+	if (p->type != PARAM_SECRET &&
+	    strstr(json_string_value(v), "\xef\xbf\xbd") != NULL)
+		return err_add(e, ERR_UTF8, p->name);
 	if (p->type == PARAM_SECRET) {
 		*out = json_string(json_string_value(v));
 		return method_length(p, json_string_value(v), e);

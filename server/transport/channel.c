@@ -11,6 +11,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/utf8.h"
 #include "server/transport/local.h"
 
 enum {
@@ -86,9 +87,11 @@ chan_ask(struct chan *c, const char *kind, const char *command)
 	if (c->state != CHAN_IDLE || c->kind != NULL)
 		return 1;
 	if (command != NULL) {
-		if (strlen(command) > CHAN_COMMAND_MAX)
+		free(c->command); /* of a request that was refused */
+		/* what is malformed is refused by its field's name */
+		c->command = utf8_mend(command);
+		if (strlen(c->command) > CHAN_COMMAND_MAX)
 			return 1;
-		c->command = xstrdup(command);
 	}
 	c->kind = kind;
 	c->state = CHAN_ASKED;

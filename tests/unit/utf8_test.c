@@ -56,6 +56,8 @@ controls_are_found(void **state)
 	assert_true(utf8_has_control("\u202e321", false));
 	assert_true(utf8_has_control("a\u2028", true));
 	assert_true(utf8_has_control("\x7f", false));
+	assert_true(utf8_has_control("\u200b", false));
+	assert_false(utf8_has_control("\U0001f468\u200d\U0001f469", false));
 }
 
 static void
