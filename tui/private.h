@@ -20,6 +20,8 @@ struct app {
 	enum style status_style;
 	char code[5]; /* digits typed so far */
 	char clock[32];
+	char theme[16]; /* of the account, as applied */
+	bool ascii;
 	int wake[2]; /* self-pipe of the signals */
 	int64_t last_input; /* monotonic ms */
 	int64_t last_tick;

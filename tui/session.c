@@ -9,9 +9,29 @@
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/private.h"
+#include "tui/term.h"
 #include "tui/text.h"
 #include "tui/value.h"
 #include "tui/widget/popup.h"
+
+/* The account's look; NO_COLOR and a poor terminal still have their way. */
+static void
+session_look(struct app *app)
+{
+	const char *theme = value_string(app->whoami, "theme");
+	bool ascii = strcmp(value_string(app->whoami, "borders"), "ascii") == 0;
+
+	if (*theme != '\0' && strcmp(theme, app->theme) != 0) {
+		/* the default leaves what the terminal began with */
+		if (app->theme[0] != '\0' || strcmp(theme, "default") != 0)
+			term_set_theme(theme_from_name(theme));
+		str_copy(app->theme, sizeof app->theme, theme);
+	}
+	if (ascii != app->ascii) {
+		app->ascii = ascii;
+		term_set_ascii(ascii);
+	}
+}
 
 int
 app_reload(struct app *app, struct err *e)
@@ -29,6 +49,7 @@ app_reload(struct app *app, struct err *e)
 	    (int)json_integer_value(json_object_get(w, "idle_lock"));
 	app->idle_end =
 	    (int)json_integer_value(json_object_get(w, "idle_end"));
+	session_look(app);
 	lang = json_string_value(json_object_get(w, "lang"));
 	if (lang != NULL)
 		app_set_lang(app, lang);

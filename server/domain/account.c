@@ -87,6 +87,27 @@ account_lang(struct ctx *ctx, enum lang lang, struct err *e)
 }
 
 int
+account_settings(struct ctx *ctx, const char *theme, const char *borders,
+    struct account *a, struct err *e)
+{
+	json_t *before;
+
+	policy_self(ctx);
+	if (store_account_load(ctx, ctx->actor.account_id, a, e) != 1)
+		return -1;
+	before = json_pack("{s:s, s:s}", "theme", a->theme, "borders",
+	    a->borders);
+	if (theme != NULL)
+		str_copy(a->theme, sizeof(a->theme), theme);
+	if (borders != NULL)
+		str_copy(a->borders, sizeof(a->borders), borders);
+	ctx_audit(ctx, "account", a->id, before,
+	    json_pack("{s:s, s:s}", "theme", a->theme, "borders",
+		a->borders));
+	return store_account_set_settings(ctx, a->id, a->theme, a->borders, e);
+}
+
+int
 account_get(struct ctx *ctx, int64_t id, struct account *a, struct err *e)
 {
 	int rc = store_account_load(ctx, id, a, e);

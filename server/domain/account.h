@@ -24,6 +24,12 @@ int account_keys(struct ctx *ctx, struct account_key *keys, size_t max,
     size_t *n, struct err *e);
 int account_key_remove(struct ctx *ctx, int64_t id, struct err *e);
 int account_lang(struct ctx *ctx, enum lang lang, struct err *e);
+/*
+ * How the account's terminal looks. NULL keeps what is; a is filled with what
+ * is now.
+ */
+int account_settings(struct ctx *ctx, const char *theme, const char *borders,
+    struct account *a, struct err *e);
 
 /* An account by id, for administrators and clerks: ERR_NOT_FOUND. */
 int account_get(struct ctx *ctx, int64_t id, struct account *a,

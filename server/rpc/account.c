@@ -94,6 +94,20 @@ rpc_account_lang(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+static int
+rpc_account_settings(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct account a;
+
+	if (account_settings(ctx, param_text(p, "theme"),
+		param_text(p, "borders"), &a, e) != 0)
+		return -1;
+	*reply = json_pack("{s:s, s:s}", "theme", a.theme, "borders",
+	    a.borders);
+	return 0;
+}
+
 static json_t *
 rpc_account_item(const struct account *a)
 {
@@ -249,6 +263,14 @@ static const struct param lang_params[] = {
 	{0},
 };
 
+static const struct param settings_params[] = {
+	{"theme", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0,
+	    "default|light|high-contrast|mono", N_("Theme")},
+	{"borders", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "unicode|ascii",
+	    N_("Borders")},
+	{0},
+};
+
 static const struct param get_params[] = {
 	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL, N_("The record")},
 	{"login", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
@@ -295,6 +317,9 @@ const struct method account_methods[] = {
 	    METHOD_WRITE, id_params, "", rpc_account_key_remove},
 	{"account.lang", N_("Choose the language"), ROLE_ALL, SCOPE_SELF,
 	    METHOD_WRITE, lang_params, "lang", rpc_account_lang},
+	{"account.settings", N_("Choose how your terminal looks"), ROLE_ALL,
+	    SCOPE_SELF, METHOD_WRITE, settings_params, "theme, borders",
+	    rpc_account_settings},
 	{"account.list", N_("Accounts, by login name"), ROLE_SECADMIN,
 	    SCOPE_ALL, METHOD_READ, list_params, "items of {" ITEM "}, next",
 	    rpc_account_list},

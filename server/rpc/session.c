@@ -43,6 +43,8 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	    self.row.locked, "idle_lock", ctx->conf->idle_lock, "idle_end",
 	    ctx->conf->idle_end, "now", (json_int_t)ctx->now, "demo",
 	    a->demo, "has_password", a->password_hash[0] != '\0');
+	json_object_set_new(o, "theme", json_string(a->theme));
+	json_object_set_new(o, "borders", json_string(a->borders));
 	if (a->unit_id != 0)
 		json_object_set_new(o, "unit",
 		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->unit_id),
@@ -163,7 +165,7 @@ const struct method session_methods[] = {
 	    SCOPE_SELF, METHOD_READ, none_params,
 	    "account, login, name, role, role_label, owner, districts, lang, "
 	    "must_change, locked, idle_lock, idle_end, now, demo, "
-	    "has_password, unit?, person?, last_login?",
+	    "has_password, theme, borders, unit?, person?, last_login?",
 	    rpc_session_whoami},
 	{"session.methods", N_("The methods you may use"), ROLE_ALL,
 	    SCOPE_SELF, METHOD_READ, none_params, "methods",

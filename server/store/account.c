@@ -12,7 +12,8 @@
 	"SELECT id, login, name, role, password_hash, lang, active, demo,"    \
 	" owner, must_change, person_id, unit_id, uscc, mobile_hash,"         \
 	" id_number_hash, failures, failed_at, locked_until, last_login_at,"  \
-	" last_login_from, created_at, version FROM account "
+	" last_login_from, created_at, version, theme, borders"                 \
+	" FROM account "
 
 static bool
 account_hash(struct stmt *s, int i, unsigned char hash[SECRET_HASH])
@@ -52,6 +53,8 @@ account_row(struct stmt *s, struct account *a)
 	column_copy(s, 19, a->last_login_from, sizeof(a->last_login_from));
 	a->created_at = column_int(s, 20);
 	a->version = column_int(s, 21);
+	column_copy(s, 22, a->theme, sizeof(a->theme));
+	column_copy(s, 23, a->borders, sizeof(a->borders));
 }
 
 static int
@@ -295,6 +298,19 @@ store_account_set_lang(struct ctx *ctx, int64_t id, enum lang lang,
 
 	stmt_text(s, 1, i18n_name(lang));
 	stmt_int(s, 2, id);
+	return stmt_run(s, e);
+}
+
+int
+store_account_set_settings(struct ctx *ctx, int64_t id, const char *theme,
+    const char *borders, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE account SET theme = ?1, borders = ?2 WHERE id = ?3");
+
+	stmt_text(s, 1, theme);
+	stmt_text(s, 2, borders);
+	stmt_int(s, 3, id);
 	return stmt_run(s, e);
 }
 

@@ -20,6 +20,8 @@ struct account {
 	enum role role;
 	char password_hash[ACCOUNT_HASH_MAX]; /* crypt(5); "" for none */
 	enum lang lang;
+	char theme[16];    /* of the terminal: "default" */
+	char borders[8];   /* "unicode" or "ascii" */
 	bool active;       /* status active; false: disabled */
 	bool demo;         /* usable from loopback only, when conf.demo */
 	bool owner;        /* agent who names the unit's others */
@@ -33,7 +35,7 @@ struct account {
 	int districts[DISTRICTS_MAX];
 	size_t ndistricts;
 	int64_t created_at;
-	/* kept by sign-in; ignored by insert */
+	/* kept by sign-in; ignored by insert, as theme and borders are */
 	int failures;
 	int64_t failed_at;
 	int64_t locked_until;
@@ -90,6 +92,8 @@ int store_account_key_remove(struct ctx *ctx, int64_t account_id, int64_t id,
 
 int store_account_set_lang(struct ctx *ctx, int64_t id, enum lang lang,
     struct err *e);
+int store_account_set_settings(struct ctx *ctx, int64_t id, const char *theme,
+    const char *borders, struct err *e);
 int store_account_set_active(struct ctx *ctx, int64_t id, bool active,
     struct err *e);
 /* A new password; the old one goes into the history (the last five stay). */

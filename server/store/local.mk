@@ -20,4 +20,5 @@ dist_sql_DATA = \
 	data/sql/0003_person.sql \
 	data/sql/0004_unit.sql \
 	data/sql/0005_association.sql \
-	data/sql/0006_permit.sql
+	data/sql/0006_permit.sql \
+	data/sql/0007_account_settings.sql

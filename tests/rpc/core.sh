@@ -46,6 +46,14 @@ is "$(call account.lang '{}' | jq -r '.error.data | .key + " " + .field')" \
 	"field.required lang" "a missing value is named"
 is "$(call account.lang '{"lang":5}' | key)" field.type "a wrong type"
 is "$(call account.lang '{"lang":"fr"}' | key)" field.choice "a wrong choice"
+is "$(call account.settings '{"theme":"pink"}' | key)" field.choice \
+	"a theme that does not exist"
+call account.settings '{"borders":"ascii"}' >/dev/null
+is "$(call account.settings '{"theme":"light"}' |
+	jq -r '.result | .theme + " " + .borders')" "light ascii" \
+	"what is not named stays"
+is "$(call session.whoami '{}' | jq -r '.result.theme + .result.borders')" \
+	lightascii "the look is kept with the account"
 is "$(call account.key.add '{"key":"a\u001bb"}' | key)" field.control \
 	"control characters"
 is "$(call account.key.remove '{"id":"12x"}' | key)" field.id \

@@ -230,6 +230,20 @@ shot employees.pending.132x43 hr 43 132 <<'END'
 send 2102
 wait [2102]
 END
+shot employees.active.100x30 hr 30 100 <<'END'
+send 2101
+wait [2101]
+END
+shot employees.active.132x43 hr 43 132 <<'END'
+send 2101
+wait [2101]
+key Down
+END
+shot employees.active.order hr <<'END'
+send 2101
+wait [2101]
+send s
+END
 shot home_unit.100x30 hr 30 100 <<'END'
 END
 shot employee_view.132x43 hr 43 132 <<'END'
@@ -252,6 +266,7 @@ send 2102
 wait [2102]
 send a
 END
+hall hr account.settings borders=unicode >/dev/null
 hall hr account.lang lang=en >/dev/null
 shot home_unit.en hr <<'END'
 END

@@ -9,8 +9,6 @@
 #include "tui/home.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
-#include "tui/term.h"
-#include "tui/theme.h"
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
 
@@ -40,14 +38,8 @@ static const struct choice settings_borders[] = {
 static const char *
 settings_now(struct app *app, int id)
 {
-	switch (id) {
-	case SETTING_LANG:
-		return value_string(app_whoami(app), "lang");
-	case SETTING_THEME:
-		return theme_name(theme_current());
-	default:
-		return term_ascii() ? "ascii" : "unicode";
-	}
+	return value_string(app_whoami(app), id == SETTING_LANG ? "lang" :
+	    id == SETTING_THEME ? "theme" : "borders");
 }
 
 static int
@@ -62,7 +54,7 @@ settings_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	    _("the present one is asked"));
 	home_services_line(m, SETTING_KEYS, "", _("Public keys"),
 	    _("keys to log in with"));
-	home_services_heading(m, _("This terminal, until logging out"));
+	home_services_heading(m, _("Look of the terminal"));
 	home_services_line(m, SETTING_THEME, "", _("Theme"),
 	    choice_label(settings_themes, settings_now(app, SETTING_THEME)));
 	home_services_line(m, SETTING_BORDERS, "", _("Borders"),
@@ -71,39 +63,19 @@ settings_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	return 0;
 }
 
+/* Choose, keep it with the account, and look like it at once. */
 static void
-settings_lang(struct app *app)
+settings_change(struct app *app, int id, const char *title,
+    const struct choice *choices, const char *method, const char *param)
 {
 	struct err e = { 0 };
-	int at = popup_choose(app, _("Language"), settings_langs,
-	    settings_now(app, SETTING_LANG));
+	int at = popup_choose(app, title, choices, settings_now(app, id));
 
 	if (at < 0)
 		return;
-	if (call(app, "account.lang", json_pack("{s:s}", "lang",
-	    settings_langs[at].value), NULL, &e) != 0 ||
-	    app_reload(app, &e) != 0)
+	if (call(app, method, json_pack("{s:s}", param, choices[at].value),
+	    NULL, &e) != 0 || app_reload(app, &e) != 0)
 		app_error(app, &e);
-}
-
-static void
-settings_theme(struct app *app)
-{
-	int at = popup_choose(app, _("Theme"), settings_themes,
-	    settings_now(app, SETTING_THEME));
-
-	if (at >= 0)
-		term_set_theme(theme_from_name(settings_themes[at].value));
-}
-
-static void
-settings_border(struct app *app)
-{
-	int at = popup_choose(app, _("Borders"), settings_borders,
-	    settings_now(app, SETTING_BORDERS));
-
-	if (at >= 0)
-		term_set_ascii(at == 1);
 }
 
 static int
@@ -150,13 +122,16 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 	(void)data;
 	switch (item->id) {
 	case SETTING_LANG:
-		settings_lang(app);
+		settings_change(app, item->id, _("Language"), settings_langs,
+		    "account.lang", "lang");
 		break;
 	case SETTING_THEME:
-		settings_theme(app);
+		settings_change(app, item->id, _("Theme"), settings_themes,
+		    "account.settings", "theme");
 		break;
 	case SETTING_BORDERS:
-		settings_border(app);
+		settings_change(app, item->id, _("Borders"), settings_borders,
+		    "account.settings", "borders");
 		break;
 	case SETTING_PASSWORD:
 		if (form_run(app, &settings_password_form, NULL, NULL,
@@ -175,8 +150,9 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 static const struct home_desc settings = {
 	.fill = settings_fill,
 	.choose = settings_choose,
-	.help = N_("Language and password belong to your account; theme and "
-	    "borders to this terminal, until you log out."),
+	.help = N_("What you choose here is kept with your account, and any "
+	    "terminal you log in from looks like it. A terminal without "
+	    "colours, or one that cannot draw lines, does what it can."),
 	.data_size = 1,
 };
 
