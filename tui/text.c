@@ -107,7 +107,7 @@ text_pad(const char *utf8, int width, bool right)
 	size_t n, fit;
 	wchar_t *s = text_wide(utf8, &n);
 	int cut = 0, used, blanks;
-	char *kept, *out;
+	char *kept, *out, *at;
 
 	if (width < 0)
 		width = 0;
@@ -119,14 +119,16 @@ text_pad(const char *utf8, int width, bool right)
 	used = text_wwidth(s, fit) + cut;
 	blanks = width - used;
 	kept = text_utf8(s, fit);
-	out = xcalloc(strlen(kept) + (size_t)width + 2, 1);
-	if (right)
-		memset(out, ' ', (size_t)blanks);
-	strcat(out, kept);
+	out = at = xcalloc(strlen(kept) + (size_t)width + 2, 1);
+	if (right) {
+		memset(at, ' ', (size_t)blanks);
+		at += blanks;
+	}
+	at = stpcpy(at, kept);
 	if (cut)
-		strcat(out, "~");
+		*at++ = '~';
 	if (!right)
-		memset(out + strlen(out), ' ', (size_t)blanks);
+		memset(at, ' ', (size_t)blanks);
 	free(kept);
 	free(s);
 	return out;

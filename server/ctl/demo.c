@@ -16,7 +16,8 @@
 #include "server/secret.h"
 #include "server/store/account.h"
 #include "server/store/permit.h"
-#include "server/store/sqlite.h"
+#include "server/store/store.h"
+#include "server/store/unit.h"
 
 enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1 };
 
@@ -466,35 +467,13 @@ demo_mkdir(const char *dir, const char *sub)
 	return rc;
 }
 
-/* A hall half made is thrown away, so nothing need be safe until the end. */
-static int
-demo_hurry(struct store *db)
-{
-	return store_exec(db, "PRAGMA synchronous=OFF") != 0 ||
-		store_exec(db, "PRAGMA cache_size=-1000000") != 0 ||
-		store_exec(db, "PRAGMA wal_autocheckpoint=100000") != 0 ?
-	    -1 :
-	    0;
-}
-
-static int
-demo_settle(struct store *db)
-{
-	return store_exec(db, "PRAGMA synchronous=FULL") != 0 ||
-		store_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)") != 0 ?
-	    -1 :
-	    0;
-}
-
 /* 1 when there is a hall already. */
 static int
 demo_taken(struct ctx *ctx)
 {
-	struct stmt *s = store_prepare(ctx->db, "SELECT id FROM unit LIMIT 1");
 	struct err e = {0};
-	int rc = stmt_step(s, &e);
+	int rc = store_unit_any(ctx, &e);
 
-	stmt_done(s);
 	if (rc == 1)
 		log_err("event=demo why=\"there is a hall here already\"");
 	return rc != 0;
@@ -508,7 +487,7 @@ demo_make(struct ctx *ctx, const char *profile)
 	char text[512];
 	int rc;
 
-	if (demo_taken(ctx) || demo_hash(&d) != 0 || demo_hurry(ctx->db) != 0)
+	if (demo_taken(ctx) || demo_hash(&d) != 0 || store_hurry(ctx->db) != 0)
 		return -1;
 	rc = store_begin(ctx->db, &e);
 	if (rc == 0 && (rc = demo_profile(&d, profile, &e)) == 0 &&
@@ -523,7 +502,7 @@ demo_make(struct ctx *ctx, const char *profile)
 			 " permits=%lld",
 		    profile, d.nunits, (long long)d.people,
 		    (long long)d.permits);
-		rc = demo_settle(ctx->db) != 0 ? -1 :
+		rc = store_settle(ctx->db) != 0 ? -1 :
 						 demo_write_text(ctx->conf);
 	}
 	free(d.units);

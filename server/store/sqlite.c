@@ -241,6 +241,21 @@ store_tidy(struct store *db)
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+int
+store_hurry(struct store *db)
+{
+	return store_exec(db,
+	    "PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; "
+	    "PRAGMA wal_autocheckpoint=100000");
+}
+
+int
+store_settle(struct store *db)
+{
+	return store_exec(db,
+	    "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 static size_t
 store_slot(const char *sql)
 {

@@ -46,6 +46,12 @@ void store_rollback_to(struct store *db);
 bool store_in_batch(const struct store *db);
 /* Nobody works: make the write-ahead log short. */
 void store_tidy(struct store *db);
+/*
+ * For one that makes a whole database and throws it away when that fails:
+ * nothing need be safe until store_settle(). 0, or -1 with the reason logged.
+ */
+int store_hurry(struct store *db);
+int store_settle(struct store *db);
 
 /* Never NULL: a statement that cannot be prepared is a BUG(). */
 struct stmt *store_prepare(struct store *db, const char *sql);

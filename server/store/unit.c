@@ -143,6 +143,16 @@ store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
 }
 
 int
+store_unit_any(struct ctx *ctx, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db, "SELECT id FROM unit LIMIT 1");
+	int rc = stmt_step(s, e);
+
+	stmt_done(s);
+	return rc;
+}
+
+int
 store_unit_name(struct ctx *ctx, int64_t id, char *name, size_t size,
     struct err *e)
 {

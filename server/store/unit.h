@@ -56,6 +56,8 @@ int store_unit_find_code(struct ctx *ctx, const char *code, struct unit *u,
     struct err *e);
 int store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
     struct err *e);
+/* Is there any unit? 1, 0, -1. */
+int store_unit_any(struct ctx *ctx, struct err *e);
 
 /* name[size] of a unit, "" when there is none. 0 or -1. */
 int store_unit_name(struct ctx *ctx, int64_t id, char *name, size_t size,

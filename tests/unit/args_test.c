@@ -11,7 +11,7 @@ split(const char *text)
 {
 	static char out[512];
 	char **words;
-	size_t i, n;
+	size_t i, n, at = 0;
 	enum args_fault fault;
 
 	out[0] = '\0';
@@ -23,8 +23,8 @@ split(const char *text)
 					   : "many";
 	}
 	for (i = 0; i < n; i++) {
-		strcat(out, "|");
-		strcat(out, words[i]);
+		at += (size_t)snprintf(out + at, sizeof out - at, "|%s",
+		    words[i]);
 	}
 	args_free(words);
 	return out;
