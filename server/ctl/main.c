@@ -48,6 +48,7 @@ ctl_usage(FILE *f)
 	      "with the server stopped:\n"
 	      "  init                       make an empty hall\n"
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
+	      "  import units|people FILE.csv [--dry-run]\n"
 	      "  hostkey                    make the SSH host key\n"
 	      "  restore                    (not in this version)\n",
 	    f);
