@@ -413,8 +413,14 @@ detail_draw_look(struct app *app, const struct detail_desc *desc,
 		struct rect page = { r.row + y + 1, r.col, r.rows - y - 1,
 			r.cols };
 
-		canvas_rule(c, r.row + y, r.col, r.cols,
-		    text_tr(desc->tabs[d.tab].label));
+		/* the only page has headings of its own */
+		if (desc->tabs[1].label == NULL) {
+			page.row--;
+			page.rows++;
+		} else {
+			canvas_rule(c, r.row + y, r.col, r.cols,
+			    text_tr(desc->tabs[d.tab].label));
+		}
 		y = desc->tabs[d.tab].rows != NULL ?
 		    y + 1 + detail_draw_rows(&d, c, page) :
 		    detail_look_items(&d, c, r, y + 1);

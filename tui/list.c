@@ -78,7 +78,7 @@ list_params(const struct list *l)
 	if (t != NULL && t->param != NULL &&
 	    json_object_get(p, t->param) == NULL)
 		json_object_set_new(p, t->param, json_string(t->value));
-	if (l->sort > 0)
+	if (list_sort(l) != NULL)
 		json_object_set_new(p, "sort",
 		    json_string(list_sort(l)->value));
 	if (l->desc->arg != NULL) {

@@ -64,6 +64,7 @@ struct list_tab {
 	const struct list_action *actions;
 	const char *empty;
 	const struct choice *sorts;
+	const char *screen; /* id: whose title and code the tab shows */
 };
 
 struct list_desc {

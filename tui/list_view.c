@@ -97,8 +97,12 @@ list_setup(struct list *l)
 {
 	const struct column *c = list_columns(l);
 	const struct filter *f = list_filters(l);
+	const char *screen = l->ntabs > 0 ?
+	    l->desc->tabs[l->tab].screen : NULL;
 	struct table *t = &l->table;
 
+	if (screen != NULL)
+		l->view->screen = screen_find(app_screens(l->app), screen);
 	for (l->nfilters = 0; f != NULL && f[l->nfilters].param != NULL;)
 		l->nfilters++;
 	t->ncolumns = 0;

@@ -14,7 +14,8 @@ association_district_show(struct list *l)
 }
 
 static const struct column association_district_columns[] = {
-	{ .label = N_("Name"), .path = "person.name", .width = 14, .min = 10 },
+	{ .label = N_("Name"), .path = "person.name", .width = 14, .min = 10,
+	    .sort = "name" },
 	{ .label = N_("ID number"), .path = "person.id_number", .width = 18,
 	    .priority = 2 },
 	{ .label = N_("Unit"), .path = "unit.name", .width = 20, .min = 12,
@@ -22,7 +23,7 @@ static const struct column association_district_columns[] = {
 	{ .label = N_("State"), .path = "status", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = words_association },
 	{ .label = N_("Applied"), .path = "applied_at", .width = 10,
-	    .format = FORMAT_DAY, .priority = 1 },
+	    .format = FORMAT_DAY, .priority = 1, .sort = "applied_at" },
 	{ 0 }
 };
 
@@ -42,14 +43,30 @@ static const struct filter association_district_filters[] = {
 	{ 0 }
 };
 
+static const struct choice association_district_sorts[] = {
+	{ "-applied_at", N_("Applied, newest first"), STYLE_NORMAL },
+	{ "applied_at", N_("Applied, oldest first"), STYLE_NORMAL },
+	{ "name", N_("Name, by pinyin"), STYLE_NORMAL },
+	{ 0 }
+};
+
+static const struct detail_desc *
+association_district_look(const struct list *l, const json_t *row,
+    const char **id)
+{
+	(void)l;
+	*id = value_string(row, "id");
+	return &association_view;
+}
+
 const struct list_desc association_district = {
 	.method = "association.list",
-	.param = "sort",
-	.value = "-applied_at",
 	.columns = association_district_columns,
 	.filters = association_district_filters,
 	.open = association_district_show,
 	.topic = "association",
+	.sorts = association_district_sorts,
+	.look = association_district_look,
 	.empty = N_("There are no associations in your district yet."),
 	.help = N_("Associations of the people and units of your district, to "
 	    "look at. Units decide; the office does not."),

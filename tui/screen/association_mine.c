@@ -59,6 +59,14 @@ association_mine_create(struct list *l)
 		list_refresh(l);
 }
 
+static const struct detail_desc *
+association_mine_look(const struct list *l, const json_t *row, const char **id)
+{
+	(void)l;
+	*id = value_string(row, "id");
+	return &association_view;
+}
+
 static void
 association_mine_show(struct list *l)
 {
@@ -110,6 +118,7 @@ const struct list_desc association_mine = {
 	.actions = association_mine_actions,
 	.open = association_mine_show,
 	.create = association_mine_create,
+	.look = association_mine_look,
 	.topic = "association",
 	.empty = N_("You are not linked to a unit. Press F6 to apply for an "
 	    "association with the code your employer gave you."),

@@ -222,18 +222,21 @@ static const struct list_tab employee_tabs[] = {
 	    .filters = employee_pending_filters,
 	    .actions = employee_pending_actions,
 	    .sorts = employee_pending_sorts,
+	    .screen = "employees.pending",
 	    .empty = N_("Nobody is waiting. Employees apply with your "
 	    "association code, which your home page shows.") },
 	{ .label = N_("In service"), .method = "employee.list",
 	    .param = "status", .value = "active",
 	    .columns = employee_active_columns, .filters = employee_filters,
 	    .actions = employee_active_actions,
+	    .screen = "employees.active",
 	    .empty = N_("Nobody is in service yet. Approve applications in "
 	    "tab 1.") },
 	{ .label = N_("Released"), .method = "employee.list",
 	    .param = "status", .value = "ended",
 	    .columns = employee_ended_columns, .filters = employee_filters,
 	    .actions = employee_ended_actions,
+	    .screen = "employees.ended",
 	    .empty = N_("Nobody was released so far.") },
 	{ 0 }
 };

@@ -51,7 +51,7 @@ home_unit_counts(struct menu *m, const json_t *unit)
 
 	snprintf(text, sizeof text, _("%lld people"), (long long)pending);
 	it = home_services_line(m, HOME_PENDING, "2102",
-	    _("Pending associations"), text);
+	    _("Pending unit associations"), text);
 	it->style = pending > 0 ? STYLE_WARN : STYLE_NORMAL;
 	snprintf(text, sizeof text, _("%lld people"),
 	    (long long)value_int(unit, "active_count"));

@@ -465,7 +465,12 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 static const struct keybind *const *
 form_keymaps(struct view *v)
 {
-	return ((struct form *)v->data)->maps;
+	struct form *f = v->data;
+
+	/* a field without choices offers none */
+	f->map[0].flags = f->items[f->focus].def->choices != NULL ? 0 :
+	    KEY_HIDDEN;
+	return f->maps;
 }
 
 static const char *
