@@ -3,6 +3,7 @@
 include tests/unit/local.mk
 include tests/screen/local.mk
 hall_tests = \
+	%D%/rpc/account.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/core.sh \
@@ -14,3 +15,19 @@ hall_tests = \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
 EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh %D%/lib %D%/data
+
+# Lints read the sources alone; `make lint` runs just these.
+lint_tests = \
+	%D%/lint/layers.sh \
+	%D%/lint/methods.sh \
+	%D%/lint/sources.sh \
+	%D%/lint/words.sh
+TESTS += $(lint_tests)
+EXTRA_DIST += $(lint_tests) %D%/lint/lint.inc.sh
+.PHONY: check-lint
+check-lint:
+	$(MAKE) check-TESTS TESTS="$(lint_tests)"
+
+# The demo hall that hall.sh makes once a build.
+mostlyclean-local:
+	rm -rf tests/hall tests/hall.lock tests/hall.log
