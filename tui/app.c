@@ -276,7 +276,7 @@ app_code_key(struct app *app, const struct key *k)
 
 			memcpy(code, app->code, sizeof code);
 			app->code[0] = '\0';
-			app_open(app, code, NULL);
+			app_goto(app, code);
 		}
 		return true;
 	}

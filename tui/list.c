@@ -212,16 +212,27 @@ list_load(struct list *l, size_t want, struct err *e)
 	return 0;
 }
 
+bool
+list_query(struct list *l)
+{
+	const struct filter *f = list_filters(l);
+	struct err e = { 0 };
+
+	if (list_load(l, 0, &e) == 0) {
+		l->table.current = l->table.top = 0;
+		return true;
+	}
+	for (int i = 0; i < l->nfilters && e.n > 0; i++)
+		if (strcmp(f[i].param, e.items[0].field) == 0)
+			l->filter = i;
+	app_error(l->app, &e);
+	return false;
+}
+
 void
 list_reload(struct list *l)
 {
-	struct err e = { 0 };
-
-	if (list_load(l, 0, &e) != 0) {
-		app_error(l->app, &e);
-		return;
-	}
-	l->table.current = l->table.top = 0;
+	(void)list_query(l);
 }
 
 void
@@ -340,6 +351,17 @@ list_use_tab(struct list *l, int tab)
 	l->table.shift = 0;
 	list_setup(l);
 	list_reload(l);
+}
+
+void
+list_use_screen(struct view *v, const struct screen *s)
+{
+	struct list *l = v->data;
+
+	for (int i = 0; i < l->ntabs; i++)
+		if (l->desc->tabs[i].screen != NULL &&
+		    strcmp(l->desc->tabs[i].screen, s->id) == 0)
+			list_use_tab(l, i);
 }
 
 /* --- for the screens --- */

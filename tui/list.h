@@ -109,6 +109,8 @@ const json_t *list_args(const struct list *l);
 void list_refresh(struct list *l);
 void list_clear_selection(struct list *l);
 
+/* Used by app_goto(): the tab that shows this screen. */
+void list_use_screen(struct view *v, const struct screen *s);
 /* Used by app_open(). */
 struct view *list_open(struct app *app, const struct screen *s,
     const json_t *args);

@@ -29,6 +29,7 @@ struct list {
 	int tab;
 	int ntabs;
 	json_t *filters; /* param -> value */
+	json_t *before; /* filters as Esc brings them back */
 	bool filtering;
 	int filter; /* being edited */
 	int nfilters;
@@ -61,6 +62,8 @@ int list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
     char **next, struct err *e);
 /* From the start, cursor on the first row. */
 void list_reload(struct list *l);
+/* The same; false when refused, with the condition at fault in l->filter. */
+bool list_query(struct list *l);
 void list_more(struct list *l);
 void list_use_tab(struct list *l, int tab);
 void list_setup(struct list *l);

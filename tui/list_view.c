@@ -146,6 +146,8 @@ list_filter_begin(struct list *l)
 {
 	if (l->nfilters == 0)
 		return;
+	json_decref(l->before);
+	l->before = json_deep_copy(l->filters);
 	l->filtering = true;
 	l->view->editing = true;
 	l->filter = 0;
@@ -219,18 +221,33 @@ list_filter_choose(struct list *l)
 		list_filter_set(l, at == 0 ? "" : f->choices[at - 1].value);
 }
 
+/* A condition that is refused stays in its field, to be mended. */
+static void
+list_filter_apply(struct list *l)
+{
+	char said[sizeof l->app->status];
+
+	if (list_query(l)) {
+		list_filter_end(l);
+		return;
+	}
+	str_copy(said, sizeof said, l->app->status);
+	list_filter_load(l);
+	app_status(l->app, STYLE_ERROR, "%s", said);
+}
+
 static bool
 list_filter_key(struct list *l, const struct key *k)
 {
 	switch (k->code) {
 	case K_ESC:
+		json_object_clear(l->filters);
+		json_object_update(l->filters, l->before);
 		list_filter_end(l);
 		return true;
 	case K_ENTER:
-		if (list_filter_store(l)) {
-			list_filter_end(l);
-			list_reload(l);
-		}
+		if (list_filter_store(l))
+			list_filter_apply(l);
 		return true;
 	case K_TAB:
 	case K_BTAB:
@@ -422,7 +439,8 @@ list_changed(struct view *v, const char *topic, const char *id)
 	    (topic != NULL && strcmp(topic, l->desc->topic) != 0))
 		return;
 	l->dirty = true;
-	if (app_mono() - l->fetched > 200)
+	/* half-typed conditions are not asked with */
+	if (!l->filtering && app_mono() - l->fetched > 200)
 		list_peek(l);
 }
 
@@ -431,7 +449,7 @@ list_tick(struct view *v)
 {
 	struct list *l = v->data;
 
-	if (l->dirty)
+	if (l->dirty && !l->filtering)
 		list_peek(l);
 }
 
@@ -456,6 +474,7 @@ list_destroy(struct view *v)
 	json_decref(l->gone);
 	json_decref(l->filters);
 	json_decref(l->look);
+	json_decref(l->before);
 	free(l->next);
 	free(l);
 }

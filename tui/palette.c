@@ -108,7 +108,7 @@ palette_choose(struct app *app, const struct palette *p, int at)
 		app_key(app, &k);
 		break;
 	case PALETTE_SCREEN:
-		app_open(app, p->what[at].id, NULL);
+		app_goto(app, p->what[at].id);
 		break;
 	case PALETTE_LANG:
 		palette_lang(app);

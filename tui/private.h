@@ -42,6 +42,8 @@ struct app {
 };
 
 int64_t app_mono(void);
+/* As app_open(), but back to a screen that is open already. */
+void app_goto(struct app *app, const char *id);
 /* Take the top view off and destroy it. */
 void app_pop(struct app *app);
 /* One key as if typed (palette). */

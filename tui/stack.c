@@ -112,6 +112,35 @@ screen_find(const struct screen *screens, const char *id_or_code)
 	return NULL;
 }
 
+/*
+ * By code or palette: back to the screen when it is open already, so that
+ * going to and fro piles up nothing. Never from a view's own key: it may be
+ * among those taken off.
+ */
+void
+app_goto(struct app *app, const char *id)
+{
+	const struct screen *s = screen_find(app->options.screens, id);
+	struct view *v = app->depth == 0 && s != NULL ? app->top : NULL;
+
+	for (; v != NULL; v = v->below)
+		if (v->screen == s || (v->screen != NULL && v->screen->list !=
+		    NULL && v->screen->list == s->list))
+			break;
+	if (v == NULL || (s->flags & SCREEN_HOME) != 0) {
+		app_open(app, id, NULL);
+		return;
+	}
+	while (app->top != v)
+		app_pop(app);
+	app->code[0] = '\0';
+	app_status(app, STYLE_NORMAL, "%s", "");
+	if (v->screen != s)
+		list_use_screen(v, s);
+	else if (v->ops->shown != NULL)
+		v->ops->shown(v);
+}
+
 int
 app_open(struct app *app, const char *id, json_t *args)
 {

@@ -94,7 +94,9 @@ decide_report(struct decide *d)
 		    d->results[i] != NULL ? d->results[i] : _("not decided"));
 	if (n > 1 && d->done + d->failed > 0)
 		popup_pager(d->app, _("Result"), buf_str(&b));
-	if (d->done > 0)
+	if (d->done == n)
+		app_status(d->app, STYLE_DONE, _("%s: %zu"), d->verdict, n);
+	else if (d->done > 0)
 		app_status(d->app, STYLE_DONE, _("%s: %zu, not done: %zu"),
 		    d->verdict, d->done, n - d->done);
 	buf_finish(&b);
