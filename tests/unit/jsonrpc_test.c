@@ -55,7 +55,10 @@ what_is_no_request_is_refused_with_its_id(void **state)
 	assert_int_equal(parse("{} {}", NULL), ERR_PARSE);
 	assert_int_equal(parse("{\"id\":1,\"id\":2}", NULL), ERR_PARSE);
 	assert_int_equal(parse("{\"a\":\"\xff\"}", NULL), ERR_PARSE);
-	assert_int_equal(parse("{\"a\":\"\\u0000\"}", NULL), ERR_PARSE);
+	/* A NUL in a parameter is its field's matter, in a name it is not. */
+	assert_int_equal(parse("{\"\\u0000\":1}", NULL), ERR_PARSE);
+	assert_int_equal(parse("{\"jsonrpc\":\"2.0\",\"method\":\"x\\u0000\","
+			       "\"id\":4}", "4"), ERR_REQUEST);
 	assert_int_equal(parse("[]", NULL), ERR_REQUEST);
 	assert_int_equal(parse("1", NULL), ERR_REQUEST);
 	assert_int_equal(parse("[{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"id\":1}"
