@@ -353,15 +353,28 @@ list_use_tab(struct list *l, int tab)
 	list_reload(l);
 }
 
+static int
+list_screen_tab(const struct list_desc *d, const struct screen *s)
+{
+	for (int i = 0; d->tabs != NULL && d->tabs[i].label != NULL; i++)
+		if (d->tabs[i].screen != NULL &&
+		    strcmp(d->tabs[i].screen, s->id) == 0)
+			return i;
+	return -1;
+}
+
+bool
+list_has_screen(const struct list_desc *d, const struct screen *s)
+{
+	return list_screen_tab(d, s) >= 0;
+}
+
 void
 list_use_screen(struct view *v, const struct screen *s)
 {
 	struct list *l = v->data;
 
-	for (int i = 0; i < l->ntabs; i++)
-		if (l->desc->tabs[i].screen != NULL &&
-		    strcmp(l->desc->tabs[i].screen, s->id) == 0)
-			list_use_tab(l, i);
+	list_use_tab(l, list_screen_tab(l->desc, s));
 }
 
 /* --- for the screens --- */

@@ -110,6 +110,7 @@ void list_refresh(struct list *l);
 void list_clear_selection(struct list *l);
 
 /* Used by app_goto(): the tab that shows this screen. */
+bool list_has_screen(const struct list_desc *d, const struct screen *s);
 void list_use_screen(struct view *v, const struct screen *s);
 /* Used by app_open(). */
 struct view *list_open(struct app *app, const struct screen *s,

@@ -124,8 +124,9 @@ app_goto(struct app *app, const char *id)
 	struct view *v = app->depth == 0 && s != NULL ? app->top : NULL;
 
 	for (; v != NULL; v = v->below)
-		if (v->screen == s || (v->screen != NULL && v->screen->list !=
-		    NULL && v->screen->list == s->list))
+		if (v->screen == s || (v->screen != NULL &&
+		    v->screen->list != NULL && v->screen->list == s->list &&
+		    list_has_screen(s->list, s)))
 			break;
 	if (v == NULL || (s->flags & SCREEN_HOME) != 0) {
 		app_open(app, id, NULL);
