@@ -261,7 +261,7 @@ detail_draw_note(struct detail *d, struct canvas *c, struct rect r, int y,
 	return y;
 }
 
-/* Two short rows share a line; a wide one has its own. */
+/* Two short rows share a line; a wide one, or a long text, has its own. */
 static int
 detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 {
@@ -270,11 +270,14 @@ detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 	bool right = false;
 
 	for (; p->label != NULL; p++) {
-		char text[1024];
+		char text[1024] = "";
 		bool whole = (p->flags & (PANEL_HEADING | PANEL_WIDE |
 		    PANEL_NOTE)) != 0;
 		int col, width, row;
 
+		if ((p->flags & PANEL_HEADING) == 0)
+			detail_row_text(d, p, text, sizeof text);
+		whole = whole || text_width(text) > half - label - 3;
 		if (whole && right) {
 			y++;
 			right = false;
@@ -287,7 +290,6 @@ detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 			y++;
 			continue;
 		}
-		detail_row_text(d, p, text, sizeof text);
 		if ((p->flags & PANEL_NOTE) != 0) {
 			y = detail_draw_note(d, c, r, y, *text != '\0' ? text :
 			    text_tr(p->label));
