@@ -109,6 +109,9 @@ choose_draw(struct view *v, struct canvas *c, struct rect body)
 	canvas_put(c, r.row + 1, r.col + 2, 12, STYLE_NORMAL, _("Find:"));
 	edit_draw(&p->edit, c, r.row + 1, r.col + 10, true);
 	rows -= 4;
+	if (p->nshown == 0)
+		canvas_put(c, r.row + 3, r.col + 4, width - 6, STYLE_INFO,
+		    _("Nothing here matches. Backspace shows more."));
 	if (rows > 0 && p->current >= (size_t)rows)
 		top = p->current - (size_t)rows + 1;
 	for (int i = 0; i < rows && top + (size_t)i < p->nshown; i++) {
