@@ -2,6 +2,7 @@
 # with the real ssh client.
 include tests/unit/local.mk
 include tests/screen/local.mk
+include tests/bench/local.mk
 hall_tests = \
 	%D%/rpc/account.sh \
 	%D%/rpc/association.sh \

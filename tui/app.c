@@ -416,21 +416,40 @@ app_read(struct app *app)
 	}
 }
 
+/*
+ * How long there is nothing to do: a second while the view counts time, else
+ * until the clock shows another minute. An idle session costs nothing.
+ */
+static int
+app_wait(const struct app *app)
+{
+	const struct view *v = app->top;
+	int64_t now = app_mono(), left, clock;
+
+	if (keys_waiting(&app->keys))
+		return KEYS_ESC_DELAY_MS;
+	if (v != NULL && v->ops->tick != NULL &&
+	    (v->ops->ticking == NULL || v->ops->ticking(v))) {
+		left = app->last_tick + 1000 - now;
+	} else {
+		clock = app->now_base * 1000 + now - app->mono_base;
+		left = idle_wait(app, 60000 - clock % 60000);
+	}
+	return left < 0 ? 0 : (int)left;
+}
+
 /* Wait for something; true when it was only time that passed. */
 static bool
 app_poll(struct app *app)
 {
 	struct pollfd p[4];
-	int64_t left = app->last_tick + 1000 - app_mono();
-	int timeout = left < 0 ? 0 : (int)left, n;
+	int n;
 
-	if (keys_waiting(&app->keys))
-		timeout = KEYS_ESC_DELAY_MS;
 	p[0] = (struct pollfd){ STDIN_FILENO, POLLIN, 0 };
 	p[1] = (struct pollfd){ link_fd(app->link), POLLIN, 0 };
 	p[2] = (struct pollfd){ link_spawner_fd(app->link), POLLIN, 0 };
 	p[3] = (struct pollfd){ app->wake[0], POLLIN, 0 };
-	n = poll(p, 4, timeout);
+	n = poll(p, 4, app_wait(app));
 	/* a signal may have come while poll() was returning */
 	app_woken(app);
 	if (n < 0)

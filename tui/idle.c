@@ -132,6 +132,22 @@ app_lock(struct app *app)
 	app->full = true;
 }
 
+int64_t
+idle_wait(const struct app *app, int64_t wait)
+{
+	const int64_t at[] = { app->idle_lock - IDLE_WARN, app->idle_lock,
+		app->idle_end };
+	int64_t idle = app_mono() - app->last_input;
+
+	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+		int64_t left = at[i] * 1000 - idle;
+
+		if (left >= 0 && left < wait)
+			wait = left + 1;
+	}
+	return wait;
+}
+
 void
 idle_tick(struct app *app)
 {

@@ -453,6 +453,14 @@ list_tick(struct view *v)
 		list_peek(l);
 }
 
+static bool
+list_ticking(const struct view *v)
+{
+	const struct list *l = v->data;
+
+	return l->dirty;
+}
+
 static void
 list_shown(struct view *v)
 {
@@ -526,6 +534,7 @@ const struct view_ops list_ops = {
 	.number = list_number,
 	.changed = list_changed,
 	.tick = list_tick,
+	.ticking = list_ticking,
 	.shown = list_shown,
 	.settled = list_look,
 	.destroy = list_destroy,

@@ -64,5 +64,7 @@ void help_run(struct app *app);
 
 /* idle.c: called each second. */
 void idle_tick(struct app *app);
+/* Milliseconds until idle_tick() has something to do; at most wait. */
+int64_t idle_wait(const struct app *app, int64_t wait);
 
 #endif

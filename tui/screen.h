@@ -54,6 +54,8 @@ struct view_ops {
 	/* a `changed` push of a topic that call_subscribe() asked for */
 	void (*changed)(struct view *v, const char *topic, const char *id);
 	void (*tick)(struct view *v);    /* about once a second */
+	/* wants ticks at present? NULL: always, when it has a tick */
+	bool (*ticking)(const struct view *v);
 	/* no key waits: the picture is about to be drawn */
 	void (*settled)(struct view *v);
 	bool (*leave)(struct view *v);   /* F10/Esc: false stays */
