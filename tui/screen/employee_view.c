@@ -54,7 +54,7 @@ static const struct column employee_history_columns[] = {
 	{ .label = N_("Position"), .path = "position", .width = 14, .min = 8,
 	    .weight = 1 },
 	{ .label = N_("Contract number"), .path = "contract_number",
-	    .width = 14, .min = 8, .priority = 2 },
+	    .width = 14, .min = 12, .priority = 2 },
 	{ .label = N_("Contract end"), .path = "contract_end", .width = 12,
 	    .priority = 1 },
 	{ .label = N_("Department"), .path = "department", .width = 12,
