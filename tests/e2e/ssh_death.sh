@@ -35,6 +35,15 @@ answered two "the other one goes on"
 kill -9 "$(role_pid records)"
 answered two "the session goes on when records has come back"
 
+# Ctrl-\ and Ctrl-C, also before the screens are there
+(for i in $(seq 40); do printf '\034\003'; sleep 0.05; done; sleep 1) |
+	timeout 20 ssh "${ssh_options[@]}" -tt -e none -o BatchMode=yes \
+		-o IdentitiesOnly=yes -i "$HALL_DIR/keys/hr" hr@127.0.0.1 \
+		>"$ssh_work/keys" 2>&1
+grep -q 'event=died.*kind=shell' "$HALL_DIR/server.log"
+[ $? = 1 ] && grep -q F10 "$ssh_work/keys"
+ok $? "no key ends the screens by a signal"
+
 kill -HUP "$HALL_PID"
 answered two "and after a reload"
 
