@@ -11,6 +11,7 @@ hall_tests = \
 	%D%/rpc/employee.sh \
 	%D%/rpc/matrix.sh \
 	%D%/rpc/unit.sh \
+	%D%/e2e/clock.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh

@@ -86,6 +86,9 @@ hall_serve() {
 		tail -n 20 "$HALL_DIR/server.log" | sed 's/^/# /'
 		bail "the server did not start"
 	}
+	# a wrapper may have started the server as its child
+	[ "$(cat "/proc/$HALL_PID/comm")" = talenthalld ] ||
+		HALL_PID=$(pgrep -P "$HALL_PID" -x talenthalld)
 	HALL_PORT=$(sed -n 's/^ready on .*:\([0-9]*\)$/\1/p' \
 		"$HALL_DIR/server.out")
 }
@@ -97,10 +100,13 @@ hall_start() {
 	hall_serve "$@"
 }
 
+hall_gone() { ! kill -0 "$HALL_PID"; }
+
 hall_stop() {
 	[ -n "$HALL_PID" ] || return 0
 	kill "$HALL_PID" 2>/dev/null
 	wait "$HALL_PID" 2>/dev/null
+	wait_for 15 hall_gone
 	HALL_PID=
 }
 
