@@ -16,7 +16,8 @@ hall_tests = \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
-EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh %D%/lib %D%/data
+EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh \
+	%D%/lib/hall.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \
