@@ -53,8 +53,12 @@ struct actor {
 	enum role role;
 	int64_t person_id; /* individual; 0 otherwise */
 	int64_t unit_id;   /* agent: the unit acted for; 0 otherwise */
+	int64_t delegation_id; /* acts by an electronic licence; 0 otherwise */
 	bool owner;        /* agent: names the other agents */
 	bool must_change;  /* nothing else before a new password */
+	bool must_enroll;  /* nothing else before a second factor */
+	bool verified;     /* individual: the identity was verified */
+	bool submitted;    /* the profile of the person or unit is */
 	int districts[DISTRICTS_MAX]; /* GB/T 2260 codes; office roles */
 	size_t ndistricts;
 	enum lang lang;

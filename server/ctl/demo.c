@@ -157,6 +157,9 @@ demo_add_accounts(struct demo *d, struct err *e)
 			a.ndistricts = 1;
 		}
 		if (store_account_insert(d->ctx, &a, e) != 0 ||
+		    (a.role == ROLE_AGENT &&
+			store_agent_unit_set(d->ctx, a.id, a.unit_id,
+			    a.owner, u.handler_phone, e) != 0) ||
 		    demo_add_key(d, a.id, a.login, e) != 0)
 			return -1;
 	}

@@ -10,6 +10,8 @@
 #include "common/mem.h"
 #include "server/domain/audit.h"
 #include "server/domain/session.h"
+#include "server/store/person.h"
+#include "server/store/unit.h"
 
 enum {
 	SESSION_TOKEN = 32,
@@ -150,8 +152,13 @@ signin_open(struct ctx *ctx, const struct account *a, const char *from,
 	    .started_at = ctx->now,
 	    .previous_at = a->last_login_at};
 	unsigned char hash[SECRET_HASH];
+	int units;
 
 	signin_actor(ctx, a, from);
+	/* an agent of several units chooses; of one, acts for it */
+	if (a->role == ROLE_AGENT &&
+	    store_agent_units(ctx, a->id, &r.unit_id, &units, e) != 0)
+		return -1;
 	r.id = ctx_new_id(ctx);
 	str_copy(r.from, sizeof(r.from), from);
 	str_copy(r.method, sizeof(r.method), method);
@@ -185,9 +192,43 @@ signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
 	return rc;
 }
 
+/* For which unit an agent acts, and whether its profile is submitted. */
+static int
+session_unit(struct ctx *ctx, const struct session_row *r, struct err *e)
+{
+	struct actor *who = &ctx->actor;
+	int rc = 1;
+
+	who->unit_id = r->unit_id;
+	who->owner = false;
+	if (who->unit_id != 0)
+		rc = store_agent_unit(ctx, who->account_id, who->unit_id,
+		    &who->owner, e);
+	if (rc == 0) /* no longer his: he has to choose anew */
+		who->unit_id = 0;
+	if (rc == 1 && who->unit_id != 0)
+		rc = store_unit_state(ctx, who->unit_id, &who->submitted, e);
+	return rc < 0 ? -1 : 0;
+}
+
+/* What the role adds to the account. 0 or -1. */
+static int
+session_capacity(struct ctx *ctx, const struct session_row *r, struct err *e)
+{
+	struct actor *who = &ctx->actor;
+
+	who->must_enroll = r->must_enroll;
+	who->submitted = true;
+	if (who->role == ROLE_AGENT)
+		return session_unit(ctx, r, e);
+	if (who->role == ROLE_INDIVIDUAL)
+		return store_person_state(ctx, who->person_id, &who->verified,
+		    &who->submitted, e) < 0 ? -1 : 0;
+	return 0;
+}
+
 int
-session_actor(struct ctx *ctx, int64_t session_id, int64_t account_id,
-    struct err *e)
+session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 {
 	struct session_row r;
 	struct account a;
@@ -195,14 +236,19 @@ session_actor(struct ctx *ctx, int64_t session_id, int64_t account_id,
 
 	if (rc != 1)
 		return rc;
-	rc = store_account_load(ctx, account_id, &a, e);
+	if (r.account_id == 0) {
+		signin_actor(ctx, NULL, r.from);
+		ctx->actor.session_id = session_id;
+		return 1;
+	}
+	rc = store_account_load(ctx, r.account_id, &a, e);
 	if (rc != 1)
 		return rc;
 	if (!signin_allowed(ctx, &a, r.from))
 		return 0;
 	signin_actor(ctx, &a, r.from);
 	ctx->actor.session_id = session_id;
-	return 1;
+	return session_capacity(ctx, &r, e) != 0 ? -1 : 1;
 }
 
 int
@@ -215,8 +261,8 @@ session_self(struct ctx *ctx, struct session_self *out, struct err *e)
 	if (rc == 1)
 		rc = store_account_load(ctx, ctx->actor.account_id,
 		    &out->account, e);
-	if (rc == 1 && out->account.unit_id != 0)
-		return store_session_unit_name(ctx, out->account.unit_id,
+	if (rc == 1 && ctx->actor.unit_id != 0)
+		return store_session_unit_name(ctx, ctx->actor.unit_id,
 		    out->unit_name, sizeof(out->unit_name), e);
 	if (rc == 0)
 		return err_set(e, ERR_NOT_FOUND, NULL);

@@ -40,11 +40,10 @@ int signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
     struct account *a, struct err *e);
 
 /*
- * ctx->actor from the account as it is now. 1, 0 when the session or the
- * account is gone, -1.
+ * ctx->actor from the session, its account and whom it acts for, as they are
+ * now. 1, 0 when the session or the account is gone, -1.
  */
-int session_actor(struct ctx *ctx, int64_t session_id, int64_t account_id,
-    struct err *e);
+int session_actor(struct ctx *ctx, int64_t session_id, struct err *e);
 
 struct session_self {
 	struct session_row row;

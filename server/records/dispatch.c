@@ -19,27 +19,25 @@
 #include "server/records/idempotency.h"
 #include "server/records/push.h"
 
-/* A locked session may say who it is and ask to be unlocked. */
-static bool
-dispatch_when_locked(const struct method *m)
+/* What must come first in this session, unless the method may go before. */
+static int
+dispatch_when(const struct rpc_session *s, const struct actor *a,
+    unsigned when, struct err *e)
 {
-	static const char *const open[] = {"session.whoami",
-	    "session.methods", "session.unlock", "session.lock",
-	    "unsubscribe"};
+	bool agent = a->role == ROLE_AGENT;
 
-	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
-		if (strcmp(open[i], m->name) == 0)
-			return true;
-	return false;
-}
-
-/* With a first password one may change it, and choose the language. */
-static bool
-dispatch_when_new(const struct method *m)
-{
-	return dispatch_when_locked(m) ||
-	    strcmp(m->name, "account.password") == 0 ||
-	    strcmp(m->name, "account.lang") == 0;
+	if (s->locked && !(when & WHEN_LOCKED))
+		return err_set(e, ERR_SESSION_LOCKED, NULL);
+	if (a->must_change && !(when & WHEN_NEW))
+		return err_set(e, ERR_PASSWORD_FIRST, NULL);
+	if (a->must_enroll && !(when & WHEN_NEW))
+		return err_set(e, ERR_FACTOR_FIRST, NULL);
+	if (agent && a->unit_id == 0 && !(when & WHEN_NO_UNIT))
+		return err_set(e, ERR_UNIT_FIRST, NULL);
+	if ((agent || a->role == ROLE_INDIVIDUAL) && !a->submitted &&
+	    !(when & WHEN_UNSUBMITTED))
+		return err_set(e, ERR_PROFILE_FIRST, NULL);
+	return 0;
 }
 
 static int
@@ -50,11 +48,9 @@ dispatch_role(struct request *q, struct err *e)
 
 	if (!(q->method->roles & role))
 		return err_set(e, ERR_DENIED, NULL);
-	if (s->locked && !dispatch_when_locked(q->method))
-		return err_set(e, ERR_SESSION_LOCKED, NULL);
-	if (q->ctx.actor.must_change && !dispatch_when_new(q->method))
-		return err_set(e, ERR_PASSWORD_FIRST, NULL);
-	return 0;
+	if (s->local)
+		return 0;
+	return dispatch_when(s, &q->ctx.actor, q->method->when, e);
 }
 
 /* Secrets are replaced by what the hash worker made of them. */
@@ -213,9 +209,10 @@ dispatch_actor(struct request *q)
 		q->ctx.actor = s->actor;
 		return 0;
 	}
-	rc = session_actor(&q->ctx, s->session_id, s->account_id, &q->err);
+	rc = session_actor(&q->ctx, s->session_id, &q->err);
 	if (rc == 1) {
 		s->actor = q->ctx.actor;
+		s->account_id = s->actor.account_id;
 		return 0;
 	}
 	if (rc == 0) {

@@ -59,8 +59,10 @@ static const struct param day_params[] = {
 const struct method calendar_methods[] = {
 	{"calendar.workdays", N_("The next working days after a day"),
 	    ROLE_ALL, SCOPE_NONE, METHOD_READ, workdays_params, "dates",
-	    rpc_calendar_workdays},
+	    rpc_calendar_workdays,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"calendar.day", N_("Is a day a working day?"), ROLE_ALL, SCOPE_NONE,
-	    METHOD_READ, day_params, "workday, name?", rpc_calendar_day},
+	    METHOD_READ, day_params, "workday, name?", rpc_calendar_day,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{0},
 };

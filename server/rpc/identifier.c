@@ -40,6 +40,7 @@ static const struct param check_params[] = {
 const struct method identifier_methods[] = {
 	{"identifier.check", N_("Is this a well-formed number of its kind?"),
 	    ROLE_ALL, SCOPE_NONE, METHOD_READ, check_params,
-	    "valid, reason?, message?", rpc_identifier_check},
+	    "valid, reason?, message?", rpc_identifier_check,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{0},
 };

@@ -24,6 +24,15 @@ enum scope {
 
 enum method_kind { METHOD_READ, METHOD_WRITE };
 
+/* States of a session in which a method may be called all the same. */
+enum method_when {
+	WHEN_LOCKED = 1,      /* the session is locked */
+	WHEN_NEW = 2,         /* a first password, or a factor to enroll */
+	WHEN_UNSUBMITTED = 4, /* the profile is not submitted yet */
+	WHEN_NO_UNIT = 8,     /* an agent has not chosen his unit */
+	WHEN_ALWAYS = 15,
+};
+
 enum param_type {
 	PARAM_TEXT = 1, /* UTF-8, no control characters, trimmed; max characters */
 	PARAM_WORDS,    /* the same, newlines allowed */
@@ -70,6 +79,7 @@ struct method {
 	 * when others are wrong, so that everything is told at once.
 	 */
 	void (*check)(struct ctx *ctx, const json_t *p, struct err *e);
+	unsigned when; /* WHEN_*; 0: in an ordinary session only */
 };
 
 /* Every noun's table, NULL at the end; a table ends with a row { 0 }. */

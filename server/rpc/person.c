@@ -95,7 +95,8 @@ const struct method person_methods[] = {
 	    "address, contact_address, education: {education, school, major, "
 	    "graduated, degree, degree_grantor, professional_title}, "
 	    "study_history, work_history, verified, submitted, version",
-	    rpc_person_get},
+	    rpc_person_get,
+	    .when = WHEN_UNSUBMITTED},
 	{"person.find", N_("People of your district by name"), ROLE_OFFICE,
 	    SCOPE_DISTRICT, METHOD_READ, find_params,
 	    "items: [{id, name, id_number, mobile}], next", rpc_person_find},

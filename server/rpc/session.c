@@ -28,6 +28,7 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct session_self self;
 	const struct account *a = &self.account;
+	const struct actor *who = &ctx->actor;
 	json_t *o;
 
 	(void)p;
@@ -37,17 +38,20 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	o = json_pack("{s:o, s:s, s:s, s:s, s:s, s:b, s:o, s:s, s:b, s:b,"
 		      " s:i, s:i, s:I, s:b, s:b}",
 	    "account", rpc_id_make(a->id), "login", a->login, "name", a->name,
-	    "role", role_name(a->role), "role_label", role_label(a->role),
-	    "owner", a->owner, "districts", rpc_whoami_districts(a), "lang",
+	    "role", role_name(who->role), "role_label", role_label(who->role),
+	    "owner", who->owner, "districts", rpc_whoami_districts(a), "lang",
 	    i18n_name(a->lang), "must_change", a->must_change, "locked",
 	    self.row.locked, "idle_lock", ctx->conf->idle_lock, "idle_end",
 	    ctx->conf->idle_end, "now", (json_int_t)ctx->now, "demo",
 	    a->demo, "has_password", a->password_hash[0] != '\0');
 	json_object_set_new(o, "theme", json_string(a->theme));
 	json_object_set_new(o, "borders", json_string(a->borders));
-	if (a->unit_id != 0)
+	json_object_set_new(o, "verified", json_boolean(who->verified));
+	json_object_set_new(o, "submitted", json_boolean(who->submitted));
+	json_object_set_new(o, "must_enroll", json_boolean(who->must_enroll));
+	if (who->unit_id != 0)
 		json_object_set_new(o, "unit",
-		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->unit_id),
+		    json_pack("{s:o, s:s}", "id", rpc_id_make(who->unit_id),
 			"name", self.unit_name));
 	if (a->person_id != 0)
 		json_object_set_new(o, "person",
@@ -165,22 +169,26 @@ const struct method session_methods[] = {
 	    SCOPE_SELF, METHOD_READ, none_params,
 	    "account, login, name, role, role_label, owner, districts, lang, "
 	    "must_change, locked, idle_lock, idle_end, now, demo, "
-	    "has_password, theme, borders, unit?, person?, last_login?",
-	    rpc_session_whoami},
+	    "has_password, theme, borders, verified, submitted, must_enroll, "
+	    "unit?, person?, last_login?",
+	    rpc_session_whoami, .when = WHEN_ALWAYS},
 	{"session.methods", N_("The methods you may use"), ROLE_ALL,
 	    SCOPE_SELF, METHOD_READ, none_params, "methods",
-	    rpc_session_methods},
+	    rpc_session_methods, .when = WHEN_ALWAYS},
 	{"session.act_for", N_("Choose the unit to act for"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_READ, act_for_params, "unit",
-	    rpc_session_act_for},
+	    rpc_session_act_for, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"session.lock", N_("Lock this session until the password is given"),
 	    ROLE_ALL, SCOPE_SELF, METHOD_WRITE, none_params, "locked",
-	    rpc_session_lock},
+	    rpc_session_lock, .when = WHEN_ALWAYS},
 	{"session.unlock", N_("Unlock this session"), ROLE_ALL, SCOPE_SELF,
-	    METHOD_WRITE, unlock_params, "locked", rpc_session_unlock},
+	    METHOD_WRITE, unlock_params, "locked", rpc_session_unlock,
+	    .when = WHEN_ALWAYS},
 	{"subscribe", N_("Be told of changes"), ROLE_ALL, SCOPE_SELF,
-	    METHOD_READ, topic_params, "topic", rpc_subscribe},
+	    METHOD_READ, topic_params, "topic", rpc_subscribe,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"unsubscribe", N_("Be told of changes no longer"), ROLE_ALL,
-	    SCOPE_SELF, METHOD_READ, topic_params, "topic", rpc_unsubscribe},
+	    SCOPE_SELF, METHOD_READ, topic_params, "topic", rpc_unsubscribe,
+	    .when = WHEN_ALWAYS},
 	{0},
 };

@@ -139,7 +139,8 @@ const struct method unit_methods[] = {
 	    "currency, business_scope, association_code?, handler: {name, "
 	    "phone}, emergency: {name, phone}, pending_count, active_count, "
 	    "ended_count, opened, complete, disabled, qualifications, version",
-	    rpc_unit_get},
+	    rpc_unit_get,
+	    .when = WHEN_UNSUBMITTED},
 	{"unit.find", N_("The unit that has an association code"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_READ, find_params,
 	    "id, name, uscc, district, district_name, association_code",

@@ -21,4 +21,5 @@ dist_sql_DATA = \
 	data/sql/0004_unit.sql \
 	data/sql/0005_association.sql \
 	data/sql/0006_permit.sql \
-	data/sql/0007_account_settings.sql
+	data/sql/0007_account_settings.sql \
+	data/sql/0008_session.sql

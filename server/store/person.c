@@ -163,6 +163,22 @@ store_person_load(struct ctx *ctx, int64_t id, struct person *p,
 }
 
 int
+store_person_state(struct ctx *ctx, int64_t id, bool *verified,
+    bool *submitted, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT verified, submitted FROM person WHERE id = ?1");
+	int rc;
+
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	*verified = rc == 1 && column_int(s, 0) != 0;
+	*submitted = rc == 1 && column_int(s, 1) != 0;
+	stmt_done(s);
+	return rc;
+}
+
+int
 store_person_find_id_number(struct ctx *ctx, const char *id_number,
     int64_t *id, struct err *e)
 {

@@ -66,6 +66,9 @@ int store_person_insert(struct ctx *ctx, const struct person *p,
 /* 1 found, 0 not, -1 with e. */
 int store_person_load(struct ctx *ctx, int64_t id, struct person *p,
     struct err *e);
+/* Only whether it is verified and submitted: 1 found, 0 not, -1. */
+int store_person_state(struct ctx *ctx, int64_t id, bool *verified,
+    bool *submitted, struct err *e);
 int store_person_find_id_number(struct ctx *ctx, const char *id_number,
     int64_t *id, struct err *e);
 

@@ -117,6 +117,72 @@ store_unit_load(struct ctx *ctx, int64_t id, struct unit *u, struct err *e)
 }
 
 int
+store_unit_state(struct ctx *ctx, int64_t id, bool *complete, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT complete FROM unit WHERE id = ?1");
+	int rc;
+
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	*complete = rc == 1 && column_int(s, 0) != 0;
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_agent_unit(struct ctx *ctx, int64_t account_id, int64_t unit_id,
+    bool *owner, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT owner FROM agent_unit WHERE account_id = ?1"
+	    " AND unit_id = ?2 AND ended_at = 0");
+	int rc;
+
+	stmt_int(s, 1, account_id);
+	stmt_int(s, 2, unit_id);
+	rc = stmt_step(s, e);
+	*owner = rc == 1 && column_int(s, 0) != 0;
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_agent_units(struct ctx *ctx, int64_t account_id, int64_t *id, int *n,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT unit_id FROM agent_unit WHERE account_id = ?1"
+	    " AND ended_at = 0 ORDER BY unit_id LIMIT 500");
+	int rc;
+
+	*id = *n = 0;
+	stmt_int(s, 1, account_id);
+	while ((rc = stmt_step(s, e)) == 1)
+		*id = (*n)++ == 0 ? column_int(s, 0) : 0;
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_agent_unit_set(struct ctx *ctx, int64_t account_id, int64_t unit_id,
+    bool owner, const char *phone, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO agent_unit (account_id, unit_id, owner, phone,"
+	    " since, ended_at) VALUES (?1, ?2, ?3, ?4, ?5, 0)"
+	    " ON CONFLICT (account_id, unit_id) DO UPDATE SET owner = ?3,"
+	    " phone = ?4, ended_at = 0");
+
+	stmt_int(s, 1, account_id);
+	stmt_int(s, 2, unit_id);
+	stmt_int(s, 3, owner);
+	stmt_text(s, 4, phone);
+	stmt_int(s, 5, ctx->now);
+	return stmt_run(s, e);
+}
+
+int
 store_unit_find_code(struct ctx *ctx, const char *code, struct unit *u,
     struct err *e)
 {

@@ -52,10 +52,24 @@ int store_qualification_each(struct ctx *ctx, int64_t unit_id,
 /* 1 found, 0 not, -1 with e. */
 int store_unit_load(struct ctx *ctx, int64_t id, struct unit *u,
     struct err *e);
+/* Only whether its profile is submitted: 1 found, 0 not, -1. */
+int store_unit_state(struct ctx *ctx, int64_t id, bool *complete,
+    struct err *e);
 int store_unit_find_code(struct ctx *ctx, const char *code, struct unit *u,
     struct err *e);
 int store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
     struct err *e);
+/*
+ * An agent's units: whether he acts for this one (1, 0, -1; *owner), and how
+ * many there are (*id is the only one's, 0 otherwise).
+ */
+int store_agent_unit(struct ctx *ctx, int64_t account_id, int64_t unit_id,
+    bool *owner, struct err *e);
+int store_agent_units(struct ctx *ctx, int64_t account_id, int64_t *id,
+    int *n, struct err *e);
+/* He acts for it from now on; again after an end. 0 or -1. */
+int store_agent_unit_set(struct ctx *ctx, int64_t account_id,
+    int64_t unit_id, bool owner, const char *phone, struct err *e);
 /* Is there any unit? 1, 0, -1. */
 int store_unit_any(struct ctx *ctx, struct err *e);
 
