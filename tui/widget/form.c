@@ -15,8 +15,15 @@
 bool
 form_has_edit(enum form_kind kind)
 {
-	return kind != FORM_CHOICE && kind != FORM_READONLY &&
-	    kind != FORM_NOTE;
+	return form_has_value(kind) && kind != FORM_CHOICE &&
+	    kind != FORM_TICK;
+}
+
+bool
+form_has_value(enum form_kind kind)
+{
+	return kind != FORM_READONLY && kind != FORM_NOTE &&
+	    kind != FORM_BUTTON;
 }
 
 struct form_record *
@@ -141,7 +148,7 @@ form_check_field(struct form *f, size_t i)
 	struct form_record *r = form_now(f);
 	const struct form_field *d = f->items[i].def;
 
-	if (d->kind == FORM_READONLY || d->kind == FORM_NOTE)
+	if (!form_has_value(d->kind))
 		return;
 	form_save(f);
 	form_err_drop(&r->err, d->name);
@@ -163,11 +170,11 @@ form_check(struct form *f, struct form_record *r)
 	for (size_t i = 0; i < f->nitems; i++) {
 		const struct form_field *d = f->items[i].def;
 
-		if (d->kind == FORM_READONLY || d->kind == FORM_NOTE ||
-		    !form_wanted(f, i))
+		if (!form_has_value(d->kind) || !form_wanted(f, i))
 			continue;
 		if (d->required && *value_string(r->values, d->name) == '\0')
-			err_add(&r->err, ERR_REQUIRED, d->name);
+			err_add(&r->err, d->kind == FORM_TICK ? ERR_TICK :
+			    ERR_REQUIRED, d->name);
 		else
 			form_normalise(r, d, &r->err);
 	}
@@ -190,8 +197,7 @@ form_values(struct form *f, struct form_record *r)
 		const struct form_field *d = f->items[i].def;
 		const char *now, *was;
 
-		if (d->kind == FORM_READONLY || d->kind == FORM_NOTE ||
-		    !form_wanted(f, i))
+		if (!form_has_value(d->kind) || !form_wanted(f, i))
 			continue;
 		now = value_string(r->values, d->name);
 		was = value_string(r->initial, d->name);
@@ -372,6 +378,22 @@ form_set(struct form *f, const char *name, const char *value)
 }
 
 void
+form_focus(struct form *f, const char *name)
+{
+	size_t i = form_find(f, name);
+
+	if (i < f->nitems && form_focusable(f, i))
+		f->focus = i;
+}
+
+void
+form_refuse(struct form *f, const struct err *e)
+{
+	form_now(f)->err = *e;
+	form_first_problem(f);
+}
+
+void
 form_remark(struct form *f, const char *name, const char *text)
 {
 	size_t i = form_find(f, name);
@@ -453,26 +475,58 @@ form_finish(struct form *f)
 	free(f);
 }
 
-static void
-form_init_map(struct form *f)
+/* Does the form give this key a meaning of its own at present? */
+static bool
+form_own_key(struct form *f, int key)
 {
+	const struct form_key *k = f->desc->keys;
+
+	for (; k != NULL && k->key != 0; k++)
+		if (k->key == key && (k->offered == NULL ||
+		    k->offered(f, f->arg)))
+			return true;
+	return false;
+}
+
+static struct keybind *
+form_bind(struct form *f, struct keybind *b, struct keybind row)
+{
+	if (b >= f->map + FORM_BINDS_MAX - 1 || form_own_key(f, row.key))
+		return b;
+	*b++ = row;
+	return b;
+}
+
+void
+form_fill_map(struct form *f)
+{
+	const struct form_field *d = f->items[f->focus].def;
+	const struct form_key *k = f->desc->keys;
 	struct keybind *b = f->map;
 
-	*b++ = (struct keybind){ K_F4, 0, N_("Choices"),
-		N_("What may stand in this field"), 0, K_F4 };
-	*b++ = (struct keybind){ K_F5, 0, N_("Problems"),
-		N_("To the next field with a problem"), 0, K_F5 };
+	memset(f->map, 0, sizeof f->map);
+	/* a field without choices offers none */
+	b = form_bind(f, b, (struct keybind){ K_F4, 0, N_("Choices"),
+		N_("What may stand in this field"),
+		d != NULL && d->choices != NULL ? 0 : KEY_HIDDEN, K_F4 });
+	b = form_bind(f, b, (struct keybind){ K_F5, 0, N_("Problems"),
+		N_("To the next field with a problem"), 0, K_F5 });
 	if (f->many) {
-		*b++ = (struct keybind){ K_F6, 0, N_("To all"),
-			N_("Copy this page's values to all"), 0, K_F6 };
-		*b++ = (struct keybind){ K_F7, 0, N_("Previous"),
-			N_("The one before"), 0, K_F7 };
-		*b++ = (struct keybind){ K_F8, 0, N_("Next"),
-			N_("The next one"), 0, K_F8 };
+		b = form_bind(f, b, (struct keybind){ K_F6, 0, N_("To all"),
+			N_("Copy this page's values to all"), 0, K_F6 });
+		b = form_bind(f, b, (struct keybind){ K_F7, 0, N_("Previous"),
+			N_("The one before"), 0, K_F7 });
+		b = form_bind(f, b, (struct keybind){ K_F8, 0, N_("Next"),
+			N_("The next one"), 0, K_F8 });
 	}
-	*b++ = (struct keybind){ K_F9, 0,
+	b = form_bind(f, b, (struct keybind){ K_F9, 0,
 		f->desc->submit != NULL ? f->desc->submit : N_("Submit"),
-		N_("Do what this form is for"), 0, K_F9 };
+		N_("Do what this form is for"), 0, K_F9 });
+	for (; k != NULL && k->key != 0 &&
+	    b < f->map + FORM_BINDS_MAX - 1; k++)
+		if (k->offered == NULL || k->offered(f, f->arg))
+			*b++ = (struct keybind){ k->key, 0, k->label, k->help,
+				0, k->key };
 	f->maps[0] = f->map;
 }
 
@@ -489,7 +543,7 @@ form_create(struct app *app, const struct form_desc *d, size_t nrecords,
 	f->nrecords = nrecords;
 	f->records = xcalloc(nrecords, sizeof *f->records);
 	form_init_items(f);
-	form_init_map(f);
+	form_fill_map(f);
 	return f;
 }
 
@@ -498,8 +552,10 @@ form_modal(struct form *f)
 {
 	struct view *v = view_create(f->app, NULL, &form_ops, f);
 
-	v->popup = true;
+	v->popup = !f->desc->page;
 	v->editing = true;
+	if (f->desc->page)
+		str_copy(v->title, sizeof v->title, text_tr(f->desc->title));
 	form_load(f);
 	app_status(f->app, STYLE_NORMAL, "%s", f->nitems > 0 ?
 	    text_tr(f->items[f->focus].def->hint) : "");

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "common/err.h"
+#include "tui/canvas.h"
 #include "tui/value.h"
 
 struct app;
@@ -25,6 +26,8 @@ enum form_kind {
 	FORM_PASSWORD,
 	FORM_READONLY, /* shown; not sent */
 	FORM_NOTE,     /* a sentence over the whole width; no value */
+	FORM_TICK,     /* a box before its label, Space; sent as "yes" */
+	FORM_BUTTON,   /* Enter or Space calls press(); no value */
 };
 
 struct form_field {
@@ -38,6 +41,16 @@ struct form_field {
 	const struct choice *choices; /* FORM_CHOICE; phrases for texts (F4) */
 	/* shown and sent only when it says so; may be NULL */
 	bool (*wanted)(const json_t *values, void *arg);
+};
+
+/* A key of the form's own; it goes before the kit's meaning of that key. */
+struct form_key {
+	int key;
+	const char *label; /* N_(), at most 8 cells */
+	const char *help;  /* N_() */
+	void (*run)(struct form *f, void *arg);
+	/* offered at present? NULL: always */
+	bool (*offered)(struct form *f, void *arg);
 };
 
 struct form_desc {
@@ -57,6 +70,26 @@ struct form_desc {
 	void (*changed)(struct form *f, const char *name, void *arg);
 	/* at once when the content is complete, without asking about loss */
 	bool careless;
+
+	/* --- for pages and wizards; all may be left out --- */
+
+	bool page; /* the whole screen under the breadcrumb, not a box */
+	/* a line above all (steps of a wizard), translated */
+	void (*heading)(struct form *f, void *arg, char *buf, size_t size);
+	const struct form_key *keys; /* ends with { 0 } */
+	/* a FORM_BUTTON was pressed */
+	void (*press)(struct form *f, const char *name, void *arg);
+	/*
+	 * A picture below a field: draws into r and returns its rows. With c
+	 * NULL only the rows are asked for.
+	 */
+	int (*below)(struct form *f, const char *name, void *arg,
+	    struct canvas *c, struct rect r);
+	/* each second while counting() says so */
+	void (*tick)(struct form *f, void *arg);
+	bool (*counting)(const struct form *f, void *arg);
+	/* what the help panel says; NULL: the field's hint */
+	const char *help; /* N_() */
 };
 
 /*
@@ -83,6 +116,10 @@ size_t form_records(const struct form *f);
 /* For changed(): read or put a field of the present record. */
 const char *form_value(struct form *f, const char *name);
 void form_set(struct form *f, const char *name, const char *value);
+/* Put the focus on a field, when it can have it. */
+void form_focus(struct form *f, const char *name);
+/* Show problems below their fields, as after a refused submit. */
+void form_refuse(struct form *f, const struct err *e);
 /* Text for a field's own line below it (the name behind a code), or "". */
 void form_remark(struct form *f, const char *name, const char *text);
 

@@ -7,11 +7,12 @@
 #include "tui/widget/edit.h"
 #include "tui/widget/form.h"
 
-enum { FORM_FIELDS_MAX = 40, FORM_MAX = 100, FORM_LINES_ROWS = 3 };
+enum { FORM_FIELDS_MAX = 40, FORM_MAX = 100, FORM_LINES_ROWS = 3,
+	FORM_BINDS_MAX = 16 };
 
 struct form_item {
 	const struct form_field *def;
-	struct edit edit; /* all kinds but choice, readonly and note */
+	struct edit edit; /* the kinds that have one */
 	char remark[256];
 };
 
@@ -35,11 +36,12 @@ struct form {
 	size_t record;
 	bool many;
 	int top; /* first line shown */
-	struct keybind map[8];
+	struct keybind map[FORM_BINDS_MAX];
 	const struct keybind *maps[2];
 };
 
 bool form_has_edit(enum form_kind kind);
+bool form_has_value(enum form_kind kind);
 bool form_focusable(struct form *f, size_t i);
 bool form_wanted(struct form *f, size_t i);
 struct form_record *form_now(struct form *f);
@@ -57,6 +59,13 @@ const char *form_problem(struct form *f, size_t i, char *buf, size_t size);
 const char *form_general(struct form *f, char *buf, size_t size);
 /* Move the focus to the next problem after the present field. */
 void form_next_problem(struct form *f);
+
+/* The keymap now: what is offered changes. */
+void form_fill_map(struct form *f);
+
+/* form_key.c */
+bool form_key(struct view *v, const struct key *k);
+bool form_leave(struct view *v);
 
 extern const struct view_ops form_ops; /* form_view.c */
 

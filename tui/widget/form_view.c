@@ -1,4 +1,4 @@
-/* The form's picture and keys. */
+/* The form's picture. */
 #include "config.h"
 
 #include <stdio.h>
@@ -14,222 +14,27 @@
 
 enum { FORM_WIDTH = 74, FORM_CHOICE_WIDTH = 24 };
 
-static void
-form_move(struct form *f, int step)
+/* The picture that belongs to a field: the owner's. */
+static int
+form_below(struct form *f, size_t i, struct canvas *c, struct rect r)
 {
-	size_t i = f->focus;
+	const char *name = f->items[i].def->name;
 
-	form_check_field(f, f->focus);
-	for (;;) {
-		if (step < 0 ? i == 0 : i + 1 >= f->nitems)
-			return; /* stays at the end: nothing is submitted */
-		i = step < 0 ? i - 1 : i + 1;
-		if (form_focusable(f, i))
-			break;
-	}
-	f->focus = i;
-	app_status(f->app, STYLE_NORMAL, "%s",
-	    text_tr(f->items[i].def->hint));
+	if (f->desc->below == NULL || name == NULL || !form_wanted(f, i))
+		return 0;
+	return f->desc->below(f, name, f->arg, c, r);
 }
-
-static void
-form_choose(struct form *f)
-{
-	struct form_item *it = &f->items[f->focus];
-	const struct form_field *d = it->def;
-	const char *now = value_string(form_now(f)->values, d->name);
-	int at;
-
-	if (d->choices == NULL) {
-		app_status(f->app, STYLE_INFO, "%s", d->hint != NULL ?
-		    text_tr(d->hint) : _("This field has no list of choices."));
-		return;
-	}
-	at = popup_choose(f->app, text_tr(d->label), d->choices, now);
-	if (at < 0)
-		return;
-	if (d->kind == FORM_CHOICE) {
-		json_object_set_new(form_now(f)->values, d->name,
-		    json_string(d->choices[at].value));
-		form_check_field(f, f->focus);
-	} else {
-		wchar_t *w;
-		size_t n;
-
-		w = text_wide(text_tr(d->choices[at].label), &n);
-		edit_insert(&it->edit, w, n);
-		free(w);
-	}
-}
-
-/* Left and right step through the choices without a list. */
-static bool
-form_choice_key(struct form *f, const struct key *k)
-{
-	const struct form_field *d = f->items[f->focus].def;
-	const char *now = value_string(form_now(f)->values, d->name);
-	int n = 0, at = -1;
-
-	if (k->code == ' ') {
-		form_choose(f);
-		return true;
-	}
-	for (; d->choices != NULL && d->choices[n].value != NULL; n++)
-		if (strcmp(d->choices[n].value, now) == 0)
-			at = n;
-	if (k->code == K_RIGHT && at + 1 < n)
-		at++;
-	else if (k->code == K_LEFT && at > 0)
-		at--;
-	else
-		return false;
-	json_object_set_new(form_now(f)->values, d->name,
-	    json_string(d->choices[at].value));
-	form_check_field(f, f->focus);
-	return true;
-}
-
-static void
-form_go_record(struct form *f, int step)
-{
-	size_t to = f->record + (size_t)step;
-
-	if (to >= f->nrecords) {
-		app_status(f->app, STYLE_INFO, "%s", step < 0 ?
-		    _("This is the first one.") : _("This is the last one."));
-		return;
-	}
-	form_check_field(f, f->focus);
-	form_save(f);
-	f->record = to;
-	form_load(f);
-}
-
-static void
-form_copy_all(struct form *f)
-{
-	form_check_field(f, f->focus);
-	form_save(f);
-	for (size_t i = 0; i < f->nrecords; i++)
-		for (size_t k = 0; k < f->nitems; k++) {
-			const struct form_field *d = f->items[k].def;
-			const char *value;
-
-			if (i == f->record || f->records[i].done ||
-			    d->kind == FORM_READONLY || d->kind == FORM_NOTE)
-				continue;
-			value = value_string(form_now(f)->values, d->name);
-			if (*value != '\0') /* what is empty wipes nothing */
-				json_object_set_new(f->records[i].values,
-				    d->name, json_string(value));
-		}
-	app_status(f->app, STYLE_DONE, "%s",
-	    _("Copied to all. Look through them with F7 and F8."));
-}
-
-static bool
-form_function_key(struct form *f, const struct key *k)
-{
-	switch (k->code) {
-	case K_F4:
-		form_choose(f);
-		return true;
-	case K_F5:
-		form_check_field(f, f->focus);
-		form_next_problem(f);
-		return true;
-	case K_F6:
-		if (f->many)
-			form_copy_all(f);
-		return f->many;
-	case K_F7:
-	case K_PGUP:
-		if (f->many)
-			form_go_record(f, -1);
-		return f->many;
-	case K_F8:
-	case K_PGDN:
-		if (f->many)
-			form_go_record(f, 1);
-		return f->many;
-	case K_F9:
-		form_submit(f);
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-form_key(struct view *v, const struct key *k)
-{
-	struct form *f = v->data;
-	struct form_item *it = &f->items[f->focus];
-	enum edit_did did = EDIT_IGNORED;
-
-	if (form_function_key(f, k))
-		return true;
-	if (f->nitems == 0 || !form_focusable(f, f->focus))
-		return false;
-	if (it->def->kind == FORM_CHOICE) {
-		if (form_choice_key(f, k))
-			return true;
-	} else {
-		it->edit.overflow = false;
-		did = edit_key(&it->edit, k);
-		if (did == EDIT_CHANGED)
-			form_save(f);
-		if (it->edit.overflow)
-			app_status(f->app, STYLE_WARN, _("At most %zu "
-			    "characters fit here; the rest was not taken."),
-			    it->edit.max);
-		if (did != EDIT_IGNORED && did != EDIT_REFUSED)
-			return true;
-		if (did == EDIT_REFUSED && k->code != K_UP &&
-		    k->code != K_DOWN)
-			return true;
-	}
-	switch (k->code) {
-	case K_TAB:
-	case K_DOWN:
-	case K_ENTER:
-		form_move(f, 1);
-		return true;
-	case K_BTAB:
-	case K_UP:
-		form_move(f, -1);
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-form_leave(struct view *v)
-{
-	struct form *f = v->data;
-	const char *buttons[3];
-
-	form_save(f);
-	if (f->desc->careless || !form_dirty(f))
-		return true;
-	buttons[0] = _("Go on filling in");
-	buttons[1] = _("Leave without saving");
-	buttons[2] = NULL;
-	return popup_ask(v->app, _("Leave the form?"),
-	    _("What you have typed is not saved yet."), buttons) == 1;
-}
-
-/* --- picture --- */
 
 static int
 form_item_rows(struct form *f, size_t i)
 {
+	struct rect none = { 0, 0, 0, FORM_WIDTH };
 	char text[512];
 	int rows = f->items[i].def->kind == FORM_LINES ? FORM_LINES_ROWS : 1;
 
 	if (!form_wanted(f, i))
 		return 0;
+	rows += form_below(f, i, NULL, none);
 	if (*form_problem(f, i, text, sizeof text) != '\0') {
 		char **l = text_wrap(text, FORM_WIDTH - 10);
 
@@ -251,7 +56,8 @@ form_label_width(struct form *f)
 		const struct form_field *d = f->items[i].def;
 		int w = text_width(text_tr(d->label)) + 2;
 
-		if (d->kind != FORM_NOTE && w > width && form_wanted(f, i))
+		if (d->kind != FORM_NOTE && d->kind != FORM_TICK &&
+		    d->kind != FORM_BUTTON && w > width && form_wanted(f, i))
 			width = w;
 	}
 	return width > 30 ? 30 : width;
@@ -315,6 +121,37 @@ form_draw_below(struct form *f, struct canvas *c, size_t i, struct rect r,
 	text_free_lines(lines);
 }
 
+/* Its label is the thing itself. */
+static void
+form_draw_wide(struct form *f, struct canvas *c, size_t i, int row, int label,
+    struct rect r)
+{
+	const struct form_field *d = f->items[i].def;
+	bool focus = i == f->focus;
+	enum style s = focus ? STYLE_SELECTED : STYLE_NORMAL;
+	int col = r.col + 1;
+	char text[256];
+
+	if (d->kind == FORM_NOTE) {
+		canvas_put(c, row, col, r.cols - 2, STYLE_INFO,
+		    text_tr(d->label));
+		return;
+	}
+	if (d->kind == FORM_TICK) {
+		snprintf(text, sizeof text, "[%s] %s", *value_string(
+		    form_now(f)->values, d->name) != '\0' ? "x" : " ",
+		    text_tr(d->label));
+	} else {
+		col += label + 1;
+		snprintf(text, sizeof text, "[ %s ]", text_tr(d->label));
+	}
+	if (focus)
+		canvas_cursor(c, row, col + (d->kind == FORM_TICK));
+	col += canvas_put(c, row, col, r.cols - (col - r.col) - 2, s, text);
+	if (d->required)
+		canvas_put(c, row, col, 1, STYLE_REQUIRED, "*");
+}
+
 static void
 form_draw_items(struct form *f, struct canvas *c, struct rect r)
 {
@@ -334,9 +171,9 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 
 		own = d->kind == FORM_LINES ? FORM_LINES_ROWS : 1;
 		if (rows > 0 && y >= r.row && y + own <= r.row + r.rows) {
-			if (d->kind == FORM_NOTE) {
-				canvas_put(c, y, col, r.cols - 2, STYLE_INFO,
-				    text_tr(d->label));
+			if (d->kind == FORM_NOTE || d->kind == FORM_TICK ||
+			    d->kind == FORM_BUTTON) {
+				form_draw_wide(f, c, i, y, label, r);
 			} else {
 				int used = canvas_put(c, y, col, label - 1,
 				    STYLE_NORMAL, text_tr(d->label));
@@ -347,6 +184,9 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 				form_draw_value(f, c, i, y, col + label + 1,
 				    r.cols - label - 5);
 			}
+			own += form_below(f, i, y + own < r.row + r.rows ? c :
+			    NULL, (struct rect){ y + own, col + label + 1,
+			    r.row + r.rows - y - own, r.cols - label - 3 });
 			if (y + own < r.row + r.rows)
 				form_draw_below(f, c, i, r, y + own);
 		}
@@ -424,6 +264,8 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 	if (d->intro != NULL)
 		head = form_text_rows(text_tr(d->intro), width - 4) + 1;
 	head += f->many;
+	if (d->heading != NULL)
+		head += 2;
 	if (*form_general(f, general, sizeof general) != '\0')
 		head += form_text_rows(general, width - 8) + 1;
 	for (size_t i = 0; i < f->nitems; i++)
@@ -436,7 +278,11 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 	}
 	r = (struct rect){ body.row + (body.rows - rows) / 2,
 		body.col + (body.cols - width) / 2, rows, width };
-	canvas_box(c, r, text_tr(d->title));
+	if (d->page)
+		r = (struct rect){ body.row - 1, body.col, body.rows + 1,
+			width };
+	else
+		canvas_box(c, r, text_tr(d->title));
 	inside = (struct rect){ r.row + 1 + head, r.col + 1,
 		rows - head - tail - 4, width - 2 };
 	if (f->many) {
@@ -450,13 +296,20 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 		    title);
 	}
 	y = r.row + 1 + f->many;
+	if (d->heading != NULL) {
+		char line[512] = "";
+
+		d->heading(f, f->arg, line, sizeof line);
+		canvas_put(c, y, r.col + 2, width - 2, STYLE_TITLE, line);
+		y += 2;
+	}
 	if (*general != '\0') {
 		canvas_put(c, y, r.col + 2, 1, STYLE_ERROR, "!");
 		y += form_draw_text(c, y, r.col + 4, width - 8, 8,
 		    STYLE_ERROR, general) + 1;
 	}
 	if (d->intro != NULL)
-		form_draw_text(c, y, r.col + 2, width - 4, head, STYLE_NORMAL,
+		form_draw_text(c, y, r.col + 2, width - 4, 20, STYLE_NORMAL,
 		    text_tr(d->intro));
 	form_draw_items(f, c, inside);
 	form_draw_tail(f, c, r, tail);
@@ -467,9 +320,7 @@ form_keymaps(struct view *v)
 {
 	struct form *f = v->data;
 
-	/* a field without choices offers none */
-	f->map[0].flags = f->items[f->focus].def->choices != NULL ? 0 :
-	    KEY_HIDDEN;
+	form_fill_map(f);
 	return f->maps;
 }
 
@@ -478,6 +329,8 @@ form_help(struct view *v)
 {
 	struct form *f = v->data;
 
+	if (f->desc->help != NULL)
+		return text_tr(f->desc->help);
 	return f->nitems > 0 ? text_tr(f->items[f->focus].def->hint) : NULL;
 }
 
@@ -500,7 +353,27 @@ form_position(struct view *v, char *buf, size_t size)
 		snprintf(buf, size, _("field %zu/%zu"), at, all);
 }
 
+static void
+form_tick(struct view *v)
+{
+	struct form *f = v->data;
+
+	if (f->desc->tick != NULL)
+		f->desc->tick(f, f->arg);
+}
+
+static bool
+form_ticking(const struct view *v)
+{
+	const struct form *f = v->data;
+
+	return f->desc->tick != NULL && (f->desc->counting == NULL ||
+	    f->desc->counting(f, f->arg));
+}
+
 const struct view_ops form_ops = {
+	.tick = form_tick,
+	.ticking = form_ticking,
 	.draw = form_draw,
 	.key = form_key,
 	.leave = form_leave,
