@@ -145,3 +145,14 @@ ctx_changed(struct ctx *ctx, const char *topic, int64_t id, int64_t unit_id,
 		(json_int_t)id, "unit", (json_int_t)unit_id, "person",
 		(json_int_t)person_id));
 }
+
+void
+ctx_changed_account(struct ctx *ctx, const char *topic, int64_t id,
+    int64_t account_id)
+{
+	if (ctx->changed == NULL)
+		ctx->changed = json_array();
+	json_array_append_new(ctx->changed,
+	    json_pack("{s:s, s:I, s:I}", "topic", topic, "id",
+		(json_int_t)id, "account", (json_int_t)account_id));
+}

@@ -141,5 +141,8 @@ void ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
  */
 void ctx_changed(struct ctx *ctx, const char *topic, int64_t id,
     int64_t unit_id, int64_t person_id);
+/* The same, told only to the sessions of an account. */
+void ctx_changed_account(struct ctx *ctx, const char *topic, int64_t id,
+    int64_t account_id);
 
 #endif

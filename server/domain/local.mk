@@ -6,6 +6,7 @@ domain_sources = \
 	%D%/audit.c %D%/audit.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
+	%D%/notification.c %D%/notification.h \
 	%D%/password.c %D%/password.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
@@ -14,6 +15,7 @@ domain_sources = \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \
+	%D%/template.c %D%/template.h \
 	%D%/unit.c %D%/unit.h
 
 servicesdir = $(pkgdatadir)/services
@@ -30,3 +32,27 @@ dist_services_DATA = \
 	data/services/talent-introduction.cfg \
 	data/services/title-evaluation.cfg \
 	data/services/unit-opening.cfg
+
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = \
+	data/templates/account_locked.cfg \
+	data/templates/agent_named.cfg \
+	data/templates/agent_removed.cfg \
+	data/templates/appeal_decided.cfg \
+	data/templates/association_applied.cfg \
+	data/templates/association_approved.cfg \
+	data/templates/association_ended.cfg \
+	data/templates/association_rejected.cfg \
+	data/templates/certificate_changed.cfg \
+	data/templates/code.cfg \
+	data/templates/delegation_ended.cfg \
+	data/templates/delegation_given.cfg \
+	data/templates/identity_corrected.cfg \
+	data/templates/identity_moved.cfg \
+	data/templates/mobile_changed.cfg \
+	data/templates/password_changed.cfg \
+	data/templates/password_reset.cfg \
+	data/templates/profile_submitted.cfg \
+	data/templates/restriction_lifted.cfg \
+	data/templates/restriction_set.cfg \
+	data/templates/security_changed.cfg

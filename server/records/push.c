@@ -60,11 +60,14 @@ push_changed(struct records *r, const json_t *c)
 	int64_t id = json_integer_value(json_object_get(c, "id"));
 	int64_t unit = json_integer_value(json_object_get(c, "unit"));
 	int64_t person = json_integer_value(json_object_get(c, "person"));
+	int64_t account = json_integer_value(json_object_get(c, "account"));
 	struct rpc_session *s;
 
 	LIST_FOREACH (s, &r->sessions, entry) {
-		if (push_topic(s, topic) == NULL ||
-		    !push_concerns(s, unit, person) || s->ended)
+		if (push_topic(s, topic) == NULL || s->ended)
+			continue;
+		if (account != 0 ? s->locked || s->actor.account_id != account :
+				   !push_concerns(s, unit, person))
 			continue;
 		if (line_queued(s->line) > PUSH_QUEUED)
 			s->missed = true;

@@ -16,6 +16,7 @@
 #include "common/workday.h"
 #include "server/domain/audit.h"
 #include "server/domain/service.h"
+#include "server/domain/template.h"
 #include "server/records/auth.h"
 #include "server/records/ctl.h"
 #include "server/records/records.h"
@@ -129,6 +130,7 @@ records_open(struct records *r)
 	char *sql = xasprintf("%s/sql", c->data_dir);
 	char *days = xasprintf("%s/holidays", c->data_dir);
 	char *services = xasprintf("%s/services", c->data_dir);
+	char *templates = xasprintf("%s/templates", c->data_dir);
 	/* a database whose key is lost must not quietly get another */
 	bool fresh = access(db, F_OK) != 0;
 	int rc = secret_open(&r->secret, key, fresh);
@@ -141,12 +143,15 @@ records_open(struct records *r)
 		log_warn("event=holidays dir=\"%s\"", days);
 	if (rc == 0 && service_load(services) != 0)
 		rc = -1;
+	if (rc == 0 && template_load(templates) != 0)
+		rc = -1;
 	records_ballast(c->state_dir);
 	free(db);
 	free(key);
 	free(sql);
 	free(days);
 	free(services);
+	free(templates);
 	return rc;
 }
 

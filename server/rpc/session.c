@@ -9,7 +9,8 @@
 #include "server/rpc/methods.h"
 
 /* Everything that ctx_changed() is told of. */
-#define SESSION_TOPICS "association|employee|permit|person|service|unit"
+#define SESSION_TOPICS \
+	"association|employee|notification|permit|person|service|unit"
 
 static json_t *
 rpc_whoami_districts(const struct account *a)

@@ -6,6 +6,7 @@ store_sources = \
 	%D%/audit.c %D%/audit.h \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/notification.c %D%/notification.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
 	%D%/session.c %D%/session.h \
@@ -22,4 +23,5 @@ dist_sql_DATA = \
 	data/sql/0005_association.sql \
 	data/sql/0006_permit.sql \
 	data/sql/0007_account_settings.sql \
-	data/sql/0008_session.sql
+	data/sql/0008_session.sql \
+	data/sql/0014_notification.sql

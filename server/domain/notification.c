@@ -1,0 +1,228 @@
+#include "config.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/domain/notification.h"
+#include "server/secret.h"
+
+enum { NOTIFY_KEPT = 86400, NOTIFY_TO_MAX = 256 };
+
+/* One message under way. */
+struct notice_out {
+	const struct notify *n;
+	const struct template *t;
+	enum lang lang;
+	char mobile[NOTIFY_TO_MAX]; /* "": no way */
+	char mail[NOTIFY_TO_MAX];
+};
+
+static int
+notification_templates(struct ctx *ctx)
+{
+	char *dir;
+	int rc;
+
+	if (template_loaded())
+		return 0;
+	dir = xasprintf("%s/templates", ctx->conf->data_dir);
+	rc = template_load(dir);
+	free(dir);
+	return rc;
+}
+
+static char *
+notification_render(const struct notice_out *o, const char *text,
+    enum lang lang)
+{
+	char missing[TEMPLATE_NAME] = "";
+	char *s = template_render(text, o->n->args, lang, missing);
+
+	if (s == NULL)
+		log_err("event=template name=%s missing=%s", o->t->name,
+		    missing);
+	return s;
+}
+
+static void
+notification_free(char *s)
+{
+	if (s != NULL)
+		OPENSSL_cleanse(s, strlen(s));
+	free(s);
+}
+
+/* A number or address of the account, unless the caller named one. */
+static void
+notification_to(struct ctx *ctx, const char *given, const char *what,
+    const unsigned char *blob, size_t n, char out[NOTIFY_TO_MAX])
+{
+	out[0] = '\0';
+	if (given != NULL)
+		str_copy(out, NOTIFY_TO_MAX, given);
+	else if (n > 0 && secret_unseal(ctx->secret, what, blob, n, out,
+			      NOTIFY_TO_MAX) != 0)
+		out[0] = '\0';
+}
+
+static int
+notification_whom(struct ctx *ctx, struct notice_out *o, struct err *e)
+{
+	unsigned char *mobile = NULL, *mail = NULL;
+	size_t nmobile = 0, nmail = 0;
+
+	o->lang = LANG_ZH;
+	if (o->n->account_id != 0 &&
+	    store_notification_account(ctx, o->n->account_id, &o->lang,
+		&mobile, &nmobile, &mail, &nmail, e) < 0)
+		return -1;
+	notification_to(ctx, o->n->mobile, NOTIFY_MOBILE, mobile, nmobile,
+	    o->mobile);
+	notification_to(ctx, o->n->mail, NOTIFY_MAIL, mail, nmail, o->mail);
+	free(mobile);
+	free(mail);
+	return 0;
+}
+
+/* Into the outbox: {"subject"?, "body"} sealed as one text. */
+static int
+notification_queue(struct ctx *ctx, const struct notice_out *o,
+    const char *channel, const char *to, const char *subject,
+    const char *body, struct err *e)
+{
+	struct outbox_row r = {.channel = channel, .template = o->t->name,
+		.account_id = o->n->account_id};
+	unsigned char *sealed;
+	json_t *j = json_pack("{s:s, s:s}", "subject", subject, "body", body);
+	char *text = j != NULL ? json_dumps(j, JSON_COMPACT) : NULL;
+	unsigned char *whom;
+	int rc;
+
+	json_decref(j);
+	if (text == NULL)
+		return err_set(e, ERR_BUG, NULL);
+	r.until = o->n->until != 0 ? o->n->until : ctx->now + NOTIFY_KEPT;
+	whom = secret_seal_long(ctx->secret, "outbox.recipient", to,
+	    &r.recipient_len);
+	sealed = secret_seal_long(ctx->secret, "outbox.body", text,
+	    &r.body_len);
+	r.recipient = whom;
+	r.body = sealed;
+	rc = store_outbox_insert(ctx, &r, e);
+	notification_free(text);
+	free(whom);
+	free(sealed);
+	return rc;
+}
+
+static int
+notification_sms(struct ctx *ctx, const struct notice_out *o, struct err *e)
+{
+	char *body;
+	int rc;
+
+	if (o->t->sms[o->lang] == NULL || o->mobile[0] == '\0')
+		return 0;
+	body = notification_render(o, o->t->sms[o->lang], o->lang);
+	if (body == NULL)
+		return err_set(e, ERR_BUG, NULL);
+	rc = notification_queue(ctx, o, "sms", o->mobile, "", body, e);
+	notification_free(body);
+	return rc;
+}
+
+static int
+notification_mail(struct ctx *ctx, const struct notice_out *o, struct err *e)
+{
+	char *subject, *body;
+	int rc = -1;
+
+	if (o->t->mail[o->lang] == NULL || o->mail[0] == '\0')
+		return 0;
+	subject = notification_render(o, o->t->subject[o->lang], o->lang);
+	body = notification_render(o, o->t->mail[o->lang], o->lang);
+	if (subject == NULL || body == NULL)
+		err_set(e, ERR_BUG, NULL);
+	else
+		rc = notification_queue(ctx, o, "mail", o->mail, subject,
+		    body, e);
+	notification_free(subject);
+	notification_free(body);
+	return rc;
+}
+
+/*
+ * Both languages are kept, as the reader may change his; and as they were
+ * told, should the template change.
+ */
+static int
+notification_keep(struct ctx *ctx, const struct notice_out *o, struct err *e)
+{
+	json_t *j = json_object();
+	unsigned char *sealed;
+	char *text;
+	size_t n;
+	int64_t id = ctx_new_id(ctx);
+	int rc;
+
+	for (int i = 0; i < TEMPLATE_LANGS; i++) {
+		char *title = notification_render(o, o->t->title[i], i);
+		char *body = notification_render(o, o->t->text[i], i);
+
+		if (title != NULL && body != NULL)
+			json_object_set_new(j, i18n_name(i),
+			    json_pack("{s:s, s:s}", "title", title, "text",
+				body));
+		free(title);
+		free(body);
+	}
+	text = json_object_size(j) == TEMPLATE_LANGS ?
+	    json_dumps(j, JSON_COMPACT) : NULL;
+	json_decref(j);
+	if (text == NULL)
+		return err_set(e, ERR_BUG, NULL);
+	sealed = secret_seal_long(ctx->secret, "notification", text, &n);
+	rc = store_notification_insert(ctx, id, o->n->account_id, o->t->name,
+	    sealed, n, e);
+	if (rc == 0)
+		ctx_changed_account(ctx, "notification", id,
+		    o->n->account_id);
+	free(sealed);
+	free(text);
+	return rc;
+}
+
+static int
+notification_send(struct ctx *ctx, struct notice_out *o, struct err *e)
+{
+	bool secret = o->t->secret || o->n->secret;
+
+	if (notification_whom(ctx, o, e) != 0 ||
+	    notification_sms(ctx, o, e) != 0 ||
+	    notification_mail(ctx, o, e) != 0)
+		return -1;
+	if (secret || o->n->account_id == 0 || o->t->text[0] == NULL)
+		return 0;
+	return notification_keep(ctx, o, e);
+}
+
+int
+notify(struct ctx *ctx, const struct notify *n, struct err *e)
+{
+	struct notice_out o = {.n = n};
+	int rc;
+
+	if (notification_templates(ctx) != 0 ||
+	    (o.t = template_find(n->template)) == NULL) {
+		log_err("event=template name=%s why=missing", n->template);
+		rc = err_set(e, ERR_BUG, NULL);
+	} else {
+		rc = notification_send(ctx, &o, e);
+	}
+	OPENSSL_cleanse(o.mobile, sizeof(o.mobile));
+	json_decref(n->args);
+	return rc;
+}
