@@ -30,13 +30,14 @@ libtui_a_SOURCES = \
 	%D%/widget/menu.c %D%/widget/menu.h \
 	%D%/widget/pager.c %D%/widget/pager.h \
 	%D%/widget/popup.c %D%/widget/popup.h \
+	%D%/widget/qr.c %D%/widget/qr.h \
 	%D%/widget/table.c %D%/widget/table.h \
 	%D%/widget/tabs.c %D%/widget/tabs.h
 
 # talenthall-tui itself is put together in screen/local.mk: main.c, the
 # screens, and these.
 tui_ldadd = libtui.a libsandbox.a libcommon.a $(NCURSESW_LIBS) \
-	$(SECCOMP_LIBS) $(JANSSON_LIBS)
+	$(SECCOMP_LIBS) $(JANSSON_LIBS) $(ZINT_LIBS)
 
 include tui/screen/local.mk
 
@@ -46,7 +47,7 @@ TESTS += tui_edit_test tui_keys_test
 tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(NCURSESW_CFLAGS) \
 	$(JANSSON_CFLAGS)
 tui_test_libs = libtui.a libcommon.a $(CMOCKA_LIBS) $(NCURSESW_LIBS) \
-	$(JANSSON_LIBS)
+	$(JANSSON_LIBS) $(ZINT_LIBS)
 tui_edit_test_SOURCES = tests/unit/tui_edit_test.c
 tui_edit_test_CPPFLAGS = $(tui_test_cppflags)
 tui_edit_test_LDADD = $(tui_test_libs)

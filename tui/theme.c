@@ -37,6 +37,8 @@ static const struct theme_look theme_default[STYLE_COUNT] = {
 	[STYLE_KEY] = { -1, -1, A_BOLD, A_BOLD },
 	[STYLE_BORDER] = { -1, -1, 0, 0 },
 	[STYLE_BIG] = { COLOR_CYAN, -1, A_BOLD, A_BOLD },
+	[STYLE_QR] = { COLOR_BLACK, COLOR_WHITE, 0, A_REVERSE },
+	[STYLE_QR_DARK] = { COLOR_WHITE, COLOR_BLACK, 0, 0 },
 };
 
 static const struct theme_look theme_light[STYLE_COUNT] = {
@@ -105,7 +107,14 @@ theme_init(enum theme t, bool no_color)
 	for (int s = 0; s < STYLE_COUNT; s++) {
 		const struct theme_look *l = theme_look(t, (enum style)s);
 
-		init_pair((short)(s + 1), l->fg, l->bg);
+		short fg = l->fg, bg = l->bg;
+
+		/* the first sixteen may be anything; these are what they say */
+		if (s >= STYLE_QR && COLORS >= 256) {
+			fg = s == STYLE_QR ? 16 : 231;
+			bg = s == STYLE_QR ? 231 : 16;
+		}
+		init_pair((short)(s + 1), fg, bg);
 	}
 	theme_now = t;
 }

@@ -21,6 +21,8 @@ enum style {
 	STYLE_KEY,      /* "F1" in the footer */
 	STYLE_BORDER,
 	STYLE_BIG,      /* to be read out: association codes */
+	STYLE_QR,       /* black on white, whatever the theme */
+	STYLE_QR_DARK,  /* the reverse */
 	STYLE_COUNT
 };
 
