@@ -4,8 +4,10 @@ domain_sources = \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/audit.c %D%/audit.h \
+	%D%/certificate.c %D%/certificate.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
+	%D%/licence.c %D%/licence.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/password.c %D%/password.h \
 	%D%/permit.c %D%/permit.h \

@@ -4,7 +4,9 @@ store_sources = \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/audit.c %D%/audit.h \
+	%D%/certificate.c %D%/certificate.h \
 	%D%/idempotency.c %D%/idempotency.h \
+	%D%/licence.c %D%/licence.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/permit.c %D%/permit.h \
@@ -24,4 +26,5 @@ dist_sql_DATA = \
 	data/sql/0006_permit.sql \
 	data/sql/0007_account_settings.sql \
 	data/sql/0008_session.sql \
+	data/sql/0012_unit_login.sql \
 	data/sql/0014_notification.sql
