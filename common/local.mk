@@ -8,6 +8,7 @@ libcommon_a_CPPFLAGS = $(AM_CPPFLAGS) \
 libcommon_a_SOURCES = \
 	%D%/args.c %D%/args.h \
 	%D%/buf.c %D%/buf.h \
+	%D%/codes.c %D%/codes.h \
 	%D%/conf.c %D%/conf.h \
 	%D%/date.c %D%/date.h \
 	%D%/err.c %D%/err.h %D%/errors.def %D%/fields.def \
@@ -17,6 +18,7 @@ libcommon_a_SOURCES = \
 	%D%/line.c %D%/line.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/profile.c %D%/profile.h %D%/profile_table.c \
 	%D%/region.c %D%/region.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/workday.c %D%/workday.h
