@@ -12,7 +12,8 @@
 	"SELECT id, login, name, role, password_hash, lang, active, demo,"    \
 	" owner, must_change, person_id, unit_id, uscc, mobile_hash,"         \
 	" id_number_hash, failures, failed_at, locked_until, last_login_at,"  \
-	" last_login_from, created_at, version, theme, borders"                 \
+	" last_login_from, created_at, version, theme, borders,"       \
+	" agreement, agreed_at"                                               \
 	" FROM account "
 
 static bool
@@ -55,6 +56,8 @@ account_row(struct stmt *s, struct account *a)
 	a->version = column_int(s, 21);
 	column_copy(s, 22, a->theme, sizeof(a->theme));
 	column_copy(s, 23, a->borders, sizeof(a->borders));
+	column_copy(s, 24, a->agreement, sizeof(a->agreement));
+	a->agreed_at = column_int(s, 25);
 }
 
 static int
@@ -406,6 +409,74 @@ store_account_set_login(struct ctx *ctx, int64_t id, int64_t at,
 	stmt_text(s, 2, from);
 	stmt_int(s, 3, id);
 	return stmt_run(s, e);
+}
+
+int
+store_account_mobile(struct ctx *ctx, int64_t id, char out[IDENT_MAX],
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT mobile FROM account WHERE id = ?1");
+	const void *blob;
+	size_t n;
+	int rc;
+
+	out[0] = '\0';
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	if (rc == 1 && (blob = column_blob(s, 0, &n)) != NULL &&
+	    secret_unseal(ctx->secret, "mobile", blob, n, out, IDENT_MAX) !=
+		0)
+		rc = err_set(e, ERR_STORE, NULL);
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_account_set_mobile(struct ctx *ctx, int64_t id, const char *mobile,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE account SET mobile = ?2, mobile_hash = ?3,"
+	    " version = version + 1 WHERE id = ?1");
+	unsigned char blob[SECRET_BLOB_MAX], hash[SECRET_HASH];
+	size_t n;
+
+	n = secret_seal(ctx->secret, "mobile", mobile, blob);
+	secret_hash(ctx->secret, "mobile", mobile, hash);
+	stmt_int(s, 1, id);
+	stmt_blob(s, 2, mobile[0] != '\0' ? blob : NULL, n);
+	stmt_blob(s, 3, mobile[0] != '\0' ? hash : NULL, sizeof(hash));
+	return stmt_run(s, e);
+}
+
+int
+store_account_set_agreement(struct ctx *ctx, int64_t id,
+    const char *agreement, int64_t at, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE account SET agreement = ?2, agreed_at = ?3"
+	    " WHERE id = ?1");
+
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, agreement);
+	stmt_int(s, 3, at);
+	return stmt_run(s, e);
+}
+
+int
+store_account_set_districts(struct ctx *ctx, int64_t id, const int *districts,
+    size_t n, struct err *e)
+{
+	struct account a = {.id = id, .ndistricts = n};
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM account_district WHERE account_id = ?1");
+
+	stmt_int(s, 1, id);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	memcpy(a.districts, districts, n * sizeof(*districts));
+	return account_insert_districts(ctx, &a, e);
 }
 
 int

@@ -8,6 +8,7 @@
 #ifndef SERVER_STORE_ACCOUNT_H
 #define SERVER_STORE_ACCOUNT_H
 
+#include "common/ident.h"
 #include "server/ctx.h"
 #include "server/secret.h"
 
@@ -35,6 +36,8 @@ struct account {
 	int districts[DISTRICTS_MAX];
 	size_t ndistricts;
 	int64_t created_at;
+	char agreement[32]; /* the text accepted; "" none */
+	int64_t agreed_at;
 	/* kept by sign-in; ignored by insert, as theme and borders are */
 	int failures;
 	int64_t failed_at;
@@ -107,6 +110,19 @@ int store_account_set_failures(struct ctx *ctx, int64_t id, int failures,
     int64_t failed_at, int64_t locked_until, struct err *e);
 int store_account_set_login(struct ctx *ctx, int64_t id, int64_t at,
     const char *from, struct err *e);
+/*
+ * The mobile in full, which is kept sealed beside its hash. "" for none; set
+ * ERR_STORE_UNIQUE when it is another account's. 0 or -1.
+ */
+int store_account_mobile(struct ctx *ctx, int64_t id, char out[IDENT_MAX],
+    struct err *e);
+int store_account_set_mobile(struct ctx *ctx, int64_t id, const char *mobile,
+    struct err *e);
+int store_account_set_agreement(struct ctx *ctx, int64_t id,
+    const char *agreement, int64_t at, struct err *e);
+/* In place of those it has. */
+int store_account_set_districts(struct ctx *ctx, int64_t id,
+    const int *districts, size_t n, struct err *e);
 
 /*
  * A page by login, from after (exclusive; "" for the start): calls row() for

@@ -5,6 +5,7 @@
 
 #include "common/mem.h"
 #include "server/secret.h"
+#include "server/store/identity.h"
 #include "server/store/person.h"
 #include "server/store/store.h"
 
@@ -40,7 +41,7 @@ person_bind_numbers(struct ctx *ctx, struct stmt *s, const struct person *p)
 
 	n = secret_seal(ctx->secret, "id_number", p->id_number, blob);
 	stmt_blob(s, 11, blob, n);
-	secret_hash(ctx->secret, "id_number", p->id_number, hash);
+	store_identity_hash(ctx, p->id, p->verified, p->id_number, hash);
 	stmt_blob(s, 12, hash, sizeof(hash));
 	n = secret_seal(ctx->secret, "mobile", p->mobile, blob);
 	stmt_blob(s, 13, blob, n);
