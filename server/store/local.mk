@@ -1,12 +1,14 @@
 # The rows: the driver, the migrations, one file a noun. Part of librecords.a.
 store_sources = \
 	%D%/account.c %D%/account.h \
+	%D%/appeal.c %D%/appeal.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
+	%D%/identity.c %D%/identity.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/permit.c %D%/permit.h \
@@ -26,5 +28,6 @@ dist_sql_DATA = \
 	data/sql/0006_permit.sql \
 	data/sql/0007_account_settings.sql \
 	data/sql/0008_session.sql \
+	data/sql/0010_identity.sql \
 	data/sql/0012_unit_login.sql \
 	data/sql/0014_notification.sql
