@@ -37,6 +37,13 @@ struct conf {
 	/* rules */
 	int code_tries;        /* wrong association codes before slowing, 5 */
 	int code_slow_seconds; /* 60 */
+	/* messages: a command a channel, "" for none (server/courier) */
+	char sms_command[512], mail_command[512];
+	char mail_from[128];
+	int courier_timeout;   /* seconds a command may take, 30 */
+	char user_courier[32];
+	char identity_mode[12]; /* "registry" or "checkdigit" */
+	int identity_tries;     /* an account and a day, 5 */
 	char log_level[8];     /* "info" */
 };
 
