@@ -9,6 +9,7 @@ libtui_a_SOURCES = \
 	%D%/frame.c \
 	%D%/home.c %D%/home.h \
 	%D%/idle.c \
+	%D%/initials.c %D%/initials.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/list.c %D%/list.h %D%/list_private.h \
 	%D%/list_draw.c \

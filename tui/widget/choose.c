@@ -9,6 +9,7 @@
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
+#include "tui/initials.h"
 #include "tui/screen.h"
 #include "tui/text.h"
 #include "tui/widget/edit.h"
@@ -18,6 +19,7 @@ struct choose {
 	const char *title;
 	const char *const *labels;
 	const char *const *details;
+	const char *const *values; /* codes, which may be typed; or NULL */
 	size_t n;
 	size_t *shown; /* indexes into labels */
 	size_t nshown;
@@ -32,6 +34,19 @@ static const struct keybind choose_map[] = {
 	{ 0 }
 };
 
+static bool
+choose_fits(const struct choose *p, size_t i, const char *typed)
+{
+	char initials[64];
+
+	return strcasestr(p->labels[i], typed) != NULL ||
+	    (p->details != NULL && strcasestr(p->details[i], typed) != NULL) ||
+	    (p->values != NULL &&
+	    strncasecmp(p->values[i], typed, strlen(typed)) == 0) ||
+	    strcasestr(text_initials(p->labels[i], initials,
+	    sizeof initials), typed) != NULL;
+}
+
 static void
 choose_narrow(struct choose *p)
 {
@@ -39,9 +54,7 @@ choose_narrow(struct choose *p)
 
 	p->nshown = 0;
 	for (size_t i = 0; i < p->n; i++)
-		if (strcasestr(p->labels[i], typed) != NULL ||
-		    (p->details != NULL &&
-		    strcasestr(p->details[i], typed) != NULL))
+		if (choose_fits(p, i, typed))
 			p->shown[p->nshown++] = i;
 	if (p->current >= p->nshown)
 		p->current = 0;
@@ -161,6 +174,24 @@ static const struct view_ops choose_ops = {
 	.destroy = choose_destroy,
 };
 
+static int
+choose_run(struct app *app, struct choose *p, int current,
+    const struct key *first)
+{
+	struct view *v = view_create(app, NULL, &choose_ops, p);
+
+	p->shown = xcalloc(p->n, sizeof *p->shown);
+	edit_init(&p->edit, EDIT_TEXT, 40, 40, 1);
+	if (first != NULL)
+		edit_key(&p->edit, first);
+	choose_narrow(p);
+	if (first == NULL && current > 0 && (size_t)current < p->n)
+		p->current = (size_t)current;
+	v->popup = true;
+	v->editing = true;
+	return app_modal(app, v);
+}
+
 int
 popup_choose_text(struct app *app, const char *title,
     const char *const *labels, const char *const *details, size_t n,
@@ -168,35 +199,40 @@ popup_choose_text(struct app *app, const char *title,
 {
 	struct choose p = { .title = title, .labels = labels,
 		.details = details, .n = n };
-	struct view *v = view_create(app, NULL, &choose_ops, &p);
 
-	p.shown = xcalloc(n, sizeof *p.shown);
-	edit_init(&p.edit, EDIT_TEXT, 40, 40, 1);
-	choose_narrow(&p);
-	if (current > 0 && (size_t)current < n)
-		p.current = (size_t)current;
-	v->popup = true;
-	v->editing = true;
-	return app_modal(app, v);
+	return choose_run(app, &p, current, NULL);
+}
+
+int
+popup_choose_typed(struct app *app, const char *title,
+    const struct choice *choices, const char *current,
+    const struct key *first)
+{
+	struct choose p = { .title = title };
+	const char **labels, **values;
+	int at = 0, rc;
+
+	while (choices[p.n].value != NULL)
+		p.n++;
+	labels = xcalloc(p.n + 1, sizeof *labels);
+	values = xcalloc(p.n + 1, sizeof *values);
+	for (size_t i = 0; i < p.n; i++) {
+		labels[i] = text_tr(choices[i].label);
+		values[i] = choices[i].value;
+		if (current != NULL && strcmp(choices[i].value, current) == 0)
+			at = (int)i;
+	}
+	p.labels = labels;
+	p.values = values;
+	rc = choose_run(app, &p, at, first);
+	free(labels);
+	free(values);
+	return rc;
 }
 
 int
 popup_choose(struct app *app, const char *title,
     const struct choice *choices, const char *current)
 {
-	const char **labels;
-	size_t n = 0;
-	int at = 0, rc;
-
-	while (choices[n].value != NULL)
-		n++;
-	labels = xcalloc(n, sizeof *labels);
-	for (size_t i = 0; i < n; i++) {
-		labels[i] = text_tr(choices[i].label);
-		if (current != NULL && strcmp(choices[i].value, current) == 0)
-			at = (int)i;
-	}
-	rc = popup_choose_text(app, title, labels, NULL, n, at);
-	free(labels);
-	return rc;
+	return popup_choose_typed(app, title, choices, current, NULL);
 }

@@ -7,6 +7,7 @@
 #include "common/date.h"
 #include "common/i18n.h"
 #include "common/mem.h"
+#include "common/profile.h"
 #include "tui/app.h"
 #include "tui/text.h"
 #include "tui/widget/form_private.h"
@@ -36,8 +37,19 @@ bool
 form_wanted(struct form *f, size_t i)
 {
 	const struct form_field *d = f->items[i].def;
+	const json_t *values = form_now(f)->values;
 
-	return d->wanted == NULL || d->wanted(form_now(f)->values, f->arg);
+	return (d->when == NULL || profile_holds(d->when, values)) &&
+	    (d->wanted == NULL || d->wanted(values, f->arg));
+}
+
+bool
+form_locked(struct form *f, size_t i)
+{
+	const struct form_field *d = f->items[i].def;
+
+	return d->kind == FORM_READONLY || (d->locked != NULL &&
+	    profile_holds(d->locked, form_now(f)->values));
 }
 
 bool
@@ -45,7 +57,7 @@ form_focusable(struct form *f, size_t i)
 {
 	enum form_kind kind = f->items[i].def->kind;
 
-	return kind != FORM_READONLY && kind != FORM_NOTE && form_wanted(f, i);
+	return kind != FORM_NOTE && !form_locked(f, i) && form_wanted(f, i);
 }
 
 static size_t
@@ -159,8 +171,7 @@ form_check_field(struct form *f, size_t i)
 		f->desc->changed(f, d->name, f->arg);
 }
 
-/* Everything the form itself can see of record r. */
-static int
+int
 form_check(struct form *f, struct form_record *r)
 {
 	size_t keep = f->record;
@@ -170,7 +181,8 @@ form_check(struct form *f, struct form_record *r)
 	for (size_t i = 0; i < f->nitems; i++) {
 		const struct form_field *d = f->items[i].def;
 
-		if (!form_has_value(d->kind) || !form_wanted(f, i))
+		if (!form_has_value(d->kind) || !form_wanted(f, i) ||
+		    form_locked(f, i))
 			continue;
 		if (d->required && *value_string(r->values, d->name) == '\0')
 			err_add(&r->err, d->kind == FORM_TICK ? ERR_TICK :
@@ -197,7 +209,8 @@ form_values(struct form *f, struct form_record *r)
 		const struct form_field *d = f->items[i].def;
 		const char *now, *was;
 
-		if (!form_has_value(d->kind) || !form_wanted(f, i))
+		if (!form_has_value(d->kind) || !form_wanted(f, i) ||
+		    form_locked(f, i))
 			continue;
 		now = value_string(r->values, d->name);
 		was = value_string(r->initial, d->name);
@@ -412,6 +425,7 @@ static const enum edit_kind form_edit_kinds[] = {
 	[FORM_DATE] = EDIT_DATE,
 	[FORM_MONTH] = EDIT_MONTH,
 	[FORM_PASSWORD] = EDIT_PASSWORD,
+	[FORM_ASCII] = EDIT_ASCII,
 };
 
 static void
@@ -451,7 +465,7 @@ form_strings(struct form *f, const json_t *initial)
 	return out;
 }
 
-static void
+void
 form_init_record(struct form *f, struct form_record *r, const json_t *initial)
 {
 	r->initial = form_strings(f, initial);
@@ -460,17 +474,41 @@ form_init_record(struct form *f, struct form_record *r, const json_t *initial)
 		r->title = xstrdup(value_string(initial, "title"));
 }
 
+size_t
+form_add_record(struct form *f, const json_t *initial)
+{
+	f->records = xreallocarray(f->records, f->nrecords + 1,
+	    sizeof *f->records);
+	memset(&f->records[f->nrecords], 0, sizeof *f->records);
+	form_init_record(f, &f->records[f->nrecords], initial);
+	return f->nrecords++;
+}
+
 static void
+form_free_record(struct form_record *r)
+{
+	free(r->title);
+	json_decref(r->values);
+	json_decref(r->initial);
+}
+
+void
+form_drop_record(struct form *f, size_t i)
+{
+	form_free_record(&f->records[i]);
+	f->nrecords--;
+	memmove(&f->records[i], &f->records[i + 1],
+	    (f->nrecords - i) * sizeof *f->records);
+}
+
+void
 form_finish(struct form *f)
 {
 	for (size_t i = 0; i < f->nitems; i++)
 		if (form_has_edit(f->items[i].def->kind))
 			edit_finish(&f->items[i].edit);
-	for (size_t i = 0; i < f->nrecords; i++) {
-		free(f->records[i].title);
-		json_decref(f->records[i].values);
-		json_decref(f->records[i].initial);
-	}
+	for (size_t i = 0; i < f->nrecords; i++)
+		form_free_record(&f->records[i]);
 	free(f->records);
 	free(f);
 }
@@ -530,7 +568,7 @@ form_fill_map(struct form *f)
 	f->maps[0] = f->map;
 }
 
-static struct form *
+struct form *
 form_create(struct app *app, const struct form_desc *d, size_t nrecords,
     bool many, void *arg)
 {
@@ -540,6 +578,7 @@ form_create(struct app *app, const struct form_desc *d, size_t nrecords,
 	f->desc = d;
 	f->arg = arg;
 	f->many = many;
+	f->width = FORM_WIDTH;
 	f->nrecords = nrecords;
 	f->records = xcalloc(nrecords, sizeof *f->records);
 	form_init_items(f);

@@ -28,6 +28,7 @@ enum form_kind {
 	FORM_NOTE,     /* a sentence over the whole width; no value */
 	FORM_TICK,     /* a box before its label, Space; sent as "yes" */
 	FORM_BUTTON,   /* Enter or Space calls press(); no value */
+	FORM_ASCII,    /* telephone numbers, addresses of mail */
 };
 
 struct form_field {
@@ -41,6 +42,11 @@ struct form_field {
 	const struct choice *choices; /* FORM_CHOICE; phrases for texts (F4) */
 	/* shown and sent only when it says so; may be NULL */
 	bool (*wanted)(const json_t *values, void *arg);
+	/* the same as a condition of common/profile.h; NULL: always */
+	const char *when;
+	const char *locked; /* condition: shown then, neither typed nor sent */
+	const char *note;   /* N_(): behind what is not typed: its source */
+	const char *group;  /* N_(): a rule with these words before it */
 };
 
 /* A key of the form's own; it goes before the kit's meaning of that key. */

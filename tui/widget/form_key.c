@@ -28,8 +28,9 @@ form_move(struct form *f, int step)
 	    text_tr(f->items[i].def->hint));
 }
 
+/* first: a character typed already, or NULL. */
 static void
-form_choose(struct form *f)
+form_choose(struct form *f, const struct key *first)
 {
 	struct form_item *it = &f->items[f->focus];
 	const struct form_field *d = it->def;
@@ -41,7 +42,8 @@ form_choose(struct form *f)
 		    text_tr(d->hint) : _("This field has no list of choices."));
 		return;
 	}
-	at = popup_choose(f->app, text_tr(d->label), d->choices, now);
+	at = popup_choose_typed(f->app, text_tr(d->label), d->choices, now,
+	    first);
 	if (at < 0)
 		return;
 	if (d->kind == FORM_CHOICE) {
@@ -66,8 +68,18 @@ form_choice_key(struct form *f, const struct key *k)
 	const char *now = value_string(form_now(f)->values, d->name);
 	int n = 0, at = -1;
 
-	if (k->code == ' ') {
-		form_choose(f);
+	if (keys_fold(k->code) == ' ') {
+		form_choose(f, NULL);
+		return true;
+	}
+	if ((k->code > ' ' && k->code < K_FIRST) || k->code == K_PASTE) {
+		form_choose(f, k); /* its code, name or initials */
+		return true;
+	}
+	if ((k->code == K_BACKSPACE || k->code == K_DEL) && !d->required) {
+		json_object_set_new(form_now(f)->values, d->name,
+		    json_string(""));
+		form_check_field(f, f->focus);
 		return true;
 	}
 	for (; d->choices != NULL && d->choices[n].value != NULL; n++)
@@ -127,9 +139,6 @@ static bool
 form_function_key(struct form *f, const struct key *k)
 {
 	switch (k->code) {
-	case K_F4:
-		form_choose(f);
-		return true;
 	case K_F5:
 		form_check_field(f, f->focus);
 		form_next_problem(f);
@@ -194,16 +203,17 @@ form_press(struct form *f, const struct key *k)
 }
 
 bool
-form_key(struct view *v, const struct key *k)
+form_edit_key(struct form *f, const struct key *k)
 {
-	struct form *f = v->data;
 	struct form_item *it = &f->items[f->focus];
 	enum edit_did did = EDIT_IGNORED;
 
-	if (form_keys(f, k) || form_function_key(f, k))
-		return true;
 	if (f->nitems == 0 || !form_focusable(f, f->focus))
 		return false;
+	if (k->code == K_F4) {
+		form_choose(f, NULL);
+		return true;
+	}
 	if (it->def->kind == FORM_TICK || it->def->kind == FORM_BUTTON) {
 		if (form_press(f, k))
 			return true;
@@ -238,6 +248,15 @@ form_key(struct view *v, const struct key *k)
 	default:
 		return false;
 	}
+}
+
+bool
+form_key(struct view *v, const struct key *k)
+{
+	struct form *f = v->data;
+
+	return form_keys(f, k) || form_function_key(f, k) ||
+	    form_edit_key(f, k);
 }
 
 bool

@@ -8,7 +8,7 @@
 #include "tui/widget/form.h"
 
 enum { FORM_FIELDS_MAX = 40, FORM_MAX = 100, FORM_LINES_ROWS = 3,
-	FORM_BINDS_MAX = 16 };
+	FORM_BINDS_MAX = 16, FORM_WIDTH = 74 };
 
 struct form_item {
 	const struct form_field *def;
@@ -35,7 +35,8 @@ struct form {
 	size_t nrecords;
 	size_t record;
 	bool many;
-	int top; /* first line shown */
+	int top;   /* first line shown */
+	int width; /* of the room messages are broken for */
 	struct keybind map[FORM_BINDS_MAX];
 	const struct keybind *maps[2];
 };
@@ -44,7 +45,26 @@ bool form_has_edit(enum form_kind kind);
 bool form_has_value(enum form_kind kind);
 bool form_focusable(struct form *f, size_t i);
 bool form_wanted(struct form *f, size_t i);
+/* Shown only: derived from others, or changed elsewhere. */
+bool form_locked(struct form *f, size_t i);
 struct form_record *form_now(struct form *f);
+/*
+ * A form inside another view (wizard.c): made without a dialog round it, with
+ * as many records as its owner adds. initial is borrowed.
+ */
+struct form *form_create(struct app *app, const struct form_desc *d,
+    size_t nrecords, bool many, void *arg);
+void form_init_record(struct form *f, struct form_record *r,
+    const json_t *initial);
+size_t form_add_record(struct form *f, const json_t *initial);
+void form_drop_record(struct form *f, size_t i);
+void form_finish(struct form *f);
+/* F4, typing and moving; false for what is no business of a field. */
+bool form_edit_key(struct form *f, const struct key *k);
+void form_draw_items(struct form *f, struct canvas *c, struct rect r);
+/* Everything the form itself can see of record r; its err is made anew. */
+int form_check(struct form *f, struct form_record *r);
+
 /* Edits -> values of the record, and back. */
 void form_save(struct form *f);
 void form_load(struct form *f);

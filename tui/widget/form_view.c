@@ -12,7 +12,7 @@
 #include "tui/widget/form_private.h"
 #include "tui/widget/popup.h"
 
-enum { FORM_WIDTH = 74, FORM_CHOICE_WIDTH = 24 };
+enum { FORM_CHOICE_WIDTH = 24 };
 
 /* The picture that belongs to a field: the owner's. */
 static int
@@ -28,15 +28,16 @@ form_below(struct form *f, size_t i, struct canvas *c, struct rect r)
 static int
 form_item_rows(struct form *f, size_t i)
 {
-	struct rect none = { 0, 0, 0, FORM_WIDTH };
+	struct rect none = { 0, 0, 0, f->width };
 	char text[512];
 	int rows = f->items[i].def->kind == FORM_LINES ? FORM_LINES_ROWS : 1;
 
 	if (!form_wanted(f, i))
 		return 0;
+	rows += f->items[i].def->group != NULL;
 	rows += form_below(f, i, NULL, none);
 	if (*form_problem(f, i, text, sizeof text) != '\0') {
-		char **l = text_wrap(text, FORM_WIDTH - 10);
+		char **l = text_wrap(text, f->width - 10);
 
 		for (int k = 0; l[k] != NULL && k < 3; k++)
 			rows++;
@@ -63,6 +64,34 @@ form_label_width(struct form *f)
 	return width > 30 ? 30 : width;
 }
 
+/* As wide as the widest of them. */
+static int
+form_choice_width(const struct choice *choices, int room)
+{
+	int width = FORM_CHOICE_WIDTH;
+
+	for (; choices != NULL && choices->value != NULL; choices++) {
+		int w = text_width(text_tr(choices->label));
+
+		width = w > width ? w : width;
+	}
+	return width < room ? width : room;
+}
+
+/* What is not typed here, and where it comes from. */
+static void
+form_draw_locked(struct canvas *c, const struct form_field *d,
+    const char *value, int row, int col, int room)
+{
+	int used;
+
+	value = choice_label(d->choices, value);
+	used = canvas_put(c, row, col, room, STYLE_NORMAL, value) + 2;
+	if (d->note != NULL && used < room)
+		canvas_put(c, row, col + used, room - used, STYLE_DIM,
+		    text_tr(d->note));
+}
+
 static void
 form_draw_value(struct form *f, struct canvas *c, size_t i, int row, int col,
     int room)
@@ -73,12 +102,11 @@ form_draw_value(struct form *f, struct canvas *c, size_t i, int row, int col,
 	bool focus = i == f->focus;
 	int width = d->width > 0 && d->width < room ? d->width : room;
 
-	if (d->kind == FORM_READONLY) {
-		canvas_text(c, row, col, room, STYLE_NORMAL,
-		    choice_label(d->choices, value));
+	if (form_locked(f, i)) {
+		form_draw_locked(c, d, value, row, col, room);
 	} else if (d->kind == FORM_CHOICE) {
-		if (width > FORM_CHOICE_WIDTH && d->width == 0)
-			width = FORM_CHOICE_WIDTH;
+		if (d->width == 0)
+			width = form_choice_width(d->choices, room - 2);
 		canvas_text(c, row, col, width, focus ? STYLE_FIELD_FOCUS :
 		    STYLE_FIELD, choice_label(d->choices, value));
 		canvas_put(c, row, col + width, 2, STYLE_DIM, " v");
@@ -110,7 +138,7 @@ form_draw_below(struct form *f, struct canvas *c, size_t i, struct rect r,
 			    f->items[i].remark);
 		return;
 	}
-	lines = text_wrap(text, FORM_WIDTH - 10);
+	lines = text_wrap(text, f->width - 10);
 	for (int k = 0; lines[k] != NULL && k < 3 && row < r.row + r.rows;
 	    k++, row++) {
 		if (k == 0)
@@ -152,7 +180,7 @@ form_draw_wide(struct form *f, struct canvas *c, size_t i, int row, int label,
 		canvas_put(c, row, col, 1, STYLE_REQUIRED, "*");
 }
 
-static void
+void
 form_draw_items(struct form *f, struct canvas *c, struct rect r)
 {
 	int label = form_label_width(f), y = 0, col = r.col + 1;
@@ -170,6 +198,13 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 		int rows = form_item_rows(f, i), own;
 
 		own = d->kind == FORM_LINES ? FORM_LINES_ROWS : 1;
+		if (rows > 0 && d->group != NULL) {
+			if (y >= r.row && y < r.row + r.rows)
+				canvas_rule(c, y, r.col, r.cols,
+				    text_tr(d->group));
+			y++;
+			rows--;
+		}
 		if (rows > 0 && y >= r.row && y + own <= r.row + r.rows) {
 			if (d->kind == FORM_NOTE || d->kind == FORM_TICK ||
 			    d->kind == FORM_BUTTON) {
@@ -178,7 +213,7 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 				int used = canvas_put(c, y, col, label - 1,
 				    STYLE_NORMAL, text_tr(d->label));
 
-				if (d->required)
+				if (d->required && !form_locked(f, i))
 					canvas_put(c, y, col + used, 1,
 					    STYLE_REQUIRED, "*");
 				form_draw_value(f, c, i, y, col + label + 1,

@@ -31,11 +31,17 @@ int popup_ask(struct app *app, const char *title, const char *text,
     const char *const *buttons);
 
 /*
- * Choose one of a list; typing narrows it (label or value, start of a word).
+ * Choose one of a list; typing narrows it: part of a label, the beginning of
+ * a value, or the initials of the label's pinyin.
  * current may be NULL. Returns the index in choices, or -1.
  */
 int popup_choose(struct app *app, const char *title,
     const struct choice *choices, const char *current);
+/* first: a character typed or pasted already, which narrows; or NULL. */
+struct key;
+int popup_choose_typed(struct app *app, const char *title,
+    const struct choice *choices, const char *current,
+    const struct key *first);
 /* The same for strings; details (may be NULL) stand right of each. */
 int popup_choose_text(struct app *app, const char *title,
     const char *const *labels, const char *const *details, size_t n,
