@@ -92,6 +92,13 @@ struct ctx {
 	 * (wrong association codes). NULL for nothing.
 	 */
 	void (*after_refusal)(struct ctx *ctx);
+	void *refusal; /* for it; request memory */
+	/* the same, for what a record's id is needed; by ctx_on_refusal() */
+	struct {
+		void (*act)(struct ctx *ctx, int64_t id);
+		int64_t id;
+	} refusal[4];
+	size_t nrefusals;
 	/* effects on the asker's session, done after the commit */
 	struct {
 		char subscribe[32];
@@ -123,6 +130,13 @@ void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
 /* Free what the request had: the arena, audit and changed. */
 void ctx_finish(struct ctx *ctx);
 char *ctx_strdup(struct ctx *ctx, const char *s);
+
+/*
+ * Do this although the request may be refused and rolled back: a puzzle is
+ * spent, a try is counted. Nothing happens when the request is done.
+ */
+void ctx_on_refusal(struct ctx *ctx, void (*act)(struct ctx *ctx, int64_t id),
+    int64_t id);
 
 /* A fresh 63-bit time-ordered id, unique over restarts. */
 int64_t ctx_new_id(struct ctx *ctx);
