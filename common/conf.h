@@ -34,6 +34,8 @@ struct conf {
 	int lock_failures;   /* 5 */
 	int lock_seconds;    /* 900 */
 	int hash_workers;    /* 0: one a core */
+	char captcha[8];      /* "off", "failure" or "always" */
+	char captcha_form[8]; /* "glyph" or "words" */
 	/* rules */
 	int code_tries;        /* wrong association codes before slowing, 5 */
 	int code_slow_seconds; /* 60 */

@@ -135,6 +135,18 @@ ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
 }
 
 void
+ctx_on_refusal(struct ctx *ctx, void (*act)(struct ctx *ctx, int64_t id),
+    int64_t id)
+{
+	const size_t max = sizeof(ctx->refusal) / sizeof(ctx->refusal[0]);
+
+	if (ctx->nrefusals == max)
+		BUG("more than %zu things after a refusal", max);
+	ctx->refusal[ctx->nrefusals].act = act;
+	ctx->refusal[ctx->nrefusals++].id = id;
+}
+
+void
 ctx_changed(struct ctx *ctx, const char *topic, int64_t id, int64_t unit_id,
     int64_t person_id)
 {

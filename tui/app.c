@@ -461,12 +461,56 @@ app_poll(struct app *app)
 	return n == 0;
 }
 
+/* Who we are and what we may call; what must come first; home. */
+static int
+app_begin(struct app *app, struct err *e)
+{
+	if (app_reload(app, e) != 0 || link_learn(app->link, e) != 0)
+		return -1;
+	if (app->options.gate != NULL && !app->options.gate(app)) {
+		app_quit(app, 0);
+		return 0;
+	}
+	return app_open(app, app->options.home(app), NULL);
+}
+
+void
+app_restart(struct app *app, const char *then)
+{
+	app->restart = true;
+	str_copy(app->restart_then, sizeof app->restart_then,
+	    then != NULL ? then : "");
+}
+
+static void
+app_restarted(struct app *app)
+{
+	struct err e = { 0 };
+
+	app->restart = false;
+	app->full = true;
+	while (app->top != NULL)
+		app_pop(app);
+	if (app_begin(app, &e) != 0 || app->top == NULL) {
+		/* without a home there is nothing to go on with */
+		if (e.n > 0)
+			app_error(app, &e);
+		app_quit(app, 1);
+	} else if (app->restart_then[0] != '\0') {
+		app_open(app, app->restart_then, NULL);
+	}
+}
+
 void
 app_step(struct app *app)
 {
 	struct key k;
 	bool timed_out;
 
+	if (app->restart && app->depth == 0 && !app->ending) {
+		app_restarted(app);
+		return;
+	}
 	if (keys_next(&app->keys, false, &k)) {
 		app_key(app, &k);
 		return;
@@ -527,12 +571,11 @@ app_run(struct app *app)
 	struct err e = { 0 };
 
 	app_draw(app);
-	if (app_reload(app, &e) != 0 || link_learn(app->link, &e) != 0) {
-		app_error(app, &e);
+	if (app_begin(app, &e) != 0) {
+		if (e.n > 0)
+			app_error(app, &e);
 		return app_no_start(app);
 	}
-	if (app_open(app, app->options.home(app), NULL) != 0)
-		return app_no_start(app);
 	while (!app->ending)
 		app_step(app);
 	return app->status_exit;

@@ -59,6 +59,13 @@ bool app_has_role(const struct app *app, const char *roles); /* "agent clerk" */
 int64_t app_now(const struct app *app);
 date_t app_today(const struct app *app);
 
+/*
+ * The session has become another one (promoted, acting for a unit): once no
+ * dialog is open, ask who it is, take everything off, and begin at the home
+ * screen; then open this screen (NULL: none).
+ */
+void app_restart(struct app *app, const char *then);
+
 /* Draw the present state at once (long work between two calls). */
 void app_draw(struct app *app);
 bool app_ending(const struct app *app);
@@ -69,6 +76,12 @@ struct app_options {
 	int rpc_fd, spawner_fd;
 	const struct screen *screens; /* ends with { 0 } */
 	const char *(*home)(const struct app *app); /* screen id by role */
+	/*
+	 * What must be done before anything else (a first password to be
+	 * changed, a unit to be chosen): dialogs over nothing. False ends the
+	 * session. May be NULL.
+	 */
+	bool (*gate)(struct app *app);
 	enum theme theme;
 	bool ascii;
 };

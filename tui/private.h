@@ -32,6 +32,8 @@ struct app {
 	bool lost; /* the status says that the connection is away */
 	bool ending;
 	bool full; /* repaint everything */
+	bool restart; /* begin again at home, then open this */
+	char restart_then[32];
 	int status_exit;
 	int depth; /* of modals */
 	struct {

@@ -1,5 +1,8 @@
 # The rules. Part of librecords.a.
 domain_sources = \
+	%D%/captcha.c %D%/captcha.h \
+	%D%/smscode.c %D%/smscode.h \
+	%D%/totp.c %D%/totp.h \
 	%D%/account.c %D%/account.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \

@@ -11,12 +11,14 @@
 #include "server/domain/audit.h"
 #include "server/domain/session.h"
 #include "server/store/person.h"
+#include "server/store/signin.h"
 #include "server/store/unit.h"
 
 enum {
 	SESSION_TOKEN = 32,
 	/* failures older than this are forgotten */
 	SESSION_FAILURES_KEPT = 3600,
+	SESSION_GUEST_KEPT = 3600,
 };
 
 static int
@@ -177,6 +179,57 @@ signin_open(struct ctx *ctx, const struct account *a, const char *from,
 }
 
 int
+signin_open_guest(struct ctx *ctx, const char *from, char token[TOKEN_TEXT],
+    int64_t *session_id, struct err *e)
+{
+	struct session_row r = {.started_at = ctx->now};
+	unsigned char hash[SECRET_HASH];
+	int n;
+
+	if (store_signin_guests(ctx, from, ctx->now - SESSION_GUEST_KEPT, &n,
+		e) != 0)
+		return -1;
+	if (n >= SESSION_GUESTS)
+		return 0;
+	r.id = *session_id = ctx_new_id(ctx);
+	str_copy(r.from, sizeof(r.from), from);
+	str_copy(r.method, sizeof(r.method), "guest");
+	session_token(token);
+	secret_hash(ctx->secret, "token", token, hash);
+	return store_session_insert(ctx, &r, hash, e) != 0 ? -1 : 1;
+}
+
+int
+signin_promote(struct ctx *ctx, int64_t account_id, struct err *e)
+{
+	int64_t session = ctx->actor.session_id;
+	char from[sizeof(ctx->actor.from)];
+	struct account a;
+	int rc = store_account_load(ctx, account_id, &a, e);
+
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
+	str_copy(from, sizeof(from), ctx->actor.from);
+	signin_actor(ctx, &a, from);
+	ctx->actor.session_id = session;
+	if (store_session_set_account(ctx, session, a.id, e) != 0)
+		return -1;
+	return store_account_set_login(ctx, a.id, ctx->now, from, e);
+}
+
+bool
+signin_reserved(const char *login)
+{
+	static const char *const names[] = {"register", "person", "unit",
+	    "verify", "display", "root"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], login) == 0)
+			return true;
+	return false;
+}
+
+int
 signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
     struct account *a, struct err *e)
 {
@@ -185,6 +238,10 @@ signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
 
 	secret_hash(ctx->secret, "token", token, hash);
 	rc = store_session_find(ctx, hash, r, e);
+	if (rc == 1 && r->account_id == 0) {
+		memset(a, 0, sizeof(*a));
+		return 1;
+	}
 	if (rc == 1)
 		rc = store_account_load(ctx, r->account_id, a, e);
 	if (rc == 1 && !signin_allowed(ctx, a, r->from))
@@ -258,7 +315,7 @@ session_self(struct ctx *ctx, struct session_self *out, struct err *e)
 
 	memset(out, 0, sizeof(*out));
 	rc = store_session_load(ctx, ctx->actor.session_id, &out->row, e);
-	if (rc == 1)
+	if (rc == 1 && ctx->actor.account_id != 0)
 		rc = store_account_load(ctx, ctx->actor.account_id,
 		    &out->account, e);
 	if (rc == 1 && ctx->actor.unit_id != 0)

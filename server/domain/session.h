@@ -9,7 +9,7 @@
 #include "server/store/account.h"
 #include "server/store/session.h"
 
-enum { TOKEN_TEXT = 65 };
+enum { TOKEN_TEXT = 65, SESSION_GUESTS = 16 };
 
 /*
  * By login name, mobile, resident ID number or unified social credit code
@@ -35,6 +35,19 @@ int signin_refused(struct ctx *ctx, const struct account *a, const char *from,
 int signin_open(struct ctx *ctx, const struct account *a, const char *from,
     const char *method, char token[TOKEN_TEXT], int64_t *session_id,
     struct err *e);
+/*
+ * A session for one who registers. At most SESSION_GUESTS an hour and address
+ * at a time. 1, 0 when there are too many, -1.
+ */
+int signin_open_guest(struct ctx *ctx, const char *from,
+    char token[TOKEN_TEXT], int64_t *session_id, struct err *e);
+/*
+ * The asking guest becomes this account, which is signed in from now on.
+ * ctx->actor is it at once. 0 or -1.
+ */
+int signin_promote(struct ctx *ctx, int64_t account_id, struct err *e);
+/* Is it no account's name, but a way in (register, person, unit, ...)? */
+bool signin_reserved(const char *login);
 /* The session of a token; the account must still be allowed. 1, 0, -1. */
 int signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
     struct account *a, struct err *e);

@@ -267,6 +267,25 @@ auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	return auth_failed(r, ctx, c, rc == 1 ? &a : NULL, e);
 }
 
+/* Who registers is nobody yet. */
+static int
+auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    struct err *e)
+{
+	int rc;
+
+	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
+		return -1;
+	rc = signin_open_guest(ctx, c->from, c->token, &c->session_id, e);
+	if (rc != 1 || store_release(r->db, e) != 0) {
+		store_rollback_to(r->db);
+		c->session_id = 0;
+		return rc == 0 ? 0 : -1;
+	}
+	c->ok = true;
+	return 0;
+}
+
 /* The connection is gone: its token opens nothing any more. */
 static void
 auth_end_session(struct records *r, struct auth_conn *c)
@@ -298,6 +317,8 @@ auth_run(struct records *r, struct job *j)
 		rc = auth_key(r, &ctx, c, &e);
 	else if (c->op == AUTH_PASSWORD)
 		rc = auth_password(r, &ctx, c, &e);
+	else if (c->op == AUTH_NONE)
+		rc = auth_guest(r, &ctx, c, &e);
 	if (rc != 0)
 		log_warn("event=sign_in key=%s",
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
@@ -367,9 +388,11 @@ auth_job(struct auth_conn *c)
 static void
 auth_methods(struct auth_conn *c)
 {
-	(void)wire_send(c->wire,
-	    json_pack("{s:[s,s]}", "methods", "publickey", "password"), NULL,
-	    0);
+	json_t *m = strcmp(c->user, "register") == 0 ?
+	    json_pack("{s:[s]}", "methods", "none") :
+	    json_pack("{s:[s,s]}", "methods", "publickey", "password");
+
+	(void)wire_send(c->wire, m, NULL, 0);
 	auth_question_end(c);
 }
 
@@ -422,8 +445,12 @@ auth_got(void *arg, json_t *m, int *fds, size_t nfds)
 		c->op = AUTH_PASSWORD;
 		c->password = xstrdup(auth_member(m, "password"));
 		auth_job(c);
+	} else if (strcmp(op, "none") == 0 &&
+	    strcmp(c->user, "register") == 0) {
+		c->op = AUTH_NONE;
+		auth_job(c);
 	} else {
-		/* none and keyboard-interactive open no door yet */
+		/* keyboard-interactive opens no door yet */
 		auth_answer(c);
 	}
 }
@@ -483,6 +510,51 @@ auth_gate(struct records *r, int fd)
 {
 	wire_close(r->gate);
 	r->gate = wire_open(r->proc->base, fd, AUTH_LINE, &auth_gate_ops, r);
+}
+
+/* A session that ends whatever its connection thinks. */
+struct auth_ending {
+	struct job job;
+	int64_t session_id;
+};
+
+static void
+auth_end_run(struct records *r, struct job *j)
+{
+	const struct auth_ending *end = (struct auth_ending *)j;
+	struct err e = {0};
+	struct ctx ctx;
+
+	if (batch_open(r, &e) != 0)
+		return;
+	records_ctx(r, &ctx);
+	(void)store_session_delete(&ctx, end->session_id, &e);
+	ctx_finish(&ctx);
+}
+
+static void
+auth_end_done(struct records *r, struct job *j, const struct err *fault)
+{
+	(void)r;
+	(void)fault;
+	free(j);
+}
+
+void
+auth_end(struct records *r, int64_t session_id)
+{
+	struct auth_ending *end = xcalloc(1, sizeof(*end));
+	struct auth_conn *c;
+
+	LIST_FOREACH (c, &r->conns, entry)
+		if (c->session_id == session_id && c->wire != NULL)
+			(void)wire_send(c->wire, json_pack("{s:b}", "end", 1),
+			    NULL, 0);
+	session_close_all(r, session_id);
+	end->session_id = session_id;
+	end->job.run = auth_end_run;
+	end->job.done = auth_end_done;
+	batch_add(r, &end->job);
 }
 
 /* The process ends; sessions stay in the database for the next one. */

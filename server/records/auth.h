@@ -5,11 +5,15 @@
 #ifndef SERVER_RECORDS_AUTH_H
 #define SERVER_RECORDS_AUTH_H
 
+#include <stdint.h>
+
 struct records;
 
 /* The socket to the gate has come. */
 void auth_gate(struct records *r, int fd);
 void auth_finish(struct records *r);
+/* End a session: its row, its sockets and its connection. */
+void auth_end(struct records *r, int64_t session_id);
 /* Once a minute: forget sources that behave. */
 void auth_tick(struct records *r);
 

@@ -122,8 +122,13 @@ dispatch_apart(struct records *r, struct request *q,
 static int
 dispatch_after_refusal(struct request *q, struct err *e)
 {
+	struct ctx *ctx = &q->ctx;
+
 	(void)e;
-	q->ctx.after_refusal(&q->ctx);
+	if (ctx->after_refusal != NULL)
+		ctx->after_refusal(ctx);
+	for (size_t i = 0; i < ctx->nrefusals; i++)
+		ctx->refusal[i].act(ctx, ctx->refusal[i].id);
 	return 0;
 }
 
@@ -146,7 +151,7 @@ dispatch_refused(struct records *r, struct request *q)
 	memset(&q->ctx.session, 0, sizeof(q->ctx.session));
 	if (q->err.items[0].id == ERR_DENIED)
 		dispatch_apart(r, q, dispatch_denied);
-	if (q->ctx.after_refusal != NULL)
+	if (q->ctx.after_refusal != NULL || q->ctx.nrefusals > 0)
 		dispatch_apart(r, q, dispatch_after_refusal);
 }
 
@@ -253,8 +258,13 @@ dispatch_done(struct records *r, struct job *j, const struct err *fault)
 	(void)r;
 	if (fault != NULL && q->err.n == 0)
 		q->err = *fault;
-	if (q->err.n == 0)
+	if (q->err.n == 0) {
+		/* a guest may have become somebody */
+		if (q->session != NULL && !q->session->local &&
+		    q->ctx.actor.account_id != 0)
+			q->session->account_id = q->ctx.actor.account_id;
 		push_effects(q);
+	}
 	session_answer(q);
 }
 
@@ -318,7 +328,8 @@ dispatch_ask(struct records *r, struct request *q)
 	if (password == NULL && fresh == NULL)
 		return NULL;
 	records_ctx(r, &ctx);
-	if (s->local || store_account_load(&ctx, s->account_id, &a, &e) == 1) {
+	if (s->local || s->account_id == 0 ||
+	    store_account_load(&ctx, s->account_id, &a, &e) == 1) {
 		const json_t *named = json_object_get(q->rpc.params, "login");
 
 		if (json_is_string(named))

@@ -25,6 +25,7 @@
 #include "server/sandbox.h"
 #include "server/store/idempotency.h"
 #include "server/store/session.h"
+#include "server/store/signin.h"
 
 enum {
 	RECORDS_MIB = 1 << 20,
@@ -164,6 +165,7 @@ records_sweep(struct records *r, struct ctx *ctx)
 	if (records_may_write(r, &e) != 0 || store_begin(r->db, &e) != 0)
 		return;
 	if (audit_flush_repeats(ctx, &e) != 0 ||
+	    store_signin_sweep(ctx, &e) != 0 ||
 	    store_session_sweep(ctx, ctx->now - RECORDS_SESSION_KEPT, &e) !=
 		0 ||
 	    store_idempotency_sweep(ctx, ctx->now - RECORDS_KEYS_KEPT,
@@ -200,8 +202,10 @@ records_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	auth_tick(r);
+	session_tick(r);
 	records_ctx(r, &ctx);
 	records_sweep(r, &ctx);
+	outbox_sweep(r, &ctx);
 	records_tell_head(r, &ctx);
 	ctx_finish(&ctx);
 	if (r->state.sessions == 0)
@@ -219,6 +223,8 @@ records_peer(struct proc *p, const char *name, int fd)
 		redeem_spawner(r, fd);
 	else if (strcmp(name, "hash") == 0)
 		hasher_worker(r, fd);
+	else if (strcmp(name, "courier") == 0)
+		outbox_courier(r, fd);
 	else if (strcmp(name, "ctl") == 0)
 		ctl_listen(r, fd);
 	else
@@ -257,6 +263,7 @@ records_main(struct proc *p)
 		return 1;
 	batch_init(&r);
 	hasher_init(&r);
+	outbox_init(&r);
 	r.tick = event_new(p->base, -1, EV_PERSIST, records_tick, &r);
 	if (r.tick == NULL || event_add(r.tick, &minute) != 0)
 		fatal("out of memory");
@@ -271,6 +278,7 @@ records_main(struct proc *p)
 	}
 	batch_drain(&r);
 	auth_finish(&r);
+	outbox_finish(&r);
 	event_free(r.tick);
 	batch_finish(&r);
 	store_close(r.db);

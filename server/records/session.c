@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/records/auth.h"
 #include "server/records/dispatch.h"
 #include "server/records/push.h"
 #include "server/records/session.h"
@@ -13,9 +15,19 @@ enum {
 	SESSION_INFLIGHT = 64,
 	/* replies that wait for their reader before we read no more */
 	SESSION_QUEUED = 1 << 20,
+	SESSION_GUEST_IDLE = 600,
 };
 
 static void session_pump(struct rpc_session *s);
+
+static int64_t
+session_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
 
 static bool
 session_full(const struct rpc_session *s)
@@ -194,6 +206,7 @@ session_line(struct rpc_session *s, enum line_got got, const char *text,
 	else if (rpc_request_parse(&q->rpc, text, len, &q->err) == 0)
 		q->method = method_find(q->rpc.method);
 	s->inflight++;
+	s->asked_at = session_clock();
 	TAILQ_INSERT_TAIL(&s->waiting, q, entry);
 }
 
@@ -242,6 +255,22 @@ session_writable(evutil_socket_t fd, short what, void *arg)
 	session_watch(s);
 }
 
+void
+session_tick(struct records *r)
+{
+	int64_t before = session_clock() - SESSION_GUEST_IDLE;
+	struct rpc_session *s, *next;
+
+	for (s = LIST_FIRST(&r->sessions); s != NULL; s = next) {
+		next = LIST_NEXT(s, entry);
+		if (s->account_id == 0 && !s->local && s->inflight == 0 &&
+		    s->asked_at < before) {
+			auth_end(r, s->session_id);
+			next = LIST_FIRST(&r->sessions); /* several went */
+		}
+	}
+}
+
 struct rpc_session *
 session_open(struct records *r, int fd, int64_t session_id,
     int64_t account_id, enum lang lang, bool locked)
@@ -253,6 +282,7 @@ session_open(struct records *r, int fd, int64_t session_id,
 	s->account_id = account_id;
 	s->actor.lang = lang;
 	s->locked = locked;
+	s->asked_at = session_clock();
 	TAILQ_INIT(&s->waiting);
 	s->line = line_open(fd, LINE_MAX_DEFAULT);
 	s->readable = event_new(r->proc->base, fd, EV_READ | EV_PERSIST,

@@ -29,6 +29,7 @@ struct rpc_session {
 	TAILQ_HEAD(, request) waiting; /* parsed, behind a parked one */
 	struct request *parked;        /* at a hash worker */
 	int inflight;
+	int64_t asked_at; /* seconds, monotonic: the last request */
 	char topics[SESSION_TOPICS_MAX][32];
 	bool dead;    /* cannot be written to */
 	bool missed; /* a push was dropped: tell when there is room */
@@ -57,6 +58,9 @@ struct rpc_session *session_open(struct records *r, int fd,
 void session_close(struct rpc_session *s);
 /* All of a sign-in: its connection is gone. */
 void session_close_all(struct records *r, int64_t session_id);
+
+/* Once a minute: guests who ask nothing are sent away. */
+void session_tick(struct records *r);
 
 /* Answer and free; called by dispatch when the request is done. */
 void session_answer(struct request *q);

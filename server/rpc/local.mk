@@ -1,5 +1,6 @@
 # The wire: parameters in, replies out, and the method table.
 rpc_sources = \
+	%D%/captcha.c \
 	%D%/account.c \
 	%D%/association.c \
 	%D%/audit.c \

@@ -10,6 +10,7 @@ const struct method *const methods[] = {
 	association_methods,
 	audit_methods,
 	calendar_methods,
+	captcha_methods,
 	config_methods,
 	employee_methods,
 	identifier_methods,

@@ -7,6 +7,7 @@
 extern const struct method account_methods[];
 extern const struct method association_methods[];
 extern const struct method audit_methods[];
+extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method config_methods[];
 extern const struct method employee_methods[];

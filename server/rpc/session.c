@@ -23,6 +23,35 @@ rpc_whoami_districts(const struct account *a)
 	return list;
 }
 
+/* What an account is beside a guest. */
+static void
+rpc_whoami_account(json_t *o, const struct ctx *ctx,
+    const struct session_self *self)
+{
+	const struct account *a = &self->account;
+
+	json_object_set_new(o, "account", rpc_id_make(a->id));
+	json_object_set_new(o, "login", json_string(a->login));
+	json_object_set_new(o, "name", json_string(a->name));
+	json_object_set_new(o, "districts", rpc_whoami_districts(a));
+	json_object_set_new(o, "theme", json_string(a->theme));
+	json_object_set_new(o, "borders", json_string(a->borders));
+	if (ctx->actor.unit_id != 0)
+		json_object_set_new(o, "unit",
+		    json_pack("{s:o, s:s}", "id",
+			rpc_id_make(ctx->actor.unit_id), "name",
+			self->unit_name));
+	if (a->person_id != 0)
+		json_object_set_new(o, "person",
+		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->person_id),
+			"name", a->name));
+	if (self->row.previous_at != 0)
+		json_object_set_new(o, "last_login",
+		    json_pack("{s:I, s:s}", "at",
+			(json_int_t)self->row.previous_at, "from",
+			self->row.previous_from));
+}
+
 static int
 rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -30,40 +59,22 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct session_self self;
 	const struct account *a = &self.account;
 	const struct actor *who = &ctx->actor;
-	json_t *o;
 
 	(void)p;
 	policy_self(ctx);
 	if (session_self(ctx, &self, e) != 0)
 		return -1;
-	o = json_pack("{s:o, s:s, s:s, s:s, s:s, s:b, s:o, s:s, s:b, s:b,"
-		      " s:i, s:i, s:I, s:b, s:b}",
-	    "account", rpc_id_make(a->id), "login", a->login, "name", a->name,
+	*reply = json_pack("{s:s, s:s, s:b, s:s, s:b, s:b, s:i, s:i, s:I,"
+			   " s:b, s:b, s:b, s:b, s:b}",
 	    "role", role_name(who->role), "role_label", role_label(who->role),
-	    "owner", who->owner, "districts", rpc_whoami_districts(a), "lang",
-	    i18n_name(a->lang), "must_change", a->must_change, "locked",
-	    self.row.locked, "idle_lock", ctx->conf->idle_lock, "idle_end",
-	    ctx->conf->idle_end, "now", (json_int_t)ctx->now, "demo",
-	    a->demo, "has_password", a->password_hash[0] != '\0');
-	json_object_set_new(o, "theme", json_string(a->theme));
-	json_object_set_new(o, "borders", json_string(a->borders));
-	json_object_set_new(o, "verified", json_boolean(who->verified));
-	json_object_set_new(o, "submitted", json_boolean(who->submitted));
-	json_object_set_new(o, "must_enroll", json_boolean(who->must_enroll));
-	if (who->unit_id != 0)
-		json_object_set_new(o, "unit",
-		    json_pack("{s:o, s:s}", "id", rpc_id_make(who->unit_id),
-			"name", self.unit_name));
-	if (a->person_id != 0)
-		json_object_set_new(o, "person",
-		    json_pack("{s:o, s:s}", "id", rpc_id_make(a->person_id),
-			"name", a->name));
-	if (self.row.previous_at != 0)
-		json_object_set_new(o, "last_login",
-		    json_pack("{s:I, s:s}", "at",
-			(json_int_t)self.row.previous_at, "from",
-			self.row.previous_from));
-	*reply = o;
+	    "owner", who->owner, "lang", i18n_name(who->lang), "must_change",
+	    who->must_change, "locked", self.row.locked, "idle_lock",
+	    ctx->conf->idle_lock, "idle_end", ctx->conf->idle_end, "now",
+	    (json_int_t)ctx->now, "demo", a->demo, "has_password",
+	    a->password_hash[0] != '\0', "verified", who->verified,
+	    "submitted", who->submitted, "must_enroll", who->must_enroll);
+	if (who->account_id != 0)
+		rpc_whoami_account(*reply, ctx, &self);
 	return 0;
 }
 
@@ -166,15 +177,15 @@ static const struct param topic_params[] = {
 };
 
 const struct method session_methods[] = {
-	{"session.whoami", N_("Who you are, and for whom you act"), ROLE_ALL,
-	    SCOPE_SELF, METHOD_READ, none_params,
-	    "account, login, name, role, role_label, owner, districts, lang, "
-	    "must_change, locked, idle_lock, idle_end, now, demo, "
-	    "has_password, theme, borders, verified, submitted, must_enroll, "
-	    "unit?, person?, last_login?",
+	{"session.whoami", N_("Who you are, and for whom you act"),
+	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
+	    "role, role_label, owner, lang, must_change, locked, idle_lock, "
+	    "idle_end, now, demo, has_password, verified, submitted, "
+	    "must_enroll, account?, login?, name?, districts?, theme?, "
+	    "borders?, unit?, person?, last_login? (a guest has no account)",
 	    rpc_session_whoami, .when = WHEN_ALWAYS},
-	{"session.methods", N_("The methods you may use"), ROLE_ALL,
-	    SCOPE_SELF, METHOD_READ, none_params, "methods",
+	{"session.methods", N_("The methods you may use"),
+	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
 	    rpc_session_methods, .when = WHEN_ALWAYS},
 	{"session.act_for", N_("Choose the unit to act for"), ROLE_AGENT,
 	    SCOPE_UNIT, METHOD_READ, act_for_params, "unit",

@@ -5,6 +5,14 @@
 #include "server/store/idempotency.h"
 #include "server/store/store.h"
 
+/* A guest's keys are his session's; ids are never the same. */
+static int64_t
+idempotency_owner(const struct ctx *ctx)
+{
+	return ctx->actor.account_id != 0 ? ctx->actor.account_id :
+					    ctx->actor.session_id;
+}
+
 int
 store_idempotency_find(struct ctx *ctx, const char *key, const char **method,
     unsigned char params[SECRET_HASH], unsigned char **reply, size_t *n,
@@ -17,7 +25,7 @@ store_idempotency_find(struct ctx *ctx, const char *key, const char **method,
 	size_t len;
 	int rc;
 
-	stmt_int(s, 1, ctx->actor.account_id);
+	stmt_int(s, 1, idempotency_owner(ctx));
 	stmt_text(s, 2, key);
 	rc = stmt_step(s, e);
 	if (rc == 1) {
@@ -44,7 +52,7 @@ store_idempotency_insert(struct ctx *ctx, const char *key, const char *method,
 	    "INSERT INTO idempotency (account_id, key, method, params_hash,"
 	    " reply, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
-	stmt_int(s, 1, ctx->actor.account_id);
+	stmt_int(s, 1, idempotency_owner(ctx));
 	stmt_text(s, 2, key);
 	stmt_text(s, 3, method);
 	stmt_blob(s, 4, params, SECRET_HASH);

@@ -9,6 +9,8 @@ store_sources = \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
 	%D%/identity.c %D%/identity.h \
+	%D%/signin.c %D%/signin.h \
+	%D%/totp.c %D%/totp.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/permit.c %D%/permit.h \
@@ -28,6 +30,7 @@ dist_sql_DATA = \
 	data/sql/0006_permit.sql \
 	data/sql/0007_account_settings.sql \
 	data/sql/0008_session.sql \
+	data/sql/0009_signin.sql \
 	data/sql/0010_identity.sql \
 	data/sql/0012_unit_login.sql \
 	data/sql/0014_notification.sql

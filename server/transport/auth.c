@@ -462,6 +462,24 @@ auth_check_mute(struct transport *t)
 }
 
 void
+auth_told(struct transport *t)
+{
+	const char *text;
+	size_t len;
+	json_t *m;
+	int rc = line_fill(t->auth);
+
+	while (line_next(t->auth, &text, &len, NULL, NULL) == LINE_OK) {
+		m = json_loadb(text, len, 0, NULL);
+		if (json_is_true(json_object_get(m, "end")))
+			transport_end(t, "this session was ended");
+		json_decref(m);
+	}
+	if (rc == -1)
+		t->deaf = true;
+}
+
+void
 auth_init(struct transport *t)
 {
 	struct ssh_server_callbacks_struct *cb = &t->server_cb;

@@ -81,6 +81,7 @@ struct transport {
 	char *user;
 	int methods; /* SSH_AUTH_METHOD_* that records offers now */
 	bool asked, authed, prompting;
+	bool deaf; /* records is gone: sessions wait for it without us */
 	bool answered; /* libssh gave us something to answer in this round */
 	int failures, probes;
 	uint64_t packets_seen;
@@ -105,6 +106,9 @@ void transport_end(struct transport *t, const char *why);
 void auth_init(struct transport *t);
 /* After each round: 1 when the client waits for a reply that never comes. */
 void auth_check_mute(struct transport *t);
+
+/* After the sign-in: records may end the session. */
+void auth_told(struct transport *t);
 
 /* channel.c */
 ssh_channel chan_open(ssh_session s, void *arg);

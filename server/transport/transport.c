@@ -27,7 +27,7 @@ enum {
 	TRANSPORT_LINE = 256 * 1024,
 	TRANSPORT_FLUSH_MS = 2000,
 	TRANSPORT_BEATS_MISSED = 3,
-	TRANSPORT_POLLFDS = 2,
+	TRANSPORT_POLLFDS = 3,
 };
 
 static const char transport_kex[] =
@@ -270,7 +270,10 @@ transport_loop(struct transport *t)
 		p[1].fd = line_fd(t->spawn);
 		p[1].events = (short)(line_pending(t->spawn) ? POLLIN | POLLOUT
 							     : POLLIN);
-		n = 2 + chan_pollfds(t, p + 2);
+		/* before the sign-in auth.c reads it, answer by answer */
+		p[2].fd = t->authed && !t->deaf ? line_fd(t->auth) : -1;
+		p[2].events = POLLIN;
+		n = TRANSPORT_POLLFDS + chan_pollfds(t, p + TRANSPORT_POLLFDS);
 		if (!t->authed)
 			transport_quick_ack(t);
 		if (poll(p, n, more ? 0 : transport_timeout(t)) == -1 &&
@@ -285,7 +288,9 @@ transport_loop(struct transport *t)
 			line_flush(t->spawn);
 		if ((p[1].revents & ~POLLOUT) != 0)
 			transport_spawner(t);
-		more = chan_work(t, p + 2);
+		if (p[2].fd != -1 && p[2].revents != 0)
+			auth_told(t);
+		more = chan_work(t, p + TRANSPORT_POLLFDS);
 		transport_beat(t);
 	}
 }
