@@ -92,7 +92,7 @@ struct ctx {
 	 * (wrong association codes). NULL for nothing.
 	 */
 	void (*after_refusal)(struct ctx *ctx);
-	void *refusal; /* for it; request memory */
+	void *refused; /* for it; request memory */
 	/* the same, for what a record's id is needed; by ctx_on_refusal() */
 	struct {
 		void (*act)(struct ctx *ctx, int64_t id);
