@@ -152,21 +152,19 @@ err_field_label(const char *field)
 	return field;
 }
 
-/* "3:mobile" is the mobile number in line 3 of a table. */
+/* "{label} in line {line}", or the line alone when label is "". */
 static const char *
-err_field_words(const char *field, char *buf, size_t size)
+err_line_words(const char *label, const char *line, int n, char *buf,
+    size_t size)
 {
-	size_t n = strspn(field, "0123456789");
-	const char *label, *s;
+	const char *s;
 	size_t len = 0;
 
-	if (n == 0 || field[n] != ':')
-		return err_field_label(field);
-	label = field[n + 1] != '\0' ? err_field_label(field + n + 1) : "";
 	s = *label != '\0' ? _("{label} in line {line}") : _("line {line}");
+	buf[0] = '\0';
 	for (; *s != '\0' && len + 1 < size; len += strlen(buf + len)) {
 		if (strncmp(s, "{line}", 6) == 0) {
-			snprintf(buf + len, size - len, "%.*s", (int)n, field);
+			snprintf(buf + len, size - len, "%.*s", n, line);
 			s += 6;
 		} else if (strncmp(s, "{label}", 7) == 0) {
 			str_copy(buf + len, size - len, label);
@@ -179,10 +177,21 @@ err_field_words(const char *field, char *buf, size_t size)
 	return buf;
 }
 
-/* The value for {name}, NULL if the problem has none. */
+/* "3:mobile" is the mobile number in line 3 of a table. */
 static const char *
-err_value(const struct err_item *it, const char *name, size_t len,
-    char *buf, size_t size)
+err_field_words(const char *field, char *buf, size_t size)
+{
+	size_t n = strspn(field, "0123456789");
+
+	if (n == 0 || field[n] != ':')
+		return err_field_label(field);
+	return err_line_words(
+	    field[n + 1] != '\0' ? err_field_label(field + n + 1) : "", field,
+	    (int)n, buf, size);
+}
+
+static const char *
+err_arg_of(const struct err_item *it, const char *name, size_t len)
 {
 	const struct err_arg *a;
 	size_t i;
@@ -193,9 +202,25 @@ err_value(const struct err_item *it, const char *name, size_t len,
 		    memcmp(a->name, name, len) == 0)
 			return a->value[0] != '\0' ? _(a->value) : "";
 	}
-	if (len == 5 && memcmp(name, "field", 5) == 0 && it->field[0] != '\0')
-		return err_field_words(it->field, buf, size);
 	return NULL;
+}
+
+/* The value for {name}, NULL if the problem has none. */
+static const char *
+err_value(const struct err_item *it, const char *name, size_t len,
+    char *buf, size_t size)
+{
+	const char *value = err_arg_of(it, name, len), *row;
+
+	if (len != 5 || memcmp(name, "field", 5) != 0)
+		return value;
+	if (value != NULL) {
+		row = err_arg_of(it, "row", 3);
+		return row == NULL ? value :
+		    err_line_words(value, row, (int)strlen(row), buf, size);
+	}
+	return it->field[0] != '\0' ? err_field_words(it->field, buf, size) :
+				      NULL;
 }
 
 char *

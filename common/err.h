@@ -35,11 +35,11 @@ enum err_id {
 	ERR_COUNT
 };
 
-enum { ERR_ITEMS_MAX = 24, ERR_ARGS_MAX = 4 };
+enum { ERR_ITEMS_MAX = 40, ERR_ARGS_MAX = 4 };
 
 struct err_arg {
 	char name[16];
-	char value[96];
+	char value[160];
 };
 
 struct err_item {
@@ -80,8 +80,9 @@ int err_code(enum err_id id);
 /*
  * The sentence for item i in the language in use, with {field} replaced by
  * the field's label (fields.def) and {name} by arguments; an argument that is
- * itself a msgid is translated. A field "3:mobile" reads as the mobile number
- * in line 3. buf is always terminated. Returns buf.
+ * itself a msgid is translated. An argument "field" is the label, for fields
+ * of forms; an argument "row" its row. A field "3:mobile" reads as the mobile
+ * number in line 3. buf is always terminated. Returns buf.
  */
 char *err_text(const struct err *e, size_t i, char *buf, size_t size);
 

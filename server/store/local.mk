@@ -15,6 +15,7 @@ store_sources = \
 	%D%/notification.c %D%/notification.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
+	%D%/profile.c %D%/profile.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
 	%D%/store.h \
@@ -32,5 +33,6 @@ dist_sql_DATA = \
 	data/sql/0008_session.sql \
 	data/sql/0009_signin.sql \
 	data/sql/0010_identity.sql \
+	data/sql/0011_profile.sql \
 	data/sql/0012_unit_login.sql \
 	data/sql/0014_notification.sql

@@ -49,19 +49,10 @@ person_bind_numbers(struct ctx *ctx, struct stmt *s, const struct person *p)
 	stmt_blob(s, 14, hash, sizeof(hash));
 }
 
-int
-store_person_insert(struct ctx *ctx, const struct person *p, struct err *e)
+/* 1 .. 27: what both statements begin with. */
+static void
+person_bind(struct ctx *ctx, struct stmt *s, const struct person *p)
 {
-	struct stmt *s = store_prepare(ctx->db,
-	    "INSERT INTO person (id, name, pinyin, initials, sex, ethnic,"
-	    " birth, political, marital, id_kind, id_number, id_number_hash,"
-	    " mobile, mobile_hash, email, hukou_place, hukou_kind, district,"
-	    " address, contact_address, education, school, major, graduated,"
-	    " degree, degree_grantor, professional_title, verified, submitted,"
-	    " created_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-	    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"
-	    " ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, 1)");
-
 	stmt_int(s, 1, p->id);
 	stmt_text(s, 2, p->name);
 	stmt_text(s, 3, p->pinyin);
@@ -86,6 +77,22 @@ store_person_insert(struct ctx *ctx, const struct person *p, struct err *e)
 	stmt_text(s, 25, p->degree);
 	stmt_text(s, 26, p->degree_grantor);
 	stmt_text(s, 27, p->professional_title);
+}
+
+int
+store_person_insert(struct ctx *ctx, const struct person *p, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO person (id, name, pinyin, initials, sex, ethnic,"
+	    " birth, political, marital, id_kind, id_number, id_number_hash,"
+	    " mobile, mobile_hash, email, hukou_place, hukou_kind, district,"
+	    " address, contact_address, education, school, major, graduated,"
+	    " degree, degree_grantor, professional_title, verified, submitted,"
+	    " created_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+	    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"
+	    " ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, 1)");
+
+	person_bind(ctx, s, p);
 	stmt_int(s, 28, p->verified);
 	stmt_int(s, 29, p->submitted);
 	stmt_int(s, 30, p->created_at != 0 ? p->created_at : ctx->now);
@@ -308,4 +315,58 @@ store_work_each(struct ctx *ctx, int64_t person_id,
 	}
 	stmt_done(s);
 	return rc;
+}
+
+int
+store_person_save(struct ctx *ctx, const struct person *p, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE person SET name = ?2, pinyin = ?3, initials = ?4,"
+	    " sex = ?5, ethnic = ?6, birth = ?7, political = ?8,"
+	    " marital = ?9, id_kind = ?10, id_number = ?11,"
+	    " id_number_hash = ?12, mobile = ?13, mobile_hash = ?14,"
+	    " email = ?15, hukou_place = ?16, hukou_kind = ?17,"
+	    " district = ?18, address = ?19, contact_address = ?20,"
+	    " education = ?21, school = ?22, major = ?23, graduated = ?24,"
+	    " degree = ?25, degree_grantor = ?26, professional_title = ?27,"
+	    " submitted = ?28, version = version + 1"
+	    " WHERE id = ?1 AND version = ?29");
+
+	person_bind(ctx, s, p);
+	stmt_int(s, 28, p->submitted);
+	stmt_int(s, 29, p->version);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	return store_changes(ctx->db) == 1;
+}
+
+/* The copies that units' lists are made of. */
+int
+store_person_rename(struct ctx *ctx, const struct person *p, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE association SET name = ?2, pinyin = ?3, initials = ?4"
+	    " WHERE person_id = ?1");
+
+	stmt_int(s, 1, p->id);
+	stmt_text(s, 2, p->name);
+	stmt_text(s, 3, p->pinyin);
+	stmt_text(s, 4, p->initials);
+	return stmt_run(s, e);
+}
+
+int
+store_person_histories_clear(struct ctx *ctx, int64_t person_id,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM study_history WHERE person_id = ?1");
+
+	stmt_int(s, 1, person_id);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db,
+	    "DELETE FROM work_history WHERE person_id = ?1");
+	stmt_int(s, 1, person_id);
+	return stmt_run(s, e);
 }

@@ -66,6 +66,15 @@ int store_person_insert(struct ctx *ctx, const struct person *p,
 /* 1 found, 0 not, -1 with e. */
 int store_person_load(struct ctx *ctx, int64_t id, struct person *p,
     struct err *e);
+/*
+ * Write all that p tells of itself but for verified, and version + 1, if the
+ * row still has p->version: 1, or 0 when it has not, or -1.
+ */
+int store_person_save(struct ctx *ctx, const struct person *p,
+    struct err *e);
+/* The name of p in its associations. 0 or -1. */
+int store_person_rename(struct ctx *ctx, const struct person *p,
+    struct err *e);
 /* Only whether it is verified and submitted: 1 found, 0 not, -1. */
 int store_person_state(struct ctx *ctx, int64_t id, bool *verified,
     bool *submitted, struct err *e);
@@ -84,6 +93,9 @@ int store_study_insert(struct ctx *ctx, int64_t person_id, int seq,
     const struct study *h, struct err *e);
 int store_work_insert(struct ctx *ctx, int64_t person_id, int seq,
     const struct work *h, struct err *e);
+/* Forget both histories. 0 or -1. */
+int store_person_histories_clear(struct ctx *ctx, int64_t person_id,
+    struct err *e);
 /* Calls row() for each, oldest first. 0 or -1. */
 int store_study_each(struct ctx *ctx, int64_t person_id,
     void (*row)(void *arg, const struct study *h), void *arg, struct err *e);

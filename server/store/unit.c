@@ -274,6 +274,48 @@ store_qualification_each(struct ctx *ctx, int64_t unit_id,
 	return rc;
 }
 
+int
+store_qualification_clear(struct ctx *ctx, int64_t unit_id, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM unit_qualification WHERE unit_id = ?1");
+
+	stmt_int(s, 1, unit_id);
+	return stmt_run(s, e);
+}
+
+int
+store_unit_save(struct ctx *ctx, const struct unit *u, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE unit SET unit_type = ?2, district = ?3, address = ?4,"
+	    " office_address = ?5, legal_representative = ?6,"
+	    " established = ?7, capital = ?8, currency = ?9,"
+	    " business_scope = ?10, handler_name = ?11, handler_phone = ?12,"
+	    " emergency_name = ?13, emergency_phone = ?14, complete = ?15,"
+	    " version = version + 1 WHERE id = ?1 AND version = ?16");
+
+	stmt_int(s, 1, u->id);
+	stmt_text(s, 2, u->unit_type);
+	stmt_int(s, 3, u->district);
+	stmt_text(s, 4, u->address);
+	stmt_text(s, 5, u->office_address);
+	stmt_text(s, 6, u->legal_representative);
+	stmt_int(s, 7, u->established);
+	stmt_int(s, 8, u->capital);
+	stmt_text(s, 9, u->currency);
+	stmt_text(s, 10, u->business_scope);
+	stmt_text(s, 11, u->handler_name);
+	stmt_text(s, 12, u->handler_phone);
+	stmt_text(s, 13, u->emergency_name);
+	stmt_text(s, 14, u->emergency_phone);
+	stmt_int(s, 15, u->complete);
+	stmt_int(s, 16, u->version);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	return store_changes(ctx->db) == 1;
+}
+
 /* How much the counter of state changes: n in, -n out, 0. */
 static int
 unit_delta(const char *state, const char *from, const char *to, int n)

@@ -49,6 +49,14 @@ int store_qualification_each(struct ctx *ctx, int64_t unit_id,
     void (*row)(void *arg, const struct qualification *q), void *arg,
     struct err *e);
 
+int store_qualification_clear(struct ctx *ctx, int64_t unit_id,
+    struct err *e);
+/*
+ * Write what the unit tells of itself (not name, uscc, code, counts) and
+ * version + 1, if the row still has u->version: 1, 0 when it has not, -1.
+ */
+int store_unit_save(struct ctx *ctx, const struct unit *u, struct err *e);
+
 /* 1 found, 0 not, -1 with e. */
 int store_unit_load(struct ctx *ctx, int64_t id, struct unit *u,
     struct err *e);
