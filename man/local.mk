@@ -4,6 +4,7 @@ dist_man_MANS += \
 	%D%/talenthall-tui.1 \
 	%D%/talenthall-holidays.5 \
 	%D%/talenthall-services.5 \
+	%D%/talenthall-templates.5 \
 	%D%/talenthall.conf.5 \
 	%D%/talenthall-gate.8 \
 	%D%/talenthallctl.8 \

@@ -37,6 +37,7 @@ static const struct role main_roles[] = {
 	{ "gate", "talenthall-gate", NULL, NULL },
 	{ "records", "talenthalld", records_main, NULL },
 	{ "hash", "talenthalld", hash_main, main_hash_count },
+	{ "courier", "talenthalld", courier_main, NULL },
 	{ 0 },
 };
 
@@ -45,6 +46,7 @@ static const struct role_link main_links[] = {
 	{ "gate", "spawner" },
 	{ "spawner", "records" },
 	{ "records", "hash" },
+	{ "records", "courier" },
 	{ 0 },
 };
 

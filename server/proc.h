@@ -43,7 +43,9 @@ struct proc {
 	 * dead, except "hash", which names one worker of several.
 	 *   records gets "gate", "spawner", "hash" (several), "ctl" (the
 	 *           listening unix socket STATE/ctl.sock)
+	 *           and "courier"
 	 *   hash    gets "records"
+	 *   courier gets "records"
 	 *   gate    gets "records", "spawner", "listener" (the TCP listener)
 	 *   spawner gets "records", "gate"
 	 */
@@ -94,6 +96,7 @@ int spawner_main(struct proc *p); /* server/spawner/spawner.c */
 int gate_main(struct proc *p);    /* server/gate/gate.c, talenthall-gate */
 int records_main(struct proc *p); /* server/records/records.c */
 int hash_main(struct proc *p);    /* server/records/hash.c */
+int courier_main(struct proc *p); /* server/courier/courier.c */
 
 /* talenthalld --once COMMAND ...: the server is stopped, the lock is held. */
 int once_main(const struct conf *conf, int argc, char **argv);

@@ -430,6 +430,24 @@ sandbox_hash(const struct conf *c)
 	return sandbox_tell(landlock, "");
 }
 
+/*
+ * Its commands inherit the filter, which only denies. No Landlock: a command
+ * is any program of the administrator's choice, with files of its own.
+ */
+int
+sandbox_courier(const struct conf *c)
+{
+	if (sandbox_become_named(c->user_courier, 0) != 0 ||
+	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
+	    sandbox_no_new_privs() != 0 ||
+	    sandbox_seccomp(SANDBOX_COURIER) != 0)
+		return -1;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	log_info("event=sandbox layers=no_new_privs,limits,seccomp%s",
+	    geteuid() == 0 ? ",capabilities" : ",user");
+	return 0;
+}
+
 int
 sandbox_worker_limits(const struct conf *c, unsigned long memory)
 {

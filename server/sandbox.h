@@ -39,6 +39,9 @@ int sandbox_records(const struct conf *c);
 /* Hash workers: memory, the socket to records, nothing else. */
 int sandbox_hash(const struct conf *c);
 
+/* The courier: execs the configured commands, which may use the network. */
+int sandbox_courier(const struct conf *c);
+
 /*
  * Before exec of a worker, in the child of the spawner: user, capabilities,
  * limits, no_new_privs. memory: bytes of address space, 0 for no limit.

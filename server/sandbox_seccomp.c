@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -78,16 +79,18 @@ static const char *const sandbox_worker_calls[] = { "select", "pselect6",
 	"rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait", "pause",
 	"set_robust_list", "rseq", "getresuid", "getresgid", NULL };
 
-/* Never in a spawner nor, by inheritance, in its workers. */
-static const char *const sandbox_spawner_denied[] = { "ptrace", "mount",
+/* Never where programs are started nor, by inheritance, in those. */
+static const char *const sandbox_exec_denied[] = { "ptrace", "mount",
 	"umount2", "pivot_root", "bpf", "keyctl", "add_key", "request_key",
 	"kexec_load", "kexec_file_load", "init_module", "finit_module",
 	"delete_module", "perf_event_open", "process_vm_readv",
 	"process_vm_writev", "swapon", "swapoff", "reboot", "sethostname",
 	"setdomainname", "settimeofday", "clock_settime", "adjtimex",
 	"clock_adjtime", "acct", "quotactl", "userfaultfd", "unshare", "setns",
-	"connect", "listen", "accept", "accept4", "bind", "io_uring_setup",
-	"open_by_handle_at", "iopl", "ioperm", "personality", NULL };
+	"io_uring_setup", "open_by_handle_at", "iopl", "ioperm", "personality",
+	NULL };
+static const char *const sandbox_network_denied[] = { "connect", "listen",
+	"accept", "accept4", "bind", NULL };
 
 #ifdef HAVE_SANITIZERS
 /* The sanitizers' run time: reads its own maps, makes shadow memory. */
@@ -267,6 +270,17 @@ sandbox_add_worker(scmp_filter_ctx f)
 	return rc;
 }
 
+/* Descriptors that were handed over, memory, and nothing by name. */
+static int
+sandbox_add_intake(scmp_filter_ctx f)
+{
+	static const char *const calls[] = { "fsync", "fdatasync", "ftruncate",
+		"pread64", "pwrite64", "fstat", "newfstatat", "readv",
+		"writev", "rt_sigaction", "setitimer", NULL };
+
+	return sandbox_add(f, SCMP_ACT_ALLOW, calls);
+}
+
 static int
 sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 {
@@ -281,26 +295,33 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 		return sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
 	case SANDBOX_WORKER:
 		return sandbox_add_worker(f);
+	case SANDBOX_INTAKE:
+		return sandbox_add_intake(f);
 	case SANDBOX_SPAWNER:
+		if (sandbox_add(f, SCMP_ACT_KILL_PROCESS,
+			sandbox_network_denied) != 0)
+			return -EINVAL;
+		break;
+	case SANDBOX_COURIER:
 		break;
 	}
-	return sandbox_add(f, SCMP_ACT_KILL_PROCESS, sandbox_spawner_denied);
+	return sandbox_add(f, SCMP_ACT_KILL_PROCESS, sandbox_exec_denied);
 }
 
 static scmp_filter_ctx
 sandbox_build(enum sandbox_list which)
 {
-	/* The spawner's holds for any program it may exec: it only denies. */
-	scmp_filter_ctx f = seccomp_init(which == SANDBOX_SPAWNER
-		? SCMP_ACT_ALLOW
-		: SCMP_ACT_KILL_PROCESS);
+	/* What holds for any program that is exec'd only denies. */
+	bool denies = which == SANDBOX_SPAWNER || which == SANDBOX_COURIER;
+	scmp_filter_ctx f = seccomp_init(
+	    denies ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS);
 	int rc;
 
 	if (f == NULL)
 		fatal("out of memory");
 	seccomp_attr_set(f, SCMP_FLTATR_CTL_NNP, 0);
 	rc = sandbox_add_list(f, which);
-	if (which != SANDBOX_SPAWNER) {
+	if (!denies) {
 		if (rc == 0)
 			rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_basic);
 #ifdef HAVE_SANITIZERS

@@ -11,6 +11,8 @@ enum sandbox_list {
 	SANDBOX_RECORDS,
 	SANDBOX_HASH,
 	SANDBOX_WORKER,
+	SANDBOX_COURIER,
+	SANDBOX_INTAKE,
 };
 
 /* A filter made ready, to be put in force by a child without libseccomp. */

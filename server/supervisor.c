@@ -26,7 +26,7 @@ enum {
 	SUP_BACKOFF_MIN = 100, /* ms before a dead role comes back, ... */
 	SUP_BACKOFF_MAX = 10000, /* ... doubled up to this, ... */
 	SUP_BACKOFF_CALM = 30, /* ... until it has lived so many seconds */
-	SUP_OUTER_SECONDS = 6, /* gate and spawner may take so long to end */
+	SUP_OUTER_SECONDS = 6, /* gate, spawner and courier may take so long */
 	SUP_ALL_SECONDS = 9, /* and everything so long */
 };
 
@@ -310,7 +310,8 @@ static bool
 sup_outer(const struct child *c)
 {
 	return strcmp(c->role->name, "gate") == 0 ||
-	    strcmp(c->role->name, "spawner") == 0;
+	    strcmp(c->role->name, "spawner") == 0 ||
+	    strcmp(c->role->name, "courier") == 0;
 }
 
 static size_t

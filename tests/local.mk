@@ -12,12 +12,13 @@ hall_tests = \
 	%D%/rpc/matrix.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/clock.sh \
+	%D%/e2e/courier.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
 EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh \
-	%D%/lib/hall.sh %D%/lib/ssh.sh %D%/data
+	%D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \

@@ -16,7 +16,8 @@ CREATE TABLE outbox (
 	done_at INTEGER NOT NULL          -- 0: still queued
 ) STRICT;
 
-CREATE INDEX outbox_due ON outbox (state, due_at, id);
+CREATE INDEX outbox_due ON outbox (state, channel, due_at, id);
+CREATE INDEX outbox_done ON outbox (done_at);
 
 CREATE TABLE notification (
 	id INTEGER PRIMARY KEY,

@@ -295,7 +295,8 @@ demo_add_person_account(struct demo *d, const struct person *p,
 	secret_hash(d->ctx->secret, "mobile", p->mobile, a.mobile_hash);
 	secret_hash(d->ctx->secret, "id_number", p->id_number,
 	    a.id_number_hash);
-	if (store_account_insert(d->ctx, &a, e) != 0)
+	if (store_account_insert(d->ctx, &a, e) != 0 ||
+	    store_account_set_mobile(d->ctx, a.id, p->mobile, e) != 0)
 		return -1;
 	return demo_breathe(d, e);
 }

@@ -5,6 +5,7 @@
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/domain/association.h"
+#include "server/domain/notification.h"
 #include "server/domain/policy.h"
 #include "server/domain/unit.h"
 #include "server/store/permit.h"
@@ -171,6 +172,26 @@ association_copy(struct ctx *ctx, struct association *a,
 	return rc < 0 ? -1 : 0;
 }
 
+/* To the person, or of a new request to the unit's agents. */
+static int
+association_tell(struct ctx *ctx, const struct association *a,
+    const char *template, const char *name, const char *value, struct err *e)
+{
+	json_t *args = json_object();
+	struct unit u = {0};
+
+	if (store_unit_load(ctx, a->unit_id, &u, e) < 0) {
+		json_decref(args);
+		return -1;
+	}
+	json_object_set_new(args, "unit", json_string(u.name));
+	if (name != NULL)
+		json_object_set_new(args, name, json_string(value));
+	if (strcmp(a->status, "pending") == 0)
+		return notify_unit(ctx, a->unit_id, template, args, e);
+	return notify_person(ctx, a->person_id, template, args, e);
+}
+
 int
 association_apply(struct ctx *ctx, const char *code, struct association *a,
     struct unit *u, struct err *e)
@@ -195,7 +216,9 @@ association_apply(struct ctx *ctx, const char *code, struct association *a,
 		return err_is(e, ERR_STORE_UNIQUE) ?
 		    association_exists(ctx, u->id, e) :
 		    -1;
-	if (store_unit_count(ctx, u->id, NULL, a->status, 1, e) != 0)
+	if (store_unit_count(ctx, u->id, NULL, a->status, 1, e) != 0 ||
+	    association_tell(ctx, a, "association_applied", "person", p.name,
+		e) != 0)
 		return -1;
 	ctx_audit(ctx, "association", a->id, NULL, association_state(a));
 	ctx_changed(ctx, "association", a->id, u->id, p.id);
@@ -247,6 +270,9 @@ association_reject(struct ctx *ctx, int64_t id, const char *reason_code,
 	association_forget(a);
 	str_copy(a->reason_code, sizeof(a->reason_code), reason_code);
 	str_copy(a->reason, sizeof(a->reason), reason);
+	if (association_tell(ctx, a, "association_rejected", "reason", reason,
+		e) != 0)
+		return -1;
 	return association_move(ctx, a, &before, e);
 }
 
@@ -320,7 +346,9 @@ association_approve(struct ctx *ctx, int64_t id,
 	/* who starts next month is linked today all the same */
 	a->since = form->contract_start < ctx->today ? form->contract_start :
 						       ctx->today;
-	if (association_history(ctx, a, "approved", e) != 0)
+	if (association_history(ctx, a, "approved", e) != 0 ||
+	    association_tell(ctx, a, "association_approved", NULL, NULL, e) !=
+		0)
 		return -1;
 	return association_move(ctx, a, &before, e);
 }
@@ -439,7 +467,9 @@ association_release(struct ctx *ctx, int64_t id, date_t left_on,
 	str_copy(a->reason, sizeof(a->reason), reason);
 	str_copy(a->note, sizeof(a->note), note != NULL ? note : "");
 	if (association_suspend(ctx, a, e) != 0 ||
-	    association_history(ctx, a, "ended", e) != 0)
+	    association_history(ctx, a, "ended", e) != 0 ||
+	    association_tell(ctx, a, "association_ended", "left_on",
+		date_format(left_on, day), e) != 0)
 		return -1;
 	return association_move(ctx, a, &before, e);
 }

@@ -7,9 +7,10 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/notification.h"
+#include "server/domain/policy.h"
 #include "server/secret.h"
 
-enum { NOTIFY_KEPT = 86400, NOTIFY_TO_MAX = 256 };
+enum { NOTIFY_KEPT = 86400, NOTIFY_TO_MAX = 256, NOTIFY_ACCOUNTS = 64 };
 
 /* One message under way. */
 struct notice_out {
@@ -225,4 +226,118 @@ notify(struct ctx *ctx, const struct notify *n, struct err *e)
 	OPENSSL_cleanse(o.mobile, sizeof(o.mobile));
 	json_decref(n->args);
 	return rc;
+}
+
+static int
+notification_each(struct ctx *ctx, const int64_t *ids, size_t n,
+    const char *template, json_t *args, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		const struct notify one = {.template = template,
+			.account_id = ids[i],
+			.args = args != NULL ? json_incref(args) : NULL};
+
+		rc = notify(ctx, &one, e);
+	}
+	json_decref(args);
+	return rc;
+}
+
+int
+notify_person(struct ctx *ctx, int64_t person_id, const char *template,
+    json_t *args, struct err *e)
+{
+	int64_t ids[NOTIFY_ACCOUNTS];
+	size_t n;
+
+	if (store_notification_of_person(ctx, person_id, ids, NOTIFY_ACCOUNTS,
+		&n, e) != 0) {
+		json_decref(args);
+		return -1;
+	}
+	return notification_each(ctx, ids, n, template, args, e);
+}
+
+int
+notify_unit(struct ctx *ctx, int64_t unit_id, const char *template,
+    json_t *args, struct err *e)
+{
+	int64_t ids[NOTIFY_ACCOUNTS];
+	size_t n;
+
+	if (store_notification_of_unit(ctx, unit_id, ids, NOTIFY_ACCOUNTS, &n,
+		e) != 0) {
+		json_decref(args);
+		return -1;
+	}
+	return notification_each(ctx, ids, n, template, args, e);
+}
+
+/*
+ * Reading
+ */
+
+struct notification_page {
+	struct ctx *ctx;
+	struct message *out;
+	int n;
+};
+
+static void
+notification_show(void *arg, const struct notification_row *r)
+{
+	struct notification_page *p = arg;
+	struct message *m = &p->out[p->n++];
+	char *text = secret_unseal_long(p->ctx->secret, "notification",
+	    r->content, r->content_len);
+	json_t *j = text != NULL ? json_loads(text, 0, NULL) : NULL;
+	const json_t *one = json_object_get(j, i18n_name(i18n_current()));
+	const char *title = json_string_value(json_object_get(one, "title"));
+	const char *body = json_string_value(json_object_get(one, "text"));
+
+	m->id = r->id;
+	m->template = ctx_strdup(p->ctx, r->template);
+	m->title = ctx_strdup(p->ctx, title != NULL ? title : "");
+	m->text = ctx_strdup(p->ctx, body != NULL ? body : "");
+	m->created_at = r->created_at;
+	m->read = r->read_at != 0;
+	json_decref(j);
+	free(text);
+}
+
+int
+notification_list(struct ctx *ctx, bool unread_only, int64_t after, int limit,
+    struct message *out, int *n, int64_t *total, int64_t *unread,
+    struct err *e)
+{
+	struct notification_page p = {ctx, out, 0};
+	int64_t who = ctx->actor.account_id;
+
+	policy_self(ctx);
+	if (store_notification_page(ctx, who, unread_only, after, limit,
+		notification_show, &p, e) != 0 ||
+	    store_notification_count(ctx, who, total, unread, e) != 0)
+		return -1;
+	*n = p.n;
+	return 0;
+}
+
+int
+notification_read(struct ctx *ctx, int64_t id, int64_t *unread, struct err *e)
+{
+	int64_t who = ctx->actor.account_id, total;
+	int rc = 1;
+
+	policy_self(ctx);
+	if (id != 0)
+		rc = store_notification_has(ctx, who, id, e);
+	if (rc <= 0)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
+	if (store_notification_read(ctx, who, id, e) < 0 ||
+	    store_notification_count(ctx, who, &total, unread, e) != 0)
+		return -1;
+	ctx_changed_account(ctx, "notification", id, who);
+	return 0;
 }

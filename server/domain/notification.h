@@ -39,4 +39,31 @@ struct notify {
  */
 int notify(struct ctx *ctx, const struct notify *n, struct err *e);
 
+/* The same to every account of a person, or every agent of a unit. */
+int notify_person(struct ctx *ctx, int64_t person_id, const char *template,
+    json_t *args, struct err *e);
+int notify_unit(struct ctx *ctx, int64_t unit_id, const char *template,
+    json_t *args, struct err *e);
+
+/* A message as it is shown, in the language in use. */
+struct message {
+	int64_t id;
+	const char *template, *title, *text; /* request memory */
+	int64_t created_at;
+	bool read;
+};
+
+enum { MESSAGES_MAX = 500 };
+
+/*
+ * The actor's own, newest first, below after (0: from the top): *n of at most
+ * limit, and how many there are and unread. 0 or -1.
+ */
+int notification_list(struct ctx *ctx, bool unread_only, int64_t after,
+    int limit, struct message *out, int *n, int64_t *total, int64_t *unread,
+    struct err *e);
+/* Read one (id) or all (0); *unread is left. 0, or -1 NOTFOUND. */
+int notification_read(struct ctx *ctx, int64_t id, int64_t *unread,
+    struct err *e);
+
 #endif

@@ -10,6 +10,7 @@ records_sources = \
 	%D%/hasher.c %D%/hasher.h \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/methods.c \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/push.c %D%/push.h \
 	%D%/records.c %D%/records.h \
 	%D%/redeem.c %D%/redeem.h \

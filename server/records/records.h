@@ -14,6 +14,7 @@
 #include "server/proc.h"
 #include "server/records/batch.h"
 #include "server/records/hasher.h"
+#include "server/records/outbox.h"
 #include "server/secret.h"
 #include "server/store/store.h"
 
@@ -28,6 +29,7 @@ struct records {
 	struct server_state state;
 	struct batch batch;
 	struct hasher hasher;
+	struct outbox outbox;
 	struct wire *gate;
 	struct wire *spawner;
 	struct event *ctl;

@@ -1,6 +1,7 @@
 # The wire: parameters in, replies out, and the method table.
 rpc_sources = \
 	%D%/captcha.c \
+	%D%/login_code.c \
 	%D%/account.c \
 	%D%/association.c \
 	%D%/audit.c \
@@ -11,6 +12,7 @@ rpc_sources = \
 	%D%/identifier.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \
+	%D%/notification.c \
 	%D%/permit.c \
 	%D%/person.c \
 	%D%/reply.c %D%/reply.h \

@@ -14,6 +14,7 @@ const struct method *const methods[] = {
 	config_methods,
 	employee_methods,
 	identifier_methods,
+	notification_methods,
 	permit_methods,
 	person_methods,
 	server_methods,

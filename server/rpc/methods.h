@@ -12,6 +12,7 @@ extern const struct method calendar_methods[];
 extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method identifier_methods[];
+extern const struct method notification_methods[];
 extern const struct method permit_methods[];
 extern const struct method person_methods[];
 extern const struct method server_methods[];

@@ -52,6 +52,7 @@ hall_options() {
 	printf '%s\n' --state "$HALL_DIR" --data "$TOP_SRCDIR/data" \
 		--locale "$TOP_BUILDDIR/locale" --libexec "$TOP_BUILDDIR" \
 		--listen 127.0.0.1 --port "${1:-0}" --demo
+	[ -z "${HALL_CONF-}" ] || printf '%s\n' --config "$HALL_CONF"
 }
 
 # The demo hall is made once a build and copied: making it is not the test.

@@ -21,6 +21,7 @@ libscreens_a_SOURCES = \
 	%D%/home_person.c \
 	%D%/home_services.c %D%/home_services.h \
 	%D%/home_unit.c \
+	%D%/notification_list.c \
 	%D%/parts.h \
 	%D%/person_reveal.c \
 	%D%/person_tabs.h \

@@ -22,6 +22,7 @@ extern const struct detail_desc unit_view;
 extern const struct list_desc account_keys;
 extern const struct list_desc account_list;
 extern const struct list_desc audit_list;
+extern const struct list_desc notification_list;
 extern const struct detail_desc server_status;
 
 /* --- open functions --- */
@@ -62,6 +63,9 @@ bool employee_edit(struct app *app, const json_t *employee);
  */
 void person_reveal(struct app *app, const char *method, const char *id,
     const char *path);
+
+/* First password, second factor, unit: what comes before home. */
+bool account_gate(struct app *app);
 
 /* Enter on a line of service.list: the business, or why not. */
 void service_enter(struct app *app, const json_t *service);

@@ -52,6 +52,8 @@ const struct screen screens[] = {
 	    .open = account_settings_open },
 	{ .id = "keys", .code = "9002", .title = N_("Public keys"),
 	    .list = &account_keys },
+	{ .id = "notifications", .code = "9003",
+	    .title = N_("System messages"), .list = &notification_list },
 	{ .id = "accounts", .code = "9101", .title = N_("Accounts"),
 	    .roles = "secadmin", .list = &account_list },
 	{ .id = "server_status", .code = "9102",
@@ -68,4 +70,10 @@ screens_home(const struct app *app)
 	if (app_has_role(app, "individual"))
 		return "home_person";
 	return app_has_role(app, "agent") ? "home_unit" : "home_office";
+}
+
+bool
+screens_gate(struct app *app)
+{
+	return account_gate(app);
 }

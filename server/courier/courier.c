@@ -1,0 +1,295 @@
+/*
+ * The courier: takes messages from records and gives each to the configured
+ * command of its channel. It keeps nothing: what it loses, records still has.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/courier/command.h"
+#include "server/proc.h"
+#include "server/sandbox.h"
+
+enum { COURIER_LINE = 65536, COURIER_DRAIN = 3 };
+
+/* A message whose command runs, or whose end records has not heard of. */
+struct errand {
+	LIST_ENTRY(errand) entry;
+	struct courier *courier;
+	char *id;
+	char channel[8];
+	pid_t pid;          /* 0: over */
+	const char *result; /* of one that is over */
+	struct event *late;
+	bool killed;
+};
+
+struct courier {
+	struct proc *p;
+	struct wire *records;
+	LIST_HEAD(, errand) errands;
+	struct event *chld, *drain;
+	bool draining;
+};
+
+static void
+courier_free(struct errand *a)
+{
+	LIST_REMOVE(a, entry);
+	event_free(a->late);
+	free(a->id);
+	free(a);
+}
+
+static void
+courier_check_drained(struct courier *c)
+{
+	if (!c->draining || !LIST_EMPTY(&c->errands))
+		return;
+	if (c->records != NULL)
+		wire_drain(c->records, 500);
+	proc_stop(c->p, 0);
+}
+
+/* Told at once, or when records is back. */
+static void
+courier_tell(struct errand *a)
+{
+	struct courier *c = a->courier;
+
+	if (c->records == NULL ||
+	    wire_send(c->records,
+		json_pack("{s:s, s:s}", "done", a->id, "result", a->result),
+		NULL, 0) != 0)
+		return;
+	courier_free(a);
+	courier_check_drained(c);
+}
+
+static void
+courier_over(struct errand *a, const char *result)
+{
+	a->pid = 0;
+	a->result = result;
+	event_del(a->late);
+	courier_tell(a);
+}
+
+/* sysexits(3): only a plain refusal is final. */
+static const char *
+courier_result(const struct errand *a, int status)
+{
+	if (a->killed || WIFSIGNALED(status) ||
+	    WEXITSTATUS(status) == EX_TEMPFAIL)
+		return "retry";
+	return WEXITSTATUS(status) == 0 ? "sent" : "failed";
+}
+
+static void
+courier_reap(evutil_socket_t fd, short what, void *arg)
+{
+	struct courier *c = arg;
+	struct errand *a;
+	int status;
+	pid_t pid;
+
+	(void)fd;
+	(void)what;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		LIST_FOREACH (a, &c->errands, entry)
+			if (a->pid == pid)
+				break;
+		if (a == NULL)
+			continue;
+		/* what it left running goes too */
+		kill(-pid, SIGKILL);
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+			log_warn("event=command channel=%s id=%s %s=%d",
+			    a->channel, a->id,
+			    WIFEXITED(status) ? "exit" : "signal",
+			    WIFEXITED(status) ? WEXITSTATUS(status) :
+						WTERMSIG(status));
+		courier_over(a, courier_result(a, status));
+	}
+}
+
+static void
+courier_late(evutil_socket_t fd, short what, void *arg)
+{
+	struct errand *a = arg;
+
+	(void)fd;
+	(void)what;
+	log_warn("event=command channel=%s id=%s why=\"it took too long\"",
+	    a->channel, a->id);
+	a->killed = true;
+	kill(-a->pid, SIGKILL);
+	kill(a->pid, SIGKILL);
+}
+
+static void
+courier_run(struct errand *a, const char *to, const char *subject,
+    const char *body)
+{
+	const struct conf *conf = &a->courier->p->conf;
+	const struct timeval limit = {conf->courier_timeout, 0};
+	bool mail = strcmp(a->channel, "mail") == 0;
+	struct command cmd = {
+		.line = mail ? conf->mail_command : conf->sms_command,
+		.to = to, .body = body};
+	char *letter = NULL;
+
+	if (!command_recipient_fits(a->channel, to)) {
+		log_warn("event=command channel=%s id=%s why=\"the recipient "
+			 "has no such form\"",
+		    a->channel, a->id);
+		courier_over(a, "failed");
+		return;
+	}
+	if (mail)
+		cmd.body = letter = command_mail(conf->mail_from, to, subject,
+		    body);
+	a->pid = cmd.line[0] != '\0' ? command_start(&cmd) : -1;
+	if (letter != NULL)
+		explicit_bzero(letter, strlen(letter));
+	free(letter);
+	if (a->pid == -1) {
+		log_err("event=command channel=%s id=%s why=\"%s\"",
+		    a->channel, a->id, strerror(errno));
+		courier_over(a, "retry");
+		return;
+	}
+	event_add(a->late, &limit);
+}
+
+static void
+courier_got(void *arg, json_t *m, int *fds, size_t nfds)
+{
+	struct courier *c = arg;
+	const char *id, *channel, *to, *subject, *body;
+	struct errand *a;
+
+	(void)fds;
+	(void)nfds;
+	if (json_unpack(m, "{s:s, s:s, s:s, s:s, s:s}", "id", &id, "channel",
+		&channel, "to", &to, "subject", &subject, "body",
+		&body) != 0 ||
+	    c->draining)
+		return;
+	a = xcalloc(1, sizeof(*a));
+	a->courier = c;
+	a->id = xstrdup(id);
+	str_copy(a->channel, sizeof(a->channel), channel);
+	a->late = evtimer_new(c->p->base, courier_late, a);
+	if (a->late == NULL)
+		fatal("out of memory");
+	LIST_INSERT_HEAD(&c->errands, a, entry);
+	courier_run(a, to, subject, body);
+}
+
+static void
+courier_gone(void *arg)
+{
+	struct courier *c = arg;
+
+	wire_close(c->records);
+	c->records = NULL;
+}
+
+static const struct wire_ops courier_ops = {courier_got, courier_gone};
+
+/* A new records hears what still runs, and how the rest has ended. */
+static void
+courier_peer(struct proc *p, const char *name, int fd)
+{
+	struct courier *c = p->arg;
+	json_t *ids = json_array();
+	struct errand *a, *next;
+
+	(void)name;
+	wire_close(c->records);
+	c->records = wire_open(p->base, fd, COURIER_LINE, &courier_ops, c);
+	LIST_FOREACH (a, &c->errands, entry)
+		json_array_append_new(ids, json_string(a->id));
+	wire_send(c->records, json_pack("{s:o}", "running", ids), NULL, 0);
+	for (a = LIST_FIRST(&c->errands); a != NULL; a = next) {
+		next = LIST_NEXT(a, entry);
+		if (a->pid == 0)
+			courier_tell(a);
+	}
+}
+
+static void
+courier_check_command(const char *channel, const char *line)
+{
+	const char *why;
+
+	if (line[0] != '\0' && !command_usable(line, &why))
+		log_warn("event=command channel=%s why=\"%s\"", channel, why);
+}
+
+static void
+courier_reload(struct proc *p, const struct conf *old)
+{
+	(void)old;
+	courier_check_command("sms", p->conf.sms_command);
+	courier_check_command("mail", p->conf.mail_command);
+}
+
+static void
+courier_drain_late(evutil_socket_t fd, short what, void *arg)
+{
+	struct courier *c = arg;
+	struct errand *a;
+
+	(void)fd;
+	(void)what;
+	LIST_FOREACH (a, &c->errands, entry) {
+		a->killed = true;
+		if (a->pid != 0)
+			kill(-a->pid, SIGKILL);
+	}
+}
+
+/* Commands under way may end; records, which ends after us, hears of it. */
+static void
+courier_drain(struct proc *p)
+{
+	struct courier *c = p->arg;
+	const struct timeval limit = {COURIER_DRAIN, 0};
+
+	c->draining = true;
+	event_add(c->drain, &limit);
+	courier_check_drained(c);
+}
+
+int
+courier_main(struct proc *p)
+{
+	struct courier *c = xcalloc(1, sizeof(*c));
+
+	c->p = p;
+	LIST_INIT(&c->errands);
+	p->arg = c;
+	p->peer = courier_peer;
+	p->reload = courier_reload;
+	p->drain = courier_drain;
+	c->chld = evsignal_new(p->base, SIGCHLD, courier_reap, c);
+	c->drain = evtimer_new(p->base, courier_drain_late, c);
+	if (c->chld == NULL || c->drain == NULL ||
+	    event_add(c->chld, NULL) != 0)
+		fatal("cannot watch signals");
+	courier_reload(p, NULL);
+	if (sandbox_courier(&p->conf) != 0)
+		return 1;
+	proc_ready(p);
+	return proc_loop(p);
+}
