@@ -46,6 +46,18 @@ static const struct keybind app_map_home[] = {
 	{ K_F10, 0, N_("Log out"), N_("End this session"), 0, K_F10 },
 	{ 0 }
 };
+/* A modal that is a page: its leave() asks what becomes of the work. */
+static const struct keybind app_map_page[] = {
+	{ K_F1, 0, N_("Help"), N_("Help for this field and its keys"), 0,
+		K_F1 },
+	{ K_CTRL('L'), 0, N_("Redraw"), N_("Draw the screen anew"), KEY_HIDDEN,
+		K_CTRL('L') },
+	{ K_F10, K_ESC, N_("Leave"), N_("Leave; what is not kept is asked "
+		"about"), 0, K_F10 },
+	{ K_CTRL('C'), 0, N_("Leave"), N_("The same as Esc"), KEY_HIDDEN,
+		K_F10 },
+	{ 0 }
+};
 static const struct keybind app_map_modal[] = {
 	{ K_F1, 0, N_("Help"), N_("Help for this field and its keys"), 0,
 		K_F1 },
@@ -116,7 +128,7 @@ app_waiting(void *arg, int phase, int attempt)
 
 	app_woken(app);
 	if (app->ending)
-		return false;
+		return app_mono() < app->keep_until;
 	if (phase == LINK_SLOW)
 		app_status(app, STYLE_INFO, "%s", _("Waiting for the server..."));
 	else if (phase == LINK_LOST)
@@ -197,7 +209,7 @@ app_keymaps(struct app *app, const struct keybind **maps)
 	if (v->full)
 		; /* it has all its keys itself */
 	else if (v->modal)
-		maps[n++] = app_map_modal;
+		maps[n++] = v->popup ? app_map_modal : app_map_page;
 	else if (v->below == NULL)
 		maps[n++] = app_map_home;
 	else
@@ -232,7 +244,7 @@ static bool
 app_frame_key(struct app *app, const struct key *k)
 {
 	const struct keybind *b = keymap_find(
-	    app->top->modal ? app_map_modal : app->top->below == NULL ?
+	    app->top->modal ? app->top->popup ? app_map_modal : app_map_page : app->top->below == NULL ?
 	    app_map_home : app_map_screen, k->code);
 
 	if (b == NULL)
@@ -578,6 +590,7 @@ app_run(struct app *app)
 	}
 	while (!app->ending)
 		app_step(app);
+	app_keep(app);
 	return app->status_exit;
 }
 

@@ -19,7 +19,8 @@ int
 main(int argc, char **argv)
 {
 	struct app_options o = { .rpc_fd = 3, .spawner_fd = 4,
-		.screens = screens, .home = screens_home };
+		.screens = screens, .home = screens_home,
+		.gate = screens_gate };
 	const char *borders = getenv("TALENTHALL_BORDERS");
 	const char *locale = getenv("TALENTHALL_LOCALE");
 	struct app *app;

@@ -6,7 +6,7 @@
 #include "tui/call.h"
 #include "tui/screen.h"
 
-enum { APP_MAPS_MAX = 8, APP_MODALS_MAX = 8 };
+enum { APP_MAPS_MAX = 8, APP_MODALS_MAX = 8, APP_KEEP_MS = 2000 };
 
 struct app {
 	struct app_options options;
@@ -31,6 +31,8 @@ struct app {
 	bool testing;
 	bool lost; /* the status says that the connection is away */
 	bool ending;
+	bool kept;          /* the views have put away what they hold */
+	int64_t keep_until; /* monotonic ms: calls work although it ends */
 	bool full; /* repaint everything */
 	bool restart; /* begin again at home, then open this */
 	char restart_then[32];
@@ -52,6 +54,8 @@ void app_pop(struct app *app);
 void app_key(struct app *app, const struct key *k);
 /* Handle one key, or draw and wait for one. */
 void app_step(struct app *app);
+/* Have every view put away what was typed, the top one first. */
+void app_keep(struct app *app);
 /* All keymaps in force now, NULL-terminated; maps[APP_MAPS_MAX]. */
 void app_keymaps(struct app *app, const struct keybind **maps);
 /* Too small to draw anything but a notice? */

@@ -6,5 +6,7 @@
 
 extern const struct screen screens[]; /* ends with { 0 } */
 const char *screens_home(const struct app *app);
+/* What the server wants done before all else; false: the session ends. */
+bool screens_gate(struct app *app);
 
 #endif

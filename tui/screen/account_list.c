@@ -6,9 +6,18 @@
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/account.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/words.h"
 #include "tui/widget/popup.h"
+
+const struct choice account_papers[] = {
+	{ "id_card", N_("Resident ID card, original"), STYLE_NORMAL },
+	{ "passport", N_("Passport, original"), STYLE_NORMAL },
+	{ "proxy", N_("Power of attorney and both ID cards"), STYLE_NORMAL },
+	{ "letter", N_("Letter of the unit with its seal"), STYLE_NORMAL },
+	{ 0 }
+};
 
 /* One of the methods that take the account's id only, after a question. */
 static void

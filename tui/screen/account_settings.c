@@ -1,19 +1,24 @@
-/* Settings of one's own account and terminal. */
+/* The personal centre: one's own account, sessions, and look of terminals. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/home.h"
+#include "tui/screen/account.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
+#include "tui/screens.h"
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
 
 enum { SETTING_LANG, SETTING_THEME, SETTING_BORDERS, SETTING_PASSWORD,
-	SETTING_KEYS };
+	SETTING_KEYS, SETTING_MOBILE, SETTING_TOTP, SETTING_IDENTITY,
+	SETTING_APPEAL, SETTING_SESSIONS, SETTING_MESSAGES, SETTING_SCAN,
+	SETTING_UNIT };
 
 static const struct choice settings_langs[] = {
 	{ "zh", "中文", STYLE_NORMAL },
@@ -42,25 +47,101 @@ settings_now(struct app *app, int id)
 	    id == SETTING_THEME ? "theme" : "borders");
 }
 
+static bool
+settings_has(struct app *app, const char *member)
+{
+	return json_is_true(value_at(app_whoami(app), member));
+}
+
+/* Opened only where the session may; its screen exists for the role. */
+static bool
+settings_leads(struct app *app, const char *screen)
+{
+	const struct screen *s = screen_find(app_screens(app), screen);
+
+	return s != NULL &&
+	    (s->roles == NULL || app_has_role(app, s->roles));
+}
+
+static void
+settings_fill_account(struct app *app, struct menu *m)
+{
+	const char *mobile = value_string(app_whoami(app), "mobile");
+
+	home_services_heading(m, _("Account"));
+	home_services_line(m, SETTING_PASSWORD, "", _("Change the password"),
+	    _("the present one is asked"));
+	home_services_line(m, SETTING_MOBILE, "", _("Mobile number"),
+	    *mobile != '\0' ? mobile : _("none so far"));
+	home_services_line(m, SETTING_TOTP, "", _("One-time codes"),
+	    settings_has(app, "totp") ? _("asked for at sign-in") :
+	    _("off; Enter enrols an app"));
+	home_services_line(m, SETTING_KEYS, "9002", _("Public keys"),
+	    _("keys to log in with"));
+	if (app_has_role(app, "individual")) {
+		home_services_line(m, SETTING_IDENTITY, "",
+		    _("Real-name verification"), settings_has(app,
+		    "verified") ? _("verified") :
+		    _("not verified; Enter verifies"))->style =
+		    settings_has(app, "verified") ? STYLE_DONE : STYLE_WARN;
+		home_services_line(m, SETTING_APPEAL, "9007", _("Appeals"),
+		    _("somebody else has my ID number"));
+	}
+}
+
+static void
+settings_fill_sessions(struct app *app, struct menu *m)
+{
+	home_services_heading(m, _("Sign-in"));
+	home_services_line(m, SETTING_SESSIONS, "9003", _("My sessions"),
+	    _("where you are signed in; end one"));
+	if (settings_leads(app, "notifications"))
+		home_services_line(m, SETTING_MESSAGES, "",
+		    _("System messages"), _("what the hall sent you"));
+	if (settings_leads(app, "login_code"))
+		home_services_line(m, SETTING_SCAN, "9004", _("Scan"),
+		    _("authorise a sign-in by its eight-letter code"));
+	if (settings_leads(app, "unit_act"))
+		home_services_line(m, SETTING_UNIT, "9005",
+		    _("Act for a unit"),
+		    value_string(app_whoami(app), "unit.name"));
+}
+
 static int
 settings_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
 	(void)data;
 	(void)e;
-	home_services_heading(m, _("Account"));
+	settings_fill_account(app, m);
+	settings_fill_sessions(app, m);
+	home_services_heading(m, _("Look of the terminal"));
 	home_services_line(m, SETTING_LANG, "", _("Language"),
 	    choice_label(settings_langs, settings_now(app, SETTING_LANG)));
-	home_services_line(m, SETTING_PASSWORD, "", _("Change the password"),
-	    _("the present one is asked"));
-	home_services_line(m, SETTING_KEYS, "", _("Public keys"),
-	    _("keys to log in with"));
-	home_services_heading(m, _("Look of the terminal"));
 	home_services_line(m, SETTING_THEME, "", _("Theme"),
 	    choice_label(settings_themes, settings_now(app, SETTING_THEME)));
 	home_services_line(m, SETTING_BORDERS, "", _("Borders"),
 	    choice_label(settings_borders,
 	    settings_now(app, SETTING_BORDERS)));
 	return 0;
+}
+
+static int
+settings_head(struct app *app, struct canvas *c, struct rect r, void *data)
+{
+	const json_t *who = app_whoami(app);
+	char text[160], at[64];
+
+	(void)data;
+	home_services_pair(c, r.row, r, _("User name"),
+	    value_string(who, "login"), _("Name"), value_string(who, "name"));
+	if (value_int(who, "last_login.at") == 0)
+		return 1;
+	snprintf(text, sizeof text, _("%s from %s"), value_text(who,
+	    "last_login.at", FORMAT_MINUTE, NULL, at, sizeof at),
+	    value_string(who, "last_login.from"));
+	home_services_pair(c, r.row + 1, r, _("Last login"), text, NULL,
+	    NULL);
+	return 2;
 }
 
 /* Choose, keep it with the account, and look like it at once. */
@@ -85,11 +166,8 @@ settings_password_submit(struct form *f, const json_t *values, void *arg,
 	json_t *p;
 
 	(void)arg;
-	if (strcmp(value_string(values, "new_password"),
-	    value_string(values, "repeat")) != 0) {
-		form_remark(f, "repeat", _("The two do not agree."));
+	if (account_repeat(values, e) != 0)
 		return -1;
-	}
 	p = json_deep_copy(values);
 	json_object_del(p, "repeat");
 	return call(form_app(f), "account.password", p, NULL, e);
@@ -114,34 +192,93 @@ static const struct form_desc settings_password_form = {
 	.careless = true,
 };
 
+bool
+account_password(struct app *app)
+{
+	if (form_run(app, &settings_password_form, NULL, NULL, NULL) != 1)
+		return false;
+	app_status(app, STYLE_DONE, "%s", _("The password is changed."));
+	return true;
+}
+
+static bool
+settings_identity(struct app *app)
+{
+	if (!settings_has(app, "verified"))
+		return account_identity(app);
+	popup_message(app, _("Real-name verification"), _("Your identity is "
+	    "verified. Name and ID number are locked; a clerk at the counter "
+	    "corrects them, papers seen."));
+	return false;
+}
+
+/* What belongs to the account itself; true when whoami is another now. */
+static bool
+settings_account(struct app *app, int id)
+{
+	switch (id) {
+	case SETTING_PASSWORD:
+		return account_password(app);
+	case SETTING_MOBILE:
+		return account_mobile(app);
+	case SETTING_TOTP:
+		return settings_has(app, "totp") ? account_totp_remove(app) :
+		    account_totp(app);
+	default:
+		return settings_identity(app);
+	}
+}
+
+static void
+settings_look(struct app *app, int id)
+{
+	if (id == SETTING_LANG)
+		settings_change(app, id, _("Language"), settings_langs,
+		    "account.lang", "lang");
+	else if (id == SETTING_THEME)
+		settings_change(app, id, _("Theme"), settings_themes,
+		    "account.settings", "theme");
+	else
+		settings_change(app, id, _("Borders"), settings_borders,
+		    "account.settings", "borders");
+}
+
 static void
 settings_choose(struct app *app, const struct menu_item *item, void *data)
 {
 	struct view *v = app_top(app);
+	struct err e = { 0 };
 
 	(void)data;
 	switch (item->id) {
 	case SETTING_LANG:
-		settings_change(app, item->id, _("Language"), settings_langs,
-		    "account.lang", "lang");
-		break;
 	case SETTING_THEME:
-		settings_change(app, item->id, _("Theme"), settings_themes,
-		    "account.settings", "theme");
-		break;
 	case SETTING_BORDERS:
-		settings_change(app, item->id, _("Borders"), settings_borders,
-		    "account.settings", "borders");
+		settings_look(app, item->id);
 		break;
-	case SETTING_PASSWORD:
-		if (form_run(app, &settings_password_form, NULL, NULL,
-		    NULL) == 1)
-			app_status(app, STYLE_DONE, "%s",
-			    _("The password is changed."));
-		break;
-	default:
+	case SETTING_KEYS:
 		app_open(app, "keys", NULL);
 		return;
+	case SETTING_APPEAL:
+		app_open(app, "appeals_mine", NULL);
+		return;
+	case SETTING_SESSIONS:
+		app_open(app, "sessions", NULL);
+		return;
+	case SETTING_MESSAGES:
+		app_open(app, "notifications", NULL);
+		return;
+	case SETTING_SCAN:
+		app_open(app, "login_code", NULL);
+		return;
+	case SETTING_UNIT:
+		app_open(app, "unit_act", NULL);
+		return;
+	default:
+		if (settings_account(app, item->id) &&
+		    app_reload(app, &e) != 0)
+			app_error(app, &e);
+		break;
 	}
 	if (v == app_top(app) && v->ops->shown != NULL)
 		v->ops->shown(v);
@@ -150,7 +287,10 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 static const struct home_desc settings = {
 	.fill = settings_fill,
 	.choose = settings_choose,
-	.help = N_("What you choose here is kept with your account, and any "
+	.head = settings_head,
+	.help = N_("Your account: password, mobile number, one-time codes, "
+	    "keys, real name; where you are signed in; sign-ins you "
+	    "authorise. What you choose here is kept with your account, and any "
 	    "terminal you log in from looks like it. A terminal without "
 	    "colours, or one that cannot draw lines, does what it can."),
 	.data_size = 1,

@@ -3,8 +3,13 @@ noinst_LIBRARIES += libscreens.a
 libscreens_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(JANSSON_CFLAGS)
 libscreens_a_SOURCES = \
 	%D%/account_keys.c \
+	%D%/account.h \
+	%D%/account_gate.c \
 	%D%/account_list.c \
+	%D%/account_mobile.c \
 	%D%/account_settings.c \
+	%D%/account_totp.c \
+	%D%/appeal_list.c \
 	%D%/association_apply.c \
 	%D%/association_approve.c \
 	%D%/association_district.c \
@@ -13,6 +18,7 @@ libscreens_a_SOURCES = \
 	%D%/association_release.c \
 	%D%/association_view.c \
 	%D%/audit_list.c \
+	%D%/captcha.c %D%/captcha.h \
 	%D%/decide.c %D%/decide.h \
 	%D%/employee_edit.c \
 	%D%/employee_list.c \
@@ -26,8 +32,13 @@ libscreens_a_SOURCES = \
 	%D%/person_reveal.c \
 	%D%/person_tabs.h \
 	%D%/person_view.c \
+	%D%/register_account.c \
+	%D%/register_home.c \
+	%D%/register_identity.c \
+	%D%/register_recover.c \
 	%D%/screens.c \
 	%D%/server_status.c \
+	%D%/session_list.c \
 	%D%/service_enter.c \
 	%D%/unit_view.c \
 	%D%/words.c %D%/words.h

@@ -21,7 +21,11 @@ extern const struct detail_desc person_view;    /* somebody's */
 extern const struct detail_desc unit_view;
 extern const struct list_desc account_keys;
 extern const struct list_desc account_list;
+extern const struct list_desc appeal_list;
+extern const struct list_desc appeal_mine;
+extern const struct detail_desc appeal_view;
 extern const struct list_desc audit_list;
+extern const struct list_desc session_list;
 extern const struct list_desc notification_list;
 extern const struct detail_desc server_status;
 
@@ -42,6 +46,15 @@ struct view *employee_pending_open(struct app *app, const struct screen *s,
 struct view *employee_ended_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *account_settings_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
+struct view *home_guest_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *register_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *recover_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *unit_act_open(struct app *app, const struct screen *s,
     const json_t *args);
 
 /* --- dialogs; each says its result in the status line --- */

@@ -7,6 +7,9 @@
 #include "tui/screens.h"
 
 #define OFFICE "clerk reviewer lead"
+/* everybody who has an account */
+#define MEMBERS "individual agent " OFFICE " body city expert sysadmin " \
+	"secadmin auditor"
 
 const struct screen screens[] = {
 	{ .id = "home_person", .code = "1000", .title = N_("Home"),
@@ -14,6 +17,9 @@ const struct screen screens[] = {
 	    .open = home_person_open },
 	{ .id = "home_unit", .code = "1000", .title = N_("Home"),
 	    .roles = "agent", .flags = SCREEN_HOME, .open = home_unit_open },
+	{ .id = "home_guest", .code = "1000", .title = N_("Home"),
+	    .roles = "guest", .flags = SCREEN_HOME,
+	    .open = home_guest_open },
 	{ .id = "home_office", .code = "1000", .title = N_("Home"),
 	    .flags = SCREEN_HOME, .open = home_office_open },
 
@@ -48,10 +54,27 @@ const struct screen screens[] = {
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 
-	{ .id = "settings", .code = "9001", .title = N_("My settings"),
-	    .open = account_settings_open },
+	{ .id = "settings", .code = "9001", .title = N_("Personal centre"),
+	    .roles = MEMBERS, .open = account_settings_open },
 	{ .id = "keys", .code = "9002", .title = N_("Public keys"),
-	    .list = &account_keys },
+	    .roles = MEMBERS, .list = &account_keys },
+	{ .id = "sessions", .code = "9003", .title = N_("My sessions"),
+	    .roles = MEMBERS, .list = &session_list },
+	{ .id = "unit_act", .code = "9005", .title = N_("Act for a unit"),
+	    .roles = "individual agent", .open = unit_act_open },
+	{ .id = "appeals_mine", .code = "9007", .title = N_("Appeals"),
+	    .roles = "individual", .list = &appeal_mine },
+	{ .id = "appeals", .code = "9203", .title = N_("Appeals"),
+	    .roles = "clerk", .list = &appeal_list },
+	{ .id = "appeal_view", .title = N_("Appeal"),
+	    .roles = "individual clerk", .flags = SCREEN_HIDDEN,
+	    .detail = &appeal_view },
+	{ .id = "register", .code = "9401",
+	    .title = N_("Register an account"), .roles = "guest",
+	    .open = register_open },
+	{ .id = "recover", .code = "9402",
+	    .title = N_("Forgotten password"), .roles = "guest",
+	    .open = recover_open },
 	{ .id = "notifications", .code = "9003",
 	    .title = N_("System messages"), .list = &notification_list },
 	{ .id = "accounts", .code = "9101", .title = N_("Accounts"),
@@ -67,6 +90,8 @@ const struct screen screens[] = {
 const char *
 screens_home(const struct app *app)
 {
+	if (app_has_role(app, "guest"))
+		return "home_guest";
 	if (app_has_role(app, "individual"))
 		return "home_person";
 	return app_has_role(app, "agent") ? "home_unit" : "home_office";

@@ -1,0 +1,49 @@
+/* Dialogs about accounts that several screens open. */
+#ifndef TUI_SCREEN_ACCOUNT_H
+#define TUI_SCREEN_ACCOUNT_H
+
+#include "tui/value.h"
+#include "tui/widget/form.h"
+
+struct app;
+
+/* Each runs its dialogs; true when something was changed. */
+bool account_password(struct app *app);
+bool account_mobile(struct app *app);
+bool account_totp(struct app *app);        /* enrol: QR, code, recovery */
+bool account_totp_remove(struct app *app);
+bool account_unit(struct app *app);        /* session.act_for */
+bool account_identity(struct app *app);    /* real-name verification */
+/* The appeal of somebody whose ID number is another account's. */
+bool account_appeal(struct app *app);
+
+/*
+ * A number that is another account's: move the identity here, or appeal.
+ * True when it was moved.
+ */
+bool account_taken(struct app *app);
+
+/* How a step of registration is headed: at from 1. */
+void register_steps(int at, char *buf, size_t size);
+/* Steps 2 and 3, for who has an account now. */
+void register_go_on(struct app *app);
+/* The pages a guest reads. */
+void register_agreement(struct app *app, const json_t *agreement);
+/* Forgotten password: captcha, code, new password. */
+bool register_recover(struct app *app);
+
+/* "" or the first password's rule broken: the two must agree. */
+int account_repeat(const json_t *values, struct err *e);
+/*
+ * call() with member `field` of values sent as `code`, since forms name each
+ * kind of code apart; a problem with it comes back under field. params is
+ * stolen.
+ */
+int account_call(struct app *app, const char *method, json_t *params,
+    const char *field, json_t **reply, struct err *e);
+
+extern const struct choice account_papers[];  /* seen: phrases */
+extern const struct choice account_methods[]; /* of session.list */
+extern const struct choice account_via[];     /* of session.units */
+
+#endif

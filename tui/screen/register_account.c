@@ -1,0 +1,184 @@
+/* The first page of registration: name, mobile, code, password, agreement. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/keys.h"
+#include "tui/screen/account.h"
+#include "tui/screen/captcha.h"
+#include "tui/screen/parts.h"
+#include "tui/widget/popup.h"
+
+struct register_form {
+	struct captcha captcha; /* first: the form's arg */
+	json_t *agreement;
+};
+
+void
+register_steps(int at, char *buf, size_t size)
+{
+	const char *const steps[] = { _("Account"), _("Real name"),
+		_("Finished") };
+	size_t used = 0;
+
+	for (int i = 1; i <= 3 && used < size; i++)
+		used += (size_t)snprintf(buf + used, size - used,
+		    i == at ? "%s[%d %s]" : i < at ? "%s%d %s ok" : "%s%d %s",
+		    i > 1 ? "  >  " : "", i, steps[i - 1]);
+}
+
+static void
+register_heading(struct form *f, void *arg, char *buf, size_t size)
+{
+	(void)f;
+	(void)arg;
+	register_steps(1, buf, size);
+}
+
+void
+register_agreement(struct app *app, const json_t *agreement)
+{
+	popup_pager(app, value_string(agreement, "title"),
+	    value_string(agreement, "text"));
+}
+
+static void
+register_read(struct form *f, void *arg)
+{
+	register_agreement(form_app(f),
+	    ((struct register_form *)arg)->agreement);
+}
+
+int
+account_repeat(const json_t *values, struct err *e)
+{
+	if (strcmp(value_string(values, "new_password"),
+	    value_string(values, "repeat")) == 0)
+		return 0;
+	return err_set(e, ERR_PASSWORD_REPEAT, "repeat");
+}
+
+int
+account_call(struct app *app, const char *method, json_t *params,
+    const char *field, json_t **reply, struct err *e)
+{
+	json_t *code = json_object_get(params, field);
+
+	if (code != NULL) {
+		json_object_set(params, "code", code);
+		json_object_del(params, field);
+	}
+	if (call(app, method, params, reply, e) == 0)
+		return 0;
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->items[i].field, "code") == 0)
+			snprintf(e->items[i].field, sizeof e->items[i].field,
+			    "%s", field);
+	return -1;
+}
+
+static int
+register_submit(struct form *f, const json_t *values, void *arg,
+    struct err *e)
+{
+	const struct register_form *r = arg;
+	struct app *app = form_app(f);
+	json_t *p;
+
+	if (account_repeat(values, e) != 0)
+		return -1;
+	if (call(app, "account.agree", json_pack("{s:O}", "version",
+	    json_object_get(r->agreement, "version")), NULL, e) != 0)
+		return -1;
+	p = json_deep_copy(values);
+	json_object_del(p, "captcha");
+	json_object_del(p, "repeat");
+	json_object_del(p, "agree");
+	return account_call(app, "account.register", p, "sms_code", NULL, e);
+}
+
+static const struct form_field register_fields[] = {
+	{ .name = "login", .label = N_("User name"), .kind = FORM_TEXT,
+	    .required = true, .max = 32, .width = 34,
+	    .hint = N_("4 to 32 small letters, digits or _, a letter first; "
+	    "nobody else's") },
+	{ .name = "mobile", .label = N_("Mobile number"),
+	    .kind = FORM_DIGITS, .required = true, .max = 11, .width = 14,
+	    .hint = N_("11 digits of the mainland, beginning with 1; one "
+	    "account a number") },
+	CAPTCHA_FIELD,
+	CAPTCHA_CODE("send", "sms_code", N_("SMS code")),
+	{ .name = "new_password", .label = N_("Password"),
+	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .hint = N_("At least 12 characters: letters, digits and signs") },
+	{ .name = "repeat", .label = N_("Password again"),
+	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .hint = N_("The same password once more") },
+	{ .name = "agree", .label = N_("I have read and accept the User "
+	    "Agreement"), .kind = FORM_TICK, .required = true,
+	    .hint = N_("F2 opens the agreement; Space ticks the box") },
+	{ 0 }
+};
+
+static const struct form_key register_keys[] = {
+	{ K_F2, N_("Terms"), N_("Read the User Agreement"), register_read,
+	    NULL },
+	CAPTCHA_KEYS,
+	{ 0 }
+};
+
+static const struct form_desc register_form = {
+	.title = N_("Register an account"),
+	.fields = register_fields,
+	.submit = N_("Register"),
+	.submit_values = register_submit,
+	.page = true,
+	.heading = register_heading,
+	.keys = register_keys,
+	.press = captcha_press,
+	.below = captcha_below,
+	.tick = captcha_tick,
+	.counting = captcha_counting,
+	.help = N_("Fill in the page from top to bottom. The SMS code is sent "
+	    "once the picture's code is right (F6); another one after 60 "
+	    "seconds, ten a day. F7 asks a question in words instead of the "
+	    "picture. The password needs 12 characters with letters, digits "
+	    "and signs. F2 shows the User Agreement, Space ticks its box, F9 "
+	    "registers. Problems stand below their fields."),
+};
+
+/* A page of its own; true when there is an account now. */
+static bool
+register_account(struct app *app)
+{
+	struct register_form r = { 0 };
+	struct err e = { 0 };
+	int rc = 0;
+
+	r.captcha.codes[0] = (struct captcha_code){ .button = "send",
+		.field = "sms_code", .purpose = "register",
+		.mobile = "mobile" };
+	if (call(app, "account.agreement", NULL, &r.agreement, &e) != 0 ||
+	    captcha_init(&r.captcha, app, true, &e) != 0)
+		app_error(app, &e);
+	else
+		rc = form_run(app, &register_form, NULL, &r, NULL);
+	captcha_finish(&r.captcha);
+	json_decref(r.agreement);
+	return rc == 1;
+}
+
+struct view *
+register_open(struct app *app, const struct screen *s, const json_t *args)
+{
+	(void)s;
+	(void)args;
+	if (register_account(app))
+		register_go_on(app);
+	return NULL;
+}
