@@ -243,9 +243,10 @@ app_leave(struct app *app)
 static bool
 app_frame_key(struct app *app, const struct key *k)
 {
-	const struct keybind *b = keymap_find(
-	    app->top->modal ? app->top->popup ? app_map_modal : app_map_page : app->top->below == NULL ?
-	    app_map_home : app_map_screen, k->code);
+	const struct view *v = app->top;
+	const struct keybind *b = keymap_find(v->modal ? v->popup ?
+	    app_map_modal : app_map_page : v->below == NULL ? app_map_home :
+	    app_map_screen, k->code);
 
 	if (b == NULL)
 		return false;

@@ -115,6 +115,7 @@ app_lock(struct app *app)
 		    _("Without a password there is no lock. Please log out."));
 		return;
 	}
+	app_keep(app);
 	if (call(app, "session.lock", NULL, NULL, &e) != 0) {
 		app_error(app, &e);
 		return;

@@ -33,7 +33,14 @@ libtui_a_SOURCES = \
 	%D%/widget/popup.c %D%/widget/popup.h \
 	%D%/widget/qr.c %D%/widget/qr.h \
 	%D%/widget/table.c %D%/widget/table.h \
-	%D%/widget/tabs.c %D%/widget/tabs.h
+	%D%/widget/tabs.c %D%/widget/tabs.h \
+	%D%/widget/wizard.c %D%/widget/wizard.h \
+	%D%/widget/wizard_draft.c \
+	%D%/widget/wizard_key.c \
+	%D%/widget/wizard_move.c \
+	%D%/widget/wizard_private.h \
+	%D%/widget/wizard_read.c \
+	%D%/widget/wizard_view.c
 
 # talenthall-tui itself is put together in screen/local.mk: main.c, the
 # screens, and these.

@@ -61,6 +61,11 @@ struct view_ops {
 	bool (*leave)(struct view *v);   /* F10/Esc: false stays */
 	void (*shown)(struct view *v);   /* on top again after another */
 	void (*destroy)(struct view *v); /* frees data */
+	/*
+	 * The session ends, or hides behind the lock: put what was typed where
+	 * it lasts. Calls still work, for a moment.
+	 */
+	void (*keep)(struct view *v);
 	/* keymaps in force, NULL-terminated, added to the frame's own */
 	const struct keybind *const *(*keymaps)(struct view *v);
 	/* rule text for the help panel, translated; may be NULL */

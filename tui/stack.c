@@ -66,6 +66,19 @@ app_home(struct app *app)
 		app->top->ops->shown(app->top);
 }
 
+void
+app_keep(struct app *app)
+{
+	if (app->ending && app->kept)
+		return;
+	app->kept = app->ending;
+	app->keep_until = app_mono() + APP_KEEP_MS;
+	for (struct view *v = app->top; v != NULL; v = v->below)
+		if (v->ops->keep != NULL)
+			v->ops->keep(v);
+	app->keep_until = 0;
+}
+
 int
 app_modal(struct app *app, struct view *v)
 {
@@ -86,6 +99,8 @@ app_modal(struct app *app, struct view *v)
 	app_push(app, v);
 	while (!app->modals[level].done && !app->ending)
 		app_step(app);
+	if (app->ending)
+		app_keep(app);
 	value = app->ending ? -1 : app->modals[level].value;
 	app->depth = level;
 	app_pop(app);

@@ -1,0 +1,602 @@
+/* The wizard's state: pages, what they hold, what is wrong with it. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/text.h"
+#include "tui/widget/wizard_private.h"
+
+struct wizard_page *
+wizard_page(struct wizard *w)
+{
+	return w->current < w->n ? &w->pages[w->current] : NULL;
+}
+
+bool
+wizard_editing(struct wizard *w)
+{
+	struct wizard_page *p = wizard_page(w);
+
+	return p != NULL && p->form != NULL && !p->in_table &&
+	    p->form->nrecords > 0;
+}
+
+/* --- values --- */
+
+/* What a record says: fields that are shown and typed here. */
+static json_t *
+wizard_record(struct form *f, size_t i, bool empties)
+{
+	json_t *out = json_object();
+	size_t keep = f->record;
+
+	f->record = i;
+	for (size_t k = 0; k < f->nitems; k++) {
+		const struct form_field *d = f->items[k].def;
+		const char *value;
+
+		if (d->name == NULL || !form_has_value(d->kind) ||
+		    !form_wanted(f, k) || form_locked(f, k))
+			continue;
+		value = value_string(f->records[i].values, d->name);
+		if (*value != '\0' || empties)
+			json_object_set_new(out, d->name, json_string(value));
+	}
+	f->record = keep;
+	return out;
+}
+
+bool
+wizard_blank(struct form *f, size_t record)
+{
+	json_t *v = wizard_record(f, record, false);
+	bool blank = json_object_size(v) == 0;
+
+	json_decref(v);
+	return blank;
+}
+
+json_t *
+wizard_values(struct wizard *w, size_t step)
+{
+	struct wizard_page *p = &w->pages[step];
+	json_t *rows;
+
+	if (p->form == NULL)
+		return json_object();
+	if (!p->def->repeats)
+		return wizard_record(p->form, 0, true);
+	rows = json_array();
+	for (size_t i = 0; i < p->form->nrecords; i++)
+		if (!wizard_blank(p->form, i))
+			json_array_append_new(rows,
+			    wizard_record(p->form, i, false));
+	return rows;
+}
+
+static bool
+wizard_has_form(struct wizard *w, size_t step)
+{
+	struct form *f = w->pages[step].form;
+
+	return f != NULL && f->nrecords > 0;
+}
+
+void
+wizard_set(struct wizard *w, size_t step, const char *field,
+    const char *value)
+{
+	if (wizard_has_form(w, step))
+		form_set(w->pages[step].form, field, value);
+}
+
+const char *
+wizard_value(struct wizard *w, size_t step, const char *field)
+{
+	return wizard_has_form(w, step) ?
+	    form_value(w->pages[step].form, field) : "";
+}
+
+void
+wizard_remark(struct wizard *w, size_t step, const char *field,
+    const char *text)
+{
+	if (wizard_has_form(w, step))
+		form_remark(w->pages[step].form, field, text);
+}
+
+struct app *
+wizard_app(const struct wizard *w)
+{
+	return w->app;
+}
+
+bool
+wizard_dirty(struct wizard *w)
+{
+	bool dirty = false;
+
+	for (size_t i = 0; i < w->n && !dirty; i++) {
+		json_t *now = wizard_values(w, i);
+
+		dirty = w->pages[i].form != NULL &&
+		    !json_equal(now, w->pages[i].before);
+		json_decref(now);
+	}
+	return dirty;
+}
+
+/* --- problems --- */
+
+static bool
+wizard_record_clean(struct form *f, size_t i)
+{
+	size_t keep = f->record;
+	bool clean = f->records[i].err.n == 0;
+
+	f->record = i;
+	for (size_t k = 0; k < f->nitems && clean; k++) {
+		const struct form_field *d = f->items[k].def;
+
+		clean = !d->required || !form_focusable(f, k) ||
+		    *value_string(f->records[i].values, d->name) != '\0';
+	}
+	f->record = keep;
+	return clean;
+}
+
+static size_t
+wizard_rows(struct form *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->nrecords; i++)
+		n += !wizard_blank(f, i);
+	return n;
+}
+
+bool
+wizard_clean(struct wizard *w, size_t page)
+{
+	struct wizard_page *p = &w->pages[page];
+	char lack[WIZARD_TEXT] = "";
+
+	if (p->err.n > 0)
+		return false;
+	if (p->form == NULL) {
+		if (w->desc->lack != NULL)
+			w->desc->lack(w, page, w->arg, lack, sizeof lack);
+		return lack[0] == '\0';
+	}
+	if (p->def->repeats && wizard_rows(p->form) < p->def->min)
+		return false;
+	for (size_t i = 0; i < p->form->nrecords; i++)
+		if ((!p->def->repeats || !wizard_blank(p->form, i)) &&
+		    !wizard_record_clean(p->form, i))
+			return false;
+	return true;
+}
+
+void
+wizard_check(struct wizard *w, size_t page)
+{
+	struct wizard_page *p = &w->pages[page];
+	struct form *f = p->form;
+
+	err_clear(&p->err);
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < f->nrecords; i++) {
+		err_clear(&f->records[i].err);
+		if (!p->def->repeats || !wizard_blank(f, i))
+			form_check(f, &f->records[i]);
+	}
+	if (page == w->current && f->nrecords > 0)
+		form_load(f);
+	if (p->def->repeats && wizard_rows(f) < p->def->min)
+		err_add(&p->err, ERR_REQUIRED, p->def->name);
+}
+
+/* The item of a field that is shown, or nitems. */
+static size_t
+wizard_item(struct form *f, size_t record, const char *name)
+{
+	size_t keep = f->record, i;
+
+	f->record = record;
+	for (i = 0; i < f->nitems; i++)
+		if (f->items[i].def->name != NULL &&
+		    strcmp(f->items[i].def->name, name) == 0 &&
+		    form_wanted(f, i))
+			break;
+	f->record = keep;
+	return i;
+}
+
+/* The record that was sent as number n, from 1: blank ones were not. */
+static size_t
+wizard_sent(struct form *f, long n)
+{
+	for (size_t i = 0; i < f->nrecords; i++)
+		if (!wizard_blank(f, i) && --n == 0)
+			return i;
+	return f->nrecords;
+}
+
+static void
+wizard_put_error(struct err *to, const struct err_item *it, const char *field)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < to->n; i++)
+		if (strcmp(to->items[i].field, field) != 0)
+			to->items[n++] = to->items[i];
+	to->n = n;
+	if (to->n == ERR_ITEMS_MAX)
+		return;
+	to->items[to->n] = *it;
+	str_copy(to->items[to->n].field, sizeof to->items[0].field, field);
+	to->n++;
+}
+
+/* "general.address", "study_history.2.from", "photo", "". */
+void
+wizard_take_error(struct wizard *w, const struct err_item *it)
+{
+	const char *rest = it->field + strcspn(it->field, ".");
+	size_t len = (size_t)(rest - it->field), page = w->n, row = 0;
+	struct wizard_page *p;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (strlen(w->pages[i].def->name) == len &&
+		    memcmp(w->pages[i].def->name, it->field, len) == 0)
+			page = i;
+	if (page == w->n)
+		page = 0; /* whatever it is, it is said */
+	p = &w->pages[page];
+	rest += *rest == '.';
+	if (p->form != NULL && p->def->repeats) {
+		char *end;
+		long n = strtol(rest, &end, 10);
+
+		row = end != rest ? wizard_sent(p->form, n) :
+		    p->form->nrecords;
+		rest = *end == '.' ? end + 1 : end;
+	}
+	if (p->form != NULL && row < p->form->nrecords && *rest != '\0' &&
+	    wizard_item(p->form, row, rest) < p->form->nitems)
+		wizard_put_error(&p->form->records[row].err, it, rest);
+	else
+		wizard_put_error(&p->err, it, it->field);
+}
+
+static size_t
+wizard_add_problem(struct wizard *w, struct wizard_problem *p, size_t n,
+    size_t most, size_t page, size_t row, size_t item, const char *text)
+{
+	const struct wizard_page *at = &w->pages[page];
+	char line[64] = "";
+
+	if (n >= most)
+		return n;
+	if (at->form != NULL && at->def->repeats && item != (size_t)-1)
+		snprintf(line, sizeof line, _(" row %zu"), row + 1);
+	snprintf(p[n].text, sizeof p[n].text, "%s%s: %s",
+	    text_tr(at->def->label), line, text);
+	p[n].page = page;
+	p[n].row = row;
+	p[n].item = item;
+	return n + 1;
+}
+
+static size_t
+wizard_page_problems(struct wizard *w, size_t page, struct wizard_problem *p,
+    size_t n, size_t most)
+{
+	struct wizard_page *at = &w->pages[page];
+	char text[WIZARD_TEXT] = "";
+
+	if (at->form == NULL && w->desc->lack != NULL)
+		w->desc->lack(w, page, w->arg, text, sizeof text);
+	if (*text != '\0')
+		n = wizard_add_problem(w, p, n, most, page, 0, (size_t)-1,
+		    text);
+	for (size_t k = 0; k < at->err.n && *text == '\0'; k++) {
+		char one[WIZARD_TEXT];
+
+		if (at->err.items[k].id == ERR_REQUIRED && at->def->repeats)
+			snprintf(one, sizeof one, _("at least %zu rows are "
+			    "needed (F6 adds one)"), at->def->min);
+		else
+			err_text(&at->err, k, one, sizeof one);
+		n = wizard_add_problem(w, p, n, most, page, 0, (size_t)-1,
+		    one);
+	}
+	for (size_t i = 0; at->form != NULL && i < at->form->nrecords; i++) {
+		struct err *e = &at->form->records[i].err;
+
+		/* in the order of the fields, not of their finding */
+		for (size_t item = 0; item < at->form->nitems; item++)
+			for (size_t k = 0; k < e->n; k++)
+				if (wizard_item(at->form, i,
+				    e->items[k].field) == item)
+					n = wizard_add_problem(w, p, n, most,
+					    page, i, item, err_text(e, k, text,
+					    sizeof text));
+	}
+	return n;
+}
+
+size_t
+wizard_problems(struct wizard *w, struct wizard_problem *p, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		n = wizard_page_problems(w, i, p, n, most);
+	return n;
+}
+
+/* --- beginning and end --- */
+
+static void
+wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
+    enum style *style)
+{
+	struct wizard_page *p = arg;
+	const struct form_field *d = p->cells[column];
+	const json_t *values = p->form->records[row].values;
+
+	if (column == 0) {
+		snprintf(buf, size, "%zu%s", row + 1,
+		    p->form->records[row].err.n > 0 ? " !" : "");
+		if (p->form->records[row].err.n > 0)
+			*style = STYLE_ERROR;
+		return;
+	}
+	str_copy(buf, size, choice_label(d->choices,
+	    value_string(values, d->name)));
+}
+
+static void
+wizard_init_table(struct wizard_page *p)
+{
+	struct table *t = &p->table;
+
+	p->columns[t->ncolumns++] = (struct table_column){ .label = "",
+		.width = 4 };
+	for (const struct form_field *d = p->def->fields; d->label != NULL &&
+	    t->ncolumns < TABLE_COLUMNS_MAX; d++) {
+		struct table_column *c = &p->columns[t->ncolumns];
+		bool day = d->kind == FORM_MONTH || d->kind == FORM_DATE;
+
+		if (!form_has_value(d->kind))
+			continue;
+		c->width = day ? 10 : 16;
+		c->min = day ? 10 : 8;
+		c->weight = day ? 0 : 1;
+		c->priority = d->required ? 0 : 1;
+		p->cells[t->ncolumns++] = d;
+	}
+	t->columns = p->columns;
+	t->arg = p;
+	t->cell = wizard_cell;
+}
+
+static void
+wizard_field_left(struct form *f, const char *name, void *arg)
+{
+	struct wizard *w = arg;
+
+	if (w->desc->changed == NULL)
+		return;
+	for (size_t i = 0; i < w->n; i++)
+		if (w->pages[i].form == f)
+			w->desc->changed(w, i, name, w->arg);
+}
+
+static void
+wizard_init_page(struct wizard *w, struct wizard_page *p, const json_t *form)
+{
+	const json_t *values = json_object_get(form, p->def->name), *row;
+	size_t i;
+
+	p->saved = p->def->repeats ? json_array() : json_object();
+	if (p->def->fields == NULL)
+		return;
+	p->desc.title = p->def->label;
+	p->desc.fields = p->def->fields;
+	p->desc.changed = wizard_field_left;
+	p->form = form_create(w->app, &p->desc, 0, false, w);
+	if (!p->def->repeats) {
+		form_add_record(p->form, values);
+		return;
+	}
+	json_array_foreach(values, i, row)
+		form_add_record(p->form, row);
+	wizard_init_table(p);
+	p->in_table = p->form->nrecords > 0;
+}
+
+static struct wizard *
+wizard_create(struct app *app, const struct wizard_desc *d,
+    const json_t *form, void *arg)
+{
+	struct wizard *w = xcalloc(1, sizeof *w);
+
+	w->app = app;
+	w->desc = d;
+	w->arg = arg;
+	for (const struct wizard_step *s = d->steps; s->name != NULL &&
+	    w->n < WIZARD_PAGES_MAX - 1; s++) {
+		struct wizard_page *p = &w->pages[w->n++];
+
+		p->def = s;
+		wizard_init_page(w, p, form);
+	}
+	for (size_t i = 0; i < w->n; i++)
+		if (w->pages[i].form != NULL) {
+			json_decref(w->pages[i].saved);
+			w->pages[i].saved = wizard_values(w, i);
+			w->pages[i].before = wizard_values(w, i);
+		}
+	return w;
+}
+
+static void
+wizard_destroy(struct wizard *w)
+{
+	wizard_forget_lines(w);
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->pages[i].form != NULL)
+			form_finish(w->pages[i].form);
+		json_decref(w->pages[i].saved);
+		json_decref(w->pages[i].before);
+	}
+	free(w);
+}
+
+int
+wizard_run(struct app *app, const struct screen *screen,
+    const struct wizard_desc *d, const json_t *form, size_t first, void *arg)
+{
+	struct wizard *w = wizard_create(app, d, form, arg);
+	int rc;
+
+	w->view = view_create(app, screen, &wizard_ops, w);
+	if (d->title != NULL)
+		str_copy(w->view->title, sizeof w->view->title,
+		    text_tr(d->title));
+	w->current = first < w->n ? first : 0;
+	for (size_t i = 0; i < w->current; i++)
+		w->pages[i].seen = true;
+	wizard_load(w);
+	if (d->topic != NULL)
+		call_subscribe(app, d->topic);
+	rc = app_modal(app, w->view);
+	if (d->topic != NULL)
+		call_unsubscribe(app, d->topic);
+	wizard_destroy(w);
+	return rc == 1;
+}
+
+/* --- the view --- */
+
+static void
+wizard_changed(struct view *v, const char *topic, const char *id)
+{
+	struct wizard *w = v->data;
+	struct err e = { 0 };
+
+	(void)id;
+	if (w->desc->refresh == NULL || (topic != NULL &&
+	    (w->desc->topic == NULL || strcmp(topic, w->desc->topic) != 0)))
+		return;
+	if (w->desc->refresh(w, w->arg, &e) == 0)
+		wizard_forget_lines(w);
+}
+
+static void
+wizard_tick(struct view *v)
+{
+	struct wizard *w = v->data;
+
+	if (w->touched != 0 &&
+	    app_now(w->app) - w->touched >= WIZARD_SAVE_SECONDS)
+		wizard_store(w, false);
+}
+
+static bool
+wizard_ticking(const struct view *v)
+{
+	return ((const struct wizard *)v->data)->touched != 0;
+}
+
+/* The session ends, or hides: nothing typed is to be lost. */
+static void
+wizard_keep(struct view *v)
+{
+	struct wizard *w = v->data;
+
+	if (wizard_editing(w)) {
+		struct form *f = w->pages[w->current].form;
+
+		form_check_field(f, f->focus);
+	}
+	wizard_store(w, false);
+}
+
+static const struct keybind *const *
+wizard_keymaps(struct view *v)
+{
+	struct wizard *w = v->data;
+
+	wizard_fill_map(w);
+	return w->maps;
+}
+
+static const char *
+wizard_help(struct view *v)
+{
+	struct wizard *w = v->data;
+	struct wizard_page *p = wizard_page(w);
+	static char text[1024];
+
+	if (p == NULL)
+		return _("Read everything over. Space ticks the declaration, "
+		    "F9 submits; e or a digit goes back to a step.");
+	snprintf(text, sizeof text, "%s%s%s", text_tr(p->def->hint),
+	    p->def->hint != NULL ? "\n" : "", wizard_editing(w) ?
+	    text_tr(p->form->items[p->form->focus].def->hint) : "");
+	return text;
+}
+
+static void
+wizard_position(struct view *v, char *buf, size_t size)
+{
+	struct wizard *w = v->data;
+	struct wizard_page *p = wizard_page(w);
+	struct form_item *it;
+	size_t at = 0, all = 0;
+
+	if (p == NULL || p->form == NULL) {
+		if (w->nlines > w->rows)
+			snprintf(buf, size, _("PgDn for more"));
+		return;
+	}
+	if (!wizard_editing(w)) {
+		snprintf(buf, size, _("row %zu of %zu"),
+		    p->form->nrecords > 0 ? p->form->record + 1 : 0,
+		    p->form->nrecords);
+		return;
+	}
+	it = &p->form->items[p->form->focus];
+	for (size_t i = 0; i < p->form->nitems; i++) {
+		all += form_focusable(p->form, i);
+		at += form_focusable(p->form, i) && i <= p->form->focus;
+	}
+	if (form_has_edit(it->def->kind))
+		snprintf(buf, size, _("%zu/%zu  field %zu/%zu"), it->edit.len,
+		    it->edit.max, at, all);
+	else
+		snprintf(buf, size, _("field %zu/%zu"), at, all);
+}
+
+const struct view_ops wizard_ops = {
+	.draw = wizard_draw,
+	.key = wizard_key,
+	.leave = wizard_leave,
+	.changed = wizard_changed,
+	.tick = wizard_tick,
+	.ticking = wizard_ticking,
+	.keep = wizard_keep,
+	.keymaps = wizard_keymaps,
+	.help = wizard_help,
+	.position = wizard_position,
+};

@@ -1,0 +1,353 @@
+/* The wizard's keys. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/text.h"
+#include "tui/widget/popup.h"
+#include "tui/widget/wizard_private.h"
+
+void
+wizard_fill_map(struct wizard *w)
+{
+	struct wizard_page *p = wizard_page(w);
+	struct keybind *b = w->map;
+	bool rows = p != NULL && p->form != NULL && p->def->repeats;
+
+	*b++ = (struct keybind){ K_F2, 0, N_("Save"),
+		N_("Keep the draft; it is kept by itself too, for 30 days"),
+		p == NULL ? KEY_HIDDEN : 0, K_F2 };
+	if (wizard_editing(w))
+		*b++ = (struct keybind){ K_F4, 0, N_("Choices"),
+			N_("What may stand in this field"),
+			p->form->items[p->form->focus].def->choices != NULL ?
+			0 : KEY_HIDDEN, K_F4 };
+	*b++ = (struct keybind){ K_F5, 0, p != NULL && p->form == NULL ?
+		N_("Refresh") : N_("Problems"),
+		p != NULL && p->form == NULL ? N_("Ask the server again") :
+		N_("Check again and go to the next problem"), 0, K_F5 };
+	if (rows)
+		*b++ = (struct keybind){ K_F6, 0, N_("Add"),
+			N_("Add a row"), 0, K_F6 };
+	*b++ = (struct keybind){ K_F7, p == NULL ? 0 : K_PGUP, N_("Previous"),
+		N_("The step before"), w->current == 0 ? KEY_HIDDEN : 0,
+		K_F7 };
+	if (p != NULL)
+		*b++ = (struct keybind){ K_F8, K_PGDN, N_("Next"),
+			N_("The next step, when this one is complete"), 0,
+			K_F8 };
+	*b++ = (struct keybind){ K_F9, 0, w->desc->submit,
+		N_("Check everything; at the end, submit it"), 0, K_F9 };
+	if (rows && p->in_table) {
+		*b++ = (struct keybind){ K_ENTER, 0, N_("Edit"),
+			N_("Into the fields of this row"), 0, K_ENTER };
+		*b++ = (struct keybind){ 'd', K_DEL, N_("Delete"),
+			N_("Delete this row; Space asks what to do with it"),
+			0, 'd' };
+	}
+	if (p == NULL) {
+		*b++ = (struct keybind){ ' ', 0, N_("Declare"),
+			N_("Tick the declaration, or take it back"), 0, ' ' };
+		*b++ = (struct keybind){ 'e', 0, N_("Edit"),
+			N_("Go to one of the steps"), 0, 'e' };
+	}
+	*b = (struct keybind){ 0 };
+	w->maps[0] = w->map;
+}
+
+/* Forward only when the step is clean. */
+static void
+wizard_forward(struct wizard *w)
+{
+	static struct wizard_problem p[WIZARD_PROBLEMS_MAX];
+	struct wizard_page *page = wizard_page(w);
+	size_t n, here = 0;
+
+	if (page->form != NULL && page->form->nrecords > 0) {
+		form_check_field(page->form, page->form->focus);
+		wizard_sort(page);
+	}
+	wizard_check(w, w->current);
+	wizard_store(w, false);
+	n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX);
+	for (size_t i = n; i-- > 0;)
+		if (p[i].page == w->current) {
+			here++;
+			p[0] = p[i]; /* the first one in the end */
+		}
+	if (here > 0) {
+		wizard_go_problem(w, &p[0]);
+		return;
+	}
+	wizard_go(w, w->current + 1);
+}
+
+/* F5: the next problem after the field with the focus, on any page. */
+static void
+wizard_walk(struct wizard *w)
+{
+	static struct wizard_problem p[WIZARD_PROBLEMS_MAX];
+	struct wizard_page *page = wizard_page(w);
+	struct err e = { 0 };
+	size_t n, next = 0;
+
+	if (page != NULL && page->form == NULL && w->desc->refresh != NULL) {
+		wizard_forget_lines(w);
+		if (w->desc->refresh(w, w->arg, &e) != 0)
+			app_error(w->app, &e);
+		return;
+	}
+	if (page != NULL && page->form->nrecords > 0)
+		form_check_field(page->form, page->form->focus);
+	if (page != NULL)
+		wizard_check(w, w->current);
+	wizard_store(w, false);
+	n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX);
+	if (n == 0) {
+		app_status(w->app, STYLE_DONE, "%s", _("No problem is left "
+		    "on the pages you have been to."));
+		return;
+	}
+	for (size_t i = 0; i < n && page != NULL; i++) {
+		size_t row = page->form->record, item = page->form->focus;
+
+		if (p[i].page > w->current || (p[i].page == w->current &&
+		    (p[i].row > row || (p[i].row == row &&
+		    (page->in_table || (p[i].item != (size_t)-1 &&
+		    p[i].item > item)))))) {
+			next = i;
+			break;
+		}
+	}
+	wizard_go_problem(w, &p[next]);
+}
+
+static void
+wizard_choose_step(struct wizard *w)
+{
+	const char *labels[WIZARD_PAGES_MAX];
+	int at;
+
+	for (size_t i = 0; i < w->n; i++)
+		labels[i] = text_tr(w->pages[i].def->label);
+	at = popup_choose_text(w->app, _("Go to which step?"), labels, NULL,
+	    w->n, 0);
+	if (at >= 0)
+		wizard_go(w, (size_t)at);
+}
+
+static bool
+wizard_read_key(struct wizard *w, const struct key *k)
+{
+	int page = w->rows > 1 ? w->rows - 1 : 1;
+
+	switch (k->code) {
+	case K_UP:
+		w->top--;
+		return true;
+	case K_DOWN:
+		w->top++;
+		return true;
+	case K_PGUP:
+		w->top -= page;
+		return true;
+	case K_PGDN:
+		w->top += page;
+		return true;
+	case K_HOME:
+		w->top = 0;
+		return true;
+	case K_END:
+		w->top = w->nlines;
+		return true;
+	default:
+		break;
+	}
+	if (w->current < w->n)
+		return false;
+	if (k->code == ' ') {
+		w->declared = !w->declared;
+		app_status(w->app, STYLE_NORMAL, "%s", w->declared ?
+		    _("Declared. F9 submits.") : "");
+	} else if (k->code == 'e') {
+		wizard_choose_step(w);
+	} else if (k->code >= '1' && k->code < '1' + (int)w->n) {
+		wizard_go(w, (size_t)(k->code - '1'));
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Without letters too: Space asks. */
+static void
+wizard_row_menu(struct wizard *w)
+{
+	struct wizard_page *p = wizard_page(w);
+	const char *buttons[] = { _("Edit"), _("Delete the row"),
+		_("Add a row"), NULL };
+	char text[64];
+	int at;
+
+	snprintf(text, sizeof text, _("Row %zu"), p->form->record + 1);
+	at = popup_ask(w->app, text_tr(p->def->label), text, buttons);
+	if (at == 0)
+		p->in_table = false;
+	else if (at == 1)
+		wizard_drop_row(w);
+	else if (at == 2)
+		wizard_add_row(w);
+}
+
+static bool
+wizard_table_key(struct wizard *w, const struct key *k)
+{
+	struct wizard_page *p = wizard_page(w);
+	struct form *f = p->form;
+
+	switch (k->code) {
+	case K_UP:
+	case 'k':
+		if (f->record > 0 && f->nrecords > 0)
+			wizard_use_row(w, f->record - 1);
+		return true;
+	case K_DOWN:
+	case 'j':
+		if (f->record + 1 < f->nrecords)
+			wizard_use_row(w, f->record + 1);
+		else if (k->code == K_DOWN && f->nrecords > 0)
+			p->in_table = false;
+		break;
+	case K_ENTER:
+	case K_TAB:
+		if (f->nrecords == 0)
+			wizard_add_row(w);
+		else
+			p->in_table = false;
+		break;
+	case K_DEL:
+	case 'd':
+		wizard_drop_row(w);
+		return true;
+	case 'n':
+		wizard_add_row(w);
+		return true;
+	case ' ':
+		if (f->nrecords > 0)
+			wizard_row_menu(w);
+		break;
+	default:
+		return false;
+	}
+	w->view->editing = wizard_editing(w);
+	if (w->view->editing)
+		app_status(w->app, STYLE_NORMAL, "%s",
+		    text_tr(f->items[f->focus].def->hint));
+	return true;
+}
+
+/* A field was left: what it holds is kept. */
+static bool
+wizard_field_key(struct wizard *w, const struct key *k)
+{
+	struct wizard_page *p = wizard_page(w);
+	struct form *f = p->form;
+	size_t before = f->focus;
+
+	if (!form_edit_key(f, k))
+		return false;
+	if (w->touched == 0)
+		w->touched = app_now(w->app);
+	if (f->focus != before) {
+		wizard_store(w, false);
+		return true;
+	}
+	/* at an end */
+	if (p->def->repeats && (k->code == K_UP || k->code == K_BTAB)) {
+		wizard_store(w, false);
+		p->in_table = true;
+		w->view->editing = false;
+		app_status(w->app, STYLE_NORMAL, "%s", "");
+	} else if ((k->code == K_ENTER || k->code == K_TAB ||
+	    k->code == K_DOWN) &&
+	    f->items[f->focus].def->kind != FORM_LINES) {
+		wizard_store(w, false);
+		app_status(w->app, STYLE_INFO, "%s", p->def->repeats ?
+		    _("The row ends here. F6 adds another, F8 goes on.") :
+		    _("The last field. F8 goes to the next step."));
+	}
+	return true;
+}
+
+bool
+wizard_key(struct view *v, const struct key *k)
+{
+	struct wizard *w = v->data;
+	struct wizard_page *p = wizard_page(w);
+	bool rows = p != NULL && p->form != NULL && p->def->repeats;
+
+	switch (k->code) {
+	case K_F2:
+		if (wizard_editing(w))
+			form_check_field(p->form, p->form->focus);
+		wizard_store(w, true);
+		return true;
+	case K_F5:
+		wizard_walk(w);
+		return true;
+	case K_F6:
+		if (rows)
+			wizard_add_row(w);
+		return true;
+	case K_PGUP:
+	case K_F7:
+		if (p == NULL && k->code == K_PGUP)
+			break;
+		if (w->current > 0)
+			wizard_go(w, w->current - 1);
+		return true;
+	case K_PGDN:
+	case K_F8:
+		if (p == NULL)
+			break;
+		wizard_forward(w);
+		return true;
+	case K_F9:
+		wizard_submit(w);
+		return true;
+	default:
+		break;
+	}
+	if (p == NULL || p->form == NULL)
+		return wizard_read_key(w, k);
+	if (!wizard_editing(w))
+		return wizard_table_key(w, k);
+	return wizard_field_key(w, k);
+}
+
+bool
+wizard_leave(struct view *v)
+{
+	struct wizard *w = v->data;
+	const char *buttons[] = { _("Go on filling in"),
+		_("Save the draft and leave"), _("Leave without saving"),
+		NULL };
+	int at;
+
+	if (wizard_editing(w))
+		form_check_field(w->pages[w->current].form,
+		    w->pages[w->current].form->focus);
+	if (!wizard_dirty(w))
+		return true;
+	at = popup_ask(w->app, _("Leave the form?"), _("A draft is kept for "
+	    "30 days. Without saving, it is again as it was when you came."),
+	    buttons);
+	if (at == 1) {
+		wizard_store(w, false);
+		return true;
+	}
+	return at == 2 && wizard_undo(w) == 0;
+}

@@ -1,0 +1,100 @@
+/* The wizard's rooms among themselves: state, keys, picture. */
+#ifndef TUI_WIDGET_WIZARD_PRIVATE_H
+#define TUI_WIDGET_WIZARD_PRIVATE_H
+
+#include "tui/widget/form_private.h"
+#include "tui/widget/table.h"
+#include "tui/widget/wizard.h"
+
+enum {
+	WIZARD_PAGES_MAX = 9, /* digits choose one */
+	WIZARD_PROBLEMS_MAX = 100,
+	WIZARD_BINDS_MAX = 16,
+	WIZARD_SAVE_SECONDS = 10,
+	WIZARD_TEXT = 384,
+};
+
+struct wizard_page {
+	const struct wizard_step *def;
+	struct form_desc desc;
+	struct form *form; /* NULL: a page of text */
+	struct table table;
+	struct table_column columns[TABLE_COLUMNS_MAX];
+	const struct form_field *cells[TABLE_COLUMNS_MAX];
+	bool in_table; /* the focus is on the table of rows */
+	bool seen;
+	json_t *saved;  /* what the draft holds */
+	json_t *before; /* what it held at the start */
+	struct err err; /* problems of no field that is shown */
+};
+
+struct wizard_line {
+	char *text;
+	enum style style;
+	int indent;
+};
+
+struct wizard {
+	struct app *app;
+	struct view *view;
+	const struct wizard_desc *desc;
+	void *arg;
+	struct wizard_page pages[WIZARD_PAGES_MAX];
+	size_t n;
+	size_t current; /* n: the page to read over */
+	int64_t touched; /* when something changed that is not kept; 0: no */
+	char saved_at[16];
+	bool declared;
+	struct wizard_line *lines; /* of the page to read over, or of text */
+	int nlines, top, rows;
+	int width; /* for which they were broken */
+	struct keybind map[WIZARD_BINDS_MAX];
+	const struct keybind *maps[2];
+};
+
+struct wizard_problem {
+	size_t page, row, item; /* item: (size_t)-1 when it is no field */
+	char text[WIZARD_TEXT];
+};
+
+/* wizard.c */
+struct wizard_page *wizard_page(struct wizard *w); /* NULL: reading over */
+/* Is a form in view whose fields take the keys? */
+bool wizard_editing(struct wizard *w);
+bool wizard_blank(struct form *f, size_t record);
+bool wizard_clean(struct wizard *w, size_t page);
+/* Fields required, dates, rows enough; server's problems are forgotten. */
+void wizard_check(struct wizard *w, size_t page);
+size_t wizard_problems(struct wizard *w, struct wizard_problem *p,
+    size_t most);
+void wizard_take_error(struct wizard *w, const struct err_item *it);
+bool wizard_dirty(struct wizard *w);
+
+/* wizard_draft.c */
+/* Keep what changed; said: the status line says so. 0, or -1. */
+int wizard_store(struct wizard *w, bool said);
+/* The draft as it was when the wizard began. */
+int wizard_undo(struct wizard *w);
+
+/* wizard_move.c */
+void wizard_go(struct wizard *w, size_t page);
+void wizard_go_problem(struct wizard *w, const struct wizard_problem *p);
+void wizard_load(struct wizard *w);
+void wizard_sort(struct wizard_page *p);
+void wizard_use_row(struct wizard *w, size_t row);
+void wizard_add_row(struct wizard *w);
+void wizard_drop_row(struct wizard *w);
+void wizard_submit(struct wizard *w);
+
+/* wizard_key.c */
+bool wizard_key(struct view *v, const struct key *k);
+bool wizard_leave(struct view *v);
+void wizard_fill_map(struct wizard *w);
+
+/* wizard_view.c, wizard_read.c */
+void wizard_draw(struct view *v, struct canvas *c, struct rect body);
+void wizard_draw_read(struct wizard *w, struct canvas *c, struct rect r);
+void wizard_forget_lines(struct wizard *w);
+extern const struct view_ops wizard_ops; /* wizard.c */
+
+#endif

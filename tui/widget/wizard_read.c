@@ -1,0 +1,205 @@
+/* Pages that are read: the whole at the end, and pages of text. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/text.h"
+#include "tui/widget/wizard_private.h"
+
+enum { READ_LABEL_MAX = 30 };
+
+void
+wizard_forget_lines(struct wizard *w)
+{
+	for (int i = 0; i < w->nlines; i++)
+		free(w->lines[i].text);
+	free(w->lines);
+	w->lines = NULL;
+	w->nlines = 0;
+}
+
+static void
+read_add(struct wizard *w, int indent, enum style style, const char *text)
+{
+	w->lines = xreallocarray(w->lines, (size_t)w->nlines + 1,
+	    sizeof *w->lines);
+	w->lines[w->nlines++] = (struct wizard_line){ .text = xstrdup(text),
+		.style = style, .indent = indent };
+}
+
+/* Broken at the width; what follows the first line is indented more. */
+static void
+read_wrap(struct wizard *w, int indent, int more, enum style style,
+    const char *text)
+{
+	char **lines = text_wrap(text, w->width - indent - more - 2);
+
+	for (int i = 0; lines[i] != NULL; i++)
+		read_add(w, indent + (i > 0 ? more : 0), style, lines[i]);
+	text_free_lines(lines);
+}
+
+static void
+read_text(struct wizard *w, const char *text)
+{
+	char **lines = text_wrap(text, w->width - 2);
+
+	for (int i = 0; lines[i] != NULL; i++)
+		read_add(w, 1, STYLE_NORMAL, lines[i]);
+	text_free_lines(lines);
+}
+
+static int
+read_label_width(struct form *f)
+{
+	int width = 8;
+
+	for (size_t i = 0; i < f->nitems; i++) {
+		int n = text_width(text_tr(f->items[i].def->label));
+
+		if (form_wanted(f, i) && n > width)
+			width = n;
+	}
+	return width < READ_LABEL_MAX ? width : READ_LABEL_MAX;
+}
+
+static void
+read_fields(struct wizard *w, struct form *f)
+{
+	int width = read_label_width(f);
+
+	for (size_t i = 0; i < f->nitems; i++) {
+		const struct form_field *d = f->items[i].def;
+		const char *value;
+		char *label, text[4096];
+
+		if (d->name == NULL || !form_wanted(f, i))
+			continue;
+		value = choice_label(d->choices,
+		    value_string(form_now(f)->values, d->name));
+		label = text_pad(text_tr(d->label), width, false);
+		snprintf(text, sizeof text, "%s  %s", label,
+		    *value != '\0' ? value : "-");
+		read_wrap(w, 2, width + 2, d->required && *value == '\0' &&
+		    form_focusable(f, i) ? STYLE_ERROR : STYLE_NORMAL, text);
+		free(label);
+	}
+}
+
+static void
+read_rows(struct wizard *w, struct form *f)
+{
+	for (size_t r = 0; r < f->nrecords; r++) {
+		char text[4096];
+		size_t used;
+
+		if (wizard_blank(f, r))
+			continue;
+		used = (size_t)snprintf(text, sizeof text, "%zu ", r + 1);
+		for (size_t i = 0; i < f->nitems && used < sizeof text; i++) {
+			const struct form_field *d = f->items[i].def;
+			const char *value = value_string(
+			    f->records[r].values, d->name);
+
+			if (*value == '\0' && !(i == 1 &&
+			    d->kind == FORM_MONTH))
+				continue;
+			used += (size_t)snprintf(text + used,
+			    sizeof text - used, " %s", *value == '\0' ?
+			    _("until today") :
+			    choice_label(d->choices, value));
+		}
+		read_wrap(w, 2, 3, f->records[r].err.n > 0 ? STYLE_ERROR :
+		    STYLE_NORMAL, text);
+	}
+}
+
+/* The sentences of warn(), each of its own. */
+static void
+read_warnings(struct wizard *w, size_t step)
+{
+	struct buf b = { 0 };
+	char *copy, *save = NULL;
+
+	if (w->desc->warn == NULL)
+		return;
+	w->desc->warn(w, step, w->arg, &b);
+	copy = xstrdup(buf_str(&b));
+	for (char *s = strtok_r(copy, "\n", &save); s != NULL;
+	    s = strtok_r(NULL, "\n", &save))
+		read_wrap(w, 2, 2, STYLE_WARN, s);
+	free(copy);
+	buf_finish(&b);
+}
+
+static void
+read_page(struct wizard *w, size_t step)
+{
+	struct wizard_page *p = &w->pages[step];
+	char heading[256];
+	struct buf b = { 0 };
+
+	snprintf(heading, sizeof heading, "%zu %s  %s", step + 1,
+	    text_tr(p->def->label), wizard_clean(w, step) ? "ok" :
+	    _("[to be completed]"));
+	read_add(w, 1, wizard_clean(w, step) ? STYLE_TITLE : STYLE_ERROR,
+	    heading);
+	if (p->form == NULL) {
+		if (w->desc->page != NULL)
+			w->desc->page(w, step, w->arg, &b);
+		read_wrap(w, 2, 2, STYLE_NORMAL, buf_str(&b));
+		buf_finish(&b);
+	} else if (p->def->repeats) {
+		if (p->form->nrecords == 0)
+			read_add(w, 2, STYLE_DIM, _("none"));
+		read_rows(w, p->form);
+	} else {
+		read_fields(w, p->form);
+	}
+	read_warnings(w, step);
+	read_add(w, 0, STYLE_NORMAL, "");
+}
+
+static void
+read_build(struct wizard *w)
+{
+	struct buf b = { 0 };
+
+	if (w->current == w->n) {
+		for (size_t i = 0; i < w->n; i++)
+			read_page(w, i);
+		return;
+	}
+	if (w->desc->page != NULL)
+		w->desc->page(w, w->current, w->arg, &b);
+	read_text(w, buf_str(&b));
+	buf_finish(&b);
+}
+
+void
+wizard_draw_read(struct wizard *w, struct canvas *c, struct rect r)
+{
+	if (w->lines == NULL || w->width != r.cols) {
+		wizard_forget_lines(w);
+		w->width = r.cols;
+		read_build(w);
+	}
+	w->rows = r.rows;
+	if (w->top > w->nlines - r.rows)
+		w->top = w->nlines - r.rows;
+	if (w->top < 0)
+		w->top = 0;
+	for (int i = 0; i < r.rows && w->top + i < w->nlines; i++) {
+		const struct wizard_line *l = &w->lines[w->top + i];
+
+		canvas_put(c, r.row + i, r.col + l->indent,
+		    r.cols - l->indent - 1, l->style, l->text);
+	}
+	if (w->current < w->n)
+		canvas_cursor(c, r.row, r.col);
+}

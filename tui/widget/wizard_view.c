@@ -1,0 +1,308 @@
+/* The wizard's picture: steps, the page, what is to be said of it. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/text.h"
+#include "tui/widget/wizard_private.h"
+
+enum { WIZARD_WIDE = 110, WIZARD_ASIDE = 42, WIZARD_TABLE_ROWS = 4 };
+
+static const char *
+wizard_label(const struct wizard *w, size_t i)
+{
+	return i < w->n ? text_tr(w->pages[i].def->label) :
+	    _("Read over, submit");
+}
+
+/*
+ * "1General ok > [2Education] > 3Study": blanks round the arrows as long as
+ * there is room, then names of the other steps as long as there is room.
+ */
+static void
+wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i <= w->n && used < size; i++) {
+		const char *label = wizard_label(w, i);
+		bool now = i == w->current, ok;
+
+		ok = i < w->n && w->pages[i].seen && !now &&
+		    wizard_clean(w, i);
+		used += (size_t)snprintf(buf + used, size - used,
+		    "%s%s%zu%s%s%s%s", i == 0 ? "" : tight > 0 ? ">" : " > ",
+		    now ? "[" : "", i + 1,
+		    (unsigned char)*label < 0x80 && (tight < 2 || now) ?
+		    " " : "", tight < 2 || now ? label : "",
+		    ok ? tight < 2 ? " ok" : "ok" : "", now ? "]" : "");
+	}
+}
+
+static void
+wizard_draw_bar(struct wizard *w, struct canvas *c, struct rect r)
+{
+	char text[512], *at, *end;
+	int tight = 0, col = r.col + 1;
+
+	do {
+		wizard_bar_text(w, tight, text, sizeof text);
+	} while (text_width(text) > r.cols - 2 && ++tight < 3);
+	at = strchr(text, '[');
+	end = at != NULL ? strchr(at, ']') : NULL;
+	if (end == NULL)
+		return;
+	*at = '\0';
+	col += canvas_put(c, r.row, col, r.cols - 2, STYLE_NORMAL, text);
+	*at = '[';
+	at = strndup(at, (size_t)(end + 1 - at));
+	if (at != NULL)
+		col += canvas_put(c, r.row, col, r.cols - col - 1,
+		    STYLE_SELECTED, at);
+	free(at);
+	canvas_put(c, r.row, col, r.cols - col - 1, STYLE_NORMAL, end + 1);
+}
+
+/* Which step of how many, and what belongs here; returns the rows. */
+static int
+wizard_draw_intro(struct wizard *w, struct canvas *c, struct rect r)
+{
+	struct wizard_page *p = wizard_page(w);
+	char text[1024], **lines;
+	int n;
+
+	snprintf(text, sizeof text, _("Step %zu of %zu"), w->current + 1,
+	    w->n + 1);
+	n = canvas_put(c, r.row, r.col + 1, r.cols - 2, STYLE_DIM, text) + 3;
+	if (p == NULL)
+		snprintf(text, sizeof text, "%s", _("Read it over: what stands "
+		    "here is submitted."));
+	else
+		snprintf(text, sizeof text, "%s%s%s", text_tr(p->def->hint),
+		    p->def->hint != NULL ? "  " : "", p->form != NULL ?
+		    _("* must be filled in") : "");
+	lines = text_wrap(text, r.cols - n - 2);
+	for (int i = 0; lines[i] != NULL && i < 2; i++)
+		canvas_put(c, r.row + i, r.col + n, r.cols - n - 1,
+		    STYLE_NORMAL, lines[i]);
+	n = lines[1] != NULL ? 2 : 1;
+	text_free_lines(lines);
+	return n;
+}
+
+/* --- rows --- */
+
+static void
+wizard_draw_rows(struct wizard *w, struct wizard_page *p, struct canvas *c,
+    struct rect *r)
+{
+	struct form *f = p->form;
+	struct table_column *cells = p->columns;
+	int rows = WIZARD_TABLE_ROWS + (r->rows > 18 ? (r->rows - 16) / 2 : 0);
+	struct rect table = *r;
+	char heading[128];
+
+	for (size_t i = 1; i < p->table.ncolumns; i++)
+		cells[i].label = text_tr(p->cells[i]->label);
+	if ((size_t)rows > f->nrecords)
+		rows = f->nrecords > 0 ? (int)f->nrecords : 1;
+	table.rows = rows + 1;
+	p->table.nrows = f->nrecords;
+	p->table.current = f->record;
+	table_draw(&p->table, c, table);
+	if (f->nrecords == 0) {
+		canvas_put(c, table.row + 1, table.col + 5, table.cols - 8,
+		    STYLE_INFO, _("No row yet. F6 or Enter adds one."));
+		canvas_cursor(c, table.row + 1, table.col);
+	}
+	r->row += table.rows;
+	r->rows -= table.rows;
+	if (f->nrecords == 0)
+		return;
+	snprintf(heading, sizeof heading, _("Row %zu of %zu"), f->record + 1,
+	    f->nrecords);
+	canvas_rule(c, r->row++, r->col, r->cols, heading);
+	r->rows--;
+	(void)w;
+}
+
+static void
+wizard_draw_form(struct wizard *w, struct wizard_page *p, struct canvas *c,
+    struct rect r)
+{
+	struct form *f = p->form;
+	int row, col;
+
+	if (p->def->repeats)
+		wizard_draw_rows(w, p, c, &r);
+	if (f->nrecords == 0)
+		return;
+	row = c->cursor_row;
+	col = c->cursor_col;
+	f->width = r.cols;
+	form_draw_items(f, c, r);
+	if (p->in_table)
+		canvas_cursor(c, row, col);
+}
+
+/* --- below and beside --- */
+
+static size_t
+wizard_here(struct wizard *w, struct wizard_problem *first)
+{
+	static struct wizard_problem p[WIZARD_PROBLEMS_MAX];
+	size_t n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX), here = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (p[i].page == w->current && here++ == 0)
+			*first = p[i];
+	return here;
+}
+
+/* The first of the sentences of warn(), and how many more. */
+static void
+wizard_warning(struct wizard *w, size_t step, char *buf, size_t size)
+{
+	struct buf b = { 0 };
+	const char *s;
+	size_t n, more = 0;
+
+	buf[0] = '\0';
+	if (w->desc->warn == NULL)
+		return;
+	w->desc->warn(w, step, w->arg, &b);
+	s = buf_str(&b);
+	n = strcspn(s, "\n");
+	for (const char *p = s + n; *p != '\0'; p++)
+		more += *p == '\n' && p[1] != '\0';
+	if (more > 0)
+		snprintf(buf, size, _("%.*s (and %zu more)"), (int)n, s, more);
+	else
+		snprintf(buf, size, "%.*s", (int)n, s);
+	buf_finish(&b);
+}
+
+static void
+wizard_draw_foot(struct wizard *w, struct canvas *c, struct rect r)
+{
+	static struct wizard_problem first;
+	struct wizard_page *p = wizard_page(w);
+	size_t n = p != NULL ? wizard_here(w, &first) : 0;
+	char text[WIZARD_TEXT + 64] = "";
+	enum style s = STYLE_NORMAL;
+
+	canvas_rule(c, r.row, r.col, r.cols, NULL);
+	if (p == NULL) {
+		snprintf(text, sizeof text, "[%s] %s", w->declared ? "x" :
+		    " ", text_tr(w->desc->declaration));
+		canvas_put(c, r.row + 1, r.col + 1, r.cols - 2,
+		    w->declared ? STYLE_DONE : STYLE_SELECTED, text);
+		canvas_cursor(c, r.row + 1, r.col + 2);
+	} else {
+		if (n > 1)
+			snprintf(text, sizeof text, _("! %zu problems here; "
+			    "F5 goes from one to the next"), n);
+		else if (n == 1)
+			snprintf(text, sizeof text, "! %s", first.text);
+		else
+			wizard_warning(w, w->current, text, sizeof text);
+		s = n > 0 ? STYLE_ERROR : STYLE_WARN;
+		canvas_put(c, r.row + 1, r.col + 1, r.cols - 2, s, text);
+	}
+	if (w->saved_at[0] != '\0')
+		snprintf(text, sizeof text, _("Draft saved by itself %s"),
+		    w->saved_at);
+	else
+		snprintf(text, sizeof text, "%s", _("A draft is kept by itself "
+		    "while you type, for 30 days"));
+	canvas_put(c, r.row + 2, r.col + 1, r.cols - 2, STYLE_DIM, text);
+}
+
+/* On a wide terminal: the field's rule, and all that is wrong here. */
+static int
+wizard_aside_text(struct canvas *c, struct rect r, int row, enum style s,
+    const char *text)
+{
+	char **lines = text_wrap(text, r.cols - 4);
+
+	for (int i = 0; lines[i] != NULL && row < r.row + r.rows - 1; i++)
+		canvas_put(c, row++, r.col + 2, r.cols - 4, s, lines[i]);
+	text_free_lines(lines);
+	return row;
+}
+
+static void
+wizard_draw_aside(struct wizard *w, struct canvas *c, struct rect r)
+{
+	static struct wizard_problem p[WIZARD_PROBLEMS_MAX];
+	struct wizard_page *page = wizard_page(w);
+	size_t n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX), here = 0;
+	int row = r.row + 1;
+	struct buf b = { 0 };
+
+	canvas_box(c, r, page != NULL ? text_tr(page->def->label) :
+	    _("Read over"));
+	if (page != NULL && page->def->hint != NULL)
+		row = wizard_aside_text(c, r, row, STYLE_NORMAL,
+		    text_tr(page->def->hint)) + 1;
+	if (wizard_editing(w)) {
+		const struct form_field *d =
+		    page->form->items[page->form->focus].def;
+
+		row = wizard_aside_text(c, r, row, STYLE_TITLE,
+		    text_tr(d->label));
+		if (d->hint != NULL)
+			row = wizard_aside_text(c, r, row, STYLE_NORMAL,
+			    text_tr(d->hint));
+		row++;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (p[i].page == w->current || page == NULL) {
+			if (here++ == 0)
+				row = wizard_aside_text(c, r, row,
+				    STYLE_TITLE, _("To be mended"));
+			row = wizard_aside_text(c, r, row, STYLE_ERROR,
+			    p[i].text);
+		}
+	if (w->desc->warn != NULL) {
+		for (size_t i = 0; i < w->n; i++)
+			if (i == w->current || page == NULL)
+				w->desc->warn(w, i, w->arg, &b);
+		wizard_aside_text(c, r, row + (here > 0), STYLE_WARN,
+		    buf_str(&b));
+	}
+	buf_finish(&b);
+}
+
+void
+wizard_draw(struct view *v, struct canvas *c, struct rect body)
+{
+	struct wizard *w = v->data;
+	struct wizard_page *p = wizard_page(w);
+	struct rect r = body;
+	int used;
+
+	wizard_draw_bar(w, c, r);
+	r.row++;
+	r.rows--;
+	used = wizard_draw_intro(w, c, r);
+	canvas_rule(c, r.row + used, r.col, r.cols, NULL);
+	r.row += used + 1;
+	r.rows -= used + 1;
+	wizard_draw_foot(w, c, (struct rect){ r.row + r.rows - 3, r.col, 3,
+	    r.cols });
+	r.rows -= 3;
+	if (r.cols >= WIZARD_WIDE) {
+		wizard_draw_aside(w, c, (struct rect){ r.row,
+		    r.col + r.cols - WIZARD_ASIDE, r.rows, WIZARD_ASIDE });
+		r.cols -= WIZARD_ASIDE + 1;
+	}
+	if (p != NULL && p->form != NULL)
+		wizard_draw_form(w, p, c, r);
+	else
+		wizard_draw_read(w, c, r);
+}
