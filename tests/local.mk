@@ -13,6 +13,7 @@ hall_tests = \
 	%D%/rpc/unit.sh \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
+	%D%/e2e/gammu.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh

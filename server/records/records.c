@@ -231,6 +231,19 @@ records_peer(struct proc *p, const char *name, int fd)
 		close(fd);
 }
 
+/* A faulty text is told; the former ones stay. */
+static void
+records_reload(struct proc *p, const struct conf *old)
+{
+	char *templates = xasprintf("%s/templates", p->conf.data_dir);
+
+	(void)old;
+	if (template_load(templates) != 0)
+		log_err("event=reload templates are faulty; the former ones "
+			"stay");
+	free(templates);
+}
+
 /* Nothing new is read; what was asked is answered, then the process ends. */
 static void
 records_drain(struct proc *p)
@@ -270,6 +283,7 @@ records_main(struct proc *p)
 	p->arg = &r;
 	p->peer = records_peer;
 	p->drain = records_drain;
+	p->reload = records_reload;
 	proc_ready(p);
 	rc = proc_loop(p);
 	while ((s = LIST_FIRST(&r.sessions)) != NULL) {
