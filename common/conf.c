@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/conf.h"
+#include "common/conf_signin.h"
 #include "common/mem.h"
 
 #ifndef TALENTHALL_STATEDIR
@@ -124,6 +124,7 @@ conf_default(struct conf *c)
 	const struct conf_row *row;
 
 	memset(c, 0, sizeof *c);
+	conf_signin_default(c->signin);
 	for (row = conf_rows; row < conf_rows + CONF_ROWS; row++) {
 		if (conf_is_text(row))
 			str_copy(conf_text(c, row), (size_t)row->max, row->text);
@@ -208,6 +209,8 @@ conf_set(struct conf *c, const config_setting_t *s, char *why, size_t size)
 	const struct conf_row *row = conf_find(config_setting_name(s));
 	int type = config_setting_type(s);
 
+	if (strcmp(config_setting_name(s), "signin") == 0)
+		return conf_signin_set(c->signin, s, why, size);
 	if (row == NULL) {
 		snprintf(why, size, "unknown key %s", config_setting_name(s));
 		return -1;
@@ -267,7 +270,8 @@ conf_to_json(const struct conf *c)
 {
 	struct conf copy = *c;
 	const struct conf_row *row;
-	json_t *o = json_object(), *v;
+	json_t *o = json_pack("{s:o}", "signin",
+	    conf_signin_to_json(c->signin)), *v;
 
 	for (row = conf_rows; row < conf_rows + CONF_ROWS; row++) {
 		if (conf_is_text(row))
@@ -294,6 +298,11 @@ conf_from_json(struct conf *c, const json_t *j)
 	int r;
 
 	json_object_foreach((json_t *)j, name, v) {
+		if (strcmp(name, "signin") == 0) {
+			if (conf_signin_from_json(next.signin, v) != 0)
+				return -1;
+			continue;
+		}
 		row = conf_find(name);
 		if (row == NULL)
 			return -1;

@@ -10,6 +10,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Ways to sign in, and what is asked besides; by role. */
+enum {
+	CONF_PUBLICKEY = 1,
+	CONF_PASSWORD = 2,
+	CONF_SMS = 4,
+	CONF_SCAN = 8,
+	CONF_ROLES = 11,
+};
+enum conf_factor { CONF_FACTOR_OFF, CONF_FACTOR_ENROLLED, CONF_FACTOR_ALWAYS };
+
+struct conf_signin {
+	unsigned methods; /* CONF_PUBLICKEY and so on */
+	enum conf_factor second_factor;
+	int idle_lock, idle_end; /* seconds; -1: as for all */
+};
+
 struct conf {
 	/* where things are */
 	char state_dir[512];   /* database, host key, keys/, files */
@@ -34,6 +50,7 @@ struct conf {
 	int lock_failures;   /* 5 */
 	int lock_seconds;    /* 900 */
 	int hash_workers;    /* 0: one a core */
+	struct conf_signin signin[CONF_ROLES];
 	char captcha[8];      /* "off", "failure" or "always" */
 	char captcha_form[8]; /* "glyph" or "words" */
 	/* rules */
@@ -56,6 +73,10 @@ void conf_default(struct conf *c);
  * "FILE:LINE: what" on stderr; c is then unchanged.
  */
 int conf_load(struct conf *c, const char *path);
+
+/* What holds for a role ("clerk"); NULL for a guest. conf_signin.c. */
+const struct conf_signin *conf_signin_of(const struct conf *c,
+    const char *role);
 
 /* Every key under its name in the file, as the supervisor hands it to roles. */
 json_t *conf_to_json(const struct conf *c);

@@ -10,6 +10,7 @@ libcommon_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
 	%D%/codes.c %D%/codes.h \
 	%D%/conf.c %D%/conf.h \
+	%D%/conf_signin.c %D%/conf_signin.h \
 	%D%/date.c %D%/date.h \
 	%D%/err.c %D%/err.h %D%/errors.def %D%/fields.def \
 	%D%/i18n.c %D%/i18n.h \

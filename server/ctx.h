@@ -104,6 +104,7 @@ struct ctx {
 		char subscribe[32];
 		char unsubscribe[32];
 		int lock; /* 1 lock, -1 unlock */
+		int64_t end; /* a session of the asker that is over */
 		bool reload; /* ask for a reload of the configuration */
 	} session;
 	const struct server_state *server;

@@ -1,5 +1,7 @@
 # The rules. Part of librecords.a.
 domain_sources = \
+	%D%/capacity.c %D%/capacity.h \
+	%D%/login_code.c %D%/login_code.h \
 	%D%/captcha.c %D%/captcha.h \
 	%D%/smscode.c %D%/smscode.h \
 	%D%/totp.c %D%/totp.h \
@@ -12,11 +14,14 @@ domain_sources = \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/licence.c %D%/licence.h \
 	%D%/notification.c %D%/notification.h \
+	%D%/notice.c %D%/notice.h \
 	%D%/password.c %D%/password.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
 	%D%/pinyin.c %D%/pinyin.h \
 	%D%/policy.c %D%/policy.h \
+	%D%/prompt.c %D%/prompt.h \
+	%D%/restriction.c %D%/restriction.h \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \

@@ -9,8 +9,8 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/audit.h"
+#include "server/domain/capacity.h"
 #include "server/domain/session.h"
-#include "server/store/person.h"
 #include "server/store/signin.h"
 #include "server/store/unit.h"
 
@@ -249,41 +249,6 @@ signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
 	return rc;
 }
 
-/* For which unit an agent acts, and whether its profile is submitted. */
-static int
-session_unit(struct ctx *ctx, const struct session_row *r, struct err *e)
-{
-	struct actor *who = &ctx->actor;
-	int rc = 1;
-
-	who->unit_id = r->unit_id;
-	who->owner = false;
-	if (who->unit_id != 0)
-		rc = store_agent_unit(ctx, who->account_id, who->unit_id,
-		    &who->owner, e);
-	if (rc == 0) /* no longer his: he has to choose anew */
-		who->unit_id = 0;
-	if (rc == 1 && who->unit_id != 0)
-		rc = store_unit_state(ctx, who->unit_id, &who->submitted, e);
-	return rc < 0 ? -1 : 0;
-}
-
-/* What the role adds to the account. 0 or -1. */
-static int
-session_capacity(struct ctx *ctx, const struct session_row *r, struct err *e)
-{
-	struct actor *who = &ctx->actor;
-
-	who->must_enroll = r->must_enroll;
-	who->submitted = true;
-	if (who->role == ROLE_AGENT)
-		return session_unit(ctx, r, e);
-	if (who->role == ROLE_INDIVIDUAL)
-		return store_person_state(ctx, who->person_id, &who->verified,
-		    &who->submitted, e) < 0 ? -1 : 0;
-	return 0;
-}
-
 int
 session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 {
@@ -305,7 +270,8 @@ session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 		return 0;
 	signin_actor(ctx, &a, r.from);
 	ctx->actor.session_id = session_id;
-	return session_capacity(ctx, &r, e) != 0 ? -1 : 1;
+	ctx->actor.must_enroll = r.must_enroll;
+	return capacity_apply(ctx, &r, e) != 0 ? -1 : 1;
 }
 
 int
@@ -324,6 +290,71 @@ session_self(struct ctx *ctx, struct session_self *out, struct err *e)
 	if (rc == 0)
 		return err_set(e, ERR_NOT_FOUND, NULL);
 	return rc < 0 ? -1 : 0;
+}
+
+/* The account, whatever it acts as. 0 or -1. */
+static int
+session_account(struct ctx *ctx, struct account *a, struct err *e)
+{
+	int rc = store_account_load(ctx, ctx->actor.account_id, a, e);
+
+	return rc == 0 ? err_set(e, ERR_NOT_FOUND, NULL) : rc < 0 ? -1 : 0;
+}
+
+int
+session_units(struct ctx *ctx, struct capacity *rows, size_t max, size_t *n,
+    struct err *e)
+{
+	struct account a;
+
+	if (session_account(ctx, &a, e) != 0)
+		return -1;
+	return capacity_list(ctx, &a, rows, max, n, e);
+}
+
+int
+session_act_for(struct ctx *ctx, int64_t unit_id, struct err *e)
+{
+	struct capacity c = {0};
+	struct account a;
+	int rc;
+
+	if (session_account(ctx, &a, e) != 0)
+		return -1;
+	if (unit_id == 0 && a.role == ROLE_AGENT)
+		return err_set(e, ERR_REQUIRED, "unit");
+	rc = unit_id == 0 ? 1 : capacity_find(ctx, &a, unit_id, &c, e);
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "unit");
+	ctx_audit(ctx, "session", ctx->actor.session_id,
+	    json_pack("{s:I}", "unit", (json_int_t)ctx->actor.unit_id),
+	    json_pack("{s:I, s:I}", "unit", (json_int_t)unit_id, "delegation",
+		(json_int_t)c.delegation_id));
+	return store_session_set_unit(ctx, ctx->actor.session_id, unit_id,
+	    c.delegation_id, e);
+}
+
+int
+session_list(struct ctx *ctx, struct session_row *rows, size_t max,
+    size_t *n, struct err *e)
+{
+	return store_session_of(ctx, ctx->actor.account_id, rows, max, n, e);
+}
+
+int
+session_end(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct session_row r;
+	int rc = store_session_load(ctx, id, &r, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || r.account_id != ctx->actor.account_id)
+		return err_set(e, ERR_NOT_FOUND, "id");
+	ctx->session.end = id;
+	ctx_audit(ctx, "session", id, json_pack("{s:s, s:s}", "from", r.from,
+	    "method", r.method), NULL);
+	return store_session_delete(ctx, id, e);
 }
 
 int

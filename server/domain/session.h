@@ -6,6 +6,7 @@
 #define SERVER_DOMAIN_SESSION_H
 
 #include "server/ctx.h"
+#include "server/domain/capacity.h"
 #include "server/store/account.h"
 #include "server/store/session.h"
 
@@ -65,6 +66,16 @@ struct session_self {
 };
 /* The asker. 0 or -1. */
 int session_self(struct ctx *ctx, struct session_self *out, struct err *e);
+/* Units to choose from. 0 or -1. */
+int session_units(struct ctx *ctx, struct capacity *rows, size_t max,
+    size_t *n, struct err *e);
+/* Act for a unit; 0: an individual for himself again. 0 or -1. */
+int session_act_for(struct ctx *ctx, int64_t unit_id, struct err *e);
+/* The asker's own, newest first. 0 or -1. */
+int session_list(struct ctx *ctx, struct session_row *rows, size_t max,
+    size_t *n, struct err *e);
+/* End one of his own. 0 or -1. */
+int session_end(struct ctx *ctx, int64_t id, struct err *e);
 int session_lock(struct ctx *ctx, bool lock, struct err *e);
 /* password_ok is what the hash worker said. A wrong one is counted. */
 int session_check_password(struct ctx *ctx, bool password_ok,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "server/records/auth.h"
 #include "server/records/push.h"
 
 /* A subscriber who does not read gets one word later instead of many now. */
@@ -116,6 +117,10 @@ push_effects(struct request *q)
 		slot[0] = '\0';
 	if (ctx->session.lock != 0)
 		push_lock(r, ctx->actor.session_id, ctx->session.lock > 0);
+	if (ctx->session.end == ctx->actor.session_id && s != NULL)
+		s->ended = ctx->session.end != 0; /* after this answer */
+	else if (ctx->session.end != 0)
+		auth_end(r, ctx->session.end);
 	if (ctx->session.reload)
 		proc_ask_reload(r->proc);
 	json_array_foreach (ctx->changed, i, c)

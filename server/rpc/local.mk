@@ -1,7 +1,7 @@
 # The wire: parameters in, replies out, and the method table.
 rpc_sources = \
 	%D%/captcha.c \
-	%D%/login_code.c \
+	%D%/account_login_code.c \
 	%D%/account.c \
 	%D%/association.c \
 	%D%/audit.c \
@@ -13,8 +13,11 @@ rpc_sources = \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \
 	%D%/notification.c \
+	%D%/notice.c \
 	%D%/permit.c \
 	%D%/person.c \
+	%D%/prompt.c \
+	%D%/restriction.c \
 	%D%/reply.c %D%/reply.h \
 	%D%/server.c \
 	%D%/service.c \

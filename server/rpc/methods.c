@@ -6,6 +6,7 @@
 #include "server/rpc/methods.h"
 
 const struct method *const methods[] = {
+	account_login_code_methods,
 	account_methods,
 	association_methods,
 	audit_methods,
@@ -15,8 +16,11 @@ const struct method *const methods[] = {
 	employee_methods,
 	identifier_methods,
 	notification_methods,
+	notice_methods,
 	permit_methods,
 	person_methods,
+	prompt_methods,
+	restriction_methods,
 	server_methods,
 	service_methods,
 	session_methods,

@@ -4,6 +4,7 @@
 
 #include "server/rpc/method.h"
 
+extern const struct method account_login_code_methods[];
 extern const struct method account_methods[];
 extern const struct method association_methods[];
 extern const struct method audit_methods[];
@@ -13,8 +14,11 @@ extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method identifier_methods[];
 extern const struct method notification_methods[];
+extern const struct method notice_methods[];
 extern const struct method permit_methods[];
 extern const struct method person_methods[];
+extern const struct method prompt_methods[];
+extern const struct method restriction_methods[];
 extern const struct method server_methods[];
 extern const struct method service_methods[];
 extern const struct method session_methods[];

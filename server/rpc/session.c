@@ -4,13 +4,16 @@
 
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "server/domain/certificate.h"
 #include "server/domain/policy.h"
 #include "server/domain/session.h"
 #include "server/rpc/methods.h"
 
 /* Everything that ctx_changed() is told of. */
 #define SESSION_TOPICS \
-	"association|employee|notification|permit|person|service|unit"
+	"association|employee|notice|notification|permit|person|service|unit"
+
+enum { SESSION_LISTED = 100 };
 
 static json_t *
 rpc_whoami_districts(const struct account *a)
@@ -53,6 +56,19 @@ rpc_whoami_account(json_t *o, const struct ctx *ctx,
 }
 
 static int
+rpc_whoami_idle(const struct ctx *ctx, bool end)
+{
+	const struct conf_signin *row = conf_signin_of(ctx->conf,
+	    role_name(ctx->actor.role));
+
+	if (end)
+		return row != NULL && row->idle_end >= 0 ? row->idle_end :
+							   ctx->conf->idle_end;
+	return row != NULL && row->idle_lock >= 0 ? row->idle_lock :
+						    ctx->conf->idle_lock;
+}
+
+static int
 rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
@@ -69,7 +85,8 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	    "role", role_name(who->role), "role_label", role_label(who->role),
 	    "owner", who->owner, "lang", i18n_name(who->lang), "must_change",
 	    who->must_change, "locked", self.row.locked, "idle_lock",
-	    ctx->conf->idle_lock, "idle_end", ctx->conf->idle_end, "now",
+	    rpc_whoami_idle(ctx, false), "idle_end", rpc_whoami_idle(ctx, true),
+	    "now",
 	    (json_int_t)ctx->now, "demo", a->demo, "has_password",
 	    a->password_hash[0] != '\0', "verified", who->verified,
 	    "submitted", who->submitted, "must_enroll", who->must_enroll);
@@ -96,16 +113,106 @@ rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-/* An agent belongs to one unit so far: acting for it is what he does. */
+static json_t *
+rpc_session_certificates(struct ctx *ctx, int64_t unit_id, struct err *e)
+{
+	struct certificate_use *rows = ctx_alloc(ctx, CERTIFICATES_MAX,
+	    sizeof(*rows));
+	json_t *list = json_array();
+	size_t n;
+
+	if (certificate_of_account(ctx, ctx->actor.account_id, unit_id, rows,
+		CERTIFICATES_MAX, &n, e) != 0) {
+		json_decref(list);
+		return NULL;
+	}
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list,
+		    json_pack("{s:o, s:s}", "id", rpc_id_make(rows[i].id),
+			"name", rows[i].name));
+	return list;
+}
+
+static int
+rpc_session_units(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct capacity *units = ctx_alloc(ctx, CAPACITY_MAX, sizeof(*units));
+	json_t *items = json_array(), *o, *list;
+	char day[DATE_TEXT];
+	size_t n;
+
+	(void)p;
+	policy_self(ctx);
+	*reply = json_pack("{s:o}", "items", items);
+	if (session_units(ctx, units, CAPACITY_MAX, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		list = rpc_session_certificates(ctx, units[i].unit_id, e);
+		if (list == NULL)
+			return -1;
+		o = json_pack("{s:o, s:s, s:s, s:s, s:b, s:o}", "id",
+		    rpc_id_make(units[i].unit_id), "name", units[i].name,
+		    "uscc", units[i].uscc, "via", units[i].via, "owner",
+		    units[i].owner, "certificates", list);
+		if (units[i].until != 0)
+			json_object_set_new(o, "until",
+			    json_string(date_format(units[i].until, day)));
+		json_array_append_new(items, o);
+	}
+	return 0;
+}
+
 static int
 rpc_session_act_for(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	int64_t unit = param_id(p, "unit");
 
-	if (policy_scope(ctx, unit, 0, 0, e) != 0)
-		return err_set(e, ERR_NOT_FOUND, "unit");
-	*reply = json_pack("{s:o}", "unit", rpc_id_make(unit));
+	policy_self(ctx);
+	if (session_act_for(ctx, unit, e) != 0)
+		return -1;
+	*reply = unit == 0 ? json_object() :
+			     json_pack("{s:o}", "unit", rpc_id_make(unit));
+	return 0;
+}
+
+static int
+rpc_session_list(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct session_row *rows = ctx_alloc(ctx, SESSION_LISTED,
+	    sizeof(*rows));
+	json_t *items = json_array(), *o;
+	size_t n;
+
+	(void)p;
+	policy_self(ctx);
+	*reply = json_pack("{s:o, s:n}", "items", items, "next");
+	if (session_list(ctx, rows, SESSION_LISTED, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		o = json_pack("{s:o, s:s, s:s, s:I, s:b}", "id",
+		    rpc_id_make(rows[i].id), "from", rows[i].from, "method",
+		    rows[i].method, "started_at",
+		    (json_int_t)rows[i].started_at, "current",
+		    rows[i].id == ctx->actor.session_id);
+		if (rows[i].unit_id != 0)
+			json_object_set_new(o, "unit",
+			    rpc_id_make(rows[i].unit_id));
+		json_array_append_new(items, o);
+	}
+	return 0;
+}
+
+static int
+rpc_session_end(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	policy_self(ctx);
+	if (session_end(ctx, param_id(p, "id"), e) != 0)
+		return -1;
+	*reply = json_object();
 	return 0;
 }
 
@@ -160,7 +267,13 @@ rpc_unsubscribe(struct ctx *ctx, const json_t *p, json_t **reply,
 static const struct param none_params[] = {{0}};
 
 static const struct param act_for_params[] = {
-	{"unit", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The unit")},
+	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("The unit; an individual without it acts for himself")},
+	{0},
+};
+
+static const struct param end_params[] = {
+	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The session")},
 	{0},
 };
 
@@ -187,9 +300,23 @@ const struct method session_methods[] = {
 	{"session.methods", N_("The methods you may use"),
 	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
 	    rpc_session_methods, .when = WHEN_ALWAYS},
-	{"session.act_for", N_("Choose the unit to act for"), ROLE_AGENT,
-	    SCOPE_UNIT, METHOD_READ, act_for_params, "unit",
-	    rpc_session_act_for, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	{"session.units", N_("The units you may act for"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, none_params,
+	    "items of {id, name, uscc, via (agent, legal_representative, "
+	    "licence_manager, licence_agent), owner, until?, "
+	    "certificates: [{id, name}]}",
+	    rpc_session_units, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	{"session.act_for", N_("Choose the unit to act for"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
+	    act_for_params, "unit?", rpc_session_act_for,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	{"session.list", N_("Where you are signed in"), ROLE_ALL, SCOPE_SELF,
+	    METHOD_READ, none_params,
+	    "items of {id, from, method, started_at, unit?, current}, next",
+	    rpc_session_list, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	{"session.end", N_("End a session of yours"), ROLE_ALL, SCOPE_SELF,
+	    METHOD_WRITE, end_params, "", rpc_session_end,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"session.lock", N_("Lock this session until the password is given"),
 	    ROLE_ALL, SCOPE_SELF, METHOD_WRITE, none_params, "locked",
 	    rpc_session_lock, .when = WHEN_ALWAYS},

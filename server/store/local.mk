@@ -9,12 +9,16 @@ store_sources = \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
 	%D%/identity.c %D%/identity.h \
+	%D%/login_code.c %D%/login_code.h \
 	%D%/signin.c %D%/signin.h \
 	%D%/totp.c %D%/totp.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
+	%D%/notice.c %D%/notice.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
+	%D%/restriction.c %D%/restriction.h \
+	%D%/service.c %D%/service.h \
 	%D%/profile.c %D%/profile.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
@@ -35,4 +39,5 @@ dist_sql_DATA = \
 	data/sql/0010_identity.sql \
 	data/sql/0011_profile.sql \
 	data/sql/0012_unit_login.sql \
+	data/sql/0013_notice.sql \
 	data/sql/0014_notification.sql

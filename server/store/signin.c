@@ -205,6 +205,33 @@ store_signin_guests(struct ctx *ctx, const char *from, int64_t since, int *n,
 	return rc < 0 ? -1 : 0;
 }
 
+int
+store_agent_of(struct ctx *ctx, int64_t account_id, struct agent_of *rows,
+    size_t max, size_t *n, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT unit.id, unit.name, unit.uscc, agent_unit.owner"
+	    " FROM agent_unit JOIN unit ON unit.id = agent_unit.unit_id"
+	    " WHERE agent_unit.account_id = ?1 AND agent_unit.ended_at = 0"
+	    " ORDER BY unit.name, unit.id LIMIT ?2");
+	int rc = 0;
+
+	*n = 0;
+	stmt_int(s, 1, account_id);
+	stmt_int(s, 2, (int64_t)max);
+	while (*n < max && (rc = stmt_step(s, e)) == 1) {
+		struct agent_of *a = &rows[(*n)++];
+
+		memset(a, 0, sizeof(*a));
+		a->unit_id = column_int(s, 0);
+		column_copy(s, 1, a->name, sizeof(a->name));
+		column_copy(s, 2, a->uscc, sizeof(a->uscc));
+		a->owner = column_int(s, 3) != 0;
+	}
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
 static int
 signin_before(struct ctx *ctx, const char *sql, int64_t before, struct err *e)
 {

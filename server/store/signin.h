@@ -53,6 +53,16 @@ int store_signin_set_failures(struct ctx *ctx,
 int store_signin_guests(struct ctx *ctx, const char *from, int64_t since,
     int *n, struct err *e);
 
+struct agent_of {
+	int64_t unit_id;
+	char name[401];
+	char uscc[20];
+	bool owner;
+};
+/* The units an agent acts for, by name. Up to max, *n is set. 0 or -1. */
+int store_agent_of(struct ctx *ctx, int64_t account_id, struct agent_of *rows,
+    size_t max, size_t *n, struct err *e);
+
 /* Forget what has run out. 0 or -1. */
 int store_signin_sweep(struct ctx *ctx, struct err *e);
 
