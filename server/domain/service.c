@@ -11,9 +11,10 @@
 #include "server/domain/service.h"
 #include "server/store/association.h"
 #include "server/store/permit.h"
+#include "server/store/service.h"
 #include "server/store/unit.h"
 
-enum { SERVICES_MAX = 64 };
+enum { SERVICES_MAX = 64, SERVICE_PROGRESS_MAX = 50 };
 
 static struct service services[SERVICES_MAX];
 static size_t services_n;
@@ -36,6 +37,18 @@ service_text(config_t *c, const char *path, const char *key, char *out,
 	return str_copy(out, size, s) ? 0 : service_fault(path, 1, key);
 }
 
+/* What need not be there. */
+static int
+service_more(config_t *c, const char *path, const char *key, char *out,
+    size_t size)
+{
+	const char *s;
+
+	if (config_lookup_string(c, key, &s) != CONFIG_TRUE)
+		return 0;
+	return str_copy(out, size, s) ? 0 : service_fault(path, 1, key);
+}
+
 static int
 service_read(const char *path, struct service *s)
 {
@@ -53,6 +66,10 @@ service_read(const char *path, struct service *s)
 		sizeof(s->title_zh)) == 0 &&
 	    service_text(&c, path, "title.en", s->title_en,
 		sizeof(s->title_en)) == 0 &&
+	    service_more(&c, path, "about.zh", s->about_zh,
+		sizeof(s->about_zh)) == 0 &&
+	    service_more(&c, path, "about.en", s->about_en,
+		sizeof(s->about_en)) == 0 &&
 	    service_text(&c, path, "who", who, sizeof(who)) == 0) {
 		s->person = strcmp(who, "unit") != 0;
 		s->unit = strcmp(who, "person") != 0;
@@ -128,6 +145,44 @@ service_all(size_t *n)
 	return services;
 }
 
+/* Records loads them at its start; a tool that makes a hall has not. */
+static int
+service_ready(struct ctx *ctx)
+{
+	char *dir;
+	int rc;
+
+	if (services_n != 0)
+		return 0;
+	dir = xasprintf("%s/services", ctx->conf->data_dir);
+	rc = service_load(dir);
+	free(dir);
+	return rc;
+}
+
+const struct service *
+service_find(struct ctx *ctx, const char *id)
+{
+	if (service_ready(ctx) != 0)
+		return NULL;
+	for (size_t i = 0; i < services_n; i++)
+		if (strcmp(services[i].id, id) == 0)
+			return &services[i];
+	return NULL;
+}
+
+const char *
+service_title(const struct service *s)
+{
+	return i18n_current() == LANG_EN ? s->title_en : s->title_zh;
+}
+
+const char *
+service_about(const struct service *s)
+{
+	return i18n_current() == LANG_EN ? s->about_en : s->about_zh;
+}
+
 /* What the actor is, as far as services care. */
 struct service_who {
 	const char *subject;
@@ -164,8 +219,9 @@ service_state(struct ctx *ctx, const struct service_who *w,
 	bool person = w->subject[0] == 'p';
 	int rc;
 
+	memset(out, 0, sizeof(*out));
 	out->service = s;
-	out->title = i18n_current() == LANG_EN ? s->title_en : s->title_zh;
+	out->title = service_title(s);
 	rc = store_restriction_find(ctx, w->subject, w->id, s->id,
 	    out->reason, sizeof(out->reason), e);
 	if (rc < 0)
@@ -193,14 +249,8 @@ service_list(struct ctx *ctx, struct service_state **list, size_t *n,
 	struct service_who w;
 
 	policy_self(ctx);
-	if (services_n == 0) {
-		char *dir = xasprintf("%s/services", ctx->conf->data_dir);
-		int rc = service_load(dir);
-
-		free(dir);
-		if (rc != 0)
-			return err_set(e, ERR_BUG, NULL);
-	}
+	if (service_ready(ctx) != 0)
+		return err_set(e, ERR_BUG, NULL);
 	*n = 0;
 	*list = ctx_alloc(ctx, services_n + 1, sizeof(**list));
 	if (service_who(ctx, &w, e) != 0)
@@ -210,5 +260,110 @@ service_list(struct ctx *ctx, struct service_state **list, size_t *n,
 			if (service_state(ctx, &w, &services[i],
 				&(*list)[(*n)++], e) != 0)
 				return -1;
+	return 0;
+}
+
+int
+service_get(struct ctx *ctx, const char *id, struct service_state *out,
+    struct err *e)
+{
+	const struct service *s = service_find(ctx, id);
+	struct service_who w;
+
+	policy_self(ctx);
+	if (s == NULL ||
+	    !(ctx->actor.role == ROLE_AGENT ? s->unit : s->person))
+		return err_set(e, ERR_NOT_FOUND, "id");
+	if (service_who(ctx, &w, e) != 0)
+		return -1;
+	return service_state(ctx, &w, s, out, e);
+}
+
+int
+service_linked(struct ctx *ctx, int64_t *unit_id, char *name, size_t size,
+    struct err *e)
+{
+	struct association a;
+	int rc = store_association_open(ctx, ctx->actor.person_id, &a, e);
+
+	if (rc != 1 || strcmp(a.status, "active") != 0)
+		return rc < 0 ? -1 : 0;
+	*unit_id = a.unit_id;
+	return store_unit_name(ctx, a.unit_id, name, size, e) != 0 ? -1 : 1;
+}
+
+/* How each kind of business is called, until its own noun tells more. */
+static const struct {
+	const char *system, *business, *type, *progress;
+} service_kinds[] = {
+	[ENGAGEMENT_CASE] = {N_("Work residence permit"), N_("Permit business"),
+		N_("Application"), N_("in progress")},
+	[ENGAGEMENT_APPOINTMENT] = {N_("Appointments"),
+		N_("Appointment at the hall"), N_("Appointment"),
+		N_("booked")},
+	[ENGAGEMENT_TITLE] = {N_("Political-work title evaluation"),
+		N_("Title declaration"), N_("Application"),
+		N_("in progress")},
+};
+
+struct service_gathered {
+	struct service_progress *list;
+	size_t n;
+	bool unit;
+};
+
+static void
+service_gather(void *arg, const struct progress *p)
+{
+	struct service_gathered *g = arg;
+	struct service_progress *out = &g->list[g->n++];
+
+	out->system = _(service_kinds[p->kind].system);
+	out->business = _(service_kinds[p->kind].business);
+	out->type = _(service_kinds[p->kind].type);
+	out->progress = _(service_kinds[p->kind].progress);
+	memcpy(out->number, p->number, sizeof(out->number));
+	out->since = p->since;
+	if (g->unit)
+		memcpy(out->person, p->name, sizeof(out->person));
+}
+
+/* An application that waits for the unit is business of the person's. */
+static int
+service_pending(struct ctx *ctx, struct service_gathered *g, struct err *e)
+{
+	struct service_progress *out = &g->list[g->n];
+	struct association a;
+	int rc = store_association_open(ctx, ctx->actor.person_id, &a, e);
+
+	if (rc != 1 || strcmp(a.status, "pending") != 0)
+		return rc < 0 ? -1 : 0;
+	out->system = _("Talent service platform");
+	out->business = _("Association with a unit");
+	out->type = _("Application");
+	out->progress = _("waiting for the unit");
+	out->since = a.applied_at;
+	out->screen = "assoc_list";
+	g->n++;
+	return 0;
+}
+
+int
+service_progress(struct ctx *ctx, struct service_progress **list, size_t *n,
+    struct err *e)
+{
+	bool agent = ctx->actor.role == ROLE_AGENT;
+	struct service_gathered g = {.unit = agent};
+
+	policy_self(ctx);
+	g.list = ctx_alloc(ctx, SERVICE_PROGRESS_MAX + 1, sizeof(*g.list));
+	if (!agent && service_pending(ctx, &g, e) != 0)
+		return -1;
+	if (store_progress_each(ctx, agent ? 0 : ctx->actor.person_id,
+		agent ? ctx->actor.unit_id : 0, SERVICE_PROGRESS_MAX,
+		service_gather, &g, e) != 0)
+		return -1;
+	*list = g.list;
+	*n = g.n;
 	return 0;
 }

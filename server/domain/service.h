@@ -13,6 +13,8 @@ struct service {
 	bool needs_association; /* of a person */
 	bool needs_opening;     /* of a unit */
 	bool open;              /* may be entered */
+	char about_zh[601];     /* what it is for; may be "" */
+	char about_en[601];
 };
 
 /*
@@ -23,17 +25,40 @@ struct service {
 int service_load(const char *dir);
 /* All, by order; *n is set. */
 const struct service *service_all(size_t *n);
+/* By id, those loaded first when none are; NULL if there is none. */
+const struct service *service_find(struct ctx *ctx, const char *id);
+/* In the language in use. */
+const char *service_title(const struct service *s);
+const char *service_about(const struct service *s);
 
 struct service_state {
 	const struct service *service;
 	const char *title;  /* in the language in use */
 	bool available;
-	char reason[601];   /* why not, translated; "" when available */
+	char reason[801];   /* why not, translated; "" when available */
 	const char *key;    /* of the reason, as errors.def has it */
 };
 
 /* The services of the actor. *list is request memory. 0 or -1. */
 int service_list(struct ctx *ctx, struct service_state **list, size_t *n,
     struct err *e);
+/* One that the actor could have; NOTFOUND for one of other people. */
+int service_get(struct ctx *ctx, const char *id, struct service_state *out,
+    struct err *e);
+
+/* Business of the actor under way, as home screens show it. */
+struct service_progress {
+	const char *system, *business, *type, *progress; /* translated */
+	char number[32];  /* "" for none */
+	char person[201]; /* of a unit's people; "" for one's own */
+	int64_t since;    /* 0: not known */
+	const char *screen;
+};
+/* The newest first; *list is request memory. 0 or -1. */
+int service_progress(struct ctx *ctx, struct service_progress **list,
+    size_t *n, struct err *e);
+/* The unit that an individual is linked to: 1 with its name, 0, -1. */
+int service_linked(struct ctx *ctx, int64_t *unit_id, char *name,
+    size_t size, struct err *e);
 
 #endif

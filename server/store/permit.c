@@ -162,13 +162,14 @@ store_engagement_insert(struct ctx *ctx, int64_t person_id,
     int64_t unit_id, enum engagement kind, const char *number, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "INSERT INTO engagement (person_id, unit_id, kind, number)"
-	    " VALUES (?1, ?2, ?3, ?4)");
+	    "INSERT INTO engagement (person_id, unit_id, kind, number, since)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)");
 
 	stmt_int(s, 1, person_id);
 	stmt_int(s, 2, unit_id);
 	stmt_text(s, 3, permit_engagements[kind]);
 	stmt_text(s, 4, number);
+	stmt_int(s, 5, ctx->now);
 	return stmt_run(s, e);
 }
 
