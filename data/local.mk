@@ -1,6 +1,6 @@
 # Configuration as installed, one list a folder. Services and migrations are
 # listed beside the code that reads them (server/domain, server/store).
-dist_pkgdata_DATA = %D%/talenthall.conf
+dist_pkgdata_DATA = %D%/talenthall.conf %D%/certificates.cfg
 holidaysdir = $(pkgdatadir)/holidays
 dist_holidays_DATA = \
 	%D%/holidays/2024.cfg \

@@ -15,6 +15,31 @@ certificate_state(struct ctx *ctx, const struct certificate *c)
 	return ends && c->valid_to < ctx->today ? "expired" : c->state;
 }
 
+const char *
+certificate_state_msgid(const char *state)
+{
+	static const struct {
+		const char *state, *label;
+	} labels[] = {
+		{"pending", N_("Pending")},
+		{"active", N_("Active")},
+		{"suspended", N_("Suspended")},
+		{"revoked", N_("Revoked")},
+		{"expired", N_("Expired")},
+	};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i].state, state) == 0)
+			return labels[i].label;
+	return state;
+}
+
+const char *
+certificate_state_label(struct ctx *ctx, const struct certificate *c)
+{
+	return _(certificate_state_msgid(certificate_state(ctx, c)));
+}
+
 /* Active today, and its holder still acts for the unit. 1, 0, -1. */
 static int
 certificate_usable(struct ctx *ctx, const struct certificate *c,

@@ -28,6 +28,10 @@ struct certificate_use {
 
 /* pending, active, suspended, revoked or expired, as of today. */
 const char *certificate_state(struct ctx *ctx, const struct certificate *c);
+/* For people: before translation, and translated. */
+const char *certificate_state_msgid(const char *state);
+const char *certificate_state_label(struct ctx *ctx,
+    const struct certificate *c);
 
 /*
  * Those of a key (SSH wire form) that are active today and whose holder still

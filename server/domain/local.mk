@@ -6,13 +6,19 @@ domain_sources = \
 	%D%/smscode.c %D%/smscode.h \
 	%D%/totp.c %D%/totp.h \
 	%D%/account.c %D%/account.h \
+	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
+	%D%/certificate_checks.c \
+	%D%/certificate_desk.c %D%/certificate_desk.h \
+	%D%/certificate_form.c \
+	%D%/certificate_rules.c %D%/certificate_rules.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/licence.c %D%/licence.h \
+	%D%/licence_hold.c %D%/licence_hold.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/password.c %D%/password.h \

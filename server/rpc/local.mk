@@ -1,15 +1,18 @@
 # The wire: parameters in, replies out, and the method table.
 rpc_sources = \
+	%D%/agent.c %D%/agent.h \
 	%D%/captcha.c \
 	%D%/account_login_code.c \
 	%D%/account.c \
 	%D%/association.c \
 	%D%/audit.c \
 	%D%/calendar.c \
+	%D%/certificate.c \
 	%D%/config.c \
 	%D%/employee.c \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/identifier.c \
+	%D%/licence.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \
 	%D%/notification.c \

@@ -6,6 +6,7 @@
 #include "common/region.h"
 #include "server/domain/policy.h"
 #include "server/domain/unit.h"
+#include "server/rpc/agent.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -148,5 +149,21 @@ const struct method unit_methods[] = {
 	{"unit.rotate_code", N_("Replace the association code (owner)"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, none_params,
 	    "id, association_code, version", rpc_unit_rotate_code},
+	{"unit.agents", N_("The agents of a unit"),
+	    ROLE_AGENT | ROLE_CLERK | ROLE_LEAD, SCOPE_UNIT, METHOD_READ,
+	    agent_list_params,
+	    "items of {account, login, name, phone, owner, since}, next, "
+	    "total",
+	    rpc_agent_list, .when = WHEN_UNSUBMITTED},
+	{"unit.agent.set", N_("Name or change an agent (owner)"), ROLE_AGENT,
+	    SCOPE_UNIT, METHOD_WRITE, agent_set_params,
+	    "account, login, name, phone, owner, since", rpc_agent_set},
+	{"unit.agent.remove", N_("Let an agent go (owner), or leave"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, agent_remove_params,
+	    "account", rpc_agent_remove},
+	{"unit.contacts", N_("Change handler and emergency contact"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, agent_contacts_params,
+	    "handler, emergency", rpc_agent_contacts,
+	    .when = WHEN_UNSUBMITTED},
 	{0},
 };

@@ -139,7 +139,11 @@ store_account_find_uscc(struct ctx *ctx, const char *uscc, struct account *a,
     struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    ACCOUNT_SELECT "WHERE uscc = ?1 AND owner = 1");
+	    ACCOUNT_SELECT
+	    "WHERE id = (SELECT g.account_id FROM agent_unit g"
+	    " JOIN unit u ON u.id = g.unit_id WHERE u.uscc = ?1"
+	    " AND g.owner = 1 AND g.ended_at = 0"
+	    " ORDER BY g.since, g.account_id LIMIT 1)");
 
 	stmt_text(s, 1, uscc);
 	return account_one(ctx, s, a, e);

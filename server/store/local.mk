@@ -2,6 +2,7 @@
 store_sources = \
 	%D%/account.c %D%/account.h \
 	%D%/appeal.c %D%/appeal.h \
+	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/audit.c %D%/audit.h \
