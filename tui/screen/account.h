@@ -32,7 +32,14 @@ void register_agreement(struct app *app, const json_t *agreement);
 /* Forgotten password: captcha, code, new password. */
 bool register_recover(struct app *app);
 
-/* "" or the first password's rule broken: the two must agree. */
+/* Of account.get's reply, after a question; true when done. */
+bool account_unlock(struct app *app, const json_t *account);
+bool account_switch(struct app *app, const json_t *account);
+/* Tick districts; *districts is a list of codes, changed when true. */
+bool account_districts_choose(struct app *app, json_t **districts);
+void account_districts_text(const json_t *districts, char *buf, size_t size);
+
+/* The new password and its repetition must agree: 0, or -1 with e set. */
 int account_repeat(const json_t *values, struct err *e);
 /*
  * call() with member `field` of values sent as `code`, since forms name each

@@ -1,7 +1,11 @@
-/* All accounts, for the security administrator. */
+/*
+ * All accounts, for the security administrator; and the counter desk, where a
+ * clerk finds one by what people know of themselves.
+ */
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/i18n.h"
 #include "tui/app.h"
@@ -9,6 +13,7 @@
 #include "tui/screen/account.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/words.h"
+#include "tui/widget/form.h"
 #include "tui/widget/popup.h"
 
 const struct choice account_papers[] = {
@@ -19,43 +24,174 @@ const struct choice account_papers[] = {
 	{ 0 }
 };
 
-/* One of the methods that take the account's id only, after a question. */
-static void
-accounts_do(struct list *l, const char *method, const char *verb)
+/* --- one of the methods that take the id only, after a question --- */
+
+static int
+accounts_do(struct app *app, const json_t *account, const char *method,
+    const char *verb)
 {
 	struct popup_confirm c = { .title = _("Account"), .verb = verb };
-	struct app *app = list_app(l);
 	struct err e = { 0 };
-	char text[256], id[64];
+	char text[256];
 
-	snprintf(text, sizeof text, "%s  %s", value_string(list_current(l),
-	    "login"), value_string(list_current(l), "name"));
-	snprintf(id, sizeof id, "%s", value_string(list_current(l), "id"));
+	snprintf(text, sizeof text, "%s  %s", value_string(account, "login"),
+	    value_string(account, "name"));
 	c.text = text;
 	if (!popup_confirm(app, &c))
-		return;
-	if (call(app, method, json_pack("{s:s}", "id", id), NULL, &e) != 0) {
+		return -1;
+	if (call(app, method, json_pack("{s:O}", "id",
+	    json_object_get(account, "id")), NULL, &e) != 0) {
 		app_error(app, &e);
-		return;
+		return -1;
 	}
-	list_refresh(l);
-	app_status(app, STYLE_DONE, _("%s: done"), verb);
+	return 0;
+}
+
+bool
+account_unlock(struct app *app, const json_t *account)
+{
+	return accounts_do(app, account, "account.unlock",
+	    _("Unlock")) == 0;
+}
+
+bool
+account_switch(struct app *app, const json_t *account)
+{
+	bool active = json_is_true(value_at(account, "active"));
+
+	return accounts_do(app, account, active ? "account.disable" :
+	    "account.enable", active ? _("Close account") :
+	    _("Open account")) == 0;
 }
 
 static void
 accounts_unlock(struct list *l)
 {
-	accounts_do(l, "account.unlock", _("Unlock"));
+	json_t *row = json_deep_copy(list_current(l));
+
+	if (account_unlock(list_app(l), row)) {
+		list_refresh(l);
+		app_status(list_app(l), STYLE_DONE, _("%s: done"),
+		    _("Unlock"));
+	}
+	json_decref(row);
 }
 
 static void
 accounts_switch(struct list *l)
 {
-	if (json_is_true(value_at(list_current(l), "active")))
-		accounts_do(l, "account.disable", _("Close account"));
-	else
-		accounts_do(l, "account.enable", _("Open account"));
+	json_t *row = json_deep_copy(list_current(l));
+
+	if (account_switch(list_app(l), row)) {
+		list_refresh(l);
+		app_status(list_app(l), STYLE_DONE, _("%s: done"),
+		    json_is_true(value_at(row, "active")) ?
+		    _("Close account") : _("Open account"));
+	}
+	json_decref(row);
 }
+
+/* --- a new one --- */
+
+static const struct choice create_roles[] = {
+	{ "clerk", N_("Counter clerk"), STYLE_NORMAL },
+	{ "reviewer", N_("Reviewer"), STYLE_NORMAL },
+	{ "lead", N_("Lead reviewer"), STYLE_NORMAL },
+	{ "body", N_("Supervising body"), STYLE_NORMAL },
+	{ "city", N_("City office"), STYLE_NORMAL },
+	{ "expert", N_("Expert"), STYLE_NORMAL },
+	{ 0 }
+};
+
+/* Chosen by F4 in a dialog of their own, so shown only; see create_press(). */
+static bool
+create_district(const json_t *values, void *arg)
+{
+	const char *role = value_string(values, "role");
+
+	(void)arg;
+	return strcmp(role, "clerk") == 0 || strcmp(role, "reviewer") == 0 ||
+	    strcmp(role, "lead") == 0;
+}
+
+static void
+create_press(struct form *f, const char *name, void *arg)
+{
+	json_t **districts = arg;
+	char text[256];
+
+	(void)name;
+	if (!account_districts_choose(form_app(f), districts))
+		return;
+	account_districts_text(*districts, text, sizeof text);
+	form_remark(f, "districts", text);
+}
+
+static int
+create_submit(struct form *f, const json_t *values, void *arg, struct err *e)
+{
+	json_t **districts = arg, *p;
+
+	if (create_district(values, arg) && json_array_size(*districts) == 0)
+		return err_set(e, ERR_REQUIRED, "districts");
+	if (account_repeat(values, e) != 0)
+		return -1;
+	p = json_deep_copy(values);
+	json_object_del(p, "repeat");
+	if (create_district(values, arg))
+		json_object_set(p, "districts", *districts);
+	return call(form_app(f), "account.create", p, NULL, e);
+}
+
+static const struct form_field create_fields[] = {
+	{ .name = "login", .label = N_("Login name"), .kind = FORM_TEXT,
+	    .required = true, .max = 32, .width = 34,
+	    .hint = N_("Small letters, digits and . _ -, a letter first") },
+	{ .name = "name", .label = N_("Name"), .required = true, .max = 20,
+	    .width = 24, .hint = N_("Who it is; each person his own "
+	    "account") },
+	{ .name = "role", .label = N_("Role"), .kind = FORM_CHOICE,
+	    .choices = create_roles, .required = true,
+	    .hint = N_("F4 or the arrow keys") },
+	{ .name = "districts", .label = N_("Choose the districts"),
+	    .kind = FORM_BUTTON, .wanted = create_district,
+	    .hint = N_("Enter opens the list of districts") },
+	{ .name = "new_password", .label = N_("First password"),
+	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .hint = N_("Handed over in person; must be changed at the first "
+	    "sign-in") },
+	{ .name = "repeat", .label = N_("Password again"),
+	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .hint = N_("The same password once more") },
+	{ 0 }
+};
+
+static const struct form_desc create_form = {
+	.title = N_("New account of an office"),
+	.fields = create_fields,
+	.submit = N_("Create"),
+	.submit_values = create_submit,
+	.press = create_press,
+	.help = N_("Clerks, reviewers and leads belong to districts, which "
+	    "they see and no others. Experts and offices have none. The three "
+	    "administrators are made at the server itself."),
+};
+
+static void
+accounts_create(struct list *l)
+{
+	json_t *districts = json_array();
+
+	if (form_run(list_app(l), &create_form, NULL, &districts, NULL) == 1) {
+		list_refresh(l);
+		app_status(list_app(l), STYLE_DONE, "%s",
+		    _("The account is made. Hand over the first password in "
+		    "person."));
+	}
+	json_decref(districts);
+}
+
+/* --- the list --- */
 
 /* 0: never so far. */
 static void
@@ -66,6 +202,13 @@ accounts_last_login(struct app *app, const json_t *row, char *buf,
 	if (value_int(row, "last_login_at") != 0)
 		value_text(row, "last_login_at", FORMAT_MINUTE, NULL, buf,
 		    size);
+}
+
+static void
+accounts_open(struct list *l)
+{
+	app_open(list_app(l), "account_view", json_pack("{s:O}", "id",
+	    json_object_get(list_current(l), "id")));
 }
 
 static const struct column accounts_columns[] = {
@@ -96,7 +239,75 @@ const struct list_desc account_list = {
 	.method = "account.list",
 	.columns = accounts_columns,
 	.actions = accounts_actions,
+	.open = accounts_open,
+	.create = accounts_create,
 	.empty = N_("There are no accounts."),
-	.help = N_("All accounts by login name. u forgets wrong passwords, d "
-	    "closes an account or opens it again."),
+	.help = N_("All accounts by login name. Enter shows one with its "
+	    "districts, sessions and what may be done; F6 makes one for an "
+	    "office. u forgets wrong passwords, d closes an account or opens "
+	    "it again."),
 };
+
+/* --- the counter --- */
+
+static const struct choice desk_ways[] = {
+	{ "mobile", N_("Mobile number"), STYLE_NORMAL },
+	{ "id_number", N_("ID number"), STYLE_NORMAL },
+	{ "login", N_("Login name"), STYLE_NORMAL },
+	{ 0 }
+};
+
+static int
+desk_submit(struct form *f, const json_t *values, void *arg, struct err *e)
+{
+	const char *way = value_string(values, "by");
+	json_t **reply = arg;
+	int rc;
+
+	rc = call(form_app(f), "account.get", json_pack("{s:O}", way,
+	    json_object_get(values, "value")), reply, e);
+	for (size_t i = 0; rc != 0 && i < e->n; i++)
+		if (strcmp(e->items[i].field, way) == 0)
+			snprintf(e->items[i].field, sizeof e->items[i].field,
+			    "value");
+	return rc;
+}
+
+static const struct form_field desk_fields[] = {
+	{ .name = "by", .label = N_("Find by"), .kind = FORM_CHOICE,
+	    .choices = desk_ways, .required = true,
+	    .hint = N_("F4 or the arrow keys") },
+	{ .name = "value", .label = N_("Number or name"), .required = true,
+	    .max = 63, .width = 34,
+	    .hint = N_("In full: accounts are not searched by parts") },
+	{ 0 }
+};
+
+static const struct form_desc desk_form = {
+	.title = N_("Counter desk"),
+	.intro = N_("Find the account of who stands before you. See the ID "
+	    "card first."),
+	.fields = desk_fields,
+	.submit = N_("Find"),
+	.submit_values = desk_submit,
+	.careless = true,
+	.help = N_("Accounts of individuals and of units' agents: unlock, "
+	    "first password, mobile number, correction of a verified "
+	    "identity. Every act names the papers seen and is audited."),
+};
+
+struct view *
+account_desk_open(struct app *app, const struct screen *s,
+    const json_t *args)
+{
+	json_t *initial = json_pack("{s:s}", "by", "mobile"), *reply = NULL;
+
+	(void)s;
+	(void)args;
+	if (form_run(app, &desk_form, initial, &reply, NULL) == 1)
+		app_open(app, "account_view", json_pack("{s:O}", "id",
+		    json_object_get(reply, "id")));
+	json_decref(reply);
+	json_decref(initial);
+	return NULL;
+}

@@ -16,14 +16,18 @@ static const struct {
 } home_lines[] = {
 	{ "clerk reviewer lead", "assoc_district", "2104",
 	    N_("Associations of the district"), N_("to look at") },
+	{ "clerk", "account_desk", "9201", N_("Counter desk"),
+	    N_("accounts: unlock, password, mobile, identity") },
+	{ "clerk", "appeals", "9203", N_("Appeals"),
+	    N_("identities that two people claim") },
 	{ "sysadmin", "server_status", "9102", N_("Server status"),
 	    N_("sessions, commits, sign-in queue") },
 	{ "secadmin", "accounts", "9101", N_("Accounts"),
 	    N_("unlock, close, open") },
 	{ "auditor", "audit_list", "9103", N_("Audit trail"),
 	    N_("who did what, newest first") },
-	{ NULL, "settings", "9001", N_("My settings"),
-	    N_("language, theme, password, keys") },
+	{ NULL, "settings", "9001", N_("Personal centre"),
+	    N_("password, mobile, keys, sessions, look") },
 };
 
 enum { HOME_LINES = sizeof home_lines / sizeof home_lines[0] };

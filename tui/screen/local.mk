@@ -9,6 +9,7 @@ libscreens_a_SOURCES = \
 	%D%/account_mobile.c \
 	%D%/account_settings.c \
 	%D%/account_totp.c \
+	%D%/account_view.c \
 	%D%/appeal_list.c \
 	%D%/association_apply.c \
 	%D%/association_approve.c \
@@ -27,6 +28,7 @@ libscreens_a_SOURCES = \
 	%D%/home_person.c \
 	%D%/home_services.c %D%/home_services.h \
 	%D%/home_unit.c \
+	%D%/login_code.c \
 	%D%/notification_list.c \
 	%D%/parts.h \
 	%D%/person_reveal.c \

@@ -21,6 +21,7 @@ extern const struct detail_desc person_view;    /* somebody's */
 extern const struct detail_desc unit_view;
 extern const struct list_desc account_keys;
 extern const struct list_desc account_list;
+extern const struct detail_desc account_view;
 extern const struct list_desc appeal_list;
 extern const struct list_desc appeal_mine;
 extern const struct detail_desc appeal_view;
@@ -53,6 +54,10 @@ struct view *home_guest_open(struct app *app, const struct screen *s,
 struct view *register_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *recover_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *login_code_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *account_desk_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *unit_act_open(struct app *app, const struct screen *s,
     const json_t *args);
