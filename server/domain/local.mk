@@ -6,6 +6,10 @@ domain_sources = \
 	%D%/smscode.c %D%/smscode.h \
 	%D%/totp.c %D%/totp.h \
 	%D%/account.c %D%/account.h \
+	%D%/account_admin.c %D%/account_self.c \
+	%D%/account_totp.c %D%/account_totp.h \
+	%D%/agreement.c %D%/agreement.h \
+	%D%/appeal.c %D%/appeal.h \
 	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
@@ -17,6 +21,8 @@ domain_sources = \
 	%D%/certificate_rules.c %D%/certificate_rules.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
+	%D%/identity.c %D%/identity.h \
+	%D%/identity_correct.c \
 	%D%/licence.c %D%/licence.h \
 	%D%/licence_hold.c %D%/licence_hold.h \
 	%D%/notification.c %D%/notification.h \
@@ -24,15 +30,21 @@ domain_sources = \
 	%D%/password.c %D%/password.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
+	%D%/person_form.c %D%/person_form.h \
+	%D%/person_rules.c %D%/person_rules.h \
 	%D%/pinyin.c %D%/pinyin.h \
 	%D%/policy.c %D%/policy.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/restriction.c %D%/restriction.h \
+	%D%/profile.c %D%/profile.h \
+	%D%/profile_column.c %D%/profile_column.h \
+	%D%/profile_merge.c %D%/profile_merge.h \
 	%D%/service.c %D%/service.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \
 	%D%/template.c %D%/template.h \
-	%D%/unit.c %D%/unit.h
+	%D%/unit.c %D%/unit.h \
+	%D%/unit_form.c %D%/unit_form.h
 
 servicesdir = $(pkgdatadir)/services
 dist_services_DATA = \
@@ -66,9 +78,13 @@ dist_templates_DATA = \
 	data/templates/identity_corrected.cfg \
 	data/templates/identity_moved.cfg \
 	data/templates/mobile_changed.cfg \
+	data/templates/number_taken.cfg \
 	data/templates/password_changed.cfg \
 	data/templates/password_reset.cfg \
 	data/templates/profile_submitted.cfg \
 	data/templates/restriction_lifted.cfg \
 	data/templates/restriction_set.cfg \
 	data/templates/security_changed.cfg
+
+agreementdir = $(pkgdatadir)/agreement
+dist_agreement_DATA = data/agreement/en.txt data/agreement/zh.txt

@@ -306,17 +306,52 @@ dispatch_history(struct ctx *ctx, int64_t account_id)
 }
 
 /*
- * "password" is the asker's own, to be checked; "new_password" is to be
- * hashed, unless it is weak, and for the asker's own compared with those he
- * had.
+ * The account whose password is given: the asker's, or the one that the
+ * method names; a is empty for a guest, root at the server, and nobody. False
+ * when the session is gone, which dispatch will tell.
+ */
+static bool
+dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
+{
+	const struct rpc_session *s = q->session;
+	struct err e = {0};
+	int64_t id;
+
+	memset(a, 0, sizeof(*a));
+	if (s->local)
+		return true;
+	if (session_actor(ctx, s->session_id, &e) != 1)
+		return false;
+	id = ctx->actor.account_id;
+	if (q->method->whose != NULL && q->method->whose(ctx, &id, &e) != 1)
+		return true;
+	if (id != 0 && store_account_load(ctx, id, a, &e) != 1)
+		memset(a, 0, sizeof(*a));
+	return true;
+}
+
+/* What the new password must not resemble. */
+static const char *
+dispatch_login(const struct request *q, const struct account *a,
+    const char *password)
+{
+	const json_t *named = json_object_get(q->rpc.params, "login");
+
+	if (json_is_string(named))
+		return json_string_value(named);
+	return password != NULL ? a->login : "";
+}
+
+/*
+ * "password" is the asker's own, or of whose() the method says, to be checked;
+ * "new_password" is to be hashed, unless it is weak, and for the asker's own
+ * compared with those he had.
  */
 json_t *
 dispatch_ask(struct records *r, struct request *q)
 {
-	const struct rpc_session *s = q->session;
-	const char *password, *fresh, *login = "";
-	struct account a = {0};
-	struct err e = {0};
+	const char *password, *fresh;
+	struct account a;
 	struct ctx ctx;
 	json_t *ask = NULL;
 
@@ -328,16 +363,10 @@ dispatch_ask(struct records *r, struct request *q)
 	if (password == NULL && fresh == NULL)
 		return NULL;
 	records_ctx(r, &ctx);
-	if (s->local || s->account_id == 0 ||
-	    store_account_load(&ctx, s->account_id, &a, &e) == 1) {
-		const json_t *named = json_object_get(q->rpc.params, "login");
-
-		if (json_is_string(named))
-			login = json_string_value(named);
-		else if (password != NULL)
-			login = a.login;
+	if (dispatch_whose(&ctx, q, &a)) {
 		q->secrets = json_object();
-		if (fresh != NULL && !password_strong(fresh, login)) {
+		if (fresh != NULL &&
+		    !password_strong(fresh, dispatch_login(q, &a, password))) {
 			json_object_set_new(q->secrets, "new_password",
 			    json_object());
 			fresh = NULL;

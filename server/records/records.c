@@ -14,6 +14,7 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
+#include "server/domain/agreement.h"
 #include "server/domain/audit.h"
 #include "server/domain/service.h"
 #include "server/domain/template.h"
@@ -132,6 +133,7 @@ records_open(struct records *r)
 	char *days = xasprintf("%s/holidays", c->data_dir);
 	char *services = xasprintf("%s/services", c->data_dir);
 	char *templates = xasprintf("%s/templates", c->data_dir);
+	char *agreement = xasprintf("%s/agreement", c->data_dir);
 	/* a database whose key is lost must not quietly get another */
 	bool fresh = access(db, F_OK) != 0;
 	int rc = secret_open(&r->secret, key, fresh);
@@ -146,6 +148,8 @@ records_open(struct records *r)
 		rc = -1;
 	if (rc == 0 && template_load(templates) != 0)
 		rc = -1;
+	if (rc == 0 && agreement_load(agreement) != 0)
+		rc = -1;
 	records_ballast(c->state_dir);
 	free(db);
 	free(key);
@@ -153,6 +157,7 @@ records_open(struct records *r)
 	free(days);
 	free(services);
 	free(templates);
+	free(agreement);
 	return rc;
 }
 

@@ -4,6 +4,9 @@ rpc_sources = \
 	%D%/captcha.c \
 	%D%/account_login_code.c \
 	%D%/account.c \
+	%D%/account_admin.c \
+	%D%/account_self.c \
+	%D%/appeal.c \
 	%D%/association.c \
 	%D%/audit.c \
 	%D%/calendar.c \
@@ -12,6 +15,7 @@ rpc_sources = \
 	%D%/employee.c \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/identifier.c \
+	%D%/identity.c \
 	%D%/licence.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \
@@ -19,6 +23,7 @@ rpc_sources = \
 	%D%/notice.c \
 	%D%/permit.c \
 	%D%/person.c \
+	%D%/person_correct.c \
 	%D%/prompt.c \
 	%D%/restriction.c \
 	%D%/reply.c %D%/reply.h \

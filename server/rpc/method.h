@@ -80,6 +80,11 @@ struct method {
 	 */
 	void (*check)(struct ctx *ctx, const json_t *p, struct err *e);
 	unsigned when; /* WHEN_*; 0: in an ordinary session only */
+	/*
+	 * Optional: whose password "password" is, when not the asker's own:
+	 * 1 and *account_id, 0 nobody's, -1.
+	 */
+	int (*whose)(struct ctx *ctx, int64_t *account_id, struct err *e);
 };
 
 /* Every noun's table, NULL at the end; a table ends with a row { 0 }. */

@@ -7,7 +7,10 @@
 
 const struct method *const methods[] = {
 	account_login_code_methods,
+	account_admin_methods,
 	account_methods,
+	account_self_methods,
+	appeal_methods,
 	association_methods,
 	audit_methods,
 	calendar_methods,
@@ -16,10 +19,12 @@ const struct method *const methods[] = {
 	config_methods,
 	employee_methods,
 	identifier_methods,
+	identity_methods,
 	notification_methods,
 	notice_methods,
 	licence_methods,
 	permit_methods,
+	person_correct_methods,
 	person_methods,
 	prompt_methods,
 	restriction_methods,

@@ -5,7 +5,10 @@
 #include "server/rpc/method.h"
 
 extern const struct method account_login_code_methods[];
+extern const struct method account_admin_methods[];
 extern const struct method account_methods[];
+extern const struct method account_self_methods[];
+extern const struct method appeal_methods[];
 extern const struct method association_methods[];
 extern const struct method audit_methods[];
 extern const struct method captcha_methods[];
@@ -14,10 +17,12 @@ extern const struct method certificate_methods[];
 extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method identifier_methods[];
+extern const struct method identity_methods[];
 extern const struct method notification_methods[];
 extern const struct method notice_methods[];
 extern const struct method licence_methods[];
 extern const struct method permit_methods[];
+extern const struct method person_correct_methods[];
 extern const struct method person_methods[];
 extern const struct method prompt_methods[];
 extern const struct method restriction_methods[];
