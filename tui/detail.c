@@ -6,6 +6,7 @@
 
 #include "common/i18n.h"
 #include "common/mem.h"
+#include "common/profile.h"
 #include "tui/detail.h"
 #include "tui/private.h"
 #include "tui/text.h"
@@ -275,6 +276,9 @@ detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 		    PANEL_NOTE)) != 0;
 		int col, width, row;
 
+		if (p->when != NULL && !profile_holds(p->when,
+		    value_at(d->reply, p->within)))
+			continue;
 		if ((p->flags & PANEL_HEADING) == 0)
 			detail_row_text(d, p, text, sizeof text);
 		whole = whole || text_width(text) > half - label - 3;

@@ -17,6 +17,8 @@ struct panel_row {
 	unsigned flags;
 	void (*text)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);
+	/* shown only when this holds (common/profile.h) of what is there */
+	const char *when, *within;
 };
 enum {
 	PANEL_HEADING = 1, /* a rule with the label */

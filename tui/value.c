@@ -6,6 +6,7 @@
 #include "common/date.h"
 #include "common/i18n.h"
 #include "common/mem.h"
+#include "common/profile.h"
 #include "tui/text.h"
 #include "tui/value.h"
 
@@ -84,6 +85,7 @@ char *
 value_text(const json_t *row, const char *path, enum format format,
     const struct choice *choices, char *buf, size_t size)
 {
+	char money[PROFILE_MONEY_TEXT];
 	const json_t *v = value_at(row, path);
 
 	buf[0] = '\0';
@@ -97,6 +99,11 @@ value_text(const json_t *row, const char *path, enum format format,
 		return buf;
 	case FORMAT_YESNO:
 		str_copy(buf, size, json_is_true(v) ? _("Yes") : _("No"));
+		return buf;
+	case FORMAT_FEN:
+		if (json_is_integer(v))
+			str_copy(buf, size, profile_money_format(
+			    json_integer_value(v), money));
 		return buf;
 	case FORMAT_COUNT:
 		snprintf(buf, size, "%zu", json_array_size(v));

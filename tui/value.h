@@ -22,6 +22,7 @@ enum format {
 	FORMAT_SHORT,   /* instant -> MM-DD HH:MM */
 	FORMAT_YESNO,
 	FORMAT_COUNT,   /* length of an array */
+	FORMAT_FEN,     /* an amount, in yuan */
 };
 
 /* "person.name" within row; borrowed, NULL when absent. */

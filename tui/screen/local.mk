@@ -34,6 +34,8 @@ libscreens_a_SOURCES = \
 	%D%/person_reveal.c \
 	%D%/person_tabs.h \
 	%D%/person_view.c \
+	%D%/profile_form.c %D%/profile_form.h \
+	%D%/profile_wizard.c \
 	%D%/register_account.c \
 	%D%/register_home.c \
 	%D%/register_identity.c \

@@ -84,6 +84,12 @@ void person_reveal(struct app *app, const char *method, const char *id,
 
 /* First password, second factor, unit: what comes before home. */
 bool account_gate(struct app *app);
+/* A profile that was never submitted: complete it, or leave the platform. */
+bool profile_gate(struct app *app);
+/* The wizard over one's own profile; true when it was submitted. */
+bool profile_edit(struct app *app, const struct screen *s);
+struct view *profile_edit_open(struct app *app, const struct screen *s,
+    const json_t *args);
 
 /* Enter on a line of service.list: the business, or why not. */
 void service_enter(struct app *app, const json_t *service);

@@ -46,11 +46,17 @@ const struct screen screens[] = {
 	    .roles = "individual", .list = &association_mine },
 	{ .id = "profile_view", .code = "2202", .title = N_("My profile"),
 	    .roles = "individual", .detail = &person_profile },
+	{ .id = "profile_edit", .code = "2204",
+	    .title = N_("Change my profile"), .roles = "individual",
+	    .open = profile_edit_open },
 	{ .id = "assoc_query", .code = "2203",
 	    .title = N_("Apply for a unit"), .roles = "individual",
 	    .open = association_query_open },
 	{ .id = "person_view", .title = N_("Person"),
 	    .roles = "agent " OFFICE, .flags = SCREEN_HIDDEN, .detail = &person_view },
+	{ .id = "unit_edit", .code = "2302",
+	    .title = N_("Change the unit's profile"), .roles = "agent",
+	    .open = profile_edit_open },
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 
@@ -108,5 +114,5 @@ screens_home(const struct app *app)
 bool
 screens_gate(struct app *app)
 {
-	return account_gate(app);
+	return account_gate(app) && profile_gate(app);
 }

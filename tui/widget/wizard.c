@@ -394,7 +394,7 @@ wizard_field_left(struct form *f, const char *name, void *arg)
 {
 	struct wizard *w = arg;
 
-	if (w->desc->changed == NULL)
+	if (w->desc->changed == NULL || w->quiet)
 		return;
 	for (size_t i = 0; i < w->n; i++)
 		if (w->pages[i].form == f)
@@ -524,12 +524,14 @@ wizard_keep(struct view *v)
 {
 	struct wizard *w = v->data;
 
+	w->quiet = true;
 	if (wizard_editing(w)) {
 		struct form *f = w->pages[w->current].form;
 
 		form_check_field(f, f->focus);
 	}
 	wizard_store(w, false);
+	w->quiet = false;
 }
 
 static const struct keybind *const *

@@ -38,16 +38,18 @@ struct wizard_desc {
 	const char *submit;              /* N_(): label of F9 */
 	const char *const *consequences; /* N_(), NULL-terminated */
 	const char *topic;               /* subscribe, or NULL */
+	bool drafted;                    /* it begins with a draft */
 
 	/*
 	 * Keep the draft. form is borrowed: {section: {field: value}} of what
 	 * changed, {section: [row, ...]} whole; texts, "" for what was emptied.
 	 * Refused fields are named "section.field" or "section.N.field" in e:
 	 * they are shown, and what is left is kept at once. step is where the
-	 * user is.
+	 * user is. finish: the sections in form are whole; refuse unless they
+	 * are complete too.
 	 */
 	int (*save)(struct wizard *w, const json_t *form, size_t step,
-	    void *arg, struct err *e);
+	    bool finish, void *arg, struct err *e);
 	/* Problems in e as above, all at once. */
 	int (*submit_all)(struct wizard *w, void *arg, struct err *e);
 	/* after a field was left: may wizard_set() others; may be NULL */

@@ -151,7 +151,7 @@ wizard_store(struct wizard *w, bool said)
 	}
 	for (int i = 0; i < WIZARD_TRIES; i++) {
 		err_clear(&e);
-		rc = w->desc->save(w, form, w->current, w->arg, &e);
+		rc = w->desc->save(w, form, w->current, false, w->arg, &e);
 		if (rc == 0) {
 			wizard_saved(w, form);
 			wizard_kept(w, said);
@@ -162,12 +162,51 @@ wizard_store(struct wizard *w, bool said)
 	}
 	/* what belongs to a field stands below it; the rest is said */
 	if (rc != 0 && !wizard_of_fields(&e)) {
-		if (!app_ending(w->app))
+		if (!app_ending(w->app) && !w->quiet)
 			app_error(w->app, &e);
 		w->touched = app_now(w->app); /* tried again */
 	}
 	json_decref(form);
 	return rc;
+}
+
+int
+wizard_finish(struct wizard *w, size_t page)
+{
+	json_t *form = json_object();
+	struct err e = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if ((page == w->n || page == i) && w->pages[i].form != NULL)
+			json_object_set_new(form, w->pages[i].def->name,
+			    wizard_values(w, i));
+	if (json_object_size(form) > 0)
+		rc = w->desc->save(w, form, w->current, true, w->arg, &e);
+	if (rc == 0) {
+		wizard_saved(w, form);
+		if (json_object_size(form) > 0)
+			wizard_kept(w, false);
+	} else if (e.items[0].field[0] != '\0') {
+		for (size_t i = 0; i < e.n; i++)
+			wizard_take_error(w, &e.items[i]);
+	} else {
+		app_error(w->app, &e);
+	}
+	json_decref(form);
+	return rc;
+}
+
+void
+wizard_store_step(struct wizard *w)
+{
+	json_t *nothing = json_object();
+	struct err e = { 0 };
+
+	/* not told is no loss: it is only where one comes back to */
+	if (w->saved_at[0] != '\0' || w->desc->drafted)
+		w->desc->save(w, nothing, w->current, false, w->arg, &e);
+	json_decref(nothing);
 }
 
 int
@@ -198,7 +237,7 @@ wizard_undo(struct wizard *w)
 		json_object_set_new(form, p->def->name, back);
 	}
 	if (json_object_size(form) > 0)
-		rc = w->desc->save(w, form, w->current, w->arg, &e);
+		rc = w->desc->save(w, form, w->current, false, w->arg, &e);
 	json_decref(form);
 	if (rc != 0)
 		app_error(w->app, &e);

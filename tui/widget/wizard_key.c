@@ -65,6 +65,7 @@ wizard_forward(struct wizard *w)
 	static struct wizard_problem p[WIZARD_PROBLEMS_MAX];
 	struct wizard_page *page = wizard_page(w);
 	size_t n, here = 0;
+	bool done;
 
 	if (page->form != NULL && page->form->nrecords > 0) {
 		form_check_field(page->form, page->form->focus);
@@ -72,6 +73,7 @@ wizard_forward(struct wizard *w)
 	}
 	wizard_check(w, w->current);
 	wizard_store(w, false);
+	done = wizard_finish(w, w->current) == 0;
 	n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX);
 	for (size_t i = n; i-- > 0;)
 		if (p[i].page == w->current) {
@@ -82,7 +84,8 @@ wizard_forward(struct wizard *w)
 		wizard_go_problem(w, &p[0]);
 		return;
 	}
-	wizard_go(w, w->current + 1);
+	if (done)
+		wizard_go(w, w->current + 1);
 }
 
 /* F5: the next problem after the field with the focus, on any page. */

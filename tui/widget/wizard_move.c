@@ -83,6 +83,7 @@ wizard_go(struct wizard *w, size_t page)
 	wizard_settle(w);
 	w->current = page;
 	wizard_load(w);
+	wizard_store_step(w);
 }
 
 void
@@ -186,14 +187,15 @@ wizard_stopped(struct wizard *w)
 	return n > 0;
 }
 
+/* What is refused once more stays refused; then what is not complete. */
 static void
 wizard_check_all(struct wizard *w)
 {
 	wizard_settle(w);
 	for (size_t i = 0; i < w->n; i++)
 		wizard_check(w, i);
-	/* what the server refuses stays refused */
 	wizard_store(w, false);
+	wizard_finish(w, w->n);
 }
 
 static bool

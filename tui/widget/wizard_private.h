@@ -45,6 +45,7 @@ struct wizard {
 	int64_t touched; /* when something changed that is not kept; 0: no */
 	char saved_at[16];
 	bool declared;
+	bool quiet; /* nothing is asked: the session ends or locks */
 	struct wizard_line *lines; /* of the page to read over, or of text */
 	int nlines, top, rows;
 	int width; /* for which they were broken */
@@ -73,6 +74,13 @@ bool wizard_dirty(struct wizard *w);
 /* wizard_draft.c */
 /* Keep what changed; said: the status line says so. 0, or -1. */
 int wizard_store(struct wizard *w, bool said);
+/*
+ * Is the page complete (all pages when it is n)? Problems are taken in. 0, or
+ * -1 when there are some or the server could not be asked.
+ */
+int wizard_finish(struct wizard *w, size_t page);
+/* Where the user is, if there is a draft to note it in. */
+void wizard_store_step(struct wizard *w);
 /* The draft as it was when the wizard began. */
 int wizard_undo(struct wizard *w);
 
