@@ -12,9 +12,9 @@
 #include "tui/widget/popup.h"
 
 static const struct choice appeal_words[] = {
-	{ "open", N_("Open"), STYLE_WARN },
-	{ "accepted", N_("Accepted"), STYLE_DONE },
-	{ "rejected", N_("Rejected"), STYLE_ERROR },
+	{ "open", N_("Undecided"), STYLE_WARN },
+	{ "accepted", N_("Upheld"), STYLE_DONE },
+	{ "rejected", N_("Dismissed"), STYLE_ERROR },
 	{ 0 }
 };
 

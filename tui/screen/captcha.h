@@ -61,7 +61,7 @@ bool captcha_shown(struct form *f, void *k);
 #define CAPTCHA_KEYS \
 	{ K_F5, N_("Another"), N_("Another picture or question"), \
 	    captcha_renew, captcha_shown }, \
-	{ K_F6, N_("SMS code"), N_("Have the SMS code sent"), \
+	{ K_F6, N_("Get code"), N_("Have the SMS code sent"), \
 	    captcha_send, NULL }, \
 	{ K_F7, N_("Words"), N_("A question in words instead of the " \
 	    "picture, and back"), captcha_swap, captcha_shown }

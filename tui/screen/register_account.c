@@ -22,8 +22,8 @@ struct register_form {
 void
 register_steps(int at, char *buf, size_t size)
 {
-	const char *const steps[] = { _("Account"), _("Real name"),
-		_("Finished") };
+	const char *const steps[] = { _("Register an account"),
+		_("Real name"), _("Finish registration") };
 	size_t used = 0;
 
 	for (int i = 1; i <= 3 && used < size; i++)
