@@ -3,9 +3,15 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "common/mem.h"
+#include "common/utf8.h"
 #include "server/domain/person.h"
+#include "server/domain/person_form.h"
+#include "server/domain/person_rules.h"
+#include "server/domain/pinyin.h"
 #include "server/domain/policy.h"
 #include "server/store/association.h"
+#include "server/store/identity.h"
 
 enum { PERSON_PATTERN = 512 };
 
@@ -32,6 +38,144 @@ person_get(struct ctx *ctx, int64_t id, struct person *p, struct err *e)
 			unit_id = ctx->actor.unit_id;
 	}
 	return policy_scope(ctx, unit_id, p->district, p->id, e);
+}
+
+int
+person_profile(struct ctx *ctx, const struct person *w, bool draft,
+    struct profile *p, struct err *e)
+{
+	*p = (struct profile){.sections = person_sections,
+		.owner = {"person", w->id}, .locked = w->verified,
+		.fixed = w->submitted, .rules = person_rules,
+		.derive = person_form_derive};
+	if (person_form_load(ctx, w, &p->live, e) != 0)
+		return -1;
+	/* until he tells his name, a person is called by his login name */
+	if (!w->verified && !w->submitted &&
+	    strcmp(w->name, ctx->actor.login) == 0)
+		json_object_del(json_object_get(p->live, "general"), "name");
+	if (draft)
+		return profile_open(ctx, p, e);
+	p->form = json_incref(p->live);
+	return 0;
+}
+
+/* The caller himself. 0 or -1. */
+static int
+person_self(struct ctx *ctx, struct person *w, struct err *e)
+{
+	int rc = 0;
+
+	policy_self(ctx);
+	if (ctx->actor.person_id != 0)
+		rc = store_person_load(ctx, ctx->actor.person_id, w, e);
+	return rc == 1 ? 0 : rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
+}
+
+int
+person_update(struct ctx *ctx, const struct profile_update *u,
+    struct profile *p, struct err *remarks, struct err *e)
+{
+	struct person w;
+
+	memset(p, 0, sizeof(*p));
+	if (person_self(ctx, &w, e) != 0 ||
+	    person_profile(ctx, &w, true, p, e) != 0)
+		return -1;
+	/* a form half filled in is nobody's business: no names, no values */
+	ctx_audit(ctx, "person", w.id, NULL, NULL);
+	return profile_update(ctx, p, u, remarks, e);
+}
+
+int
+person_has_photo(struct ctx *ctx, int64_t id, struct err *e)
+{
+	(void)ctx;
+	(void)id;
+	(void)e;
+	return 1;
+}
+
+/* Everything that is missing or wrong, the photo and the tick too. */
+static int
+person_check(struct ctx *ctx, const struct profile *p, bool accept,
+    struct err *remarks, struct err *e)
+{
+	struct profile_at photo = profile_place(p, "photo", 0, NULL);
+	int rc = person_has_photo(ctx, p->owner.id, e);
+
+	if (rc < 0)
+		return -1;
+	(void)profile_check(ctx, p, remarks, e);
+	if (rc == 0)
+		profile_fault(e, &photo, ERR_PROFILE_PHOTO, NULL, NULL, NULL,
+		    NULL);
+	if (!accept)
+		err_add(e, ERR_PROFILE_ACCEPT, "accept");
+	return e->n > 0 ? -1 : 0;
+}
+
+/* A new name is one everywhere: in units' lists, and of the account. */
+static int
+person_rename(struct ctx *ctx, struct person *w, struct err *e)
+{
+	char name[sizeof(ctx->actor.name)];
+	const char *end = w->name;
+	uint32_t cp;
+	int n;
+
+	for (int i = 0; i < 20 && (n = utf8_decode(end, &cp)) > 0; i++)
+		end += n;
+	str_copy(name, sizeof(name), w->name);
+	if ((size_t)(end - w->name) < sizeof(name))
+		name[end - w->name] = '\0';
+	if (store_person_rename(ctx, w, e) != 0)
+		return -1;
+	return store_identity_give(ctx, ctx->actor.account_id, w->id, name,
+	    "", e);
+}
+
+static int
+person_apply(struct ctx *ctx, const struct profile *p, struct person *w,
+    struct err *e)
+{
+	char before[sizeof(w->name)];
+	int rc;
+
+	memcpy(before, w->name, sizeof(before));
+	if (person_form_save(ctx, w, p->form, e) != 0)
+		return -1;
+	if (strcmp(before, w->name) != 0)
+		pinyin(w->name, 1, w->pinyin, sizeof(w->pinyin), w->initials,
+		    sizeof(w->initials));
+	w->submitted = true;
+	rc = store_person_save(ctx, w, e);
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_BUSY, NULL);
+	if (strcmp(before, w->name) != 0 && !w->verified &&
+	    person_rename(ctx, w, e) != 0)
+		return -1;
+	w->version++;
+	ctx_changed(ctx, "person", w->id, 0, w->id);
+	if (profile_done(ctx, p, w->version - 1, w->version, e) != 0)
+		return -1;
+	return store_profile_draft_drop(ctx, &p->owner, e);
+}
+
+int
+person_submit(struct ctx *ctx, bool accept, int64_t version,
+    struct person *w, struct err *remarks, struct err *e)
+{
+	struct profile p = {0};
+	int rc = -1;
+
+	if (person_self(ctx, w, e) == 0 &&
+	    person_profile(ctx, w, true, &p, e) == 0 &&
+	    profile_current(ctx, &p, version, e) == 0 &&
+	    person_check(ctx, &p, accept, remarks, e) == 0)
+		rc = person_apply(ctx, &p, w, e);
+	profile_free(&p);
+	return rc;
 }
 
 int

@@ -2,6 +2,7 @@
 #ifndef SERVER_DOMAIN_PERSON_H
 #define SERVER_DOMAIN_PERSON_H
 
+#include "server/domain/profile.h"
 #include "server/store/person.h"
 
 /*
@@ -9,6 +10,24 @@
  * people; office roles by residence. id 0 is the caller. 0 or -1.
  */
 int person_get(struct ctx *ctx, int64_t id, struct person *p, struct err *e);
+
+/*
+ * The profile of w, opened with its draft or as it is. profile_free() it,
+ * also after -1.
+ */
+int person_profile(struct ctx *ctx, const struct person *w, bool draft,
+    struct profile *p, struct err *e);
+/* The caller's own: into his draft. p as above. 0 or -1. */
+int person_update(struct ctx *ctx, const struct profile_update *u,
+    struct profile *p, struct err *remarks, struct err *e);
+/*
+ * The caller's own draft becomes the record: *w as it is then. version is of
+ * the draft; -1: whichever. 0 or -1.
+ */
+int person_submit(struct ctx *ctx, bool accept, int64_t version,
+    struct person *w, struct err *remarks, struct err *e);
+/* Does the person have a photo? 1, 0, -1. */
+int person_has_photo(struct ctx *ctx, int64_t id, struct err *e);
 
 /*
  * Leave a trace that numbers are shown in full; purpose is required. 0 or -1.

@@ -7,7 +7,9 @@
 #include "common/ident.h"
 #include "common/log.h"
 #include "server/domain/policy.h"
+#include "server/domain/profile_merge.h"
 #include "server/domain/unit.h"
+#include "server/domain/unit_form.h"
 
 enum { UNIT_CODE_TRIES = 20 };
 
@@ -133,4 +135,136 @@ unit_rotate_code(struct ctx *ctx, struct unit *u, struct err *e)
 	    json_pack("{s:s}", "association_code", "replaced"));
 	ctx_changed(ctx, "unit", u->id, u->id, 0);
 	return 0;
+}
+
+/* The table says it all; days cannot be older than the unit. */
+static void
+unit_rules(struct ctx *ctx, const struct profile *p, struct err *e,
+    struct err *remarks)
+{
+	const char *born = profile_value(p->form, "general", "established");
+	json_t *row;
+	size_t i;
+
+	(void)ctx;
+	json_array_foreach(json_object_get(p->form, "qualifications"), i,
+	    row) {
+		struct profile_at at = profile_place(p, "qualifications",
+		    (int)i + 1, "issued");
+		const char *issued = profile_row_value(row, "issued");
+
+		/* taken over from a forerunner it may be: told, not refused */
+		if (born[0] != '\0' && issued[0] != '\0' &&
+		    strcmp(issued, born) < 0)
+			profile_fault(remarks, &at, ERR_DATE_ORDER, "other",
+			    profile_place(p, "general", 0, "established")
+				.field->label,
+			    NULL, NULL);
+	}
+}
+
+int
+unit_profile(struct ctx *ctx, const struct unit *u, bool draft,
+    struct profile *p, struct err *e)
+{
+	*p = (struct profile){.sections = unit_sections,
+		.owner = {"unit", u->id}, .fixed = u->complete,
+		.rules = unit_rules};
+	if (unit_form_load(ctx, u, &p->live, e) != 0)
+		return -1;
+	if (draft)
+		return profile_open(ctx, p, e);
+	p->form = json_incref(p->live);
+	return 0;
+}
+
+int
+unit_update(struct ctx *ctx, const struct profile_update *c,
+    struct profile *p, struct err *remarks, struct err *e)
+{
+	struct unit u;
+
+	memset(p, 0, sizeof(*p));
+	if (unit_get(ctx, 0, &u, e) != 0 ||
+	    unit_profile(ctx, &u, true, p, e) != 0)
+		return -1;
+	ctx_audit(ctx, "unit", u.id, NULL, NULL);
+	return profile_update(ctx, p, c, remarks, e);
+}
+
+static int
+unit_apply(struct ctx *ctx, const struct profile *p, struct unit *u,
+    struct err *e)
+{
+	int rc;
+
+	if (unit_form_save(ctx, u, p->form, e) != 0)
+		return -1;
+	u->complete = true;
+	rc = store_unit_save(ctx, u, e);
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_BUSY, NULL);
+	u->version++;
+	ctx_changed(ctx, "unit", u->id, u->id, 0);
+	return profile_done(ctx, p, u->version - 1, u->version, e);
+}
+
+int
+unit_submit(struct ctx *ctx, bool accept, int64_t version, struct unit *u,
+    struct err *remarks, struct err *e)
+{
+	struct profile p = {0};
+	int rc = -1;
+
+	if (unit_get(ctx, 0, u, e) == 0 &&
+	    unit_profile(ctx, u, true, &p, e) == 0 &&
+	    profile_current(ctx, &p, version, e) == 0) {
+		(void)profile_check(ctx, &p, remarks, e);
+		if (!accept)
+			err_add(e, ERR_PROFILE_ACCEPT, "accept");
+		if (e->n == 0 && unit_apply(ctx, &p, u, e) == 0)
+			rc = store_profile_draft_drop(ctx, &p.owner, e);
+	}
+	profile_free(&p);
+	return rc;
+}
+
+/* A change in progress is told too, or it would undo this one. */
+static int
+unit_contacts_draft(struct ctx *ctx, const struct unit *u,
+    const json_t *changes, struct err *e)
+{
+	struct profile_update c = {.changes = changes, .version = -1};
+	struct err remarks = {0};
+	struct profile p = {0};
+	int rc = unit_profile(ctx, u, true, &p, e);
+
+	if (rc == 0 && p.draft.version != 0)
+		rc = profile_update(ctx, &p, &c, &remarks, e);
+	profile_free(&p);
+	return rc;
+}
+
+int
+unit_contacts(struct ctx *ctx, const json_t *contacts, int64_t version,
+    struct unit *u, struct err *e)
+{
+	json_t *changes = json_pack("{s:O}", "agents", contacts);
+	struct profile p = {0};
+	int rc = -1;
+
+	if (unit_get(ctx, 0, u, e) == 0 &&
+	    unit_profile(ctx, u, false, &p, e) == 0) {
+		json_decref(p.form);
+		p.form = json_deep_copy(p.live);
+		if (version >= 0 && version != u->version)
+			profile_changed(ctx, &p, e);
+		else if (profile_merge(ctx, &p, changes, e) == 0)
+			profile_required(&p, changes, e);
+		if (e->n == 0 && unit_apply(ctx, &p, u, e) == 0)
+			rc = unit_contacts_draft(ctx, u, changes, e);
+	}
+	profile_free(&p);
+	json_decref(changes);
+	return rc;
 }

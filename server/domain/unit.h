@@ -2,10 +2,34 @@
 #ifndef SERVER_DOMAIN_UNIT_H
 #define SERVER_DOMAIN_UNIT_H
 
+#include "server/domain/profile.h"
 #include "server/store/unit.h"
 
 /* A unit within the actor's scope; id 0 is the caller's own. 0 or -1. */
 int unit_get(struct ctx *ctx, int64_t id, struct unit *u, struct err *e);
+
+/*
+ * The profile of u, opened with its draft or as it is. profile_free() it,
+ * also after -1.
+ */
+int unit_profile(struct ctx *ctx, const struct unit *u, bool draft,
+    struct profile *p, struct err *e);
+/* The caller's unit, any of its agents: into its draft. 0 or -1. */
+int unit_update(struct ctx *ctx, const struct profile_update *c,
+    struct profile *p, struct err *remarks, struct err *e);
+/*
+ * The draft of the caller's unit becomes the record: *u as it is then.
+ * version is of the draft; -1: whichever. 0 or -1.
+ */
+int unit_submit(struct ctx *ctx, bool accept, int64_t version,
+    struct unit *u, struct err *remarks, struct err *e);
+
+/*
+ * Handler and emergency contact of the caller's unit at once: contacts has
+ * fields of the section "agents". version is of the unit; -1: whichever.
+ */
+int unit_contacts(struct ctx *ctx, const json_t *contacts, int64_t version,
+    struct unit *u, struct err *e);
 
 /*
  * The unit whose association code this is; any case and width. Wrong codes are

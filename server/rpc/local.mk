@@ -26,6 +26,7 @@ rpc_sources = \
 	%D%/person_correct.c \
 	%D%/prompt.c \
 	%D%/restriction.c \
+	%D%/profile.c %D%/profile.h \
 	%D%/reply.c %D%/reply.h \
 	%D%/server.c \
 	%D%/service.c \

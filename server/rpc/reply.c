@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
 #include "server/domain/unit.h"
@@ -85,6 +86,14 @@ reply_form(json_t *o, const struct employment *f)
 	reply_month(o, "insurance_start", f->insurance_start);
 }
 
+/* In words: those who want the codes read the form. */
+static void
+reply_code(json_t *o, const char *name, const struct code *table,
+    const char *value)
+{
+	reply_text(o, name, code_text(table, value));
+}
+
 json_t *
 reply_person(const struct person *p, bool reveal)
 {
@@ -97,23 +106,23 @@ reply_person(const struct person *p, bool reveal)
 	reply_number(o, "id_number", p->id_number, reveal);
 	reply_number(o, "mobile", p->mobile, reveal);
 	reply_text(o, "sex", p->sex);
-	reply_text(o, "ethnic", p->ethnic);
+	reply_code(o, "ethnic", codes_ethnic, p->ethnic);
 	reply_date(o, "birth", p->birth);
-	reply_text(o, "political", p->political);
-	reply_text(o, "marital", p->marital);
+	reply_code(o, "political", codes_political, p->political);
+	reply_code(o, "marital", codes_marital, p->marital);
 	reply_text(o, "email", p->email);
 	reply_text(o, "hukou_place", p->hukou_place);
-	reply_text(o, "hukou_kind", p->hukou_kind);
+	reply_code(o, "hukou_kind", codes_hukou, p->hukou_kind);
 	if (p->district != 0)
 		json_object_set_new(o, "district",
 		    json_sprintf("%d", p->district));
 	reply_text(o, "address", p->address);
 	reply_text(o, "contact_address", p->contact_address);
-	reply_text(edu, "education", p->education);
+	reply_code(edu, "education", codes_education, p->education);
 	reply_text(edu, "school", p->school);
 	reply_text(edu, "major", p->major);
 	reply_date(edu, "graduated", p->graduated);
-	reply_text(edu, "degree", p->degree);
+	reply_code(edu, "degree", codes_degree, p->degree);
 	reply_text(edu, "degree_grantor", p->degree_grantor);
 	reply_text(edu, "professional_title", p->professional_title);
 	json_object_set_new(o, "education", edu);
@@ -124,7 +133,8 @@ static void
 reply_study(void *arg, const struct study *h)
 {
 	json_t *o = json_pack("{s:s, s:s, s:s, s:b}", "school", h->school,
-	    "level", h->level, "major", h->major, "full_time", h->full_time);
+	    "level", code_text(codes_education, h->level),
+	    "major", h->major, "full_time", h->full_time);
 
 	reply_month(o, "from", h->from);
 	reply_month(o, "to", h->to);

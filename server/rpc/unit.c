@@ -8,6 +8,7 @@
 #include "server/domain/unit.h"
 #include "server/rpc/agent.h"
 #include "server/rpc/methods.h"
+#include "server/rpc/profile.h"
 #include "server/rpc/reply.h"
 
 static void
@@ -42,10 +43,11 @@ unit_contact(const char *name, const char *phone)
 static json_t *
 unit_whole(struct ctx *ctx, const struct unit *u)
 {
+	const char *type = code_text(codes_unit_type, u->unit_type);
 	json_t *o = json_pack("{s:o, s:s, s:s, s:s, s:b, s:b, s:b, s:I, s:I,"
 			      " s:I, s:o, s:o, s:I}",
 	    "id", rpc_id_make(u->id), "name", u->name, "uscc", u->uscc, "type",
-	    u->unit_type, "opened", u->opened, "complete", u->complete,
+	    type, "opened", u->opened, "complete", u->complete,
 	    "disabled", u->disabled, "pending_count", (json_int_t)u->pending,
 	    "active_count", (json_int_t)u->active, "ended_count",
 	    (json_int_t)u->ended, "handler",
@@ -60,7 +62,7 @@ unit_whole(struct ctx *ctx, const struct unit *u)
 	reply_date(o, "established", u->established);
 	if (u->capital != 0)
 		json_object_set_new(o, "capital", json_integer(u->capital));
-	reply_text(o, "currency", u->currency);
+	reply_text(o, "currency", code_text(codes_currency, u->currency));
 	reply_text(o, "business_scope", u->business_scope);
 	/* the code opens a door: only the unit's own people give it out */
 	if (ctx->actor.role == ROLE_AGENT)
@@ -68,23 +70,104 @@ unit_whole(struct ctx *ctx, const struct unit *u)
 	return o;
 }
 
+/* The form of a unit: as it is, or the draft of its agents. 0 or -1. */
+static int
+unit_form(struct ctx *ctx, const struct unit *u, bool draft, json_t *o,
+    struct err *e)
+{
+	struct profile p = {0};
+	int rc = unit_profile(ctx, u, draft, &p, e);
+
+	if (rc == 0)
+		rpc_profile_form(o, &p, draft, true);
+	profile_free(&p);
+	return rc;
+}
+
 static int
 rpc_unit_get(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
 {
-	json_t *qualifications;
+	bool draft = param_bool(p, "draft");
+	json_t *qualifications = json_array();
 	struct unit u;
 
-	if (unit_get(ctx, param_id(p, "id"), &u, e) != 0)
-		return -1;
-	qualifications = json_array();
-	if (store_qualification_each(ctx, u.id, unit_qualification,
+	if (unit_get(ctx, param_id(p, "id"), &u, e) == 0 && draft &&
+	    u.id != ctx->actor.unit_id)
+		err_set(e, ERR_NOT_FOUND, "draft");
+	if (e->n > 0 ||
+	    store_qualification_each(ctx, u.id, unit_qualification,
 		qualifications, e) != 0) {
 		json_decref(qualifications);
 		return -1;
 	}
 	*reply = unit_whole(ctx, &u);
 	json_object_set_new(*reply, "qualifications", qualifications);
+	if (unit_form(ctx, &u, draft, *reply, e) == 0)
+		return 0;
+	json_decref(*reply);
+	*reply = NULL;
+	return -1;
+}
+
+static int
+rpc_unit_update(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct profile_update u = rpc_profile_update(p);
+	struct err remarks = {0};
+	struct profile ours;
+	int rc = unit_update(ctx, &u, &ours, &remarks, e);
+
+	if (rc == 0)
+		*reply = rpc_profile_saved(&ours, &remarks);
+	profile_free(&ours);
+	return rc;
+}
+
+static int
+rpc_unit_submit(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct err remarks = {0};
+	struct unit u;
+
+	if (unit_submit(ctx, param_bool(p, "accept"),
+		param_int(p, "version", -1), &u, &remarks, e) != 0)
+		return -1;
+	*reply = json_pack("{s:o, s:b, s:I, s:o}", "id", rpc_id_make(u.id),
+	    "submitted", 1, "version", (json_int_t)u.version, "warnings",
+	    rpc_profile_warnings(&remarks));
 	return 0;
+}
+
+static int
+rpc_unit_contacts(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	json_t *contacts = json_copy((json_t *)p);
+	struct unit u;
+	int rc;
+
+	json_object_del(contacts, "version");
+	rc = unit_contacts(ctx, contacts, param_int(p, "version", -1), &u, e);
+	json_decref(contacts);
+	if (rc == 0)
+		*reply = json_pack("{s:o, s:I}", "id", rpc_id_make(u.id),
+		    "version", (json_int_t)u.version);
+	return rc;
+}
+
+static int
+rpc_unit_history(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct profile_owner o = {.kind = "unit"};
+	struct unit u;
+
+	if (unit_get(ctx, param_id(p, "id"), &u, e) != 0)
+		return -1;
+	o.id = u.id;
+	return rpc_profile_history(ctx, &o, unit_sections, p, reply, e);
 }
 
 static int
@@ -123,6 +206,22 @@ static const struct param none_params[] = {{0}};
 static const struct param get_params[] = {
 	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("The unit; yours when left out")},
+	{"draft", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("With the change in progress; version is the draft's then")},
+	{0},
+};
+
+static const struct param contacts_params[] = {
+	{"handler_name", PARAM_TEXT, PARAM_REQUIRED, 2, 50, NULL,
+	    N_("Handler")},
+	{"handler_phone", PARAM_IDENT, PARAM_REQUIRED, 7, 31, NULL,
+	    N_("Handler's phone")},
+	{"emergency_name", PARAM_TEXT, PARAM_REQUIRED, 2, 50, NULL,
+	    N_("Emergency contact")},
+	{"emergency_phone", PARAM_IDENT, PARAM_REQUIRED, 7, 31, NULL,
+	    N_("Emergency contact's phone")},
+	{"version", PARAM_INT, PARAM_OPTIONAL, 0, INT64_C(9007199254740991),
+	    NULL, N_("Of the unit one saw")},
 	{0},
 };
 
@@ -139,8 +238,30 @@ const struct method unit_methods[] = {
 	    "office_address, legal_representative, established, capital, "
 	    "currency, business_scope, association_code?, handler: {name, "
 	    "phone}, emergency: {name, phone}, pending_count, active_count, "
-	    "ended_count, opened, complete, disabled, qualifications, version",
+	    "ended_count, opened, complete, disabled, qualifications, version, "
+	    "form: {section: {field: value}}, saved_at?, step?",
 	    rpc_unit_get,
+	    .when = WHEN_UNSUBMITTED},
+	{"unit.update", N_("Fill in your unit's profile: saved as a draft"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, rpc_profile_update_params,
+	    "version, saved_at, warnings: [{field, key, message}]",
+	    rpc_unit_update,
+	    .when = WHEN_UNSUBMITTED},
+	{"unit.submit", N_("Make the draft of your unit's profile the record"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, rpc_profile_submit_params,
+	    "id, submitted, version, warnings: [{field, key, message}]",
+	    rpc_unit_submit,
+	    .when = WHEN_UNSUBMITTED},
+	{"unit.contacts", N_("Change handler and emergency contact"),
+	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, contacts_params,
+	    "id, version", rpc_unit_contacts},
+	{"unit.history", N_("Who changed a unit's data, when"),
+	    ROLE_AGENT | ROLE_OFFICE | ROLE_CITY, SCOPE_UNIT, METHOD_READ,
+	    rpc_profile_history_params,
+	    "items: [{id, at, by, version, first, changes: [{section, "
+	    "field?, label, before, after, before_text?, after_text?}]}], "
+	    "next",
+	    rpc_unit_history,
 	    .when = WHEN_UNSUBMITTED},
 	{"unit.find", N_("The unit that has an association code"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_READ, find_params,

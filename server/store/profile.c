@@ -24,14 +24,14 @@ profile_bind(struct ctx *ctx, struct stmt *s, int i, const char *what,
 
 /* A new reference, or NULL with e. */
 static json_t *
-profile_column(struct ctx *ctx, struct stmt *s, int i, const char *what,
-    struct err *e)
+profile_column(
+    struct ctx *ctx, struct stmt *s, int i, const char *what, struct err *e)
 {
 	size_t n;
 	const void *blob = column_blob(s, i, &n);
-	char *text = blob != NULL ?
-	    secret_unseal_long(ctx->secret, what, blob, n) :
-	    NULL;
+	char *text = blob != NULL
+			 ? secret_unseal_long(ctx->secret, what, blob, n)
+			 : NULL;
 	json_t *content = text != NULL ? json_loads(text, 0, NULL) : NULL;
 
 	free(text);
@@ -94,8 +94,8 @@ store_profile_draft_save(struct ctx *ctx, const struct profile_owner *o,
 }
 
 int
-store_profile_draft_drop(struct ctx *ctx, const struct profile_owner *o,
-    struct err *e)
+store_profile_draft_drop(
+    struct ctx *ctx, const struct profile_owner *o, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "DELETE FROM profile_draft WHERE kind = ?1 AND owner_id = ?2");
@@ -106,8 +106,8 @@ store_profile_draft_drop(struct ctx *ctx, const struct profile_owner *o,
 }
 
 int
-store_profile_draft_sweep(struct ctx *ctx, int64_t before, int limit,
-    struct err *e)
+store_profile_draft_sweep(
+    struct ctx *ctx, int64_t before, int limit, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "DELETE FROM profile_draft WHERE (kind, owner_id) IN"
@@ -157,8 +157,9 @@ store_profile_history_each(struct ctx *ctx, const struct profile_owner *o,
 	stmt_int(s, 4, limit);
 	while ((rc = stmt_step(s, e)) == 1) {
 		struct profile_change c = {.id = column_int(s, 0),
-			.at = column_int(s, 1), .by_account = column_int(s, 2),
-			.version = column_int(s, 4)};
+		    .at = column_int(s, 1),
+		    .by_account = column_int(s, 2),
+		    .version = column_int(s, 4)};
 
 		column_copy(s, 3, c.by_name, sizeof(c.by_name));
 		c.content = profile_column(ctx, s, 5, "profile_history", e);
@@ -174,11 +175,11 @@ store_profile_history_each(struct ctx *ctx, const struct profile_owner *o,
 }
 
 int
-store_person_details(struct ctx *ctx, int64_t person_id, json_t **form,
-    struct err *e)
+store_person_details(
+    struct ctx *ctx, int64_t person_id, json_t **form, struct err *e)
 {
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT content FROM person_details WHERE person_id = ?1");
+	struct stmt *s = store_prepare(
+	    ctx->db, "SELECT content FROM person_details WHERE person_id = ?1");
 	int rc;
 
 	*form = NULL;
@@ -193,8 +194,8 @@ store_person_details(struct ctx *ctx, int64_t person_id, json_t **form,
 }
 
 int
-store_person_details_save(struct ctx *ctx, int64_t person_id,
-    const json_t *form, struct err *e)
+store_person_details_save(
+    struct ctx *ctx, int64_t person_id, const json_t *form, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO person_details (person_id, content)"
