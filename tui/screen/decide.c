@@ -53,8 +53,9 @@ decide_alone(const json_t *values, void *arg)
 	return json_array_size(d->rows) == 1;
 }
 
+/* Of several, each has a heading with the name. */
 static json_t *
-decide_record(const json_t *row, const json_t *initial)
+decide_record(const json_t *row, const json_t *initial, bool alone)
 {
 	json_t *r = initial != NULL ? json_deep_copy(initial) : json_object();
 	char who[256];
@@ -62,7 +63,8 @@ decide_record(const json_t *row, const json_t *initial)
 	snprintf(who, sizeof who, "%s  %s", value_string(row, "person.name"),
 	    value_string(row, "person.id_number"));
 	json_object_set_new(r, "title", json_string(who));
-	json_object_set_new(r, "who", json_string(who));
+	if (alone)
+		json_object_set_new(r, "who", json_string(who));
 	return r;
 }
 
@@ -112,7 +114,7 @@ decide_run(struct app *app, const struct form_desc *form, const json_t *rows,
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(records, decide_record(
-		    json_array_get(rows, i), initial));
+		    json_array_get(rows, i), initial, n == 1));
 	d.results = xcalloc(n + 1, sizeof *d.results);
 	if (n == 1) {
 		form_run(app, form, json_array_get(records, 0), &d, NULL);

@@ -6,16 +6,9 @@
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/contract.h"
 #include "tui/screen/parts.h"
-#include "tui/screen/words.h"
 #include "tui/widget/form.h"
-
-static bool
-employee_has_end(const json_t *values, void *arg)
-{
-	(void)arg;
-	return strcmp(value_string(values, "contract_kind"), "open") != 0;
-}
 
 static int
 employee_edit_submit(struct form *f, const json_t *values, void *arg,
@@ -38,29 +31,6 @@ employee_edit_submit(struct form *f, const json_t *values, void *arg,
 	return call(form_app(f), "employee.update", p, NULL, e);
 }
 
-static const struct form_field employee_edit_fields[] = {
-	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY },
-	{ .name = "position", .label = N_("Position"), .required = true,
-	    .max = 60, .hint = N_("What the person works as in your unit") },
-	{ .name = "department", .label = N_("Department"), .max = 60 },
-	{ .name = "contract_number", .label = N_("Contract number"),
-	    .max = 40, .hint = N_("As printed on the labour contract") },
-	{ .name = "contract_kind", .label = N_("Contract kind"),
-	    .kind = FORM_CHOICE, .required = true, .choices = words_contract,
-	    .hint = N_("F4 or Space shows the kinds") },
-	{ .name = "contract_start", .label = N_("Contract start"),
-	    .kind = FORM_DATE, .required = true, .width = 12,
-	    .hint = N_("For example 2026-03-01") },
-	{ .name = "contract_end", .label = N_("Contract end"),
-	    .kind = FORM_DATE, .width = 12, .wanted = employee_has_end,
-	    .hint = N_("Not before the start; needed for a fixed term") },
-	{ .name = "insurance_start", .label = N_("Insurance start month"),
-	    .kind = FORM_MONTH, .width = 12,
-	    .hint = N_("First month of social insurance, for example "
-	    "2026-03") },
-	{ 0 }
-};
-
 static const char *const employee_edit_then[] = {
 	N_("The present values stay in the history with your name."),
 	NULL
@@ -68,7 +38,7 @@ static const char *const employee_edit_then[] = {
 
 static const struct form_desc employee_edit_form = {
 	.title = N_("Position and contract"),
-	.fields = employee_edit_fields,
+	.fields = contract_fields,
 	.submit = N_("Save"),
 	.consequences = employee_edit_then,
 	.submit_values = employee_edit_submit,

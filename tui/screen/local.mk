@@ -20,6 +20,7 @@ libscreens_a_SOURCES = \
 	%D%/association_view.c \
 	%D%/audit_list.c \
 	%D%/captcha.c %D%/captcha.h \
+	%D%/contract.c %D%/contract.h \
 	%D%/decide.c %D%/decide.h \
 	%D%/employee_edit.c \
 	%D%/employee_list.c \
