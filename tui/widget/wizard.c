@@ -287,7 +287,7 @@ wizard_add_problem(struct wizard *w, struct wizard_problem *p, size_t n,
 		return n;
 	if (at->form != NULL && at->def->repeats && item != (size_t)-1)
 		snprintf(line, sizeof line, _(" row %zu"), row + 1);
-	snprintf(p[n].text, sizeof p[n].text, "%s%s: %s",
+	snprintf(p[n].text, sizeof p[n].text, _("%s%s: %s"),
 	    text_tr(at->def->label), line, text);
 	p[n].page = page;
 	p[n].row = row;
