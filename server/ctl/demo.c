@@ -12,6 +12,7 @@
 #include "common/mem.h"
 #include "server/ctl/demo.h"
 #include "server/ctl/demo_make.h"
+#include "server/ctl/import.h"
 #include "server/domain/sshkey.h"
 #include "server/secret.h"
 #include "server/store/account.h"
@@ -166,7 +167,7 @@ demo_add_accounts(struct demo *d, struct err *e)
 	return 0;
 }
 
-static int
+int
 demo_key_of(struct demo *d, const char *login, struct err *e)
 {
 	struct account a;
@@ -290,6 +291,8 @@ demo_fill(struct demo *d, struct err *e)
 		return -1;
 	if (demo_fill_hr(d, e) != 0 || demo_fill_others(d, e) != 0)
 		return -1;
+	if (demo_unit_login(d, DEMO_HR, DEMO_HR2, e) != 0)
+		return -1;
 	while (d->people < DEMO_PEOPLE) {
 		char login[64];
 
@@ -362,10 +365,22 @@ demo_bulk(struct demo *d, int64_t units, int64_t people, int64_t links,
 	return 0;
 }
 
+/* Specimens who have no account yet: people to register with. */
+static int
+demo_specimens(struct demo *d, struct err *e)
+{
+	char *path = xasprintf("%s/demo/register.csv",
+	    d->ctx->conf->data_dir);
+	int rc = import_register_file(d->ctx, path);
+
+	free(path);
+	return rc == 0 ? 0 : err_set(e, ERR_STORE, NULL);
+}
+
 static int
 demo_profile(struct demo *d, const char *profile, struct err *e)
 {
-	if (demo_fill(d, e) != 0)
+	if (demo_fill(d, e) != 0 || demo_specimens(d, e) != 0)
 		return -1;
 	if (strncmp(profile, "employees:", 10) == 0) {
 		int64_t n = strtoll(profile + 10, NULL, 10) + DEMO_PEOPLE;
@@ -427,6 +442,7 @@ demo_write_text(const struct conf *conf)
 	     i < sizeof(demo_accounts) / sizeof(demo_accounts[0]); i++)
 		fprintf(f, "  %-10s %s，%s\n", demo_accounts[i].login,
 		    demo_accounts[i].name, demo_accounts[i].what);
+	demo_unit_print(f);
 	if (fflush(f) == 0 && !ferror(f))
 		rc = 0;
 	fclose(f);

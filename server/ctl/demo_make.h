@@ -2,6 +2,8 @@
 #ifndef SERVER_CTL_DEMO_MAKE_H
 #define SERVER_CTL_DEMO_MAKE_H
 
+#include <stdio.h>
+
 #include "server/ctx.h"
 #include "server/store/association.h"
 #include "server/store/person.h"
@@ -55,6 +57,15 @@ int demo_add_person_account(struct demo *d, const struct person *p,
 /* Write the counters of all units, and commit when much has gathered. */
 int demo_counters(struct demo *d, struct err *e);
 int demo_breathe(struct demo *d, struct err *e);
+
+/* demo.c: a key for an account that is there. */
+int demo_key_of(struct demo *d, const char *login, struct err *e);
+/*
+ * demo_unit.c: units are signed in to by certificates and licences: hr3 is the
+ * agent of two, legalrep has claimed a licence, legalrep2 has not.
+ */
+int demo_unit_login(struct demo *d, int hr, int other, struct err *e);
+void demo_unit_print(FILE *f);
 
 /*
  * demo_key.c: a fresh Ed25519 key as dir/NAME (0600) and dir/NAME.pub; *blob

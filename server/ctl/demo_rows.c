@@ -6,6 +6,7 @@
 
 #include "common/mem.h"
 #include "server/ctl/demo_make.h"
+#include "server/domain/identity.h"
 #include "server/domain/pinyin.h"
 #include "server/store/account.h"
 #include "server/store/permit.h"
@@ -60,7 +61,10 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 	pinyin(u->name, 0, u->pinyin, sizeof(u->pinyin), u->initials,
 	    sizeof(u->initials));
 	demo_uscc(d->nunits, district, u->uscc);
-	str_copy(u->unit_type, sizeof(u->unit_type), "有限责任公司");
+	str_copy(u->unit_type, sizeof(u->unit_type),
+	    strstr(name, "研究院") != NULL    ? "事业单位" :
+		strstr(name, "北京") == NULL ? "个体工商户" :
+						 "有限责任公司");
 	u->district = district;
 	snprintf(u->address, sizeof(u->address), "北京市%s示范街%d号",
 	    rows_district(district), d->nunits % 300 + 1);
@@ -68,7 +72,9 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 	    "北京市%s示范街%d号%u层", rows_district(district),
 	    d->nunits % 300 + 1, demo_random(d, 20) + 1);
 	demo_name(d, 'M', &who);
-	memcpy(u->legal_representative, who.name, sizeof(who.name));
+	/* a business may have the name of its owner */
+	str_copy(u->legal_representative, sizeof(u->legal_representative),
+	    strstr(name, "北京") == NULL ? name : who.name);
 	u->established = ctx->today - 1500 - (int)demo_random(d, 5000);
 	u->capital = INT64_C(100000000) * (1 + demo_random(d, 50));
 	str_copy(u->currency, sizeof(u->currency), "人民币");
@@ -127,6 +133,16 @@ rows_histories(struct demo *d, const struct person *p, struct err *e)
 	return store_work_insert(d->ctx, p->id, 1, &w, e);
 }
 
+/* The population register knows them, as it would. */
+static int
+rows_register(struct demo *d, const struct person *p, struct err *e)
+{
+	char name[201];
+
+	identity_fold_name(p->name, name, sizeof(name));
+	return store_register_put(d->ctx, name, p->id_number, e);
+}
+
 int
 demo_add_person(struct demo *d, const char *name, char sex, bool history,
     struct person *p, struct err *e)
@@ -156,7 +172,8 @@ demo_add_person(struct demo *d, const char *name, char sex, bool history,
 	demo_background(d, p);
 	p->verified = p->submitted = true;
 	if (store_person_insert(d->ctx, p, e) != 0 ||
-	    (history && rows_histories(d, p, e) != 0))
+	    (history && (rows_histories(d, p, e) != 0 ||
+			    rows_register(d, p, e) != 0)))
 		return -1;
 	return demo_breathe(d, e);
 }

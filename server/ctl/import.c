@@ -14,6 +14,7 @@
 #include "server/ctl/once.h"
 #include "server/domain/audit.h"
 #include "server/domain/csv.h"
+#include "server/domain/identity.h"
 #include "server/domain/pinyin.h"
 #include "server/domain/unit.h"
 #include "server/store/person.h"
@@ -293,17 +294,70 @@ import_all(struct import *m, char *text, bool people, bool dry)
 	return m->faults > 0;
 }
 
+/* The population register: what is there already is written over. */
+static int
+import_register(struct import *m, char *text, bool dry)
+{
+	struct ctx *ctx = &m->once.ctx;
+	struct err e = {0};
+	char why[512];
+	int64_t rows;
+
+	if (store_begin(ctx->db, &e) == 0 &&
+	    identity_import(ctx, text, 2, dry, &rows, &e) == 0 &&
+	    (dry || audit_append(ctx, "import", "done", &e) == 0) &&
+	    store_commit(ctx->db, &e) == 0) {
+		printf(dry ? _("%ld rows, %ld faults: they may be imported\n") :
+			     _("%ld rows, %ld faults: imported\n"),
+		    (long)rows, 0L);
+		return 0;
+	}
+	store_rollback(ctx->db);
+	for (size_t i = 0; i < e.n; i++)
+		fprintf(stderr, "%s:%s: %s\n", m->path, e.items[i].field,
+		    err_text(&e, i, why, sizeof(why)));
+	printf(_("%ld rows, %ld faults: nothing was changed\n"), (long)rows,
+	    (long)e.n);
+	return 1;
+}
+
+static bool
+import_is(const char *what, const char *name)
+{
+	return strcmp(what, name) == 0;
+}
+
+int
+import_register_file(struct ctx *ctx, const char *path)
+{
+	char *text = import_read(path), why[512];
+	struct err e = {0};
+	int64_t rows;
+	int rc;
+
+	if (text == NULL)
+		return -1;
+	rc = identity_import(ctx, text, 2, false, &rows, &e);
+	for (size_t i = 0; i < e.n; i++)
+		fprintf(stderr, "%s: %s\n", path,
+		    err_text(&e, i, why, sizeof(why)));
+	free(text);
+	return rc;
+}
+
 int
 import_main(const struct conf *conf, int argc, char **argv)
 {
 	struct import m = {0};
 	bool dry = argc == 4 && strcmp(argv[3], "--dry-run") == 0;
-	bool people = argc > 1 && strcmp(argv[1], "people") == 0;
+	bool people = argc > 1 && import_is(argv[1], "people");
+	bool reg = argc > 1 &&
+	    (import_is(argv[1], "register") || import_is(argv[1], "registry"));
 	char *text;
 	int rc;
 
 	if ((argc != 3 && !dry) ||
-	    (!people && strcmp(argv[1], "units") != 0))
+	    (!people && !reg && !import_is(argv[1], "units")))
 		return IMPORT_USAGE;
 	m.path = argv[2];
 	text = import_read(m.path);
@@ -313,7 +367,8 @@ import_main(const struct conf *conf, int argc, char **argv)
 		free(text);
 		return 1;
 	}
-	rc = import_all(&m, text, people, dry);
+	rc = reg ? import_register(&m, text, dry) :
+		   import_all(&m, text, people, dry);
 	once_close(&m.once);
 	free(text);
 	return rc;

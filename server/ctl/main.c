@@ -21,6 +21,7 @@
 #include "common/jsonrpc.h"
 #include "common/line.h"
 #include "common/mem.h"
+#include "server/ctl/client.h"
 
 enum { CTL_USAGE = 2, CTL_AWAY = 75, CTL_ARGS = 64, CTL_WAIT_MS = 30000 };
 
@@ -48,7 +49,8 @@ ctl_usage(FILE *f)
 	      "with the server stopped:\n"
 	      "  init                       make an empty hall\n"
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
-	      "  import units|people FILE.csv [--dry-run]\n"
+	      "  import units|people|register FILE.csv [--dry-run]\n"
+	      "                             (register: running as well)\n"
 	      "  hostkey                    make the SSH host key\n"
 	      "  restore                    (not in this version)\n",
 	    f);
@@ -96,7 +98,7 @@ ctl_receive(void)
 }
 
 /* Ask (steals params). The result, or NULL after the reason on stderr. */
-static json_t *
+json_t *
 ctl_call(const char *method, json_t *params)
 {
 	json_t *q = rpc_request_make(method, params, 1), *r, *result;
@@ -264,7 +266,8 @@ ctl_account_reset(const char *login)
 		return 1;
 	ctl_first_password(password);
 	r = ctl_call("account.reset",
-	    json_pack("{s:o, s:s}", "id", id, "new_password", password));
+	    json_pack("{s:o, s:s, s:s}", "id", id, "new_password", password,
+		"papers", "at the server"));
 	if (r != NULL)
 		printf("%s may sign in with %s and must change it at once\n",
 		    login, password);
@@ -328,6 +331,20 @@ ctl_once(int argc, char **argv)
 	return 1;
 }
 
+/* The register of a running server grows part by part; the rest needs rest. */
+static int
+ctl_import(int argc, char **argv)
+{
+	bool dry = argc == 4 && strcmp(argv[3], "--dry-run") == 0;
+
+	if ((argc == 3 || dry) &&
+	    (strcmp(argv[1], "register") == 0 ||
+		strcmp(argv[1], "registry") == 0) &&
+	    (ctl.line != NULL || ctl_connect() == 0))
+		return ctl_register(argv[2], dry);
+	return ctl_once(argc, argv);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -338,7 +355,7 @@ static const struct {
 	{"demo", ctl_once},
 	{"doctor", ctl_status},
 	{"hostkey", ctl_once},
-	{"import", ctl_once},
+	{"import", ctl_import},
 	{"init", ctl_once},
 	{"restore", ctl_once},
 	{"status", ctl_status},

@@ -65,9 +65,10 @@ int identity_correct(struct ctx *ctx, const struct identity_correction *c,
 
 /*
  * Rows of a register as CSV with its head line, taken apart in place; line
- * numbers in e begin with first. All of it or nothing. *rows is set. 0 or -1.
+ * numbers in e begin with first. All of it or nothing, which
+ * a dry run writes anyhow. *rows is set. 0 or -1.
  */
-int identity_import(struct ctx *ctx, char *csv, int first, int64_t *rows,
-    struct err *e);
+int identity_import(struct ctx *ctx, char *csv, int first, bool dry,
+    int64_t *rows, struct err *e);
 
 #endif

@@ -157,7 +157,8 @@ correct_fault(struct err *e, int line, enum err_id why, const char *column)
 }
 
 static int
-correct_row(struct ctx *ctx, const struct csv *c, int line, struct err *e)
+correct_row(struct ctx *ctx, const struct csv *c, int line, bool dry,
+    struct err *e)
 {
 	const char *given = csv_get(c, REGISTER_NAME);
 	char name[201], number[IDENT_MAX];
@@ -182,12 +183,12 @@ correct_row(struct ctx *ctx, const struct csv *c, int line, struct err *e)
 		correct_fault(e, line, ERR_IDENTIFIER, "id_number");
 		return err_arg(e, "reason", ident_result_msgid(r));
 	}
-	return store_register_put(ctx, name, number, e);
+	return dry ? 0 : store_register_put(ctx, name, number, e);
 }
 
 int
-identity_import(struct ctx *ctx, char *csv, int first, int64_t *rows,
-    struct err *e)
+identity_import(struct ctx *ctx, char *csv, int first, bool dry,
+    int64_t *rows, struct err *e)
 {
 	struct csv c;
 	int rc;
@@ -208,12 +209,14 @@ identity_import(struct ctx *ctx, char *csv, int first, int64_t *rows,
 			return -1;
 		}
 		++*rows;
-		if (correct_row(ctx, &c, line, e) != 0 &&
+		if (correct_row(ctx, &c, line, dry, e) != 0 &&
 		    (err_is(e, ERR_STORE) || err_is(e, ERR_BUSY)))
 			return -1;
 	}
 	if (e->n > 0)
 		return -1;
+	if (dry)
+		return 0;
 	ctx_audit(ctx, "register", 0, NULL,
 	    json_pack("{s:I}", "imported", (json_int_t)*rows));
 	return 0;

@@ -17,7 +17,8 @@ rpc_identity_import(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (ctx->actor.account_id != 0)
 		return err_set(e, ERR_DENIED, NULL);
 	if (identity_import(ctx, ctx_strdup(ctx, param_text(p, "csv")),
-		(int)param_int(p, "line", 2), &rows, e) != 0)
+		(int)param_int(p, "line", 2), param_bool(p, "dry_run"), &rows,
+		e) != 0)
 		return -1;
 	*reply = json_pack("{s:I}", "rows", (json_int_t)rows);
 	return 0;
@@ -28,6 +29,8 @@ static const struct param import_params[] = {
 	    N_("A head line and rows of name and id_number")},
 	{"line", PARAM_INT, PARAM_OPTIONAL, 2, 0, NULL,
 	    N_("The file's line of the first row")},
+	{"dry_run", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("Check the rows only")},
 	{0},
 };
 
