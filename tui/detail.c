@@ -31,9 +31,15 @@ struct detail {
 };
 
 static const struct detail_tab *
+detail_tabs(const struct detail_desc *desc)
+{
+	return desc->build != NULL ? desc->build() : desc->tabs;
+}
+
+static const struct detail_tab *
 detail_tab_now(const struct detail *d)
 {
-	return &d->desc->tabs[d->tab];
+	return &detail_tabs(d->desc)[d->tab];
 }
 
 static void
@@ -346,7 +352,7 @@ detail_draw(struct view *v, struct canvas *c, struct rect body)
 		const char *labels[DETAIL_TABS_MAX];
 
 		for (int i = 0; i < d->ntabs; i++)
-			labels[i] = text_tr(d->desc->tabs[i].label);
+			labels[i] = text_tr(detail_tabs(d->desc)[i].label);
 		tabs_draw(c, r.row++, 0, r.cols, labels, (size_t)d->ntabs,
 		    (size_t)d->tab);
 		r.rows--;
@@ -415,19 +421,19 @@ detail_draw_look(struct app *app, const struct detail_desc *desc,
 	if (desc->summary != NULL)
 		desc->summary(app, reply, text, sizeof text);
 	canvas_put(c, r.row, r.col + 1, r.cols - 2, STYLE_TITLE, text);
-	for (y = 1; desc->tabs[d.tab].label != NULL && y < r.rows; d.tab++) {
+	for (y = 1; detail_tabs(desc)[d.tab].label != NULL && y < r.rows; d.tab++) {
 		struct rect page = { r.row + y + 1, r.col, r.rows - y - 1,
 			r.cols };
 
 		/* the only page has headings of its own */
-		if (desc->tabs[1].label == NULL) {
+		if (detail_tabs(desc)[1].label == NULL) {
 			page.row--;
 			page.rows++;
 		} else {
 			canvas_rule(c, r.row + y, r.col, r.cols,
-			    text_tr(desc->tabs[d.tab].label));
+			    text_tr(detail_tabs(desc)[d.tab].label));
 		}
-		y = desc->tabs[d.tab].rows != NULL ?
+		y = detail_tabs(desc)[d.tab].rows != NULL ?
 		    y + 1 + detail_draw_rows(&d, c, page) :
 		    detail_look_items(&d, c, r, y + 1);
 	}
@@ -527,7 +533,7 @@ detail_open(struct app *app, const struct screen *s, const json_t *args)
 	d->desc = s->detail;
 	d->args = args != NULL ? json_deep_copy(args) : json_object();
 	while (d->ntabs < DETAIL_TABS_MAX &&
-	    d->desc->tabs[d->ntabs].label != NULL)
+	    detail_tabs(d->desc)[d->ntabs].label != NULL)
 		d->ntabs++;
 	d->view = view_create(app, s, &detail_ops, d);
 	d->view->digits_live = d->ntabs > 1;

@@ -50,6 +50,8 @@ struct detail_desc {
 	const char *method;
 	const char *id; /* parameter, same member of the arguments; NULL: none */
 	const struct detail_tab *tabs;
+	/* instead of tabs: as many in every language, kept by the owner */
+	const struct detail_tab *(*build)(void);
 	const struct detail_action *actions;
 	const char *topic;
 	const char *help; /* N_() */

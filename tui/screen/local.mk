@@ -45,6 +45,7 @@ libscreens_a_SOURCES = \
 	%D%/server_status.c \
 	%D%/session_list.c \
 	%D%/service_enter.c \
+	%D%/unit_contacts.c \
 	%D%/unit_view.c \
 	%D%/words.c %D%/words.h
 

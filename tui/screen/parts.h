@@ -88,6 +88,10 @@ bool account_gate(struct app *app);
 bool profile_gate(struct app *app);
 /* The wizard over one's own profile; true when it was submitted. */
 bool profile_edit(struct app *app, const struct screen *s);
+/* Handler and emergency contact of the unit; true when saved. */
+bool unit_contacts(struct app *app);
+struct view *unit_contacts_open(struct app *app, const struct screen *s,
+    const json_t *args);
 struct view *profile_edit_open(struct app *app, const struct screen *s,
     const json_t *args);
 

@@ -7,6 +7,7 @@
 #include "tui/app.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/person_tabs.h"
+#include "tui/screen/profile_form.h"
 
 const struct column person_study_columns[] = {
 	{ .label = N_("Began"), .path = "from", .width = 8 },
@@ -33,32 +34,47 @@ const struct column person_work_columns[] = {
 	{ 0 }
 };
 
-static const struct panel_row person_general[] = {
-	PERSON_GENERAL(""),
+/* What the table of profiles asks, and the photo. */
+static const struct panel_row person_photo[] = {
+	{ .label = N_("State"), .path = "photo.status",
+	    .format = FORMAT_CHOICE, .choices = words_upload },
+	{ .label = N_("Uploaded"), .path = "photo.uploaded_at",
+	    .format = FORMAT_MINUTE },
+	{ .label = N_("Width in pixels"), .path = "photo.width" },
+	{ .label = N_("Height in pixels"), .path = "photo.height" },
+	{ .label = N_("Size in bytes"), .path = "photo.size" },
 	{ 0 }
 };
 
-static const struct panel_row person_education[] = {
-	PERSON_EDUCATION(""),
+static const struct detail_tab person_more[] = {
+	{ .label = N_("ID photo"), .rows = person_photo },
 	{ 0 }
 };
 
-static const struct detail_tab person_tabs[] = {
-	{ .label = N_("General"), .rows = person_general },
-	{ .label = N_("Schooling"), .rows = person_education },
-	{ .label = N_("Study history"), .path = "study_history",
-	    .columns = person_study_columns,
-	    .empty = N_("No study history was entered.") },
-	{ .label = N_("Work history"), .path = "work_history",
-	    .columns = person_work_columns,
-	    .empty = N_("No work history was entered.") },
-	{ 0 }
-};
+static const struct detail_tab *
+person_tabs(void)
+{
+	static const struct detail_tab *tabs[LANG_EN + 1];
+	enum lang lang = i18n_current();
+
+	if (tabs[lang] == NULL)
+		tabs[lang] = profile_form_tabs(profile_form_create(
+		    person_sections, false, false, NULL), "form.", NULL,
+		    person_more);
+	return tabs[lang];
+}
 
 static void
 person_reveal_own(struct detail *d)
 {
 	person_reveal(detail_app(d), "person.get", NULL, "");
+}
+
+static void
+person_change(struct detail *d)
+{
+	if (profile_edit(detail_app(d), NULL))
+		detail_refresh(d);
 }
 
 static void
@@ -69,6 +85,8 @@ person_reveal_other(struct detail *d)
 }
 
 static const struct detail_action person_own_actions[] = {
+	{ 'e', N_("Change"), N_("Change it, step by step"), person_change,
+	    NULL },
 	{ 'v', N_("Unmask"), N_("Show the numbers in full for a minute"),
 	    person_reveal_own, NULL },
 	{ 0 }
@@ -91,7 +109,7 @@ person_summary(struct app *app, const json_t *r, char *buf, size_t size)
 
 const struct detail_desc person_profile = {
 	.method = "person.get",
-	.tabs = person_tabs,
+	.build = person_tabs,
 	.actions = person_own_actions,
 	.topic = "person",
 	.summary = person_summary,
@@ -103,7 +121,7 @@ const struct detail_desc person_profile = {
 const struct detail_desc person_view = {
 	.method = "person.get",
 	.id = "id",
-	.tabs = person_tabs,
+	.build = person_tabs,
 	.brief = 1,
 	.actions = person_other_actions,
 	.summary = person_summary,

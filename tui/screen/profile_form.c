@@ -247,13 +247,15 @@ profile_format(const struct profile_form *f, const struct wizard_step *s,
 
 static struct panel_row *
 profile_rows(struct profile_form *f, const struct wizard_step *s,
-    const char *prefix)
+    const char *prefix, const struct panel_row *extra)
 {
 	struct panel_row *out, *r;
 	size_t n = 0;
 
 	for (const struct form_field *d = s->fields; d->label != NULL; d++)
 		n += 1 + (d->group != NULL);
+	for (size_t i = 0; extra != NULL && extra[i].label != NULL; i++)
+		n++;
 	r = out = profile_keep(f, xcalloc(n + 1, sizeof *out));
 	for (const struct form_field *d = s->fields; d->label != NULL; d++) {
 		if (d->group != NULL)
@@ -267,6 +269,8 @@ profile_rows(struct profile_form *f, const struct wizard_step *s,
 			.when = d->when, .within = profile_path(f, prefix,
 			s->name, "") };
 	}
+	while (extra != NULL && extra->label != NULL)
+		*r++ = *extra++;
 	return out;
 }
 
@@ -293,7 +297,7 @@ profile_columns(struct profile_form *f, const struct wizard_step *s)
 
 struct detail_tab *
 profile_form_tabs(struct profile_form *f, const char *prefix,
-    const struct detail_tab *more)
+    const struct panel_row *extra, const struct detail_tab *more)
 {
 	struct detail_tab *out = profile_keep(f,
 	    xcalloc(PROFILE_FORM_STEPS + 8, sizeof *out)), *t = out;
@@ -309,7 +313,8 @@ profile_form_tabs(struct profile_form *f, const char *prefix,
 			t->columns = profile_columns(f, s);
 			t->empty = N_("Nothing was entered.");
 		} else {
-			t->rows = profile_rows(f, s, prefix);
+			t->rows = profile_rows(f, s, prefix,
+			    i == 0 ? extra : NULL);
 		}
 		t++;
 	}

@@ -37,9 +37,11 @@ json_t *profile_form_wire(const struct profile_section *sections,
 
 /*
  * A tab for each section that has fields: values below "SECTION." of the
- * reply at prefix ("form."). Kept with f.
+ * reply at prefix ("form."). extra: rows below the first tab's; more: tabs
+ * after them; both may be NULL. Kept with f.
  */
 struct detail_tab *profile_form_tabs(struct profile_form *f,
-    const char *prefix, const struct detail_tab *more);
+    const char *prefix, const struct panel_row *extra,
+    const struct detail_tab *more);
 
 #endif

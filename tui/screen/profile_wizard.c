@@ -25,7 +25,8 @@ struct profile_work {
 	struct profile_form *form;
 	json_t *got;   /* what person.get or unit.get said last */
 	json_t *files; /* attachment.list, of a unit */
-	struct err odd; /* remarks of the server, section by section */
+	struct err odd;     /* remarks of the server, section by section */
+	json_int_t version; /* of the draft */
 };
 
 static const char *
@@ -143,7 +144,7 @@ static void
 profile_remarks(struct profile_work *k, const json_t *form,
     const json_t *reply)
 {
-	json_t *remarks = json_object_get(reply, "remarks"), *error;
+	json_t *list = json_object_get(reply, "warnings"), *error;
 	struct err fresh = { 0 };
 	size_t n = 0;
 
@@ -157,10 +158,10 @@ profile_remarks(struct profile_work *k, const json_t *form,
 			k->odd.items[n++] = k->odd.items[i];
 	}
 	k->odd.n = n;
-	if (json_array_size(remarks) == 0)
+	if (json_array_size(list) == 0)
 		return;
 	error = json_pack("{s:i, s:{s:O}}", "code", ERR_CODE_INVALID, "data",
-	    "fields", remarks);
+	    "fields", list);
 	if (err_from_json(&fresh, error) == 0)
 		for (size_t i = 0; i < fresh.n && k->odd.n < ERR_ITEMS_MAX; i++)
 			k->odd.items[k->odd.n++] = fresh.items[i];
@@ -180,10 +181,12 @@ profile_save(struct wizard *w, const json_t *form, size_t step, bool finish,
 	if (step < k->form->n)
 		json_object_set_new(p, "step",
 		    json_string(k->form->steps[step].name));
+	json_object_set_new(p, "version", json_integer(k->version));
 	if (finish)
 		json_object_set_new(p, "finish", json_true());
 	if (call(k->app, profile_method(k, "update"), p, &reply, e) != 0)
 		return -1;
+	k->version = value_int(reply, "version");
 	profile_remarks(k, form, reply);
 	json_decref(reply);
 	return 0;
@@ -196,7 +199,8 @@ profile_submit(struct wizard *w, void *arg, struct err *e)
 
 	(void)w;
 	return call(k->app, profile_method(k, "submit"),
-	    json_pack("{s:b}", "accept", 1), NULL, e);
+	    json_pack("{s:b, s:I}", "accept", 1, "version", k->version), NULL,
+	    e);
 }
 
 static void
@@ -294,7 +298,7 @@ profile_left_out(const struct profile_work *k)
 static size_t
 profile_first(struct profile_work *k)
 {
-	const char *name = value_string(k->got, "draft.step");
+	const char *name = value_string(k->got, "step");
 	const char *buttons[] = { _("Go on there"), _("From the first step"),
 		NULL };
 	char text[256];
@@ -321,7 +325,7 @@ profile_run(struct profile_work *k, const struct screen *s)
 		.submit = N_("Submit"),
 		.consequences = profile_then,
 		.topic = k->unit ? "unit" : "person",
-		.drafted = *value_string(k->got, "draft.step") != '\0',
+		.drafted = *value_string(k->got, "step") != '\0',
 		.save = profile_save,
 		.submit_all = profile_submit,
 		.changed = profile_changed,
@@ -352,8 +356,9 @@ profile_edit(struct app *app, const struct screen *s)
 	}
 	k.form = profile_form_create(k.unit ? unit_sections : person_sections,
 	    json_is_true(value_at(k.got, "verified")),
-	    json_is_true(value_at(k.got, "submitted")), profile_left_out(&k));
-	profile_remarks(&k, NULL, k.got);
+	    json_is_true(value_at(app_whoami(app), "submitted")),
+	    profile_left_out(&k));
+	k.version = value_int(k.got, "version");
 	done = profile_run(&k, s) == 1;
 	profile_form_free(k.form);
 	json_decref(k.got);

@@ -57,6 +57,9 @@ const struct screen screens[] = {
 	{ .id = "unit_edit", .code = "2302",
 	    .title = N_("Change the unit's profile"), .roles = "agent",
 	    .open = profile_edit_open },
+	{ .id = "unit_contacts", .code = "2303",
+	    .title = N_("Maintain handler and emergency contact"),
+	    .roles = "agent", .open = unit_contacts_open },
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 

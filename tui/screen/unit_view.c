@@ -7,42 +7,10 @@
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/screen/parts.h"
-#include "tui/screen/words.h"
+#include "tui/screen/profile_form.h"
 #include "tui/widget/popup.h"
 
-static void
-unit_district(struct app *app, const json_t *r, char *buf, size_t size)
-{
-	(void)app;
-	words_district(r, "district", buf, size);
-}
-
-/* Fen as yuan, with the currency. */
-static void
-unit_capital(struct app *app, const json_t *r, char *buf, size_t size)
-{
-	(void)app;
-	if (value_int(r, "capital") != 0)
-		snprintf(buf, size, "%lld %s",
-		    (long long)value_int(r, "capital") / 100,
-		    value_string(r, "currency"));
-}
-
-static const struct panel_row unit_general[] = {
-	{ .label = N_("Unit name"), .path = "name", .flags = PANEL_WIDE },
-	{ .label = N_("Credit code"), .path = "uscc", .flags = PANEL_WIDE },
-	{ .label = N_("Unit type"), .path = "type" },
-	{ .label = N_("District"), .text = unit_district },
-	{ .label = N_("Legal representative"),
-	    .path = "legal_representative" },
-	{ .label = N_("Established"), .path = "established" },
-	{ .label = N_("Capital"), .text = unit_capital },
-	{ .label = N_("Registered address"), .path = "address",
-	    .flags = PANEL_WIDE },
-	{ .label = N_("Office address"), .path = "office_address",
-	    .flags = PANEL_WIDE },
-	{ .label = N_("Business scope"), .path = "business_scope",
-	    .flags = PANEL_WIDE },
+static const struct panel_row unit_state[] = {
 	{ .label = N_("State"), .flags = PANEL_HEADING },
 	{ .label = N_("Opened"), .path = "opened", .format = FORMAT_YESNO },
 	{ .label = N_("Profile complete"), .path = "complete",
@@ -52,36 +20,18 @@ static const struct panel_row unit_general[] = {
 	{ 0 }
 };
 
-static const struct panel_row unit_contacts[] = {
-	{ .label = N_("Business handler"), .path = "handler.name" },
-	{ .label = N_("Handler's phone"), .path = "handler.phone" },
-	{ .label = N_("Emergency contact"), .path = "emergency.name" },
-	{ .label = N_("Emergency phone"), .path = "emergency.phone" },
-	{ .label = N_("Name and credit code are changed by the district "
-	    "office only."), .flags = PANEL_NOTE },
-	{ 0 }
-};
+static const struct detail_tab *
+unit_tabs(void)
+{
+	static const struct detail_tab *tabs[LANG_EN + 1];
+	enum lang lang = i18n_current();
 
-static const struct column unit_qualification_columns[] = {
-	{ .label = N_("Kind of qualification"), .path = "nature",
-	    .width = 20, .weight = 1 },
-	{ .label = N_("Issued by"), .path = "issuer", .width = 22,
-	    .min = 12, .weight = 1 },
-	{ .label = N_("Certificate number"), .path = "number", .width = 18,
-	    .min = 12 },
-	{ .label = N_("Issued"), .path = "issued", .width = 10,
-	    .priority = 1 },
-	{ 0 }
-};
-
-static const struct detail_tab unit_tabs[] = {
-	{ .label = N_("Unit details"), .rows = unit_general },
-	{ .label = N_("Qualifications"), .path = "qualifications",
-	    .columns = unit_qualification_columns,
-	    .empty = N_("No qualification was entered.") },
-	{ .label = N_("Business handler"), .rows = unit_contacts },
-	{ 0 }
-};
+	if (tabs[lang] == NULL)
+		tabs[lang] = profile_form_tabs(profile_form_create(
+		    unit_sections, false, false, NULL), "form.", unit_state,
+		    NULL);
+	return tabs[lang];
+}
 
 static bool
 unit_owned(struct app *app, const json_t *reply)
@@ -122,7 +72,25 @@ unit_replace_code(struct detail *d)
 	json_decref(reply);
 }
 
+static void
+unit_change(struct detail *d)
+{
+	if (profile_edit(detail_app(d), NULL))
+		detail_refresh(d);
+}
+
+static void
+unit_change_contacts(struct detail *d)
+{
+	if (unit_contacts(detail_app(d)))
+		detail_refresh(d);
+}
+
 static const struct detail_action unit_actions[] = {
+	{ 'e', N_("Change"), N_("Change it, step by step"), unit_change,
+	    NULL },
+	{ 'h', N_("Handler"), N_("Maintain handler and emergency contact"),
+	    unit_change_contacts, NULL },
 	{ 'g', N_("New code"), N_("Replace the association code"),
 	    unit_replace_code, unit_owned },
 	{ 0 }
@@ -138,7 +106,7 @@ unit_summary(struct app *app, const json_t *r, char *buf, size_t size)
 
 const struct detail_desc unit_view = {
 	.method = "unit.get",
-	.tabs = unit_tabs,
+	.build = unit_tabs,
 	.actions = unit_actions,
 	.topic = "unit",
 	.summary = unit_summary,

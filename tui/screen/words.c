@@ -81,6 +81,12 @@ const struct choice words_role[] = {
 	{ 0 }
 };
 
+const struct choice words_upload[] = {
+	{ "uploaded", N_("Uploaded"), STYLE_DONE },
+	{ "missing", N_("Not uploaded"), STYLE_WARN },
+	{ 0 }
+};
+
 const struct choice words_outcome[] = {
 	{ "done", N_("Done"), STYLE_DONE },
 	{ "denied", N_("Denied"), STYLE_ERROR },

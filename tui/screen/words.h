@@ -12,6 +12,7 @@ extern const struct choice words_change[];      /* approved, updated, ended */
 extern const struct choice words_sex[];         /* M, F */
 extern const struct choice words_id_kind[];     /* resident_id, ... */
 extern const struct choice words_role[];        /* agent, clerk, ... */
+extern const struct choice words_upload[];      /* uploaded, missing */
 extern const struct choice words_outcome[];     /* done, denied, failed */
 extern const struct choice words_purpose[];     /* of revealing numbers */
 
