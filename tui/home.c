@@ -35,7 +35,7 @@ home_fill(struct home *h, struct err *e)
 		menu_finish(&fresh);
 		return -1;
 	}
-	fresh.current = h->menu.current;
+	fresh.current = h->menu.n == 0 ? fresh.above : h->menu.current;
 	menu_finish(&h->menu);
 	h->menu = fresh;
 	return 0;
@@ -54,8 +54,11 @@ static void
 home_draw(struct view *v, struct canvas *c, struct rect body)
 {
 	struct home *h = v->data;
-	int used = 1;
+	int used = menu_draw_above(&h->menu, c, body);
 
+	body.row += used;
+	body.rows -= used;
+	used = 1;
 	if (h->desc->head != NULL)
 		used = h->desc->head(h->app, c, body, h->data);
 	body.row += used;
@@ -129,6 +132,8 @@ home_destroy(struct view *v)
 	if (h->desc->topic != NULL)
 		call_unsubscribe(h->app, h->desc->topic);
 	menu_finish(&h->menu);
+	if (h->desc->clear != NULL)
+		h->desc->clear(h->data);
 	free(h->data);
 	free(h);
 }

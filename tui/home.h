@@ -21,6 +21,8 @@ struct home_desc {
 	/* Draw what stands above the menu; rows used. NULL: nothing. */
 	int (*head)(struct app *app, struct canvas *c, struct rect r,
 	    void *data);
+	/* Let go of what data holds, before it is freed; may be NULL. */
+	void (*clear)(void *data);
 	const char *topic; /* subscribe, or NULL */
 	const char *help;  /* N_() */
 	size_t data_size;  /* calloc'd for the owner, freed by the kit */

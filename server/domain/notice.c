@@ -132,7 +132,7 @@ notice_managed(struct ctx *ctx, struct notice_filter *f, struct err *e)
 		return 0;
 	}
 	if (a->role != ROLE_LEAD)
-		return err_set(e, ERR_DENIED, "manage");
+		return err_set(e, ERR_DENIED, "show");
 	f->ndistricts = a->ndistricts;
 	memcpy(f->districts, a->districts, sizeof(f->districts));
 	return 0;

@@ -81,9 +81,8 @@ static int
 rpc_notice_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
-	struct notice_query q = {.manage = param_bool(p, "manage"),
-		.status = param_text(p, "status"),
-		.past = param_bool(p, "past")};
+	const char *show = param_text(p, "show");
+	struct notice_query q = {.status = param_text(p, "status")};
 	int limit = (int)param_int(p, "limit", 50);
 	struct notice_rows r = {0};
 	json_t *items;
@@ -96,6 +95,8 @@ rpc_notice_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		q.place = strtoll(after[0], NULL, 10);
 		q.id = strtoll(after[1], NULL, 10);
 	}
+	q.manage = show != NULL && strcmp(show, "manage") == 0;
+	q.past = show != NULL && strcmp(show, "all") == 0;
 	q.limit = limit + 1;
 	r.rows = ctx_alloc(ctx, (size_t)limit + 1, sizeof(*r.rows));
 	if (notice_list(ctx, &q, notice_row, &r, &total, e) != 0)
@@ -224,12 +225,11 @@ rpc_notice_pin(struct ctx *ctx, const json_t *p, json_t **reply,
 }
 
 static const struct param list_params[] = {
-	{"manage", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
-	    N_("All states of the notices you may change")},
+	{"show", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "current|all|manage",
+	    N_("Those that stand; also past ones; or all that you may "
+	       "change")},
 	{"status", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, NOTICE_STATUSES,
 	    N_("State; all when left out")},
-	{"past", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
-	    N_("Those whose last day is over, too")},
 	PARAMS_LIST,
 	{0},
 };

@@ -130,6 +130,19 @@ restriction_next(const struct restriction *last)
 	return cursor_make(&key, 1);
 }
 
+/* 1: in force today; 0: not; -1: all. */
+static int
+restriction_which(const json_t *p)
+{
+	const char *show = param_text(p, "show");
+
+	if (json_object_get(p, "active") != NULL)
+		return param_bool(p, "active");
+	if (show == NULL || strcmp(show, "all") == 0)
+		return -1;
+	return strcmp(show, "active") == 0;
+}
+
 static int
 restriction_read(struct ctx *ctx, const json_t *p,
     struct restriction_query *q, struct err *e)
@@ -143,9 +156,7 @@ restriction_read(struct ctx *ctx, const json_t *p,
 	q->service = service != NULL && strcmp(service, "all") == 0 ?
 	    RESTRICTION_ALL :
 	    service;
-	q->active = json_object_get(p, "active") == NULL ? -1 :
-							 param_bool(p,
-							     "active");
+	q->active = restriction_which(p);
 	if (q->person_id != 0 && q->unit_id != 0)
 		return err_set(e, ERR_RESTRICTION_WHOM, "unit");
 	if (cursor_parse(ctx, p, &before, 1, e) != 0)
@@ -216,6 +227,8 @@ static const struct param list_params[] = {
 	    N_("The service, or all")},
 	{"active", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("In force today, or not")},
+	{"show", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "all|active|other",
+	    N_("The same by name")},
 	PARAMS_LIST,
 	{0},
 };

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "common/date.h"
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/home.h"
@@ -11,46 +10,51 @@
 #include "tui/screen/parts.h"
 #include "tui/screen/words.h"
 
-static const struct {
-	const char *roles, *screen, *code, *label, *detail;
-} home_lines[] = {
-	{ "clerk reviewer lead", "assoc_district", "2104",
-	    N_("Associations of the district"), N_("to look at") },
-	{ "clerk", "account_desk", "9201", N_("Counter desk"),
-	    N_("accounts: unlock, password, mobile, identity") },
-	{ "clerk", "appeals", "9203", N_("Appeals"),
-	    N_("identities that two people claim") },
-	{ "sysadmin", "server_status", "9102", N_("Server status"),
-	    N_("sessions, commits, sign-in queue") },
-	{ "secadmin", "accounts", "9101", N_("Accounts"),
-	    N_("unlock, close, open") },
-	{ "auditor", "audit_list", "9103", N_("Audit trail"),
-	    N_("who did what, newest first") },
-	{ NULL, "settings", "9001", N_("Personal centre"),
-	    N_("password, mobile, keys, sessions, look") },
+struct home_office {
+	struct home_common common;
 };
 
-enum { HOME_LINES = sizeof home_lines / sizeof home_lines[0] };
+/* What there is for the role is shown; the screens say for whom they are. */
+static const struct home_line home_office_lines[] = {
+	{ "assoc_district", NULL },
+	{ "appeals", NULL },
+	{ "certificate_desk", NULL },
+	{ "restrictions", NULL },
+	{ "counter", NULL },
+	{ "notice_manage", NULL },
+	{ "server_status", NULL },
+	{ "accounts", NULL },
+	{ "audit_list", NULL },
+	{ "notices", NULL },
+	{ "notifications", NULL },
+	{ "settings", NULL },
+	{ 0 }
+};
 
 static int
 home_office_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
-	(void)data;
-	(void)e;
-	home_services_heading(m, _("Open to you"));
-	for (int i = 0; i < HOME_LINES; i++)
-		if (home_lines[i].roles == NULL ||
-		    app_has_role(app, home_lines[i].roles))
-			home_services_line(m, i, home_lines[i].code,
-			    _(home_lines[i].label), _(home_lines[i].detail));
+	struct home_office *h = data;
+
+	if (home_common_load(app, &h->common, false, e) != 0)
+		return -1;
+	home_add_strip(app, &h->common, m);
+	home_add_lines(app, m, home_office_lines, _("Open to you"));
 	return 0;
+}
+
+static void
+home_office_clear(void *data)
+{
+	home_common_clear(&((struct home_office *)data)->common);
 }
 
 static void
 home_office_choose(struct app *app, const struct menu_item *item, void *data)
 {
-	(void)data;
-	app_open(app, home_lines[item->id].screen, NULL);
+	struct home_office *h = data;
+
+	(void)home_choose_common(app, &h->common, item, home_office_lines);
 }
 
 static void
@@ -78,7 +82,7 @@ static int
 home_office_head(struct app *app, struct canvas *c, struct rect r, void *data)
 {
 	const json_t *who = app_whoami(app);
-	char text[512], at[TIME_TEXT];
+	char text[512], login[128];
 	int row = r.row;
 
 	(void)data;
@@ -86,15 +90,9 @@ home_office_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	home_services_pair(c, row++, r, _("Name"), value_string(who, "name"),
 	    _("Role"), choice_label(words_role, value_string(who, "role")));
 	if (*text != '\0')
-		home_services_pair(c, row++, r, _("District"), text, NULL,
-		    NULL);
-	if (value_int(who, "last_login.at") != 0) {
-		snprintf(text, sizeof text, _("%s from %s"),
-		    time_format(value_int(who, "last_login.at"), at),
-		    value_string(who, "last_login.from"));
-		home_services_pair(c, row++, r, _("Last login"), text, NULL,
-		    NULL);
-	}
+		home_services_pair(c, row++, r, _("District"), text, NULL, NULL);
+	if (*home_last_login(app, login, sizeof login) != '\0')
+		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
 	return row - r.row;
 }
 
@@ -102,10 +100,12 @@ static const struct home_desc home_office = {
 	.fill = home_office_fill,
 	.choose = home_office_choose,
 	.head = home_office_head,
-	.help = N_("What your role may look at. Type a line's number and "
-	    "Enter, or a 4-digit code. A login you do not know of should be "
-	    "told to the security administrator."),
-	.data_size = 1,
+	.clear = home_office_clear,
+	.topic = "notice",
+	.help = N_("What your role may look at, below notices and prompts. "
+	    "Type a line's number and Enter, or a 4-digit code. A login you "
+	    "do not know of should be told to the security administrator."),
+	.data_size = sizeof(struct home_office),
 };
 
 struct view *

@@ -1,4 +1,4 @@
-/* An individual's home: own data, association, permit, services. */
+/* An individual's home: own data, permit, services, business in progress. */
 #include "config.h"
 
 #include <stdio.h>
@@ -8,137 +8,133 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
-#include "tui/home.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/words.h"
 
-enum { HOME_LINK = HOME_SERVICES_END, HOME_MINE, HOME_PROFILE, HOME_OWN };
+enum { HOME_LINK = HOME_OWN };
 
 struct home_person {
-	json_t *person, *association, *permit, *services;
+	struct home_common common;
+	json_t *person;
+	json_t *permit; /* a valid one, or NULL */
 };
 
-/* The first of a list's items; NULL when there is none or it is refused. */
+static const struct home_line home_person_lines[] = {
+	{ "assoc_list", NULL },
+	{ "profile_view", N_("View full information") },
+	{ "profile_edit", N_("Change my information") },
+	{ "identity", NULL },
+	{ "notices", NULL },
+	{ "notifications", NULL },
+	{ "units", NULL },
+	{ "licence_mine", NULL },
+	{ "settings", NULL },
+	{ 0 }
+};
+
+/* The newest valid one: a suspended or expired permit has no panel. */
 static json_t *
-home_first(struct app *app, const char *method, const char *sort)
+home_person_permit(struct app *app)
 {
 	struct err e = { 0 };
-	json_t *reply, *first, *p = json_pack("{s:i}", "limit", 1);
+	json_t *reply, *found = NULL, *p;
+	size_t i;
 
-	if (sort != NULL)
-		json_object_set_new(p, "sort", json_string(sort));
-	if (call(app, method, p, &reply, &e) != 0)
+	if (call(app, "permit.list", NULL, &reply, &e) != 0)
 		return NULL;
-	first = json_incref(json_array_get(value_at(reply, "items"), 0));
+	json_array_foreach(json_object_get(reply, "items"), i, p)
+		if (strcmp(value_string(p, "status"), "valid") == 0)
+			found = p;
+	json_incref(found);
 	json_decref(reply);
-	return first;
+	return found;
 }
 
 static bool
-home_linked(const struct home_person *h)
+home_person_waiting(const struct home_person *h)
 {
-	return strcmp(value_string(h->association, "status"), "active") == 0;
-}
+	const json_t *p;
+	size_t i;
 
-static void
-home_person_clear(struct home_person *h)
-{
-	json_decref(h->person);
-	json_decref(h->association);
-	json_decref(h->permit);
-	json_decref(h->services);
-	memset(h, 0, sizeof *h);
-}
-
-static void
-home_person_association(const struct home_person *h, char *buf, size_t size)
-{
-	const char *status = value_string(h->association, "status");
-
-	if (*status == '\0')
-		str_copy(buf, size, _("none so far"));
-	else
-		snprintf(buf, size, "%s  [%s]",
-		    value_string(h->association, "unit.name"),
-		    choice_label(words_association, status));
+	json_array_foreach(value_at(h->common.services, "progress"), i, p)
+		if (strcmp(value_string(p, "screen"), "assoc_list") == 0)
+			return true;
+	return false;
 }
 
 /* Beneath the services: the line that leads to the application. */
 static void
 home_person_prompt(const struct home_person *h, struct menu *m)
 {
-	const char *status = value_string(h->association, "status");
 	struct menu_item *it;
 
-	if (home_linked(h))
+	if (value_at(h->common.services, "unit") != NULL)
 		return;
 	it = menu_add(m);
 	it->id = HOME_LINK;
 	it->style = STYLE_WARN;
-	if (strcmp(status, "pending") == 0)
-		str_copy(it->label, sizeof it->label,
-		    _("Waiting for the unit to decide; Enter shows the "
-		    "application"));
-	else
-		str_copy(it->label, sizeof it->label,
-		    _("You are not linked to a unit; press Enter to apply"));
+	str_copy(it->label, sizeof it->label, home_person_waiting(h) ?
+	    _("Waiting for the unit to decide; Enter shows the "
+	    "application") :
+	    _("You are not linked to a unit; press Enter to apply"));
 }
 
 static int
 home_person_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
 	struct home_person *h = data;
-	json_t *person, *services;
-	char text[256];
+	json_t *person;
 
 	if (call(app, "person.get", NULL, &person, e) != 0)
 		return -1;
-	if (call(app, "service.list", NULL, &services, e) != 0) {
+	if (home_common_load(app, &h->common, true, e) != 0) {
 		json_decref(person);
 		return -1;
 	}
-	home_person_clear(h);
+	json_decref(h->person);
+	json_decref(h->permit);
 	h->person = person;
-	h->services = services;
-	h->association = home_first(app, "association.list", "-applied_at");
-	h->permit = home_first(app, "permit.list", NULL);
-	home_services_add(m, services, _("Talent services"));
+	h->permit = home_person_permit(app);
+	home_add_strip(app, &h->common, m);
+	home_add_services(&h->common, m, _("Talent services"));
 	home_person_prompt(h, m);
-	home_services_heading(m, _("Mine"));
-	home_person_association(h, text, sizeof text);
-	home_services_line(m, HOME_MINE, "2201", _("My association"), text);
-	home_services_line(m, HOME_PROFILE, "2202", _("My profile"),
-	    _("general, education, study and work"));
-	home_services_line(m, HOME_OWN, "9001", _("My settings"),
-	    _("language, theme, password, keys"));
+	home_add_progress(&h->common, m);
+	home_add_lines(app, m, home_person_lines, _("Mine"));
 	return 0;
+}
+
+static void
+home_person_clear(void *data)
+{
+	struct home_person *h = data;
+
+	home_common_clear(&h->common);
+	json_decref(h->person);
+	json_decref(h->permit);
 }
 
 static void
 home_person_choose(struct app *app, const struct menu_item *item, void *data)
 {
 	struct home_person *h = data;
-	bool pending = strcmp(value_string(h->association, "status"),
-	    "pending") == 0;
 
-	switch (item->id) {
-	case HOME_LINK:
-		app_open(app, pending ? "assoc_list" : "assoc_query", NULL);
-		break;
-	case HOME_MINE:
-		app_open(app, "assoc_list", NULL);
-		break;
-	case HOME_PROFILE:
-		app_open(app, "profile_view", NULL);
-		break;
-	case HOME_OWN:
-		app_open(app, "settings", NULL);
-		break;
-	default:
-		home_services_choose(app, h->services, item->id);
-		break;
-	}
+	if (!home_choose_common(app, &h->common, item, home_person_lines))
+		app_open(app, home_person_waiting(h) ? "assoc_list" :
+		    "assoc_query", NULL);
+}
+
+static int
+home_person_card(struct canvas *c, struct rect r, const json_t *permit)
+{
+	canvas_rule(c, r.row, r.col, r.cols, _("Valid permit"));
+	home_services_pair(c, r.row + 1, r, _("Kind of permit"),
+	    _("Beijing work residence permit"), _("Permit number"),
+	    value_string(permit, "number"));
+	home_services_pair(c, r.row + 2, r, _("Issued on"),
+	    value_string(permit, "issued"), _("Valid to"),
+	    value_string(permit, "valid_to"));
+	return 3;
 }
 
 static int
@@ -146,27 +142,25 @@ home_person_head(struct app *app, struct canvas *c, struct rect r, void *data)
 {
 	const struct home_person *h = data;
 	const json_t *p = h->person;
-	char text[512], valid[256];
+	const char *unit = value_string(h->common.services, "unit.name");
+	char login[128];
 	int row = r.row;
 
-	(void)app;
+	home_last_login(app, login, sizeof login);
 	home_services_pair(c, row++, r, _("Name"), value_string(p, "name"),
 	    _("Phone"), value_string(p, "mobile"));
 	home_services_pair(c, row++, r, _("ID type"),
 	    choice_label(words_id_kind, value_string(p, "id_kind")),
 	    _("ID number"), value_string(p, "id_number"));
 	/* a unit's name is shown once it has agreed */
-	snprintf(text, sizeof text, "%s", home_linked(h) ?
-	    value_string(h->association, "unit.name") :
-	    _("not linked to a unit"));
-	home_services_pair(c, row++, r, _("Unit"), text, NULL, NULL);
-	if (strcmp(value_string(h->permit, "status"), "valid") == 0) {
-		snprintf(valid, sizeof valid, _("%s, valid to %s"),
-		    value_string(h->permit, "number"),
-		    value_string(h->permit, "valid_to"));
-		home_services_pair(c, row++, r, _("Permit"), valid, NULL,
-		    NULL);
-	}
+	if (*unit != '\0')
+		home_services_pair(c, row++, r, _("Unit"), unit,
+		    *login != '\0' ? _("Last login") : NULL, login);
+	else if (*login != '\0')
+		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
+	if (h->permit != NULL)
+		row += home_person_card(c, (struct rect){ row, r.col,
+		    r.rows - (row - r.row), r.cols }, h->permit);
 	return row - r.row;
 }
 
@@ -174,10 +168,12 @@ static const struct home_desc home_person = {
 	.fill = home_person_fill,
 	.choose = home_person_choose,
 	.head = home_person_head,
+	.clear = home_person_clear,
 	.topic = "association",
-	.help = N_("Your data, your association and the services. Businesses "
-	    "in grey are not open to you; Enter says why and what to do. Type "
-	    "a line's number and Enter, or a 4-digit code."),
+	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "
+	    "shows all. Below are your data, your permit and the services. "
+	    "Businesses in grey are not open to you; Enter says why and what "
+	    "to do. Type a line's number and Enter, or a 4-digit code."),
 	.data_size = sizeof(struct home_person),
 };
 

@@ -1,14 +1,62 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "common/date.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
+#include "tui/call.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
 #include "tui/text.h"
+#include "tui/widget/popup.h"
 
-enum { HOME_LABEL = 18 };
+enum {
+	HOME_LABEL = 18,
+	HOME_TALL = 30,     /* rows from which the strip has more lines */
+	HOME_STRIP = 3,     /* of each kind, at most */
+	/* menu ids */
+	HOME_SERVICE = 0,
+	HOME_PROGRESS = 200,
+	HOME_LINES = 400,
+	HOME_NOTICE = 500,
+	HOME_PROMPT = 520,
+};
+
+/* --- what is asked --- */
+
+int
+home_common_load(struct app *app, struct home_common *h, bool services,
+    struct err *e)
+{
+	struct home_common got = { 0 };
+
+	if (call(app, "notice.list", json_pack("{s:i}", "limit", HOME_STRIP),
+	    &got.notices, e) != 0 ||
+	    call(app, "prompt.list", NULL, &got.prompts, e) != 0 ||
+	    (services && call(app, "service.list", NULL, &got.services,
+	    e) != 0)) {
+		home_common_clear(&got);
+		return -1;
+	}
+	home_common_clear(h);
+	*h = got;
+	return 0;
+}
+
+void
+home_common_clear(struct home_common *h)
+{
+	json_decref(h->notices);
+	json_decref(h->prompts);
+	json_decref(h->services);
+	memset(h, 0, sizeof *h);
+}
+
+/* --- lines --- */
 
 void
 home_services_heading(struct menu *m, const char *heading)
@@ -31,10 +79,85 @@ home_services_line(struct menu *m, int id, const char *code,
 	return it;
 }
 
-void
-home_services_add(struct menu *m, const json_t *reply, const char *heading)
+static void
+home_strip_line(struct menu *m, int id, const char *label, const char *text,
+    const char *right, enum style s)
 {
-	const json_t *items = value_at(reply, "items");
+	struct menu_item *it = menu_add(m);
+
+	it->id = id;
+	it->style = s;
+	str_copy(it->label, sizeof it->label, label);
+	str_copy(it->detail, sizeof it->detail, text);
+	str_copy(it->right, sizeof it->right, right);
+	m->above = m->n;
+}
+
+static void
+home_strip_notices(const struct home_common *h, struct menu *m, size_t max)
+{
+	const json_t *items = value_at(h->notices, "items"), *n;
+	size_t i;
+
+	json_array_foreach(items, i, n) {
+		char text[256];
+
+		if (i >= max)
+			break;
+		snprintf(text, sizeof text, "%s%s",
+		    json_is_true(value_at(n, "pinned")) ? _("[Pinned] ") : "",
+		    value_string(n, "title"));
+		home_strip_line(m, HOME_NOTICE + (int)i,
+		    i == 0 ? _("Notices") : "", text,
+		    value_string(n, "date"), STYLE_NORMAL);
+	}
+	if (json_array_size(items) == 0)
+		home_strip_line(m, HOME_NOTICE, _("Notices"),
+		    _("There are no notices at present"), "", STYLE_DIM);
+}
+
+static void
+home_strip_prompts(const struct home_common *h, struct menu *m, size_t max)
+{
+	const json_t *items = value_at(h->prompts, "items"), *p;
+	size_t i, n = json_array_size(items);
+
+	json_array_foreach(items, i, p) {
+		char right[24] = "";
+
+		if (i >= max)
+			break;
+		if (value_int(p, "at") != 0)
+			value_text(p, "at", FORMAT_DAY, NULL, right,
+			    sizeof right);
+		if (i + 1 == max && n > max)
+			snprintf(right, sizeof right, _("%zu in all"), n);
+		home_strip_line(m, HOME_PROMPT + (int)i,
+		    i == 0 ? _("Prompts") : "", value_string(p, "text"),
+		    right, STYLE_WARN);
+	}
+	if (n == 0)
+		home_strip_line(m, HOME_PROMPT, _("Prompts"),
+		    _("There is nothing to see to at present"), "",
+		    STYLE_DIM);
+}
+
+void
+home_add_strip(struct app *app, struct home_common *h, struct menu *m)
+{
+	int rows, cols;
+	size_t max;
+
+	app_size(app, &rows, &cols);
+	max = rows >= HOME_TALL ? HOME_STRIP : 1;
+	home_strip_notices(h, m, max);
+	home_strip_prompts(h, m, max);
+}
+
+void
+home_add_services(struct home_common *h, struct menu *m, const char *heading)
+{
+	const json_t *items = value_at(h->services, "items");
 	json_t *s;
 	size_t i;
 
@@ -42,7 +165,8 @@ home_services_add(struct menu *m, const json_t *reply, const char *heading)
 	json_array_foreach(items, i, s) {
 		struct menu_item *it = menu_add(m);
 
-		it->id = (int)i;
+		it->id = HOME_SERVICE + (int)i;
+		it->half = true;
 		it->disabled = !json_is_true(value_at(s, "available"));
 		str_copy(it->label, sizeof it->label,
 		    value_string(s, "title"));
@@ -51,16 +175,155 @@ home_services_add(struct menu *m, const json_t *reply, const char *heading)
 	}
 }
 
-void
-home_services_choose(struct app *app, const json_t *reply, int id)
+/* "system business type  number person  date  progress" */
+static void
+home_progress_line(struct menu *m, int id, const json_t *p)
 {
-	json_t *s = json_deep_copy(json_array_get(value_at(reply, "items"),
-	    (size_t)id));
+	struct menu_item *it = menu_add(m);
+	char day[32] = "";
 
-	if (s != NULL)
-		service_enter(app, s);
-	json_decref(s);
+	if (value_int(p, "since") != 0)
+		value_text(p, "since", FORMAT_DAY, NULL, day, sizeof day);
+	it->id = id;
+	snprintf(it->label, sizeof it->label, "%s  %s  %s",
+	    value_string(p, "system"), value_string(p, "business"),
+	    value_string(p, "type"));
+	snprintf(it->detail, sizeof it->detail, "%s%s%s%s%s  [%s]", day,
+	    *day != '\0' ? "  " : "", value_string(p, "person"),
+	    *value_string(p, "person") != '\0' ? "  " : "",
+	    value_string(p, "number"), value_string(p, "progress"));
 }
+
+void
+home_add_progress(struct home_common *h, struct menu *m)
+{
+	const json_t *items = value_at(h->services, "progress"), *p;
+	size_t i;
+
+	home_services_heading(m, _("Business in progress"));
+	json_array_foreach(items, i, p)
+		home_progress_line(m, HOME_PROGRESS + (int)i, p);
+	if (json_array_size(items) == 0) {
+		struct menu_item *it = menu_add(m);
+
+		/* a sentence, not a line to choose */
+		it->heading = it->plain = true;
+		str_copy(it->label, sizeof it->label,
+		    _("There is no business in progress."));
+	}
+}
+
+void
+home_add_lines(struct app *app, struct menu *m,
+    const struct home_line *lines, const char *heading)
+{
+	home_services_heading(m, heading);
+	for (int i = 0; lines[i].screen != NULL; i++) {
+		const struct screen *s = screen_find(app_screens(app),
+		    lines[i].screen);
+		struct menu_item *it;
+
+		if (s == NULL ||
+		    (s->roles != NULL && !app_has_role(app, s->roles)))
+			continue;
+		it = menu_add(m);
+		it->id = HOME_LINES + i;
+		it->half = true;
+		snprintf(it->label, sizeof it->label, "%s%s%s",
+		    s->code != NULL ? s->code : "",
+		    s->code != NULL ? " " : "",
+		    text_tr(lines[i].label != NULL ? lines[i].label :
+		    s->title));
+	}
+}
+
+/* --- what was chosen --- */
+
+static void
+home_open_notice(struct app *app, const json_t *notice)
+{
+	if (notice == NULL)
+		app_open(app, "notices", NULL);
+	else
+		app_open(app, "notice_view", json_pack("{s:s}", "id",
+		    value_string(notice, "id")));
+}
+
+/* The whole sentence; then where to see to it, if there is such a place. */
+void
+home_open_prompt(struct app *app, const json_t *prompt)
+{
+	const char *screen = value_string(prompt, "screen");
+	const char *buttons[] = { _("Go there"), _("Back"), NULL };
+	const struct screen *s = *screen != '\0' ?
+	    screen_find(app_screens(app), screen) : NULL;
+	char *id;
+
+	if (s == NULL || (s->roles != NULL && !app_has_role(app, s->roles))) {
+		popup_message(app, _("System prompt"),
+		    value_string(prompt, "text"));
+		return;
+	}
+	id = xstrdup(screen);
+	if (popup_ask(app, _("System prompt"), value_string(prompt, "text"),
+	    buttons) == 0)
+		app_open(app, id, NULL);
+	free(id);
+}
+
+static void
+home_open_progress(struct app *app, const json_t *p)
+{
+	char text[768];
+
+	if (*value_string(p, "screen") != '\0') {
+		app_open(app, value_string(p, "screen"), NULL);
+		return;
+	}
+	snprintf(text, sizeof text, "%s  %s  %s\n%s  %s\n%s",
+	    value_string(p, "system"), value_string(p, "business"),
+	    value_string(p, "type"), value_string(p, "number"),
+	    value_string(p, "person"), value_string(p, "progress"));
+	popup_message(app, _("Business in progress"), text);
+}
+
+bool
+home_choose_common(struct app *app, struct home_common *h,
+    const struct menu_item *item, const struct home_line *lines)
+{
+	int id = item->id;
+	json_t *row;
+
+	if (id >= HOME_OWN)
+		return false;
+	if (id >= HOME_PROMPT) {
+		row = json_incref(json_array_get(value_at(h->prompts,
+		    "items"), (size_t)(id - HOME_PROMPT)));
+		if (row == NULL)
+			app_open(app, "prompts", NULL);
+		else
+			home_open_prompt(app, row);
+	} else if (id >= HOME_NOTICE) {
+		row = json_incref(json_array_get(value_at(h->notices,
+		    "items"), (size_t)(id - HOME_NOTICE)));
+		home_open_notice(app, row);
+	} else if (id >= HOME_LINES) {
+		row = NULL;
+		app_open(app, lines[id - HOME_LINES].screen, NULL);
+	} else if (id >= HOME_PROGRESS) {
+		row = json_incref(json_array_get(value_at(h->services,
+		    "progress"), (size_t)(id - HOME_PROGRESS)));
+		home_open_progress(app, row);
+	} else {
+		row = json_incref(json_array_get(value_at(h->services,
+		    "items"), (size_t)(id - HOME_SERVICE)));
+		service_enter(app, row);
+	}
+	json_decref(row);
+	return true;
+}
+
+/* --- the head --- */
 
 void
 home_services_pair(struct canvas *c, int row, struct rect r,
@@ -70,12 +333,29 @@ home_services_pair(struct canvas *c, int row, struct rect r,
 	int half = label2 != NULL ? r.cols / 2 : r.cols;
 
 	canvas_put(c, row, r.col + 1, HOME_LABEL - 1, STYLE_DIM, label);
-	canvas_put(c, row, r.col + 1 + HOME_LABEL, half - HOME_LABEL - 2,
+	canvas_text(c, row, r.col + 1 + HOME_LABEL, half - HOME_LABEL - 2,
 	    STYLE_NORMAL, value);
 	if (label2 == NULL)
 		return;
 	canvas_put(c, row, r.col + half + 1, HOME_LABEL - 1, STYLE_DIM,
 	    label2);
-	canvas_put(c, row, r.col + half + 1 + HOME_LABEL,
+	canvas_text(c, row, r.col + half + 1 + HOME_LABEL,
 	    r.cols - half - HOME_LABEL - 2, STYLE_NORMAL, value2);
+}
+
+char *
+home_last_login(struct app *app, char *buf, size_t size)
+{
+	const json_t *who = app_whoami(app);
+	char at[TIME_TEXT];
+
+	buf[0] = '\0';
+	if (value_int(who, "last_login.at") == 0)
+		return buf;
+	/* to the minute */
+	time_format(value_int(who, "last_login.at"), at);
+	at[16] = '\0';
+	snprintf(buf, size, _("%s from %s"), at,
+	    value_string(who, "last_login.from"));
+	return buf;
 }

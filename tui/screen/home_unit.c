@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
@@ -14,11 +15,24 @@
 #include "tui/screen/parts.h"
 #include "tui/text.h"
 
-enum { HOME_PENDING = HOME_SERVICES_END, HOME_ACTIVE, HOME_ENDED, HOME_UNIT,
-	HOME_OWN };
+enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE, HOME_ENDED };
 
 struct home_unit {
-	json_t *unit, *services;
+	struct home_common common;
+	json_t *unit;
+};
+
+static const struct home_line home_unit_lines[] = {
+	{ "unit_view", N_("View full information") },
+	{ "unit_edit", N_("Change unit information") },
+	{ "agents", N_("Handler and emergency contact") },
+	{ "certificates", NULL },
+	{ "licences", NULL },
+	{ "units", NULL },
+	{ "notices", NULL },
+	{ "notifications", NULL },
+	{ "settings", NULL },
+	{ 0 }
 };
 
 /*
@@ -42,53 +56,63 @@ home_unit_big(const char *code, char *buf, size_t size)
 	}
 }
 
+static struct menu_item *
+home_unit_count(struct menu *m, int id, const char *label, json_int_t n)
+{
+	struct menu_item *it = menu_add(m);
+
+	it->id = id;
+	it->half = true;
+	str_copy(it->label, sizeof it->label, label);
+	snprintf(it->detail, sizeof it->detail, _("%lld people"),
+	    (long long)n);
+	return it;
+}
+
 static void
 home_unit_counts(struct menu *m, const json_t *unit)
 {
 	json_int_t pending = value_int(unit, "pending_count");
-	char text[64];
-	struct menu_item *it;
+	struct menu_item *it = home_unit_count(m, HOME_PENDING,
+	    _("2102 Waiting for you"), pending);
 
-	snprintf(text, sizeof text, _("%lld people"), (long long)pending);
-	it = home_services_line(m, HOME_PENDING, "2102",
-	    _("Pending unit associations"), text);
 	it->style = pending > 0 ? STYLE_WARN : STYLE_NORMAL;
-	snprintf(text, sizeof text, _("%lld people"),
-	    (long long)value_int(unit, "active_count"));
-	home_services_line(m, HOME_ACTIVE, "2101", _("Employees in service"),
-	    text);
-	snprintf(text, sizeof text, _("%lld people"),
-	    (long long)value_int(unit, "ended_count"));
-	home_services_line(m, HOME_ENDED, "2103", _("Released"), text);
+	home_unit_count(m, HOME_ACTIVE, _("2101 In service"),
+	    value_int(unit, "active_count"));
+	home_unit_count(m, HOME_ENDED, _("2103 Released"),
+	    value_int(unit, "ended_count"));
 }
 
 static int
 home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
 	struct home_unit *h = data;
-	json_t *unit, *services;
+	json_t *unit;
 
 	if (call(app, "unit.get", NULL, &unit, e) != 0)
 		return -1;
-	if (call(app, "service.list", NULL, &services, e) != 0) {
+	if (home_common_load(app, &h->common, true, e) != 0) {
 		json_decref(unit);
 		return -1;
 	}
 	json_decref(h->unit);
-	json_decref(h->services);
 	h->unit = unit;
-	h->services = services;
+	home_add_strip(app, &h->common, m);
 	home_services_heading(m, _("Employees"));
 	home_unit_counts(m, unit);
-	home_services_add(m, services, _("Business systems"));
-	home_services_heading(m, _("Unit and settings"));
-	home_services_line(m, HOME_UNIT, "2301", _("Unit details"),
-	    json_is_true(value_at(app_whoami(app), "owner")) ?
-	    _("qualifications, handler, replace the code") :
-	    _("qualifications, handler"));
-	home_services_line(m, HOME_OWN, "9001", _("My settings"),
-	    _("language, theme, password, keys"));
+	home_add_services(&h->common, m, _("Business systems"));
+	home_add_progress(&h->common, m);
+	home_add_lines(app, m, home_unit_lines, _("Unit and settings"));
 	return 0;
+}
+
+static void
+home_unit_clear(void *data)
+{
+	struct home_unit *h = data;
+
+	home_common_clear(&h->common);
+	json_decref(h->unit);
 }
 
 static void
@@ -96,26 +120,11 @@ home_unit_choose(struct app *app, const struct menu_item *item, void *data)
 {
 	struct home_unit *h = data;
 
-	switch (item->id) {
-	case HOME_PENDING:
-		app_open(app, "employees.pending", NULL);
-		break;
-	case HOME_ACTIVE:
-		app_open(app, "employees.active", NULL);
-		break;
-	case HOME_ENDED:
-		app_open(app, "employees.ended", NULL);
-		break;
-	case HOME_UNIT:
-		app_open(app, "unit_view", NULL);
-		break;
-	case HOME_OWN:
-		app_open(app, "settings", NULL);
-		break;
-	default:
-		home_services_choose(app, h->services, item->id);
-		break;
-	}
+	if (home_choose_common(app, &h->common, item, home_unit_lines))
+		return;
+	app_open(app, item->id == HOME_PENDING ? "employees.pending" :
+	    item->id == HOME_ACTIVE ? "employees.active" :
+	    "employees.ended", NULL);
 }
 
 static int
@@ -124,10 +133,9 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	const struct home_unit *h = data;
 	const json_t *u = h->unit;
 	const char *code = value_string(u, "association_code");
-	char big[128], text[256], contact[256];
+	char big[128], text[256], contact[256], login[128];
 	int row = r.row, col;
 
-	(void)app;
 	home_unit_big(code, big, sizeof big);
 	canvas_put(c, row, r.col + 1, 18, STYLE_DIM, _("Association code"));
 	col = r.col + 19;
@@ -138,13 +146,15 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	    "handler.name"), value_string(u, "handler.phone"));
 	snprintf(contact, sizeof contact, "%s  %s", value_string(u,
 	    "emergency.name"), value_string(u, "emergency.phone"));
-	home_services_pair(c, row++, r, _("Credit code"),
-	    value_string(u, "uscc"), _("Unit type"),
-	    value_string(u, "type"));
+	home_services_pair(c, row++, r, _("Unit name"), value_string(u, "name"),
+	    _("Credit code"), value_string(u, "uscc"));
 	home_services_pair(c, row++, r, _("Office address"),
-	    value_string(u, "office_address"), NULL, NULL);
+	    value_string(u, "office_address"), _("Unit type"),
+	    code_text(codes_unit_type, value_string(u, "type")));
 	home_services_pair(c, row++, r, _("Business handler"), text,
 	    _("Emergency contact"), contact);
+	if (*home_last_login(app, login, sizeof login) != '\0')
+		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
 	return row - r.row;
 }
 
@@ -152,10 +162,13 @@ static const struct home_desc home_unit = {
 	.fill = home_unit_fill,
 	.choose = home_unit_choose,
 	.head = home_unit_head,
+	.clear = home_unit_clear,
 	.topic = "unit",
-	.help = N_("Your unit: the code employees apply with, who waits for "
-	    "your decision, who is in service, and the business systems. Read "
-	    "the code out or copy it; its owner may replace it under 2301."),
+	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "
+	    "shows all. Below is your unit: the code employees apply with, "
+	    "who waits for your decision, who is in service, and the business "
+	    "systems. Read the code out or copy it; its owner may replace it "
+	    "under 2301."),
 	.data_size = sizeof(struct home_unit),
 };
 

@@ -31,7 +31,11 @@ libscreens_a_SOURCES = \
 	%D%/home_unit.c \
 	%D%/login_code.c \
 	%D%/notification_list.c \
+	%D%/notice_list.c \
+	%D%/notice_manage.c \
+	%D%/notice_view.c \
 	%D%/parts.h \
+	%D%/restriction_list.c \
 	%D%/person_reveal.c \
 	%D%/person_tabs.h \
 	%D%/person_view.c \

@@ -27,7 +27,10 @@ extern const struct list_desc appeal_mine;
 extern const struct detail_desc appeal_view;
 extern const struct list_desc audit_list;
 extern const struct list_desc session_list;
+extern const struct list_desc notice_list;   /* notices and prompts */
+extern const struct list_desc notice_manage; /* of all states */
 extern const struct list_desc notification_list;
+extern const struct list_desc restriction_list;
 extern const struct detail_desc server_status;
 
 /* --- open functions --- */
@@ -37,6 +40,12 @@ struct view *home_person_open(struct app *app, const struct screen *s,
 struct view *home_unit_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *home_office_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *notice_list_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *prompt_list_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *notice_view_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *association_query_open(struct app *app, const struct screen *s,
     const json_t *args);

@@ -36,7 +36,27 @@ menu_add(struct menu *m)
 	return &m->items[m->n++];
 }
 
-/* The first item at or after i in this direction that can be chosen. */
+/*
+ * The line of item i, those above counted below zero; *right tells whether it
+ * is the second on it.
+ */
+static int
+menu_line(const struct menu *m, size_t item, bool *right)
+{
+	int line = -1;
+
+	*right = false;
+	if (item < m->above)
+		return (int)item - (int)m->above;
+	for (size_t i = m->above; i <= item; i++) {
+		*right = i > m->above && m->items[i].half &&
+		    m->items[i - 1].half && !*right;
+		line += !*right;
+	}
+	return line;
+}
+
+/* The nearest that can be chosen from i on in this direction, or back. */
 static size_t
 menu_land(const struct menu *m, size_t i, int step)
 {
@@ -49,6 +69,40 @@ menu_land(const struct menu *m, size_t i, int step)
 	for (i = from; i < m->n && m->items[i].heading; i -= (size_t)step)
 		continue;
 	return i < m->n ? i : m->current;
+}
+
+/* To the next line that has something to choose, keeping to one's side. */
+static void
+menu_move(struct menu *m, int step)
+{
+	bool side, other;
+	int here = menu_line(m, m->current, &side), there;
+	size_t i = m->current;
+
+	do
+		i += (size_t)step;
+	while (i < m->n && (m->items[i].heading ||
+	    menu_line(m, i, &other) == here));
+	if (i >= m->n)
+		return;
+	there = menu_line(m, i, &other);
+	m->current = i;
+	if (other != side && i + (size_t)step < m->n &&
+	    !m->items[i + (size_t)step].heading &&
+	    menu_line(m, i + (size_t)step, &other) == there)
+		m->current = i + (size_t)step;
+}
+
+/* To the other one of the same line. */
+static void
+menu_side(struct menu *m, int step)
+{
+	size_t i = m->current + (size_t)step;
+	bool right;
+
+	if (i < m->n && !m->items[i].heading &&
+	    menu_line(m, i, &right) == menu_line(m, m->current, &right))
+		m->current = i;
 }
 
 /* Index of the number people see, counted over the items alone. */
@@ -70,12 +124,16 @@ menu_key(struct menu *m, const struct key *k)
 		return -2;
 	switch (k->code) {
 	case K_UP:
-		if (m->current > 0)
-			m->current = menu_land(m, m->current - 1, -1);
+		menu_move(m, -1);
 		break;
 	case K_DOWN:
-		if (m->current + 1 < m->n)
-			m->current = menu_land(m, m->current + 1, 1);
+		menu_move(m, 1);
+		break;
+	case K_LEFT:
+		menu_side(m, -1);
+		break;
+	case K_RIGHT:
+		menu_side(m, 1);
 		break;
 	case K_HOME:
 	case K_PGUP:
@@ -106,64 +164,122 @@ menu_key(struct menu *m, const struct key *k)
 static void
 menu_scroll(struct menu *m, int rows)
 {
+	int line, last;
+	bool right;
+
 	if (m->current >= m->n)
 		m->current = m->n > 0 ? m->n - 1 : 0;
-	if (m->n > 0 && m->items[m->current].heading)
+	if (m->n == 0)
+		return;
+	if (m->items[m->current].heading)
 		m->current = menu_land(m, m->current, 1);
-	if (m->current < m->top)
-		m->top = m->current;
-	if (m->current >= m->top + (size_t)rows)
-		m->top = m->current - (size_t)rows + 1;
-	if (m->top == 1 && m->items[0].heading && m->current < (size_t)rows)
+	line = menu_line(m, m->current, &right);
+	last = menu_line(m, m->n - 1, &right);
+	if (line < (int)m->top)
+		m->top = line > 0 ? (size_t)line : 0;
+	if (line >= (int)m->top + rows)
+		m->top = (size_t)(line - rows + 1);
+	/* the heading of the first lines comes along */
+	if ((m->top == 1 && line < rows) || last < rows)
 		m->top = 0;
-	if (m->n <= (size_t)rows)
-		m->top = 0;
+}
+
+/* Cells of the widest label among the whole lines, or the half ones. */
+static int
+menu_label_width(const struct menu *m, bool half, int room)
+{
+	int width = 0;
+
+	for (size_t i = m->above; i < m->n; i++) {
+		const struct menu_item *it = &m->items[i];
+		int w = text_width(it->label) + 2;
+
+		if (!it->heading && it->half == half &&
+		    it->detail[0] != '\0' && w > width)
+			width = w;
+	}
+	return width > room ? room : width;
+}
+
+static void
+menu_draw_item(struct menu *m, size_t i, int number, struct canvas *c,
+    struct rect r, int label_width)
+{
+	const struct menu_item *it = &m->items[i];
+	enum style s = it->disabled ? STYLE_DIM : STYLE_NORMAL;
+	enum style detail = it->disabled ? STYLE_DIM : it->style;
+	char head[16];
+
+	snprintf(head, sizeof head, "%c%2d  ", i == m->current ? '>' : ' ',
+	    number);
+	canvas_text(c, r.row, r.col, 5, s, head);
+	if (it->detail[0] == '\0') {
+		canvas_text(c, r.row, r.col + 5, r.cols - 5, detail,
+		    it->label);
+	} else {
+		canvas_text(c, r.row, r.col + 5, label_width, s, it->label);
+		canvas_text(c, r.row, r.col + 5 + label_width,
+		    r.cols - 5 - label_width, detail, it->detail);
+	}
+	if (i == m->current) {
+		canvas_restyle(c, r, STYLE_SELECTED);
+		canvas_cursor(c, r.row, r.col);
+	}
+}
+
+int
+menu_draw_above(struct menu *m, struct canvas *c, struct rect r)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < m->above && i < m->n; i++)
+		if (text_width(m->items[i].label) + 2 > width)
+			width = text_width(m->items[i].label) + 2;
+	for (size_t i = 0; i < m->above && i < m->n; i++) {
+		int edge = text_width(m->items[i].right);
+		struct rect line = { r.row + (int)i, r.col, 1,
+			r.cols - edge - 1 };
+
+		menu_draw_item(m, i, (int)i + 1, c, line, width);
+		if (edge > 0)
+			canvas_put(c, line.row, r.col + r.cols - edge - 1,
+			    edge, STYLE_DIM, m->items[i].right);
+	}
+	return (int)m->above;
 }
 
 void
 menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 {
-	int number = 0;
+	int number = (int)m->above, half = r.cols / 2;
+	int narrow = menu_label_width(m, true, half - 6);
 
 	menu_scroll(m, r.rows);
-	for (size_t i = 0; i < m->n && label_width <= 0; i++)
-		if (!m->items[i].heading && m->items[i].detail[0] != '\0' &&
-		    text_width(m->items[i].label) + 2 > -label_width)
-			label_width = -text_width(m->items[i].label) - 2;
-	if (label_width < 0)
-		label_width = -label_width;
-	if (label_width > r.cols - 6)
-		label_width = r.cols - 6;
-	for (size_t i = 0; i < m->n; i++) {
+	if (label_width <= 0)
+		label_width = menu_label_width(m, false, r.cols - 6);
+	for (size_t i = m->above; i < m->n; i++) {
 		const struct menu_item *it = &m->items[i];
-		int row = r.row + (int)i - (int)m->top;
-		enum style s = it->disabled ? STYLE_DIM : STYLE_NORMAL;
-		char head[16];
+		bool right;
+		int row = r.row + menu_line(m, i, &right) - (int)m->top;
+		struct rect line = { row, r.col, 1, r.cols };
 
 		number += !it->heading;
-		if (i < m->top || row >= r.row + r.rows)
+		if (row < r.row || row >= r.row + r.rows)
 			continue;
+		if (it->plain) {
+			canvas_put(c, row, r.col + 5, r.cols - 5, STYLE_DIM,
+			    it->label);
+			continue;
+		}
 		if (it->heading) {
 			canvas_rule(c, row, r.col, r.cols, it->label);
 			continue;
 		}
-		snprintf(head, sizeof head, "%c%2d  ",
-		    i == m->current ? '>' : ' ', number);
-		canvas_text(c, row, r.col, 5, s, head);
-		if (it->detail[0] == '\0') {
-			canvas_text(c, row, r.col + 5, r.cols - 5,
-			    it->disabled ? s : it->style, it->label);
-		} else {
-			canvas_text(c, row, r.col + 5, label_width, s,
-			    it->label);
-			canvas_text(c, row, r.col + 5 + label_width,
-			    r.cols - 5 - label_width,
-			    it->disabled ? STYLE_DIM : it->style, it->detail);
+		if (it->half) {
+			line.col += right ? half : 0;
+			line.cols = half;
 		}
-		if (i == m->current) {
-			canvas_restyle(c, (struct rect){ row, r.col, 1,
-			    r.cols }, STYLE_SELECTED);
-			canvas_cursor(c, row, r.col);
-		}
+		menu_draw_item(m, i, number, c, line,
+		    it->half ? narrow : label_width);
 	}
 }
