@@ -5,11 +5,15 @@ include tests/screen/local.mk
 include tests/bench/local.mk
 hall_tests = \
 	%D%/rpc/account.sh \
+	%D%/rpc/agent.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/bad_input.sh \
+	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \
 	%D%/rpc/employee.sh \
+	%D%/rpc/licence.sh \
 	%D%/rpc/matrix.sh \
+	%D%/rpc/profile.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \

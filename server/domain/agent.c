@@ -241,35 +241,3 @@ agent_remove(struct ctx *ctx, int64_t account_id, struct err *e)
 		return -1;
 	return agent_tell(ctx, account_id, unit, "agent_removed", e);
 }
-
-int
-agent_contacts(struct ctx *ctx, const struct unit_contacts *asked,
-    int64_t version, struct err *e)
-{
-	struct unit_contacts c = *asked;
-	struct unit u;
-	int rc;
-
-	if (unit_get(ctx, 0, &u, e) != 0)
-		return -1;
-	(void)agent_phone(ctx, asked->handler_phone, "handler_phone",
-	    c.handler_phone, e);
-	(void)agent_phone(ctx, asked->emergency_phone, "emergency_phone",
-	    c.emergency_phone, e);
-	if (e->n > 0)
-		return -1;
-	/* the numbers stay out of the record */
-	ctx_audit(ctx, "unit", u.id,
-	    json_pack("{s:s, s:s}", "handler", u.handler_name, "emergency",
-		u.emergency_name),
-	    json_pack("{s:s, s:s}", "handler", c.handler_name, "emergency",
-		c.emergency_name));
-	ctx_changed(ctx, "unit", u.id, u.id, 0);
-	rc = store_unit_contacts(ctx, u.id, &c,
-	    version != 0 ? version : u.version, e);
-	if (rc != 0)
-		return rc < 0 ? -1 : 0;
-	err_set(e, ERR_VERSION, "version");
-	err_arg(e, "by", N_("Another agent"));
-	return err_arg(e, "at", N_("a moment ago"));
-}

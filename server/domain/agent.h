@@ -1,6 +1,6 @@
 /*
  * A unit's agents (业务经办人): the owner names them and lets them go; who
- * acts for several units keeps one account. Whom to call is told here as well.
+ * acts for several units keeps one account.
  */
 #ifndef SERVER_DOMAIN_AGENT_H
 #define SERVER_DOMAIN_AGENT_H
@@ -26,9 +26,6 @@ int agent_set(struct ctx *ctx, const struct agent_change *c, struct agent *a,
     struct err *e);
 /* Let one go, by the owner; or leave oneself. 0 or -1. */
 int agent_remove(struct ctx *ctx, int64_t account_id, struct err *e);
-/* Handler and emergency contact, by any agent. 0 or -1. */
-int agent_contacts(struct ctx *ctx, const struct unit_contacts *c,
-    int64_t version, struct err *e);
 
 /*
  * An account to act with, of which login, name and password are given: has to

@@ -21,7 +21,7 @@ certificate_state_msgid(const char *state)
 	static const struct {
 		const char *state, *label;
 	} labels[] = {
-		{"pending", N_("Pending")},
+		{"pending", N_("Not active yet")},
 		{"active", N_("Active")},
 		{"suspended", N_("Suspended")},
 		{"revoked", N_("Revoked")},

@@ -138,12 +138,13 @@ static void
 checks_missing(struct err *e, const char *key,
     const struct certificate_item *item, const struct certificate_word *w)
 {
-	char what[96];
+	char part[CERTIFICATE_LABEL + 4] = "";
 
-	snprintf(what, sizeof(what), "%s", certificate_label(&item->word));
+	if (w != NULL)
+		snprintf(part, sizeof(part), " / %s", certificate_label(w));
 	(void)err_add(e, ERR_CERTIFICATE_ITEM, key);
-	(void)err_arg(e, "item", what);
-	(void)err_arg(e, "part", w != NULL ? certificate_label(w) : "");
+	(void)err_arg(e, "item", certificate_label(&item->word));
+	(void)err_arg(e, "part", part);
 }
 
 static const char *

@@ -11,8 +11,11 @@ enum { LICENCE_RANKS = 3 };
 const char *
 licence_kind(const char *unit_type)
 {
-	return strstr(unit_type, "事业单位") != NULL ? "institution" :
-						       "business";
+	/* by code, or in the words of an imported record */
+	return strcmp(unit_type, "institution") == 0 ||
+		strstr(unit_type, "事业单位") != NULL ?
+	    "institution" :
+	    "business";
 }
 
 static bool

@@ -1,9 +1,6 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "common/jsonrpc.h"
-#include "common/mem.h"
 #include "server/domain/agent.h"
 #include "server/rpc/agent.h"
 
@@ -32,20 +29,6 @@ const struct param agent_set_params[] = {
 const struct param agent_remove_params[] = {
 	{"account", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL,
 	    N_("The agent; yourself to leave")},
-	{0},
-};
-
-const struct param agent_contacts_params[] = {
-	{"handler_name", PARAM_TEXT, PARAM_REQUIRED, 1, 50, NULL,
-	    N_("Handler")},
-	{"handler_phone", PARAM_IDENT, PARAM_REQUIRED, 1, 31, NULL,
-	    N_("Phone of the handler")},
-	{"emergency_name", PARAM_TEXT, PARAM_REQUIRED, 1, 50, NULL,
-	    N_("Emergency contact")},
-	{"emergency_phone", PARAM_IDENT, PARAM_REQUIRED, 1, 31, NULL,
-	    N_("Phone of the emergency contact")},
-	{"version", PARAM_INT, PARAM_OPTIONAL, 1, INT64_MAX, NULL,
-	    N_("The version of the unit you saw")},
 	{0},
 };
 
@@ -108,26 +91,5 @@ rpc_agent_remove(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (agent_remove(ctx, param_id(p, "account"), e) != 0)
 		return -1;
 	*reply = json_pack("{s:O}", "account", json_object_get(p, "account"));
-	return 0;
-}
-
-int
-rpc_agent_contacts(struct ctx *ctx, const json_t *p, json_t **reply,
-    struct err *e)
-{
-	struct unit_contacts c;
-
-	str_copy(c.handler_name, sizeof(c.handler_name),
-	    param_text(p, "handler_name"));
-	str_copy(c.handler_phone, sizeof(c.handler_phone),
-	    param_text(p, "handler_phone"));
-	str_copy(c.emergency_name, sizeof(c.emergency_name),
-	    param_text(p, "emergency_name"));
-	str_copy(c.emergency_phone, sizeof(c.emergency_phone),
-	    param_text(p, "emergency_phone"));
-	if (agent_contacts(ctx, &c, param_int(p, "version", 0), e) != 0)
-		return -1;
-	*reply = json_pack("{s:s, s:s}", "handler", c.handler_name,
-	    "emergency", c.emergency_name);
 	return 0;
 }

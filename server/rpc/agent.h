@@ -7,15 +7,12 @@
 extern const struct param agent_list_params[];
 extern const struct param agent_set_params[];
 extern const struct param agent_remove_params[];
-extern const struct param agent_contacts_params[];
 
 int rpc_agent_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e);
 int rpc_agent_set(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e);
 int rpc_agent_remove(struct ctx *ctx, const json_t *p, json_t **reply,
-    struct err *e);
-int rpc_agent_contacts(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e);
 
 #endif

@@ -282,9 +282,5 @@ const struct method unit_methods[] = {
 	{"unit.agent.remove", N_("Let an agent go (owner), or leave"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, agent_remove_params,
 	    "account", rpc_agent_remove},
-	{"unit.contacts", N_("Change handler and emergency contact"),
-	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, agent_contacts_params,
-	    "handler, emergency", rpc_agent_contacts,
-	    .when = WHEN_UNSUBMITTED},
 	{0},
 };

@@ -92,23 +92,3 @@ store_agent_end(struct ctx *ctx, int64_t account_id, int64_t unit_id,
 	stmt_int(s, 3, ctx->now);
 	return stmt_run(s, e);
 }
-
-int
-store_unit_contacts(struct ctx *ctx, int64_t unit_id,
-    const struct unit_contacts *c, int64_t version, struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db,
-	    "UPDATE unit SET handler_name = ?1, handler_phone = ?2,"
-	    " emergency_name = ?3, emergency_phone = ?4,"
-	    " version = version + 1 WHERE id = ?5 AND version = ?6");
-
-	stmt_text(s, 1, c->handler_name);
-	stmt_text(s, 2, c->handler_phone);
-	stmt_text(s, 3, c->emergency_name);
-	stmt_text(s, 4, c->emergency_phone);
-	stmt_int(s, 5, unit_id);
-	stmt_int(s, 6, version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
-}

@@ -1,4 +1,4 @@
-/* The agents of a unit, each with his own account, and whom to call. */
+/* The agents of a unit, each with his own account. */
 #ifndef SERVER_STORE_AGENT_H
 #define SERVER_STORE_AGENT_H
 
@@ -15,12 +15,6 @@ struct agent {
 	int64_t since;
 };
 
-/* Whom to call about the unit. */
-struct unit_contacts {
-	char handler_name[201], handler_phone[32];
-	char emergency_name[201], emergency_phone[32];
-};
-
 /* Those who act for it now, owners first. 0 or -1. */
 int store_agent_each(struct ctx *ctx, int64_t unit_id,
     void (*row)(void *arg, const struct agent *a), void *arg, struct err *e);
@@ -32,8 +26,5 @@ int store_agent_owners(struct ctx *ctx, int64_t unit_id, int64_t *n,
 /* He acts for it no longer. 0 or -1. */
 int store_agent_end(struct ctx *ctx, int64_t account_id, int64_t unit_id,
     struct err *e);
-/* 1 replaced, 0 the version is another, -1. */
-int store_unit_contacts(struct ctx *ctx, int64_t unit_id,
-    const struct unit_contacts *c, int64_t version, struct err *e);
 
 #endif
