@@ -20,7 +20,8 @@
 #include "server/store/store.h"
 #include "server/store/unit.h"
 
-enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1 };
+enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1,
+	DEMO_UNFINISHED = 11 };
 
 static const struct {
 	const char *name;
@@ -291,7 +292,8 @@ demo_fill(struct demo *d, struct err *e)
 		return -1;
 	if (demo_fill_hr(d, e) != 0 || demo_fill_others(d, e) != 0)
 		return -1;
-	if (demo_unit_login(d, DEMO_HR, DEMO_HR2, e) != 0)
+	if (demo_unit_login(d, DEMO_HR, DEMO_HR2, e) != 0 ||
+	    demo_newcomers(d, DEMO_UNFINISHED, e) != 0)
 		return -1;
 	while (d->people < DEMO_PEOPLE) {
 		char login[64];
@@ -443,6 +445,7 @@ demo_write_text(const struct conf *conf)
 		fprintf(f, "  %-10s %s，%s\n", demo_accounts[i].login,
 		    demo_accounts[i].name, demo_accounts[i].what);
 	demo_unit_print(f);
+	demo_newcomers_print(f);
 	if (fflush(f) == 0 && !ferror(f))
 		rc = 0;
 	fclose(f);

@@ -58,6 +58,15 @@ int demo_add_person_account(struct demo *d, const struct person *p,
 int demo_counters(struct demo *d, struct err *e);
 int demo_breathe(struct demo *d, struct err *e);
 
+/*
+ * demo_profile.c: study, work and details of one who has submitted all; and
+ * newperson, newhr and newhr2, who have not (their unit is an index).
+ */
+int demo_add_histories(struct demo *d, const struct person *p,
+    struct err *e);
+int demo_newcomers(struct demo *d, int unit, struct err *e);
+void demo_newcomers_print(FILE *f);
+
 /* demo.c: a key for an account that is there. */
 int demo_key_of(struct demo *d, const char *login, struct err *e);
 /*

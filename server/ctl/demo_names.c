@@ -206,34 +206,34 @@ demo_unit_name(struct demo *d, int64_t i, char *out, size_t size)
 void
 demo_background(struct demo *d, struct person *p)
 {
-	static const char *const marital[] = {"未婚", "已婚"};
-	static const char *const political[] = {"群众", "中共党员",
-		"共青团员"};
+	static const char *const marital[] = {"10", "20"};
+	static const char *const political[] = {"13", "01", "03"};
 	int level = (int)demo_random(d, 10);
 	date_t birth = p->birth;
 
 	str_copy(p->ethnic, sizeof(p->ethnic),
-	    strstr(p->name, "·") != NULL ? "维吾尔族" : "汉族");
+	    strstr(p->name, "·") != NULL ? "05" : "01");
 	str_copy(p->marital, sizeof(p->marital), marital[demo_random(d, 2)]);
 	str_copy(p->political, sizeof(p->political),
 	    political[demo_random(d, NAMES_COUNT(political))]);
 	str_copy(p->hukou_place, sizeof(p->hukou_place),
 	    names_places[demo_random(d, NAMES_COUNT(names_places))]);
-	str_copy(p->hukou_kind, sizeof(p->hukou_kind), "非农业户口");
+	str_copy(p->hukou_kind, sizeof(p->hukou_kind), "non_agricultural");
 	str_copy(p->education, sizeof(p->education),
-	    level < 5	  ? "大学本科" :
-		level < 9 ? "硕士研究生" :
-			    "博士研究生");
+	    level < 5	  ? "21" :
+		level < 9 ? "14" :
+			    "11");
 	str_copy(p->degree, sizeof(p->degree),
-	    level < 5	  ? "学士" :
-		level < 9 ? "硕士" :
-			    "博士");
+	    level < 5	  ? "4" :
+		level < 9 ? "3" :
+			    "2");
 	str_copy(p->school, sizeof(p->school),
 	    names_schools[demo_random(d, NAMES_COUNT(names_schools))]);
 	str_copy(p->degree_grantor, sizeof(p->degree_grantor), p->school);
 	str_copy(p->major, sizeof(p->major),
 	    names_majors[demo_random(d, NAMES_COUNT(names_majors))]);
-	p->graduated = date_add_years(birth, level < 5 ? 22 : 25);
+	p->graduated = date_add_years(birth,
+	    level < 5 ? 22 : level < 9 ? 25 : 28);
 	if (p->graduated > d->ctx->today)
 		p->graduated = d->ctx->today - 30;
 	if (demo_random(d, 4) == 0)

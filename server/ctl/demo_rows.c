@@ -62,9 +62,9 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 	    sizeof(u->initials));
 	demo_uscc(d->nunits, district, u->uscc);
 	str_copy(u->unit_type, sizeof(u->unit_type),
-	    strstr(name, "研究院") != NULL    ? "事业单位" :
-		strstr(name, "北京") == NULL ? "个体工商户" :
-						 "有限责任公司");
+	    strstr(name, "研究院") != NULL    ? "institution" :
+		strstr(name, "北京") == NULL ? "individual_business" :
+						 "limited_company");
 	u->district = district;
 	snprintf(u->address, sizeof(u->address), "北京市%s示范街%d号",
 	    rows_district(district), d->nunits % 300 + 1);
@@ -77,7 +77,7 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 	    strstr(name, "北京") == NULL ? name : who.name);
 	u->established = ctx->today - 1500 - (int)demo_random(d, 5000);
 	u->capital = INT64_C(100000000) * (1 + demo_random(d, 50));
-	str_copy(u->currency, sizeof(u->currency), "人民币");
+	str_copy(u->currency, sizeof(u->currency), "CNY");
 	str_copy(u->business_scope, sizeof(u->business_scope),
 	    "技术开发、技术咨询、技术服务");
 	demo_code(d, u->association_code);
@@ -108,29 +108,6 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 		.district = district};
 	d->nunits++;
 	return demo_breathe(d, e);
-}
-
-static int
-rows_histories(struct demo *d, const struct person *p, struct err *e)
-{
-	struct study s = {.full_time = true};
-	struct work w = {0};
-	struct person who;
-
-	s.to = date_add_months(p->graduated, 0);
-	s.from = date_add_years(p->graduated, -4);
-	memcpy(s.school, p->school, sizeof(s.school));
-	memcpy(s.major, p->major, sizeof(s.major));
-	str_copy(s.level, sizeof(s.level), "大学本科");
-	if (store_study_insert(d->ctx, p->id, 1, &s, e) != 0)
-		return -1;
-	memset(&who, 0, sizeof(who));
-	w.from = p->graduated;
-	w.to = p->graduated + 700 < d->ctx->today ? p->graduated + 700 : 0;
-	demo_unit_name(d, demo_random(d, 90000), w.unit, sizeof(w.unit));
-	str_copy(w.place, sizeof(w.place), "北京市");
-	str_copy(w.duty, sizeof(w.duty), demo_position(d));
-	return store_work_insert(d->ctx, p->id, 1, &w, e);
 }
 
 /* The population register knows them, as it would. */
@@ -166,13 +143,14 @@ demo_add_person(struct demo *d, const char *name, char sex, bool history,
 	snprintf(p->email, sizeof(p->email), "p%06lld@example.com",
 	    (long long)i);
 	p->district = rows_districts[demo_random(d, 4)].code;
-	snprintf(p->address, sizeof(p->address), "北京市%s样例路%u号院",
-	    rows_district(p->district), demo_random(d, 200) + 1);
-	memcpy(p->contact_address, p->address, sizeof(p->contact_address));
+	snprintf(p->address, sizeof(p->address), "样例路%u号院",
+	    demo_random(d, 200) + 1);
+	snprintf(p->contact_address, sizeof(p->contact_address),
+	    "北京市%s%.100s", rows_district(p->district), p->address);
 	demo_background(d, p);
 	p->verified = p->submitted = true;
 	if (store_person_insert(d->ctx, p, e) != 0 ||
-	    (history && (rows_histories(d, p, e) != 0 ||
+	    (history && (demo_add_histories(d, p, e) != 0 ||
 			    rows_register(d, p, e) != 0)))
 		return -1;
 	return demo_breathe(d, e);
