@@ -296,13 +296,13 @@ service_linked(struct ctx *ctx, int64_t *unit_id, char *name, size_t size,
 static const struct {
 	const char *system, *business, *type, *progress;
 } service_kinds[] = {
-	[ENGAGEMENT_CASE] = {N_("Work residence permit"), N_("Permit business"),
-		N_("Application"), N_("in progress")},
+	[ENGAGEMENT_CASE] = {N_("Work residence permit"), N_("Business of a permit"),
+		N_("Filing"), N_("in progress")},
 	[ENGAGEMENT_APPOINTMENT] = {N_("Appointments"),
 		N_("Appointment at the hall"), N_("Appointment"),
 		N_("booked")},
 	[ENGAGEMENT_TITLE] = {N_("Political-work title evaluation"),
-		N_("Title declaration"), N_("Application"),
+		N_("Title declaration"), N_("Filing"),
 		N_("in progress")},
 };
 

@@ -131,7 +131,7 @@ home_person_card(struct canvas *c, struct rect r, const json_t *permit)
 	home_services_pair(c, r.row + 1, r, _("Kind of permit"),
 	    _("Beijing work residence permit"), _("Permit number"),
 	    value_string(permit, "number"));
-	home_services_pair(c, r.row + 2, r, _("Issued on"),
+	home_services_pair(c, r.row + 2, r, _("Date of issue"),
 	    value_string(permit, "issued"), _("Valid to"),
 	    value_string(permit, "valid_to"));
 	return 3;

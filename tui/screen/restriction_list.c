@@ -44,13 +44,13 @@ static const struct choice restriction_services[] = {
 	{ "quota", N_("Quota"), STYLE_NORMAL },
 	{ "title-evaluation", N_("Political-work title evaluation"),
 	    STYLE_NORMAL },
-	{ "attachments", N_("Attachments"), STYLE_NORMAL },
+	{ "attachments", N_("Attachment management"), STYLE_NORMAL },
 	{ 0 }
 };
 
 static const struct choice restriction_kinds[] = {
-	{ "person", N_("A person"), STYLE_NORMAL },
-	{ "unit", N_("A unit"), STYLE_NORMAL },
+	{ "person", N_("Individual"), STYLE_NORMAL },
+	{ "unit", N_("Unit"), STYLE_NORMAL },
 	{ 0 }
 };
 
