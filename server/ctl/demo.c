@@ -215,8 +215,10 @@ demo_fill_busy(struct demo *d, struct err *e)
 	    store_engagement_insert(d->ctx, d->last, unit, ENGAGEMENT_CASE,
 		"XQ-2026-000012", e) != 0)
 		return -1;
-	return store_engagement_insert(d->ctx, d->last, unit,
-	    ENGAGEMENT_APPOINTMENT, "YY-2026-000034", e);
+	if (store_engagement_insert(d->ctx, d->last, unit,
+		ENGAGEMENT_APPOINTMENT, "YY-2026-000034", e) != 0)
+		return -1;
+	return demo_fill_notices(d, d->last, d->units[2].id, e);
 }
 
 /* hr's unit: 16 waiting, 22 employed, 3 rejected, 1 withdrawn, 3 who left. */

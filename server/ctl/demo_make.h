@@ -54,6 +54,12 @@ int demo_add_permit(struct demo *d, int unit, const struct person *p,
     const char *status, int days_left, struct err *e);
 int demo_add_person_account(struct demo *d, const struct person *p,
     const char *login, struct err *e);
+/*
+ * demo_notice.c: notices; and this person of Chaoyang and this unit kept from
+ * a service each.
+ */
+int demo_fill_notices(struct demo *d, int64_t person_id, int64_t unit_id,
+    struct err *e);
 /* Write the counters of all units, and commit when much has gathered. */
 int demo_counters(struct demo *d, struct err *e);
 int demo_breathe(struct demo *d, struct err *e);

@@ -3,7 +3,7 @@
 sbin_PROGRAMS += talenthallctl
 ctl_sources = \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
-	%D%/demo_key.c %D%/demo_names.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
+	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
 	%D%/once.c %D%/once.h
 talenthallctl_SOURCES = %D%/client.h %D%/main.c %D%/register.c
