@@ -5,15 +5,19 @@ include tests/screen/local.mk
 include tests/bench/local.mk
 hall_tests = \
 	%D%/rpc/account.sh \
+	%D%/rpc/account_admin.sh \
 	%D%/rpc/agent.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \
 	%D%/rpc/employee.sh \
+	%D%/rpc/identity.sh \
 	%D%/rpc/licence.sh \
 	%D%/rpc/matrix.sh \
 	%D%/rpc/profile.sh \
+	%D%/rpc/photo.sh \
+	%D%/rpc/register.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
@@ -22,7 +26,7 @@ hall_tests = \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
-EXTRA_DIST += $(hall_tests) %D%/rpc/nouns.inc.sh \
+EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.

@@ -226,7 +226,7 @@ identity_give(struct ctx *ctx, const struct account *a, int64_t person_id,
 	return 0;
 }
 
-static int
+int
 identity_check_form(struct ctx *ctx, const char *name, const char *number,
     char folded[IDENT_MAX], struct err *e)
 {

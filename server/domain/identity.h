@@ -22,6 +22,9 @@ void identity_short_name(const char *name, char out[64]);
 int identity_fresh_person(struct ctx *ctx, const char *login,
     const char *mobile, int64_t *person_id, struct err *e);
 
+/* Both as typed; every wrong one is added to e. folded is the number. */
+int identity_check_form(struct ctx *ctx, const char *name,
+    const char *number, char folded[IDENT_MAX], struct err *e);
 /*
  * Compare, and let the asker's account be that person. *by is "registry" or
  * "checkdigit". ERR_IDENTITY_MISMATCH, _TAKEN (remembered), _TRIES, _DONE.

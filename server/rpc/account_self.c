@@ -102,6 +102,17 @@ rpc_account_verify_identity(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+/* What is wrong with the number is told although the name is missing. */
+static void
+self_verify_check(struct ctx *ctx, const json_t *p, struct err *e)
+{
+	const char *number = param_text(p, "id_number");
+	char folded[IDENT_MAX];
+
+	if (number != NULL)
+		(void)identity_check_form(ctx, "-", number, folded, e);
+}
+
 static int
 rpc_account_rebind(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -255,7 +266,7 @@ const struct method account_self_methods[] = {
 	{"account.verify_identity", N_("Have your real name verified"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_WRITE, verify_params,
 	    "verified, by (registry or checkdigit)",
-	    rpc_account_verify_identity, .when = WHEN_UNSUBMITTED},
+	    rpc_account_verify_identity, .check = self_verify_check, .when = WHEN_UNSUBMITTED},
 	{"account.rebind", N_("Move your identity here from another account"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_WRITE, rebind_params,
 	    "verified", rpc_account_rebind, .when = WHEN_UNSUBMITTED,

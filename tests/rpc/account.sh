@@ -53,6 +53,9 @@ pass clerk9 $first_password association.list
 has '"key":"account.password_first"' 'before anything else'
 
 call secadmin account.reset id="$made" new_password=Gnu-lin-4712-y
+has '"key":"field.required"' "a reset tells which papers were seen"
+call secadmin account.reset id="$made" new_password=Gnu-lin-4712-y \
+	papers=工作证
 pass clerk9 $first_password session.whoami
 hasnt '"login":"clerk9"' 'after a reset the former one is no good'
 pass clerk9 Gnu-lin-4712-y session.whoami

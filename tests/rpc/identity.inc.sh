@@ -33,7 +33,7 @@ talk() {
 	talk_n=$((talk_n + 1))
 	[ -n "$params" ] || params='{}'
 	printf '{"jsonrpc":"2.0","id":%d,"method":"%s","params":%s}\n' \
-		"$talk_n" "$method" "$params" >&"${talk_in[$name]}"
+		"$talk_n" "$method" "${params//[$'\n\t']/ }" >&"${talk_in[$name]}"
 	IFS= read -rt 20 reply <&"${talk_out[$name]}" || reply=nothing
 }
 
