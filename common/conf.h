@@ -63,6 +63,9 @@ struct conf {
 	char user_courier[32];
 	char identity_mode[12]; /* "registry" or "checkdigit" */
 	int identity_tries;     /* an account and a day, 5 */
+	/* photos of people */
+	int photo_min_bytes, photo_max_bytes;
+	int photo_width, photo_height; /* at least */
 	char log_level[8];     /* "info" */
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
@@ -95,6 +96,9 @@ ctx_finish(struct ctx *ctx)
 		ctx->arena = b->next;
 		free(b);
 	}
+	if (ctx->reply_fd > 0)
+		close(ctx->reply_fd);
+	ctx->reply_fd = 0;
 	json_decref(ctx->audit);
 	json_decref(ctx->changed);
 	ctx->audit = NULL;

@@ -106,10 +106,13 @@ struct ctx {
 		int lock; /* 1 lock, -1 unlock */
 		int64_t end; /* a session of the asker that is over */
 		bool reload; /* ask for a reload of the configuration */
+		bool begin_file; /* a scratch file goes with the reply */
 	} session;
 	const struct server_state *server;
 
 	char object[32]; /* what touched is: "association" */
+	/* goes with the reply, closed by ctx_finish(); 0: none */
+	int reply_fd;
 	void *arena;
 };
 

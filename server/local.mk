@@ -28,6 +28,7 @@ include server/rpc/local.mk
 include server/records/local.mk
 include server/ctl/local.mk
 include server/courier/local.mk
+include server/helpers/local.mk
 
 talenthalld_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(JANSSON_CFLAGS) \
 	$(SECCOMP_CFLAGS)

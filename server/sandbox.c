@@ -20,7 +20,10 @@
 #include "server/sandbox.h"
 #include "server/sandbox_seccomp.h"
 
-enum { SANDBOX_NOBODY = 65534 };
+enum {
+	SANDBOX_NOBODY = 65534,
+	SANDBOX_WORKER_FILE = 64 << 20, /* what a worker may upload */
+};
 
 #ifdef HAVE_SANITIZERS
 /*
@@ -358,6 +361,7 @@ sandbox_transport(const struct conf *c)
 	}
 	if (sandbox_limit(RLIMIT_NOFILE, 64) != 0 ||
 	    sandbox_limit(RLIMIT_NPROC, 0) != 0 ||
+	    sandbox_limit(RLIMIT_FSIZE, SANDBOX_WORKER_FILE) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_memory(96UL << 20) != 0 || sandbox_no_new_privs() != 0 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
@@ -446,6 +450,26 @@ sandbox_courier(const struct conf *c)
 	log_info("event=sandbox layers=no_new_privs,limits,seccomp%s",
 	    geteuid() == 0 ? ",capabilities" : ",user");
 	return 0;
+}
+
+int
+sandbox_intake(unsigned long max)
+{
+	const struct sandbox_path none[] = { { NULL, false } };
+	const char *word = getenv("TALENTHALL_SANDBOX");
+	bool strict = word != NULL && strcmp(word, "strict") == 0;
+	int landlock;
+
+	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
+	    sandbox_limit(RLIMIT_CPU, 10) != 0 ||
+	    sandbox_limit(RLIMIT_FSIZE, max) != 0 ||
+	    sandbox_memory(384UL << 20) != 0 || sandbox_no_new_privs() != 0)
+		return -1;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	landlock = sandbox_landlock(none, strict);
+	if (landlock == -1)
+		return -1;
+	return sandbox_seccomp(SANDBOX_INTAKE);
 }
 
 int

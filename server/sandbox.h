@@ -43,6 +43,12 @@ int sandbox_hash(const struct conf *c);
 int sandbox_courier(const struct conf *c);
 
 /*
+ * hall-intake, of a file of at most max bytes: the descriptors it has, memory,
+ * a few seconds, and nothing by name.
+ */
+int sandbox_intake(unsigned long max);
+
+/*
  * Before exec of a worker, in the child of the spawner: user, capabilities,
  * limits, no_new_privs. memory: bytes of address space, 0 for no limit.
  */

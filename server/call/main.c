@@ -18,7 +18,9 @@
 #include "common/err.h"
 #include "common/i18n.h"
 #include "common/log.h"
+#include "common/mem.h"
 #include "server/call/link.h"
+#include "server/call/put.h"
 #include "server/call/relay.h"
 #include "server/call/show.h"
 #include "server/call/typed.h"
@@ -201,7 +203,8 @@ call_method(struct link *l, struct args_call *c)
 {
 	json_t *reply, *methods, *error;
 	const json_t *m;
-	int fd, status;
+	const char *file;
+	int fd, status, rc;
 
 	if (link_call(l, "session.methods", NULL, &reply, &fd) != 0)
 		return call_unreachable(c->format);
@@ -221,9 +224,18 @@ call_method(struct link *l, struct args_call *c)
 	    json_object_get(c->params, "idempotency_key") == NULL)
 		json_object_set_new(
 		    c->params, "idempotency_key", link_make_key());
-	json_decref(reply);
+	file = put_param(m);
+	if (file != NULL && json_object_get(c->params, file) == NULL) {
+		char *name = xstrdup(file);
 
-	if (link_call(l, c->method, c->params, &reply, &fd) != 0)
+		json_decref(reply);
+		rc = put_call(l, c->method, name, c->params, &reply, &fd);
+		free(name);
+	} else {
+		json_decref(reply);
+		rc = link_call(l, c->method, c->params, &reply, &fd);
+	}
+	if (rc != 0)
 		return call_unreachable(c->format);
 	status = call_show(reply, fd, c->format);
 	if (fd != -1)

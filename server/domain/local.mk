@@ -1,5 +1,6 @@
 # The rules. Part of librecords.a.
 domain_sources = \
+	%D%/signin.c %D%/signin.h \
 	%D%/capacity.c %D%/capacity.h \
 	%D%/login_code.c %D%/login_code.h \
 	%D%/captcha.c %D%/captcha.h \
@@ -25,6 +26,7 @@ domain_sources = \
 	%D%/identity_correct.c \
 	%D%/licence.c %D%/licence.h \
 	%D%/licence_hold.c %D%/licence_hold.h \
+	%D%/file.c %D%/file.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/password.c %D%/password.h \

@@ -53,13 +53,13 @@ dispatch_role(struct request *q, struct err *e)
 	return dispatch_when(s, &q->ctx.actor, q->method->when, e);
 }
 
-/* Secrets are replaced by what the hash worker made of them. */
+/* Secrets are replaced by what the hash worker, files by what hall-intake said. */
 static void
 dispatch_secrets(const struct request *q, json_t *p)
 {
 	for (const struct param *m = q->method->params;
 	     m != NULL && m->name != NULL; m++)
-		if (m->type == PARAM_SECRET &&
+		if ((m->type == PARAM_SECRET || m->type == PARAM_FILE) &&
 		    json_object_get(p, m->name) != NULL)
 			json_object_set(p, m->name,
 			    json_object_get(q->secrets, m->name));

@@ -9,6 +9,7 @@ records_sources = \
 	%D%/hash.c \
 	%D%/hasher.c %D%/hasher.h \
 	%D%/idempotency.c %D%/idempotency.h \
+	%D%/intake.c %D%/intake.h \
 	%D%/methods.c \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/push.c %D%/push.h \

@@ -121,6 +121,8 @@ push_effects(struct request *q)
 		s->ended = ctx->session.end != 0; /* after this answer */
 	else if (ctx->session.end != 0)
 		auth_end(r, ctx->session.end);
+	if (ctx->session.begin_file)
+		intake_begin(q);
 	if (ctx->session.reload)
 		proc_ask_reload(r->proc);
 	json_array_foreach (ctx->changed, i, c)

@@ -16,6 +16,7 @@
 #include "common/workday.h"
 #include "server/domain/agreement.h"
 #include "server/domain/audit.h"
+#include "server/domain/profile.h"
 #include "server/domain/service.h"
 #include "server/domain/template.h"
 #include "server/records/auth.h"
@@ -24,6 +25,7 @@
 #include "server/records/redeem.h"
 #include "server/records/session.h"
 #include "server/sandbox.h"
+#include "server/store/file.h"
 #include "server/store/idempotency.h"
 #include "server/store/session.h"
 #include "server/store/signin.h"
@@ -150,6 +152,8 @@ records_open(struct records *r)
 		rc = -1;
 	if (rc == 0 && agreement_load(agreement) != 0)
 		rc = -1;
+	if (rc == 0)
+		rc = file_tree_open(c->state_dir);
 	records_ballast(c->state_dir);
 	free(db);
 	free(key);
@@ -173,11 +177,44 @@ records_sweep(struct records *r, struct ctx *ctx)
 	    store_signin_sweep(ctx, &e) != 0 ||
 	    store_session_sweep(ctx, ctx->now - RECORDS_SESSION_KEPT, &e) !=
 		0 ||
+	    store_profile_draft_sweep(ctx,
+		ctx->now - PROFILE_DRAFT_DAYS * INT64_C(86400), RECORDS_SWEEP,
+		&e) != 0 ||
 	    store_idempotency_sweep(ctx, ctx->now - RECORDS_KEYS_KEPT,
 		RECORDS_SWEEP, &e) != 0)
 		store_rollback(r->db);
 	else
 		(void)store_commit(r->db, &e);
+}
+
+/* Files that no row refers to, a folder at a time. */
+static void
+records_sweep_files(struct records *r, struct ctx *ctx)
+{
+	struct file_sweep s = {0};
+	struct err e = {0};
+	bool done;
+
+	if (records_may_write(r, &e) != 0 || store_begin(r->db, &e) != 0)
+		return;
+	done = store_file_sweep(ctx, r->swept++ % 256, &s, &e) == 0;
+	if (!done)
+		store_rollback(r->db);
+	else
+		done = store_commit(r->db, &e) == 0;
+	file_sweep_finish(ctx->conf->state_dir, &s, !done);
+}
+
+/* All of them, at the start: what a death left behind. */
+static void
+records_sweep_all_files(struct records *r)
+{
+	struct ctx ctx;
+
+	records_ctx(r, &ctx);
+	for (int i = 0; i < 256; i++)
+		records_sweep_files(r, &ctx);
+	ctx_finish(&ctx);
 }
 
 /*
@@ -211,6 +248,7 @@ records_tick(evutil_socket_t fd, short what, void *arg)
 	records_ctx(r, &ctx);
 	records_sweep(r, &ctx);
 	outbox_sweep(r, &ctx);
+	records_sweep_files(r, &ctx);
 	records_tell_head(r, &ctx);
 	ctx_finish(&ctx);
 	if (r->state.sessions == 0)
@@ -270,6 +308,7 @@ records_main(struct proc *p)
 
 	LIST_INIT(&r.sessions);
 	LIST_INIT(&r.conns);
+	LIST_INIT(&r.intakes);
 	LIST_INIT(&r.penalties);
 	r.state.started_at = time(NULL);
 	snprintf(r.state.libraries, sizeof(r.state.libraries),
@@ -279,6 +318,7 @@ records_main(struct proc *p)
 	(void)i18n_init(p->conf.locale_dir);
 	if (records_open(&r) != 0 || sandbox_records(&p->conf) != 0)
 		return 1;
+	records_sweep_all_files(&r);
 	batch_init(&r);
 	hasher_init(&r);
 	outbox_init(&r);

@@ -14,6 +14,7 @@
 #include "server/proc.h"
 #include "server/records/batch.h"
 #include "server/records/hasher.h"
+#include "server/records/intake.h"
 #include "server/records/outbox.h"
 #include "server/secret.h"
 #include "server/store/store.h"
@@ -30,6 +31,9 @@ struct records {
 	struct batch batch;
 	struct hasher hasher;
 	struct outbox outbox;
+	LIST_HEAD(, intake_job) intakes;
+	json_int_t intake_tags;
+	int swept; /* folder of files that was looked at last */
 	struct wire *gate;
 	struct wire *spawner;
 	struct event *ctl;

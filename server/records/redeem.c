@@ -82,6 +82,8 @@ redeem_got(void *arg, json_t *m, int *fds, size_t nfds)
 
 	(void)fds;
 	(void)nfds;
+	if (json_object_get(m, "intake") != NULL)
+		intake_done(r, m);
 	if (op == NULL || strcmp(op, "redeem") != 0 || token == NULL)
 		return;
 	d = xcalloc(1, sizeof(*d));
@@ -101,6 +103,7 @@ redeem_gone(void *arg)
 
 	wire_close(r->spawner);
 	r->spawner = NULL;
+	intake_lost(r);
 }
 
 static const struct wire_ops redeem_ops = {redeem_got,
@@ -109,6 +112,6 @@ static const struct wire_ops redeem_ops = {redeem_got,
 void
 redeem_spawner(struct records *r, int fd)
 {
-	wire_close(r->spawner);
+	redeem_gone(r);
 	r->spawner = wire_open(r->proc->base, fd, REDEEM_LINE, &redeem_ops, r);
 }

@@ -57,6 +57,7 @@ static void
 session_request_free(struct request *q)
 {
 	hasher_forget(q->hash);
+	intake_forget(q->intake);
 	rpc_request_finish(&q->rpc);
 	json_decref(q->secrets);
 	json_decref(q->reply);
@@ -81,6 +82,7 @@ session_close(struct rpc_session *s)
 	event_free(s->readable);
 	event_free(s->writable);
 	line_close(s->line);
+	intake_close(s->scratches);
 	free(s);
 }
 
@@ -109,14 +111,20 @@ session_over(struct rpc_session *s)
 	return false;
 }
 
-void
-session_send(struct rpc_session *s, const json_t *j)
+static void
+session_send_fd(struct rpc_session *s, const json_t *j, int fd)
 {
-	if (line_send_json(s->line, j, NULL, 0) != 0) {
+	if (line_send_json(s->line, j, &fd, fd > 0) != 0) {
 		/* the socket is dead or nobody reads: end from the loop */
 		s->dead = s->closing = true;
 		event_active(s->readable, EV_READ, 0);
 	}
+}
+
+void
+session_send(struct rpc_session *s, const json_t *j)
+{
+	session_send_fd(s, j, 0);
 }
 
 void
@@ -139,7 +147,7 @@ session_answer(struct request *q)
 		    q->reply != NULL ? json_incref(q->reply) : json_object());
 	/* a notification is answered only when it cannot be read at all */
 	if (q->rpc.id != NULL || q->rpc.root == NULL || q->method == NULL)
-		session_send(s, j);
+		session_send_fd(s, j, q->err.n == 0 ? q->ctx.reply_fd : 0);
 	json_decref(j);
 	session_request_free(q);
 	if (!session_over(s)) {
@@ -164,7 +172,7 @@ session_hashed(struct records *r, void *arg, const json_t *reply)
 	session_pump(q->session);
 }
 
-/* Hand on what waits, up to a request that must see a hash worker first. */
+/* Hand on what waits, up to one that a hash worker or helper sees first. */
 static void
 session_pump(struct rpc_session *s)
 {
@@ -187,9 +195,18 @@ session_pump(struct rpc_session *s)
 				return;
 			}
 			err_set(&q->err, ERR_BUSY, NULL);
+		} else if (q->err.n == 0 && intake_ask(s->records, q)) {
+			s->parked = q;
+			return;
 		}
 		dispatch_queue(s->records, q);
 	}
+}
+
+void
+session_go_on(struct rpc_session *s)
+{
+	session_pump(s);
 }
 
 static void

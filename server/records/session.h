@@ -31,6 +31,7 @@ struct rpc_session {
 	int inflight;
 	int64_t asked_at; /* seconds, monotonic: the last request */
 	char topics[SESSION_TOPICS_MAX][32];
+	struct scratch scratches[INTAKE_SCRATCHES];
 	bool dead;    /* cannot be written to */
 	bool missed; /* a push was dropped: tell when there is room */
 };
@@ -44,6 +45,7 @@ struct request {
 	struct rpc_request rpc;
 	const struct method *method;
 	struct hash_job *hash;
+	struct intake_job *intake;
 	json_t *secrets; /* what the hash worker made of PARAM_SECRETs */
 	struct err err;
 	json_t *reply;
@@ -62,6 +64,8 @@ void session_close_all(struct records *r, int64_t session_id);
 /* Once a minute: guests who ask nothing are sent away. */
 void session_tick(struct records *r);
 
+/* A parked request is with the batch: hand on what waits behind it. */
+void session_go_on(struct rpc_session *s);
 /* Answer and free; called by dispatch when the request is done. */
 void session_answer(struct request *q);
 /* Queue one object; a reader who does not read is closed. */

@@ -14,6 +14,7 @@ rpc_sources = \
 	%D%/config.c \
 	%D%/employee.c \
 	%D%/employee_csv.c %D%/employee_csv.h \
+	%D%/file.c \
 	%D%/identifier.c \
 	%D%/identity.c \
 	%D%/licence.c \

@@ -116,7 +116,7 @@ method_text(const struct param *p, const json_t *v, json_t **out,
 		rc = method_choice(p, s, e);
 	else if (p->type == PARAM_DATE || p->type == PARAM_MONTH)
 		rc = method_day(p, s, out, e);
-	else if (p->type == PARAM_ID)
+	else if (p->type == PARAM_ID || p->type == PARAM_FILE)
 		rc = rpc_id_parse(s) != 0 ? 0 : err_add(e, ERR_ID, p->name);
 	else
 		rc = method_length(p, s, e);
@@ -205,6 +205,14 @@ method_rules(const struct method *m, struct ctx *ctx, const json_t *p,
 			e->items[e->n++] = more.items[i];
 }
 
+/* Over `rpc` no bytes can come. */
+static void
+method_no_file(const struct method *m, const struct param *p, struct err *e)
+{
+	err_add(e, ERR_FILE_NEEDED, p->name);
+	err_arg(e, "method", m->name);
+}
+
 int
 method_check(const struct method *m, struct ctx *ctx, const json_t *params,
     json_t **out, struct err *e)
@@ -231,6 +239,9 @@ method_check(const struct method *m, struct ctx *ctx, const json_t *params,
 		}
 		if (folded != NULL)
 			json_object_set_new(o, p->name, folded);
+		else if (p->required && e->n == n &&
+		    p->type == PARAM_FILE)
+			method_no_file(m, p, e);
 		else if (p->required && e->n == n)
 			err_add(e, ERR_REQUIRED, p->name);
 	}

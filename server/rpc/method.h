@@ -47,6 +47,7 @@ enum param_type {
 	PARAM_OBJECT,
 	PARAM_LIST,     /* JSON array; of strings unless the handler says */
 	PARAM_CURSOR,
+	PARAM_FILE,     /* bytes; what hall-intake said of them, an object */
 };
 
 enum { PARAM_OPTIONAL = 0, PARAM_REQUIRED = 1 };
@@ -85,6 +86,11 @@ struct method {
 	 * 1 and *account_id, 0 nobody's, -1.
 	 */
 	int (*whose)(struct ctx *ctx, int64_t *account_id, struct err *e);
+	/*
+	 * With a PARAM_FILE: what hall-intake shall look for, {"rule","max"}.
+	 * p is not checked yet, and NULL when asked by file.begin.
+	 */
+	json_t *(*file_rule)(struct ctx *ctx, const json_t *p);
 };
 
 /* Every noun's table, NULL at the end; a table ends with a row { 0 }. */

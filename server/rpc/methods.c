@@ -18,6 +18,7 @@ const struct method *const methods[] = {
 	certificate_methods,
 	config_methods,
 	employee_methods,
+	file_methods,
 	identifier_methods,
 	identity_methods,
 	notification_methods,
@@ -59,6 +60,8 @@ method_type_name(enum param_type type)
 		return "secret";
 	case PARAM_CURSOR:
 		return "cursor";
+	case PARAM_FILE:
+		return "file";
 	case PARAM_TEXT:
 	case PARAM_WORDS:
 	case PARAM_IDENT:

@@ -16,6 +16,7 @@ extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
 extern const struct method config_methods[];
 extern const struct method employee_methods[];
+extern const struct method file_methods[];
 extern const struct method identifier_methods[];
 extern const struct method identity_methods[];
 extern const struct method notification_methods[];

@@ -41,6 +41,7 @@ rpc_person_get(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	*reply = reply_person(&who, reveal);
 	if (reply_histories(ctx, who.id, *reply, e) == 0 &&
+	    reply_photo(ctx, who.id, *reply, e) == 0 &&
 	    person_form(ctx, &who, draft, reveal, *reply, e) == 0)
 		return 0;
 	json_decref(*reply);
@@ -159,7 +160,9 @@ const struct method person_methods[] = {
 	    "political, marital, email, hukou_place, hukou_kind, district, "
 	    "address, contact_address, education: {education, school, major, "
 	    "graduated, degree, degree_grantor, professional_title}, "
-	    "study_history, work_history, verified, submitted, version, "
+	    "study_history, work_history, photo: {status, "
+	    "sha256?, size?, format?, width?, height?, uploaded_at?}, "
+	    "verified, submitted, version, "
 	    "form: {section: {field: value}}, saved_at?, step?",
 	    rpc_person_get,
 	    .when = WHEN_UNSUBMITTED},

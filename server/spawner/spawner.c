@@ -12,6 +12,7 @@
 #include "common/mem.h"
 #include "server/proc.h"
 #include "server/sandbox.h"
+#include "server/spawner/helper.h"
 #include "server/spawner/worker.h"
 
 /*
@@ -57,6 +58,7 @@ struct spawner {
 	struct wire *records, *gate;
 	struct conn *conns;
 	struct worker *workers;
+	struct helpers helpers;
 	json_int_t tags;
 	struct event *chld, *drain;
 	int drain_step;
@@ -264,6 +266,10 @@ spawner_records_said(void *arg, json_t *m, int *fds, size_t nfds)
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
 	struct worker *w;
 
+	if (json_object_get(m, "rule") != NULL) {
+		helpers_begin(&sp->helpers, &sp->p->conf, m, fds, nfds);
+		return;
+	}
 	for (w = sp->workers; w != NULL; w = w->next)
 		if (tag != 0 && w->tag == tag) {
 			spawner_redeemed(w, m, nfds == 1 ? fds[0] : -1);
@@ -280,6 +286,7 @@ spawner_records_gone(void *arg)
 
 	wire_close(sp->records);
 	sp->records = NULL;
+	helpers_kill(&sp->helpers);
 	for (w = sp->workers; w != NULL; w = w->next)
 		if (w->tag != 0)
 			w->unasked = true;
@@ -491,6 +498,8 @@ spawner_reap(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (helpers_reap(&sp->helpers, pid, status))
+			continue;
 		for (w = sp->workers; w != NULL && w->pid != pid; w = w->next)
 			;
 		if (w != NULL)
@@ -556,6 +565,14 @@ spawner_drain(struct proc *p)
 	}
 }
 
+static void
+spawner_helped(void *arg, json_t *m)
+{
+	struct spawner *sp = arg;
+
+	wire_send(sp->records, m, NULL, 0);
+}
+
 int
 spawner_main(struct proc *p)
 {
@@ -563,6 +580,9 @@ spawner_main(struct proc *p)
 
 	sp->p = p;
 	p->arg = sp;
+	sp->helpers.base = p->base;
+	sp->helpers.done = spawner_helped;
+	sp->helpers.arg = sp;
 	p->peer = spawner_peer;
 	p->drain = spawner_drain;
 	sp->chld = evsignal_new(p->base, SIGCHLD, spawner_reap, sp);

@@ -7,6 +7,7 @@ store_sources = \
 	%D%/association_page.c \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
+	%D%/file.c %D%/file.h %D%/file_tree.c \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
 	%D%/identity.c %D%/identity.h \
@@ -41,4 +42,5 @@ dist_sql_DATA = \
 	data/sql/0011_profile.sql \
 	data/sql/0012_unit_login.sql \
 	data/sql/0013_notice.sql \
-	data/sql/0014_notification.sql
+	data/sql/0014_notification.sql \
+	data/sql/0015_file.sql

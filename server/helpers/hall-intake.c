@@ -1,0 +1,185 @@
+/*
+ * hall-intake: one uploaded file, one process, no names and no network.
+ *
+ *	hall-intake '{"rule":"photo","max":1048576}'
+ *	0  what the worker has written (read by offset: the worker still has it)
+ *	1  the file to keep, empty
+ *	2  the log
+ *	3  the answer, one line
+ *
+ * Copies, counts, hashes, looks, syncs. What it looks at is the copy, which
+ * nobody else can change. The answer is {"sha256","size",...} or {"error":
+ * "empty"|"large"|"format"|"broken"|"pixels"|"store", ...}.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/helpers/hall-intake-photo.h"
+#include "server/sandbox.h"
+
+enum {
+	INTAKE_FROM = 0,
+	INTAKE_TO = 1,
+	INTAKE_ANSWER = 3,
+	INTAKE_CHUNK = 64 * 1024,
+	INTAKE_MAX = 16 << 20, /* of any rule; it is looked at in memory */
+};
+
+struct intake {
+	const char *rule;
+	size_t max;
+	unsigned char *data;
+	size_t size;
+	EVP_MD_CTX *md;
+	char sha256[65];
+};
+
+static int
+intake_answer(json_t *j)
+{
+	char *text = json_dumps(j, JSON_COMPACT);
+	size_t n = text != NULL ? strlen(text) : 0;
+	int rc = n > 0 && write(INTAKE_ANSWER, text, n) == (ssize_t)n &&
+		write(INTAKE_ANSWER, "\n", 1) == 1 ? 0 : 1;
+
+	free(text);
+	json_decref(j);
+	return rc;
+}
+
+static json_t *
+intake_error(const struct intake *a, const char *error)
+{
+	return json_pack("{s:s, s:I}", "error", error, "size",
+	    (json_int_t)a->size);
+}
+
+static int
+intake_write(const unsigned char *data, size_t n)
+{
+	ssize_t w;
+
+	while (n > 0) {
+		w = write(INTAKE_TO, data, n);
+		if (w == -1 && errno != EINTR)
+			return -1;
+		if (w > 0) {
+			data += w;
+			n -= (size_t)w;
+		}
+	}
+	return 0;
+}
+
+/* Into memory, the file to keep and the hash at once. NULL, or an error. */
+static const char *
+intake_copy(struct intake *a)
+{
+	struct stat st;
+	ssize_t n;
+
+	if (fstat(INTAKE_FROM, &st) != 0)
+		return "store";
+	a->size = (size_t)st.st_size;
+	if (a->size == 0)
+		return "empty";
+	if (a->size > a->max)
+		return "large";
+	a->data = xcalloc(a->size, 1);
+	for (size_t at = 0; at < a->size; at += (size_t)n) {
+		n = pread(INTAKE_FROM, a->data + at,
+		    a->size - at < INTAKE_CHUNK ? a->size - at : INTAKE_CHUNK,
+		    (off_t)at);
+		if (n == -1 && errno == EINTR) {
+			n = 0;
+			continue;
+		}
+		if (n <= 0 || intake_write(a->data + at, (size_t)n) != 0 ||
+		    EVP_DigestUpdate(a->md, a->data + at, (size_t)n) != 1)
+			return "store";
+	}
+	return fsync(INTAKE_TO) == 0 ? NULL : "store";
+}
+
+static void
+intake_hash(struct intake *a)
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	if (EVP_DigestFinal_ex(a->md, md, &n) != 1 || n != 32)
+		fatal("event=intake why=hash");
+	for (unsigned i = 0; i < n; i++) {
+		a->sha256[2 * i] = hex[md[i] >> 4];
+		a->sha256[2 * i + 1] = hex[md[i] & 15];
+	}
+}
+
+static json_t *
+intake_photo(const struct intake *a)
+{
+	struct photo p;
+	json_t *j;
+
+	photo_check(a->data, a->size, &p);
+	if (p.fault != NULL) {
+		j = intake_error(a, p.fault);
+		if (p.found != NULL)
+			json_object_set_new(j, "found", json_string(p.found));
+		json_object_set_new(j, "rows", json_integer(p.rows));
+	} else {
+		j = json_pack("{s:s, s:I, s:b}", "sha256", a->sha256, "size",
+		    (json_int_t)a->size, "colour", p.colour);
+	}
+	if (p.format != NULL)
+		json_object_set_new(j, "format", json_string(p.format));
+	json_object_set_new(j, "width", json_integer(p.width));
+	json_object_set_new(j, "height", json_integer(p.height));
+	return j;
+}
+
+static int
+intake_rule(struct intake *a, const json_t *j)
+{
+	json_int_t max = json_integer_value(json_object_get(j, "max"));
+
+	a->rule = json_string_value(json_object_get(j, "rule"));
+	if (a->rule == NULL || strcmp(a->rule, "photo") != 0 || max <= 0 ||
+	    max > INTAKE_MAX)
+		return -1;
+	a->max = (size_t)max;
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct intake a = {0};
+	json_t *rule = argc == 2 ? json_loads(argv[1], 0, NULL) : NULL;
+	const char *error;
+
+	log_init("intake", LOG_LEVEL_WARN);
+	if (intake_rule(&a, rule) != 0)
+		fatal("event=intake why=rule");
+	/* the library reads its configuration now, and nothing later */
+	a.md = EVP_MD_CTX_new();
+	if (a.md == NULL || EVP_DigestInit_ex(a.md, EVP_sha256(), NULL) != 1)
+		fatal("event=intake why=hash");
+	if (sandbox_intake(a.max) != 0)
+		return 1;
+	error = intake_copy(&a);
+	if (error != NULL)
+		return intake_answer(intake_error(&a, error));
+	intake_hash(&a);
+	return intake_answer(intake_photo(&a));
+}

@@ -1,0 +1,21 @@
+# Parsers of people's files: a process each, started by the spawner.
+pkglibexec_PROGRAMS += hall-intake
+hall_intake_SOURCES = \
+	%D%/hall-intake.c \
+	%D%/hall-intake-photo.c %D%/hall-intake-photo.h
+hall_intake_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PNG_CFLAGS) \
+	$(JPEG_CFLAGS)
+hall_intake_LDADD = libsandbox.a libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \
+	$(CRYPTO_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
+# What tests need of pictures: a maker of them, and a breaker.
+check_PROGRAMS += tests/picture tests/fuzz/photo_fuzz
+TESTS += tests/fuzz/photo_fuzz
+tests_picture_SOURCES = tests/lib/picture.c
+tests_picture_CPPFLAGS = $(AM_CPPFLAGS) $(PNG_CFLAGS) $(JPEG_CFLAGS)
+tests_picture_LDADD = $(PNG_LIBS) $(JPEG_LIBS)
+tests_fuzz_photo_fuzz_SOURCES = tests/fuzz/photo_fuzz.c \
+	%D%/hall-intake-photo.c %D%/hall-intake-photo.h
+tests_fuzz_photo_fuzz_CPPFLAGS = $(hall_intake_CPPFLAGS)
+tests_fuzz_photo_fuzz_LDADD = libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \
+	$(JANSSON_LIBS) $(LIBCONFIG_LIBS)

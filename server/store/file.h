@@ -1,0 +1,75 @@
+/*
+ * Stored files. The bytes lie in STATE/files/aa/<sha256>, named by what they
+ * are: written aside in STATE/files/tmp, synced, renamed, the folder synced.
+ * Only then comes a row; rows of users (photos, attachments) refer to it by
+ * the hash. What no row refers to is swept, an hour after it was last put.
+ */
+#ifndef SERVER_STORE_FILE_H
+#define SERVER_STORE_FILE_H
+
+#include "server/ctx.h"
+
+enum { FILE_HASH_TEXT = 65, FILE_PATH_MAX = 700 };
+
+struct file_row {
+	char sha256[FILE_HASH_TEXT];
+	int64_t size;
+	char format[16]; /* "jpeg", "png" */
+	int width, height;
+	int64_t created_at;
+};
+
+struct person_photo {
+	int64_t person_id;
+	struct file_row file;
+	int64_t uploaded_at;
+	int64_t version;
+};
+
+/*
+ * The tree (server/store/file_tree.c). state_dir is the configuration's.
+ */
+
+/* Make the folders; what was left aside goes. 0, or -1 logged. */
+int file_tree_open(const char *state_dir);
+/* A file without a name, to be written by a worker. -1 with errno. */
+int file_tree_scratch(const char *state_dir);
+/* A file aside, named into path, for the bytes to keep. -1 with errno. */
+int file_tree_aside(const char *state_dir, char path[FILE_PATH_MAX]);
+/* The synced file at path becomes that of sha256. 0, or -1 with errno. */
+int file_tree_keep(const char *state_dir, const char *path,
+    const char *sha256);
+/* Open for reading. -1 with errno. */
+int file_tree_read(const char *state_dir, const char *sha256);
+bool file_tree_has(const char *state_dir, const char *sha256);
+bool file_hash_valid(const char *sha256);
+
+/*
+ * Look at folder n (0 to 255) for files that no row refers to. Their rows, if
+ * any, go at once: call it in a transaction; then file_sweep_finish(), with
+ * kept when that transaction came to nothing. 0 or -1.
+ */
+struct file_sweep {
+	char (*hashes)[FILE_HASH_TEXT];
+	size_t n;
+};
+int store_file_sweep(struct ctx *ctx, int n, struct file_sweep *s,
+    struct err *e);
+void file_sweep_finish(const char *state_dir, struct file_sweep *s,
+    bool kept);
+
+/*
+ * Rows
+ */
+
+/* Unless it is there. 0 or -1. */
+int store_file_insert(struct ctx *ctx, const struct file_row *f,
+    struct err *e);
+/* In place of the person's former one. 0 or -1. */
+int store_photo_set(struct ctx *ctx, int64_t person_id, const char *sha256,
+    struct err *e);
+/* 1 found, 0 not, -1. */
+int store_photo_load(struct ctx *ctx, int64_t person_id,
+    struct person_photo *p, struct err *e);
+
+#endif

@@ -1,0 +1,168 @@
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/store/file.h"
+
+bool
+file_hash_valid(const char *sha256)
+{
+	return strspn(sha256, "0123456789abcdef") == FILE_HASH_TEXT - 1 &&
+	    sha256[FILE_HASH_TEXT - 1] == '\0';
+}
+
+static int
+tree_mkdir(const char *path)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return 0;
+	log_err("event=files path=\"%s\": %s", path, strerror(errno));
+	return -1;
+}
+
+/* A folder's names are safe only when the folder itself is synced. */
+static int
+tree_sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
+
+	if (fd == -1)
+		return -1;
+	rc = fsync(fd);
+	close(fd);
+	return rc;
+}
+
+static void
+tree_folder(const char *state_dir, const char *sha256,
+    char path[FILE_PATH_MAX])
+{
+	snprintf(path, FILE_PATH_MAX, "%s/files/%.2s", state_dir, sha256);
+}
+
+static void
+tree_path(const char *state_dir, const char *sha256, char path[FILE_PATH_MAX])
+{
+	snprintf(path, FILE_PATH_MAX, "%s/files/%.2s/%s", state_dir, sha256,
+	    sha256);
+}
+
+int
+file_tree_open(const char *state_dir)
+{
+	char path[FILE_PATH_MAX], name[FILE_PATH_MAX];
+	struct dirent *d;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/files", state_dir);
+	if (tree_mkdir(path) != 0)
+		return -1;
+	snprintf(path, sizeof(path), "%s/files/tmp", state_dir);
+	if (tree_mkdir(path) != 0 || (dir = opendir(path)) == NULL)
+		return -1;
+	while ((d = readdir(dir)) != NULL) {
+		if (d->d_name[0] == '.')
+			continue;
+		if (snprintf(name, sizeof(name), "%s/%s", path, d->d_name) <
+		    (int)sizeof(name))
+			unlink(name);
+	}
+	closedir(dir);
+	return 0;
+}
+
+int
+file_tree_aside(const char *state_dir, char path[FILE_PATH_MAX])
+{
+	uint64_t r;
+
+	if (getrandom(&r, sizeof(r), 0) != (ssize_t)sizeof(r))
+		return -1;
+	snprintf(path, FILE_PATH_MAX, "%s/files/tmp/%016llx", state_dir,
+	    (unsigned long long)r);
+	return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+}
+
+int
+file_tree_scratch(const char *state_dir)
+{
+	char path[FILE_PATH_MAX];
+	int fd = file_tree_aside(state_dir, path);
+
+	if (fd != -1)
+		unlink(path);
+	return fd;
+}
+
+int
+file_tree_keep(const char *state_dir, const char *path, const char *sha256)
+{
+	char folder[FILE_PATH_MAX], to[FILE_PATH_MAX], top[FILE_PATH_MAX];
+
+	tree_folder(state_dir, sha256, folder);
+	tree_path(state_dir, sha256, to);
+	if (access(to, F_OK) == 0) {
+		/* The same bytes: put now, so no orphan for an hour. */
+		unlink(path);
+		return utimensat(AT_FDCWD, to, NULL, 0);
+	}
+	if (mkdir(folder, 0700) == 0) {
+		snprintf(top, sizeof(top), "%s/files", state_dir);
+		if (tree_sync_folder(top) != 0)
+			return -1;
+	} else if (errno != EEXIST) {
+		return -1;
+	}
+	if (rename(path, to) != 0)
+		return -1;
+	return tree_sync_folder(folder);
+}
+
+int
+file_tree_read(const char *state_dir, const char *sha256)
+{
+	char path[FILE_PATH_MAX];
+
+	if (!file_hash_valid(sha256)) {
+		errno = ENOENT;
+		return -1;
+	}
+	tree_path(state_dir, sha256, path);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+bool
+file_tree_has(const char *state_dir, const char *sha256)
+{
+	char path[FILE_PATH_MAX];
+
+	if (!file_hash_valid(sha256))
+		return false;
+	tree_path(state_dir, sha256, path);
+	return access(path, F_OK) == 0;
+}
+
+void
+file_sweep_finish(const char *state_dir, struct file_sweep *s, bool kept)
+{
+	char path[FILE_PATH_MAX];
+
+	for (size_t i = 0; i < s->n && !kept; i++) {
+		tree_path(state_dir, s->hashes[i], path);
+		if (unlink(path) == 0)
+			log_info("event=orphan file=%.12s", s->hashes[i]);
+	}
+	free(s->hashes);
+	memset(s, 0, sizeof(*s));
+}
