@@ -153,7 +153,18 @@ home_help(struct view *v)
 	return text_tr(((struct home *)v->data)->desc->help);
 }
 
+static void
+home_position(struct view *v, char *buf, size_t size)
+{
+	struct home *h = v->data;
+
+	buf[0] = '\0';
+	if (h->desc->position != NULL)
+		h->desc->position(h->app, buf, size);
+}
+
 static const struct view_ops home_ops = {
+	.position = home_position,
 	.draw = home_draw,
 	.key = home_key,
 	.number = home_number,

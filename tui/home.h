@@ -21,6 +21,8 @@ struct home_desc {
 	/* Draw what stands above the menu; rows used. NULL: nothing. */
 	int (*head)(struct app *app, struct canvas *c, struct rect r,
 	    void *data);
+	/* Right of the status line; may be NULL. */
+	void (*position)(struct app *app, char *buf, size_t size);
 	/* Let go of what data holds, before it is freed; may be NULL. */
 	void (*clear)(void *data);
 	const char *topic; /* subscribe, or NULL */

@@ -82,7 +82,7 @@ static int
 home_office_head(struct app *app, struct canvas *c, struct rect r, void *data)
 {
 	const json_t *who = app_whoami(app);
-	char text[512], login[128];
+	char text[512];
 	int row = r.row;
 
 	(void)data;
@@ -91,8 +91,6 @@ home_office_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	    _("Role"), choice_label(words_role, value_string(who, "role")));
 	if (*text != '\0')
 		home_services_pair(c, row++, r, _("District"), text, NULL, NULL);
-	if (*home_last_login(app, login, sizeof login) != '\0')
-		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
 	return row - r.row;
 }
 
@@ -100,6 +98,7 @@ static const struct home_desc home_office = {
 	.fill = home_office_fill,
 	.choose = home_office_choose,
 	.head = home_office_head,
+	.position = home_last_login,
 	.clear = home_office_clear,
 	.topic = "notice",
 	.help = N_("What your role may look at, below notices and prompts. "

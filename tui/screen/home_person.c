@@ -99,7 +99,7 @@ home_person_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_add_strip(app, &h->common, m);
 	home_add_services(&h->common, m, _("Talent services"));
 	home_person_prompt(h, m);
-	home_add_progress(&h->common, m);
+	home_add_progress(app, &h->common, m);
 	home_add_lines(app, m, home_person_lines, _("Mine"));
 	return 0;
 }
@@ -143,10 +143,9 @@ home_person_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	const struct home_person *h = data;
 	const json_t *p = h->person;
 	const char *unit = value_string(h->common.services, "unit.name");
-	char login[128];
 	int row = r.row;
 
-	home_last_login(app, login, sizeof login);
+	(void)app;
 	home_services_pair(c, row++, r, _("Name"), value_string(p, "name"),
 	    _("Phone"), value_string(p, "mobile"));
 	home_services_pair(c, row++, r, _("ID type"),
@@ -154,10 +153,7 @@ home_person_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	    _("ID number"), value_string(p, "id_number"));
 	/* a unit's name is shown once it has agreed */
 	if (*unit != '\0')
-		home_services_pair(c, row++, r, _("Unit"), unit,
-		    *login != '\0' ? _("Last login") : NULL, login);
-	else if (*login != '\0')
-		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
+		home_services_pair(c, row++, r, _("Unit"), unit, NULL, NULL);
 	if (h->permit != NULL)
 		row += home_person_card(c, (struct rect){ row, r.col,
 		    r.rows - (row - r.row), r.cols }, h->permit);
@@ -168,6 +164,7 @@ static const struct home_desc home_person = {
 	.fill = home_person_fill,
 	.choose = home_person_choose,
 	.head = home_person_head,
+	.position = home_last_login,
 	.clear = home_person_clear,
 	.topic = "association",
 	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/buf.h"
 #include "common/date.h"
 #include "common/i18n.h"
 #include "common/mem.h"
@@ -18,9 +19,11 @@ enum {
 	HOME_LABEL = 18,
 	HOME_TALL = 30,     /* rows from which the strip has more lines */
 	HOME_STRIP = 3,     /* of each kind, at most */
+	HOME_FEW = 2,       /* lines of business where there is little room */
 	/* menu ids */
 	HOME_SERVICE = 0,
 	HOME_PROGRESS = 200,
+	HOME_PROGRESS_ALL = 399,
 	HOME_LINES = 400,
 	HOME_NOTICE = 500,
 	HOME_PROMPT = 520,
@@ -188,21 +191,32 @@ home_progress_line(struct menu *m, int id, const json_t *p)
 	snprintf(it->label, sizeof it->label, "%s  %s  %s",
 	    value_string(p, "system"), value_string(p, "business"),
 	    value_string(p, "type"));
-	snprintf(it->detail, sizeof it->detail, "%s%s%s%s%s  [%s]", day,
+	snprintf(it->detail, sizeof it->detail, "%s%s%s  [%s]  %s", day,
 	    *day != '\0' ? "  " : "", value_string(p, "person"),
-	    *value_string(p, "person") != '\0' ? "  " : "",
-	    value_string(p, "number"), value_string(p, "progress"));
+	    value_string(p, "progress"), value_string(p, "number"));
 }
 
 void
-home_add_progress(struct home_common *h, struct menu *m)
+home_add_progress(struct app *app, struct home_common *h,
+    struct menu *m)
 {
 	const json_t *items = value_at(h->services, "progress"), *p;
-	size_t i;
+	size_t i, n = json_array_size(items), max;
+	int rows, cols;
 
 	home_services_heading(m, _("Business in progress"));
+	app_size(app, &rows, &cols);
+	max = rows >= HOME_TALL || n <= HOME_FEW ? n : HOME_FEW - 1;
 	json_array_foreach(items, i, p)
-		home_progress_line(m, HOME_PROGRESS + (int)i, p);
+		if (i < max)
+			home_progress_line(m, HOME_PROGRESS + (int)i, p);
+	if (max < n) {
+		struct menu_item *it = menu_add(m);
+
+		it->id = HOME_PROGRESS_ALL;
+		snprintf(it->label, sizeof it->label,
+		    _("%zu in all; press Enter to see them"), n);
+	}
 	if (json_array_size(items) == 0) {
 		struct menu_item *it = menu_add(m);
 
@@ -287,6 +301,28 @@ home_open_progress(struct app *app, const json_t *p)
 	popup_message(app, _("Business in progress"), text);
 }
 
+static void
+home_all_progress(struct app *app, const json_t *items)
+{
+	struct buf b = { 0 };
+	const json_t *p;
+	size_t i;
+
+	json_array_foreach(items, i, p) {
+		char day[32] = "";
+
+		if (value_int(p, "since") != 0)
+			value_text(p, "since", FORMAT_DAY, NULL, day,
+			    sizeof day);
+		buf_printf(&b, "%s  %s  %s\n    %s  %s  %s  [%s]\n",
+		    value_string(p, "system"), value_string(p, "business"),
+		    value_string(p, "type"), day, value_string(p, "person"),
+		    value_string(p, "number"), value_string(p, "progress"));
+	}
+	popup_pager(app, _("Business in progress"), buf_str(&b));
+	buf_finish(&b);
+}
+
 bool
 home_choose_common(struct app *app, struct home_common *h,
     const struct menu_item *item, const struct home_line *lines)
@@ -310,6 +346,10 @@ home_choose_common(struct app *app, struct home_common *h,
 	} else if (id >= HOME_LINES) {
 		row = NULL;
 		app_open(app, lines[id - HOME_LINES].screen, NULL);
+	} else if (id == HOME_PROGRESS_ALL) {
+		row = json_incref((json_t *)value_at(h->services,
+		    "progress"));
+		home_all_progress(app, row);
 	} else if (id >= HOME_PROGRESS) {
 		row = json_incref(json_array_get(value_at(h->services,
 		    "progress"), (size_t)(id - HOME_PROGRESS)));
@@ -343,7 +383,7 @@ home_services_pair(struct canvas *c, int row, struct rect r,
 	    r.cols - half - HOME_LABEL - 2, STYLE_NORMAL, value2);
 }
 
-char *
+void
 home_last_login(struct app *app, char *buf, size_t size)
 {
 	const json_t *who = app_whoami(app);
@@ -351,11 +391,10 @@ home_last_login(struct app *app, char *buf, size_t size)
 
 	buf[0] = '\0';
 	if (value_int(who, "last_login.at") == 0)
-		return buf;
+		return;
 	/* to the minute */
 	time_format(value_int(who, "last_login.at"), at);
 	at[16] = '\0';
-	snprintf(buf, size, _("%s from %s"), at,
+	snprintf(buf, size, _("Last login %s from %s"), at,
 	    value_string(who, "last_login.from"));
-	return buf;
 }

@@ -28,7 +28,8 @@ void home_add_strip(struct app *app, struct home_common *h, struct menu *m);
 void home_add_services(struct home_common *h, struct menu *m,
     const char *heading);
 /* A heading and the business in progress, or the sentence that there is none. */
-void home_add_progress(struct home_common *h, struct menu *m);
+void home_add_progress(struct app *app, struct home_common *h,
+    struct menu *m);
 
 /* A line to a screen; those that are not there for this role are left out. */
 struct home_line {
@@ -58,7 +59,7 @@ enum { HOME_OWN = 1000 };
 void home_services_pair(struct canvas *c, int row, struct rect r,
     const char *label, const char *value, const char *label2,
     const char *value2);
-/* When and from where one signed in last; "" when never. Returns buf. */
-char *home_last_login(struct app *app, char *buf, size_t size);
+/* When and from where one signed in last, for the status line. */
+void home_last_login(struct app *app, char *buf, size_t size);
 
 #endif

@@ -15,7 +15,7 @@
 #include "tui/screen/parts.h"
 #include "tui/text.h"
 
-enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE, HOME_ENDED };
+enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE };
 
 struct home_unit {
 	struct home_common common;
@@ -79,8 +79,6 @@ home_unit_counts(struct menu *m, const json_t *unit)
 	it->style = pending > 0 ? STYLE_WARN : STYLE_NORMAL;
 	home_unit_count(m, HOME_ACTIVE, _("2101 In service"),
 	    value_int(unit, "active_count"));
-	home_unit_count(m, HOME_ENDED, _("2103 Released"),
-	    value_int(unit, "ended_count"));
 }
 
 static int
@@ -101,7 +99,7 @@ home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_services_heading(m, _("Employees"));
 	home_unit_counts(m, unit);
 	home_add_services(&h->common, m, _("Business systems"));
-	home_add_progress(&h->common, m);
+	home_add_progress(app, &h->common, m);
 	home_add_lines(app, m, home_unit_lines, _("Unit and settings"));
 	return 0;
 }
@@ -123,8 +121,7 @@ home_unit_choose(struct app *app, const struct menu_item *item, void *data)
 	if (home_choose_common(app, &h->common, item, home_unit_lines))
 		return;
 	app_open(app, item->id == HOME_PENDING ? "employees.pending" :
-	    item->id == HOME_ACTIVE ? "employees.active" :
-	    "employees.ended", NULL);
+	    "employees.active", NULL);
 }
 
 static int
@@ -133,9 +130,10 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	const struct home_unit *h = data;
 	const json_t *u = h->unit;
 	const char *code = value_string(u, "association_code");
-	char big[128], text[256], contact[256], login[128];
+	char big[128], text[256], contact[256];
 	int row = r.row, col;
 
+	(void)app;
 	home_unit_big(code, big, sizeof big);
 	canvas_put(c, row, r.col + 1, 18, STYLE_DIM, _("Association code"));
 	col = r.col + 19;
@@ -149,12 +147,11 @@ home_unit_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	home_services_pair(c, row++, r, _("Unit name"), value_string(u, "name"),
 	    _("Credit code"), value_string(u, "uscc"));
 	home_services_pair(c, row++, r, _("Office address"),
-	    value_string(u, "office_address"), _("Unit type"),
-	    code_text(codes_unit_type, value_string(u, "type")));
+	    value_string(u, "office_address"), NULL, NULL);
 	home_services_pair(c, row++, r, _("Business handler"), text,
 	    _("Emergency contact"), contact);
-	if (*home_last_login(app, login, sizeof login) != '\0')
-		home_services_pair(c, row++, r, _("Last login"), login, NULL, NULL);
+	home_services_pair(c, row++, r, _("Unit type"),
+	    code_text(codes_unit_type, value_string(u, "type")), NULL, NULL);
 	return row - r.row;
 }
 
@@ -162,6 +159,7 @@ static const struct home_desc home_unit = {
 	.fill = home_unit_fill,
 	.choose = home_unit_choose,
 	.head = home_unit_head,
+	.position = home_last_login,
 	.clear = home_unit_clear,
 	.topic = "unit",
 	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "

@@ -32,12 +32,12 @@ notice_list_mark(struct app *app, const json_t *row, char *buf, size_t size)
 }
 
 static const struct column notice_list_columns[] = {
-	{ .label = N_("Title"), .path = "title", .width = 40, .min = 24,
+	{ .label = N_("Title"), .path = "title", .width = 50, .min = 50,
 	    .weight = 1 },
 	{ .label = N_("Number of the document"), .path = "number",
-	    .width = 22, .min = 14, .priority = 2 },
-	{ .label = N_("Issuer"), .path = "issuer", .width = 20, .min = 10,
-	    .priority = 1 },
+	    .width = 24, .min = 24, .priority = 1 },
+	{ .label = N_("Issuer"), .path = "issuer", .width = 24, .min = 20,
+	    .priority = 2 },
 	{ .label = N_("Date"), .path = "date", .width = 10 },
 	{ .label = N_("Mark"), .width = 8, .text = notice_list_mark },
 	{ 0 }

@@ -19,9 +19,9 @@ struct notice_view {
 };
 
 static const struct keybind notice_map[] = {
-	{ K_PGDN, ' ', N_("Next"), N_("The next page of the text"), 0,
+	{ K_PGDN, ' ', N_("Page on"), N_("The next page of the text"), 0,
 		K_PGDN },
-	{ K_PGUP, 0, N_("Back"), N_("The page before"), 0, K_PGUP },
+	{ K_PGUP, 0, N_("Page up"), N_("The page before"), 0, K_PGUP },
 	{ 0 }
 };
 

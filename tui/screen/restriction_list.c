@@ -216,19 +216,19 @@ restriction_number(struct app *app, const json_t *row, char *buf,
 }
 
 static const struct column restriction_columns[] = {
-	{ .label = N_("Who"), .width = 16, .min = 10, .weight = 1,
+	{ .label = N_("Who"), .width = 16, .min = 12, .weight = 1,
 	    .text = restriction_who },
-	{ .label = N_("Number"), .width = 18, .priority = 3,
+	{ .label = N_("Number"), .width = 18, .priority = 4,
 	    .text = restriction_number },
 	{ .label = N_("Service"), .path = "service.title", .width = 16,
-	    .min = 10, .weight = 1 },
-	{ .label = N_("Reason"), .path = "reason", .width = 20, .min = 10,
+	    .min = 12, .weight = 1 },
+	{ .label = N_("Reason"), .path = "reason", .width = 28, .min = 22,
 	    .weight = 2 },
 	{ .label = N_("State"), .path = "state", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = restriction_states },
-	{ .label = N_("From"), .path = "from", .width = 10, .priority = 1 },
+	{ .label = N_("From"), .path = "from", .width = 10, .priority = 2 },
 	{ .label = N_("To"), .path = "to", .width = 10 },
-	{ .label = N_("Set by"), .path = "by", .width = 8, .priority = 2 },
+	{ .label = N_("Set by"), .path = "by", .width = 8, .priority = 3 },
 	{ 0 }
 };
 

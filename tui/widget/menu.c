@@ -238,7 +238,7 @@ menu_draw_above(struct menu *m, struct canvas *c, struct rect r)
 	for (size_t i = 0; i < m->above && i < m->n; i++) {
 		int edge = text_width(m->items[i].right);
 		struct rect line = { r.row + (int)i, r.col, 1,
-			r.cols - edge - 1 };
+			r.cols - (edge > 0 ? edge + 2 : 0) };
 
 		menu_draw_item(m, i, (int)i + 1, c, line, width);
 		if (edge > 0)
