@@ -23,9 +23,9 @@ certificate_state_msgid(const char *state)
 	} labels[] = {
 		{"pending", N_("Not active yet")},
 		{"active", N_("Active")},
-		{"suspended", N_("Suspended")},
+		{"suspended", N_("Paused")},
 		{"revoked", N_("Revoked")},
-		{"expired", N_("Expired")},
+		{"expired", N_("Past its end")},
 	};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)

@@ -25,7 +25,8 @@ struct home_unit {
 static const struct home_line home_unit_lines[] = {
 	{ "unit_view", N_("View full information") },
 	{ "unit_edit", N_("Change unit information") },
-	{ "agents", N_("Handler and emergency contact") },
+	{ "unit_contacts", N_("Handler and emergency contact") },
+	{ "agents", NULL },
 	{ "certificates", NULL },
 	{ "licences", NULL },
 	{ "units", NULL },

@@ -10,6 +10,7 @@ libscreens_a_SOURCES = \
 	%D%/account_settings.c \
 	%D%/account_totp.c \
 	%D%/account_view.c \
+	%D%/agent_list.c \
 	%D%/appeal_list.c \
 	%D%/association_apply.c \
 	%D%/association_approve.c \
@@ -20,6 +21,11 @@ libscreens_a_SOURCES = \
 	%D%/association_view.c \
 	%D%/audit_list.c \
 	%D%/captcha.c %D%/captcha.h \
+	%D%/certificate.h \
+	%D%/certificate_apply.c \
+	%D%/certificate_check.c \
+	%D%/certificate_list.c \
+	%D%/certificate_view.c \
 	%D%/contract.c %D%/contract.h \
 	%D%/decide.c %D%/decide.h \
 	%D%/employee_edit.c \
@@ -29,6 +35,9 @@ libscreens_a_SOURCES = \
 	%D%/home_person.c \
 	%D%/home_services.c %D%/home_services.h \
 	%D%/home_unit.c \
+	%D%/licence.h \
+	%D%/licence_dialog.c \
+	%D%/licence_list.c \
 	%D%/login_code.c \
 	%D%/notification_list.c \
 	%D%/notice_list.c \

@@ -25,7 +25,14 @@ extern const struct detail_desc account_view;
 extern const struct list_desc appeal_list;
 extern const struct list_desc appeal_mine;
 extern const struct detail_desc appeal_view;
+extern const struct list_desc agent_list; /* of the unit */
 extern const struct list_desc audit_list;
+extern const struct list_desc certificate_desk; /* of the districts */
+extern const struct list_desc certificate_list; /* of the unit */
+extern const struct detail_desc certificate_view;
+extern const struct list_desc licence_mine;
+extern const struct list_desc licence_holders; /* of a unit one holds */
+extern const struct list_desc licence_unit;    /* of the unit */
 extern const struct list_desc session_list;
 extern const struct list_desc notice_list;   /* notices and prompts */
 extern const struct list_desc notice_manage; /* of all states */
