@@ -73,6 +73,7 @@ static const struct conf_row conf_rows[] = {
 	    { "glyph", "words", NULL } },
 	INT(code_tries, 1, 1000, 5),
 	INT(code_slow_seconds, 1, 86400, 60),
+	TEXT(hotlines, "83423508, 57596100-3"),
 	TEXT(sms_command, ""),
 	TEXT(mail_command, ""),
 	TEXT(mail_from, ""),

@@ -56,6 +56,7 @@ struct conf {
 	/* rules */
 	int code_tries;        /* wrong association codes before slowing, 5 */
 	int code_slow_seconds; /* 60 */
+	char hotlines[256];    /* shown in the help, as it is */
 	/* messages: a command a channel, "" for none (server/courier) */
 	char sms_command[512], mail_command[512];
 	char mail_from[128];

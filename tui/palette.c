@@ -184,6 +184,9 @@ help_run(struct app *app)
 		buf_add_str(&b, _("Any 4-digit code goes to its screen; a "
 		    "number and Enter chooses a line. Where function keys do "
 		    "not work, Esc and a digit at once stand for F1 to F10."));
+	if (*value_string(app_whoami(app), "hotlines") != '\0')
+		buf_printf(&b, _("\n\nHotlines: %s"),
+		    value_string(app_whoami(app), "hotlines"));
 	popup_pager(app, _("Help"), buf_str(&b));
 	buf_finish(&b);
 }

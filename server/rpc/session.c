@@ -90,6 +90,7 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	    (json_int_t)ctx->now, "demo", a->demo, "has_password",
 	    a->password_hash[0] != '\0', "verified", who->verified,
 	    "submitted", who->submitted, "must_enroll", who->must_enroll);
+	json_object_set_new(o, "hotlines", json_string(ctx->conf->hotlines));
 	if (who->account_id != 0)
 		rpc_whoami_account(*reply, ctx, &self);
 	return 0;
@@ -294,7 +295,7 @@ const struct method session_methods[] = {
 	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
 	    "role, role_label, owner, lang, must_change, locked, idle_lock, "
 	    "idle_end, now, demo, has_password, verified, submitted, "
-	    "must_enroll, account?, login?, name?, districts?, theme?, "
+	    "must_enroll, hotlines, account?, login?, name?, districts?, theme?, "
 	    "borders?, unit?, person?, last_login? (a guest has no account)",
 	    rpc_session_whoami, .when = WHEN_ALWAYS},
 	{"session.methods", N_("The methods you may use"),
