@@ -90,7 +90,8 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	    (json_int_t)ctx->now, "demo", a->demo, "has_password",
 	    a->password_hash[0] != '\0', "verified", who->verified,
 	    "submitted", who->submitted, "must_enroll", who->must_enroll);
-	json_object_set_new(o, "hotlines", json_string(ctx->conf->hotlines));
+	json_object_set_new(*reply, "hotlines",
+	    json_string(ctx->conf->hotlines));
 	if (who->account_id != 0)
 		rpc_whoami_account(*reply, ctx, &self);
 	return 0;
