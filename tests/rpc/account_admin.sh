@@ -92,6 +92,9 @@ hasnt error 'the security administrator resets staff'
 out=$(ctl account reset auditor)
 like "$out" 'must change it' 'root at the server resets an administrator'
 
+like "$(ctl account create auditor2 auditor 审计员二)" 'must change it' \
+	'and makes one'
+
 # Closing and unlocking.
 for who in sysadmin auditor clerk lead; do
 	call $who account.disable id="$made"

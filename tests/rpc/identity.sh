@@ -8,6 +8,14 @@ ctl() {
 	"$TOP_BUILDDIR/talenthallctl" --state "$HALL_DIR" \
 		--data "$TOP_SRCDIR/data" "$@" 2>&1
 }
+# pass USER: by password, over the real client
+pass() {
+	reply=$(SSHPASS=$new_password sshpass -e ssh -F none -p "$HALL_PORT" \
+		-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
+		-o LogLevel=ERROR -o PubkeyAuthentication=no \
+		-o NumberOfPasswordPrompts=1 "$1@127.0.0.1" session.whoami \
+		--json 2>&1 </dev/null)
+}
 verify() { # verify NAME PERSON NUMBER
 	talk "$1" account.verify_identity \
 		"{\"name\":\"$2\",\"id_number\":\"$3\"}"
@@ -33,6 +41,8 @@ talk v person.get
 has '110***********7005' 'the number is kept, masked'
 has '"sex":"F"' 'the sex follows from it'
 has '"birth":"1978-01-01"' 'so does the birth date'
+pass 110101197801017005
+has '"login":"verified_1"' 'the ID number signs in'
 verify v 钱雨桐 110102198506127018
 refused identity.done 'nobody is verified twice'
 talk v account.rebind '{"code":"123456"}'
@@ -75,6 +85,8 @@ done_ok 'the password of the old account is'
 talk r session.whoami
 has '"verified":true' 'the identity has come'
 has "\"id\":\"$person\",\"name\":\"孙嘉禾\"" 'with the person'
+pass 110105199211237029
+has '"login":"rebinder"' 'the ID number signs in to the new account'
 talk h session.whoami
 hasnt '"login"' 'the sessions of the old account have ended'
 like "$(hall_sms 13800138103 1)" '换绑至账号rebinder' 'which is told'
