@@ -15,6 +15,8 @@ hall_tests = \
 	%D%/rpc/identity.sh \
 	%D%/rpc/licence.sh \
 	%D%/rpc/matrix.sh \
+	%D%/rpc/notice.sh \
+	%D%/rpc/restriction.sh \
 	%D%/rpc/profile.sh \
 	%D%/rpc/photo.sh \
 	%D%/rpc/register.sh \

@@ -129,9 +129,9 @@ restriction_find(struct ctx *ctx, const struct restriction_subject *whom,
 static json_t *
 restriction_audit(const struct restriction *r)
 {
-	json_t *o = json_pack("{s:s, s:I, s:s, s:s}", "subject",
+	json_t *o = json_pack("{s:s, s:o, s:s, s:s}", "subject",
 	    r->unit ? "unit" : "person", "subject_id",
-	    (json_int_t)r->subject_id, "service", r->service, "reason",
+	    json_sprintf("%lld", (long long)r->subject_id), "service", r->service, "reason",
 	    r->lifted_at != 0 ? r->lift_reason : r->reason);
 
 	json_object_set_new(o, "lifted", json_boolean(r->lifted_at != 0));
