@@ -1,55 +1,9 @@
 #!/bin/bash
 # Pictures of every screen over a real SSH connection, against the golden
 # ones. SCREEN_UPDATE=1 writes them anew; look at the difference then.
-# Days, times and check digits follow the day the hall was made: masked.
 # shellcheck source=/dev/null
 . "$TOP_SRCDIR/tests/lib/hall.sh"
-golden=$TOP_SRCDIR/tests/screen/golden
-work=$(mktemp -d)
-
-# login USER: the command line that opens the user's terminal session
-login() {
-	local options
-	mapfile -t options < <(hall_ssh_options "$1")
-	echo "ssh -tt -p $HALL_PORT ${options[*]} $1@127.0.0.1"
-}
-
-mask() {
-	sed -E -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}/YYYY-MM-DD/g' \
-		-e 's/[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}/MM-DD hh:mm/g' \
-		-e 's/ [0-9]{2}:[0-9]{2}(:[0-9]{2})?/ hh:mm/g' \
-		-e 's/[0-9]{4}-[0-9]{2}( |$)/YYYY-MM\1/g' \
-		-e 's/(YY|XQ)-[0-9]{4}-/\1-YYYY-/g' \
-		-e 's,SHA256:[A-Za-z0-9+/]+~?,SHA256:####,' \
-		-e 's/(\*{11})[0-9]{3}[0-9X]/\1####/g'
-}
-
-# shot NAME USER [ROWS COLS [TERM]]: vtshot's commands on standard input
-shot() {
-	local name=$1 user=$2 rows=${3:-24} cols=${4:-80} term=${5:-} rc=0
-	{
-		[ -z "$term" ] || echo "term $term"
-		echo "spawn $rows $cols $(login "$user")"
-		echo "wait [1000]"
-		cat
-		echo settle
-		echo "dump $work/$name"
-	} >"$work/commands"
-	"$TOP_BUILDDIR/vtshot" <"$work/commands" >"$work/said" 2>&1 || rc=1
-	if [ "$rc" = 0 ]; then
-		mask <"$work/$name" >"$work/$name.txt"
-		# the server's own counts
-		[ "$name" != server_status ] || sed -E -i \
-			-e '4,$s/ [0-9][0-9.]*( |$)/ #\1/g' -e 's/ +/ /g' \
-			"$work/$name.txt"
-		[ -z "${SCREEN_UPDATE:-}" ] ||
-			cp "$work/$name.txt" "$golden/$name.txt"
-		diff -u "$golden/$name.txt" "$work/$name.txt" \
-			>"$work/said" 2>&1 || rc=1
-	fi
-	ok "$rc" "$name"
-	[ "$rc" = 0 ] || sed 's/^/# /' "$work/said"
-}
+. "$TOP_SRCDIR/tests/screen/shot.inc.sh"
 
 hall_start
 trap 'hall_end; rm -rf "$work"' EXIT
@@ -336,6 +290,20 @@ shot assoc_list.rejected lina <<'END'
 send 2201
 settle
 key Enter
+END
+
+shot notifications lina <<'END'
+send 9003
+wait [9003]
+END
+shot notifications.text lina <<'END'
+send 9003
+wait [9003]
+key Enter
+END
+shot notifications.read lina <<'END'
+send 9003
+wait [9003]
 END
 
 done_testing

@@ -1,8 +1,9 @@
 # Golden pictures of the screens, over real SSH.
-EXTRA_DIST += %D%/golden %D%/golden.sh %D%/inventory.sh
+EXTRA_DIST += %D%/golden %D%/golden.sh %D%/inventory.sh \
+	%D%/profile_walk.sh %D%/shot.inc.sh
 TESTS += %D%/inventory.sh
 if HAVE_VTERM
-TESTS += %D%/golden.sh
+TESTS += %D%/golden.sh %D%/profile_walk.sh
 endif
 
 # A folder, not what make would make of golden.sh.

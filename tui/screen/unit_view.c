@@ -89,7 +89,7 @@ unit_change_contacts(struct detail *d)
 static const struct detail_action unit_actions[] = {
 	{ 'e', N_("Change"), N_("Change it, step by step"), unit_change,
 	    NULL },
-	{ 'h', N_("Handler"), N_("Maintain handler and emergency contact"),
+	{ 'h', N_("Contacts"), N_("Maintain handler and emergency contact"),
 	    unit_change_contacts, NULL },
 	{ 'g', N_("New code"), N_("Replace the association code"),
 	    unit_replace_code, unit_owned },

@@ -362,6 +362,24 @@ wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
 	}
 	str_copy(buf, size, choice_label(d->choices,
 	    value_string(values, d->name)));
+	if (buf[0] == '\0' && d->kind == FORM_MONTH && !d->required &&
+	    !wizard_blank(p->form, row))
+		str_copy(buf, size, _("until today"));
+}
+
+/* As wide as its head and its widest word, within reason. */
+static int
+wizard_column_width(const struct form_field *d)
+{
+	int width = text_width(text_tr(d->label));
+
+	for (const struct choice *c = d->choices; c != NULL &&
+	    c->value != NULL; c++) {
+		int w = text_width(text_tr(c->label));
+
+		width = w > width ? w : width;
+	}
+	return width < WIZARD_COLUMN_MAX ? width : WIZARD_COLUMN_MAX;
 }
 
 static void
@@ -378,9 +396,10 @@ wizard_init_table(struct wizard_page *p)
 
 		if (!form_has_value(d->kind))
 			continue;
-		c->width = day ? 10 : 16;
-		c->min = day ? 10 : 8;
-		c->weight = day ? 0 : 1;
+		c->width = day ? 10 : d->choices != NULL ?
+		    wizard_column_width(d) : 12;
+		c->min = day ? 10 : d->choices != NULL ? c->width : 8;
+		c->weight = day || d->choices != NULL ? 0 : 1;
 		c->priority = d->required ? 0 : 1;
 		p->cells[t->ncolumns++] = d;
 	}
@@ -507,9 +526,14 @@ wizard_tick(struct view *v)
 {
 	struct wizard *w = v->data;
 
-	if (w->touched != 0 &&
-	    app_now(w->app) - w->touched >= WIZARD_SAVE_SECONDS)
-		wizard_store(w, false);
+	int64_t now = app_now(w->app);
+
+	if (w->touched == 0 || (now - w->touched < WIZARD_SAVE_SECONDS &&
+	    now - w->typed < WIZARD_PAUSE_SECONDS))
+		return;
+	w->quiet = true;
+	wizard_store(w, false);
+	w->quiet = false;
 }
 
 static bool

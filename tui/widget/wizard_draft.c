@@ -109,7 +109,8 @@ wizard_refused(struct wizard *w, json_t *form, const struct err *e)
 	for (size_t i = 0; i < e->n; i++) {
 		if (e->items[i].field[0] == '\0')
 			return false;
-		wizard_take_error(w, &e->items[i]);
+		if (!w->quiet)
+			wizard_take_error(w, &e->items[i]);
 	}
 	for (size_t i = 0; i < e->n; i++)
 		out = wizard_leave_out(form, e->items[i].field) || out;

@@ -32,11 +32,11 @@ wizard_fill_map(struct wizard *w)
 	if (rows)
 		*b++ = (struct keybind){ K_F6, 0, N_("Add"),
 			N_("Add a row"), 0, K_F6 };
-	*b++ = (struct keybind){ K_F7, p == NULL ? 0 : K_PGUP, N_("Previous"),
+	*b++ = (struct keybind){ K_F7, p == NULL ? 0 : K_PGUP, N_("Backward"),
 		N_("The step before"), w->current == 0 ? KEY_HIDDEN : 0,
 		K_F7 };
 	if (p != NULL)
-		*b++ = (struct keybind){ K_F8, K_PGDN, N_("Next"),
+		*b++ = (struct keybind){ K_F8, K_PGDN, N_("Forward"),
 			N_("The next step, when this one is complete"), 0,
 			K_F8 };
 	*b++ = (struct keybind){ K_F9, 0, w->desc->submit,
@@ -75,13 +75,10 @@ wizard_forward(struct wizard *w)
 	wizard_store(w, false);
 	done = wizard_finish(w, w->current) == 0;
 	n = wizard_problems(w, p, WIZARD_PROBLEMS_MAX);
-	for (size_t i = n; i-- > 0;)
-		if (p[i].page == w->current) {
-			here++;
-			p[0] = p[i]; /* the first one in the end */
-		}
-	if (here > 0) {
-		wizard_go_problem(w, &p[0]);
+	while (here < n && p[here].page != w->current)
+		here++;
+	if (here < n) {
+		wizard_go_problem(w, &p[here]);
 		return;
 	}
 	if (done)
@@ -262,8 +259,9 @@ wizard_field_key(struct wizard *w, const struct key *k)
 
 	if (!form_edit_key(f, k))
 		return false;
+	w->typed = app_now(w->app);
 	if (w->touched == 0)
-		w->touched = app_now(w->app);
+		w->touched = w->typed;
 	if (f->focus != before) {
 		wizard_store(w, false);
 		return true;

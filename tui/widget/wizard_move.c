@@ -155,7 +155,12 @@ wizard_go_problem(struct wizard *w, const struct wizard_problem *p)
 		}
 	}
 	w->view->editing = wizard_editing(w);
-	app_status(w->app, STYLE_ERROR, "%s", p->text);
+	/* below a field its problem stands already */
+	if (wizard_editing(w) && p->item != (size_t)-1)
+		app_status(w->app, STYLE_NORMAL, "%s", text_tr(
+		    to->form->items[to->form->focus].def->hint));
+	else
+		app_status(w->app, STYLE_ERROR, "%s", p->text);
 }
 
 /* All problems, one a line; the one chosen is gone to. */

@@ -10,8 +10,10 @@ enum {
 	WIZARD_PAGES_MAX = 9, /* digits choose one */
 	WIZARD_PROBLEMS_MAX = 100,
 	WIZARD_BINDS_MAX = 16,
-	WIZARD_SAVE_SECONDS = 10,
+	WIZARD_SAVE_SECONDS = 10, /* at the latest, while typing goes on */
+	WIZARD_PAUSE_SECONDS = 2, /* when it rests */
 	WIZARD_TEXT = 384,
+	WIZARD_COLUMN_MAX = 16,
 };
 
 struct wizard_page {
@@ -43,9 +45,10 @@ struct wizard {
 	size_t n;
 	size_t current; /* n: the page to read over */
 	int64_t touched; /* when something changed that is not kept; 0: no */
+	int64_t typed;   /* the last time */
 	char saved_at[16];
 	bool declared;
-	bool quiet; /* nothing is asked: the session ends or locks */
+	bool quiet; /* nothing is asked or said: somebody types, or is gone */
 	struct wizard_line *lines; /* of the page to read over, or of text */
 	int nlines, top, rows;
 	int width; /* for which they were broken */

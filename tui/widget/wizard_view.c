@@ -20,8 +20,8 @@ wizard_label(const struct wizard *w, size_t i)
 }
 
 /*
- * "1General ok > [2Education] > 3Study": blanks round the arrows as long as
- * there is room, then names of the other steps as long as there is room.
+ * "1General ok > [2Education] > 3Study". When there is no room: no blanks
+ * round the arrows; names of the steps beside this one only; its name alone.
  */
 static void
 wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
@@ -30,16 +30,18 @@ wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
 
 	for (size_t i = 0; i <= w->n && used < size; i++) {
 		const char *label = wizard_label(w, i);
-		bool now = i == w->current, ok;
+		bool now = i == w->current, ok, named;
 
+		named = tight < 2 || now || (tight == 2 &&
+		    (i + 1 == w->current || i == w->current + 1));
 		ok = i < w->n && w->pages[i].seen && !now &&
 		    wizard_clean(w, i);
 		used += (size_t)snprintf(buf + used, size - used,
-		    "%s%s%zu%s%s%s%s", i == 0 ? "" : tight > 0 ? ">" : " > ",
+		    "%s%s%zu%s%s%s%s", i == 0 ? "" : tight == 1 ? ">" : " > ",
 		    now ? "[" : "", i + 1,
-		    (unsigned char)*label < 0x80 && (tight < 2 || now) ?
-		    " " : "", tight < 2 || now ? label : "",
-		    ok ? tight < 2 ? " ok" : "ok" : "", now ? "]" : "");
+		    (unsigned char)*label < 0x80 && named ? " " : "",
+		    named ? label : "", ok ? named ? " ok" : "ok" : "",
+		    now ? "]" : "");
 	}
 }
 
@@ -51,7 +53,7 @@ wizard_draw_bar(struct wizard *w, struct canvas *c, struct rect r)
 
 	do {
 		wizard_bar_text(w, tight, text, sizeof text);
-	} while (text_width(text) > r.cols - 2 && ++tight < 3);
+	} while (text_width(text) > r.cols - 2 && ++tight < 4);
 	at = strchr(text, '[');
 	end = at != NULL ? strchr(at, ']') : NULL;
 	if (end == NULL)
@@ -72,6 +74,8 @@ static int
 wizard_draw_intro(struct wizard *w, struct canvas *c, struct rect r)
 {
 	struct wizard_page *p = wizard_page(w);
+	const char *required = p != NULL && p->form != NULL ?
+	    _("* must be filled in") : "";
 	char text[1024], **lines;
 	int n;
 
@@ -82,9 +86,11 @@ wizard_draw_intro(struct wizard *w, struct canvas *c, struct rect r)
 		snprintf(text, sizeof text, "%s", _("Read it over: what stands "
 		    "here is submitted."));
 	else
-		snprintf(text, sizeof text, "%s%s%s", text_tr(p->def->hint),
-		    p->def->hint != NULL ? "  " : "", p->form != NULL ?
-		    _("* must be filled in") : "");
+		snprintf(text, sizeof text, "%s", text_tr(p->def->hint));
+	/* what everybody knows is said where there is room */
+	if (text_width(text) + text_width(required) + 3 < r.cols - n - 2)
+		snprintf(text + strlen(text), sizeof text - strlen(text),
+		    "%s%s", *text != '\0' ? "   " : "", required);
 	lines = text_wrap(text, r.cols - n - 2);
 	for (int i = 0; lines[i] != NULL && i < 2; i++)
 		canvas_put(c, r.row + i, r.col + n, r.cols - n - 1,
@@ -203,9 +209,9 @@ wizard_draw_foot(struct wizard *w, struct canvas *c, struct rect r)
 		    w->declared ? STYLE_DONE : STYLE_SELECTED, text);
 		canvas_cursor(c, r.row + 1, r.col + 2);
 	} else {
-		if (n > 1)
-			snprintf(text, sizeof text, _("! %zu problems here; "
-			    "F5 goes from one to the next"), n);
+		if (n > 1 || (n == 1 && first.item != (size_t)-1))
+			snprintf(text, sizeof text, _("! To be mended here: "
+			    "%zu; F5 goes from one to the next"), n);
 		else if (n == 1)
 			snprintf(text, sizeof text, "! %s", first.text);
 		else
