@@ -1,10 +1,8 @@
 #include "config.h"
 
 #include "common/jsonrpc.h"
-#include "server/domain/file.h"
 #include "server/domain/policy.h"
 #include "server/rpc/methods.h"
-#include "server/rpc/reply.h"
 
 /* Step one of two; server/records/intake.h tells of both. */
 static int
@@ -29,79 +27,9 @@ rpc_file_begin(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-static void
-file_members(json_t *o, const struct person_photo *p)
-{
-	const struct file_row *f = &p->file;
-
-	json_object_set_new(o, "sha256", json_string(f->sha256));
-	json_object_set_new(o, "size", json_integer(f->size));
-	json_object_set_new(o, "format", json_string(f->format));
-	json_object_set_new(o, "width", json_integer(f->width));
-	json_object_set_new(o, "height", json_integer(f->height));
-	json_object_set_new(o, "uploaded_at", json_integer(p->uploaded_at));
-}
-
-int
-reply_photo(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e)
-{
-	struct person_photo p;
-	int rc = person_photo(ctx, person_id, &p, e);
-	json_t *photo;
-
-	if (rc < 0)
-		return -1;
-	photo = json_pack("{s:s}", "status", rc == 1 ? "uploaded" : "missing");
-	if (rc == 1)
-		file_members(photo, &p);
-	json_object_set_new(o, "photo", photo);
-	return 0;
-}
-
-static int
-rpc_photo_put(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
-{
-	struct person_photo photo;
-
-	if (photo_put(ctx, json_object_get(p, "file"), &photo, e) != 0)
-		return -1;
-	*reply = json_object();
-	file_members(*reply, &photo);
-	return 0;
-}
-
-static int
-rpc_photo_get(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
-{
-	struct person_photo photo;
-
-	if (photo_get(ctx, param_id(p, "id"), param_text(p, "purpose"), &photo,
-		e) != 0)
-		return -1;
-	*reply = json_object();
-	file_members(*reply, &photo);
-	return 0;
-}
-
 static const struct param begin_params[] = {
 	{"method", PARAM_IDENT, PARAM_REQUIRED, 1, 64, NULL,
 	    N_("The method that is to take the file")},
-	{0},
-};
-
-static const struct param put_params[] = {
-	{"file", PARAM_FILE, PARAM_REQUIRED, 0, 0, NULL,
-	    N_("The photo, on standard input: JPEG or PNG, 20 KB to 1 MB, at "
-	       "least 295x413 pixels, 5:7, in colour; recent, bareheaded and "
-	       "before white, which the reviewer looks at")},
-	{0},
-};
-
-static const struct param get_params[] = {
-	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
-	    N_("The person; you when left out")},
-	{"purpose", PARAM_TEXT, PARAM_OPTIONAL, 1, 100, NULL,
-	    N_("What for; required for others than yourself")},
 	{0},
 };
 
@@ -110,15 +38,5 @@ const struct method file_methods[] = {
 	    ROLE_ALL, SCOPE_SELF, METHOD_READ, begin_params,
 	    "file, max_bytes; with a descriptor", rpc_file_begin,
 	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
-	{"person.photo.put", N_("Upload your photo, in place of the former"),
-	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_WRITE, put_params,
-	    "sha256, size, format, width, height, uploaded_at", rpc_photo_put,
-	    .when = WHEN_UNSUBMITTED, .file_rule = photo_rule},
-	{"person.photo.get", N_("A photo; its bytes on standard output"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE, SCOPE_SELF,
-	    METHOD_READ, get_params,
-	    "sha256, size, format, width, height, uploaded_at; with a "
-	    "descriptor",
-	    rpc_photo_get, .when = WHEN_UNSUBMITTED},
 	{0},
 };

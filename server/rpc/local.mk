@@ -24,6 +24,7 @@ rpc_sources = \
 	%D%/notice.c \
 	%D%/permit.c \
 	%D%/person.c \
+	%D%/person_photo.c \
 	%D%/person_correct.c \
 	%D%/prompt.c \
 	%D%/restriction.c \

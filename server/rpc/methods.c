@@ -27,6 +27,7 @@ const struct method *const methods[] = {
 	permit_methods,
 	person_correct_methods,
 	person_methods,
+	person_photo_methods,
 	prompt_methods,
 	restriction_methods,
 	server_methods,

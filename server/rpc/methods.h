@@ -25,6 +25,7 @@ extern const struct method licence_methods[];
 extern const struct method permit_methods[];
 extern const struct method person_correct_methods[];
 extern const struct method person_methods[];
+extern const struct method person_photo_methods[];
 extern const struct method prompt_methods[];
 extern const struct method restriction_methods[];
 extern const struct method server_methods[];

@@ -25,7 +25,7 @@ json_t *reply_person(const struct person *p, bool reveal);
 int reply_histories(struct ctx *ctx, int64_t person_id, json_t *o,
     struct err *e);
 
-/* "photo" {status, ...} of a person into o. 0 or -1. (file.c) */
+/* "photo" {status, ...} of a person into o. 0 or -1. (person_photo.c) */
 int reply_photo(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e);
 
 /* The newest permit of a person: 1 and *out, 0, -1. */
