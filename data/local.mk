@@ -8,5 +8,5 @@ dist_holidays_DATA = \
 	%D%/holidays/2026.cfg \
 	%D%/holidays/2027.cfg
 demodir = $(pkgdatadir)/demo
-dist_demo_DATA = %D%/demo/register.csv
+dist_demo_DATA = %D%/demo/photo.png %D%/demo/register.csv
 include data/systemd/local.mk

@@ -282,7 +282,7 @@ demo_fill(struct demo *d, struct err *e)
 			demo_units[i].district, demo_units[i].opened, &u,
 			e) != 0)
 			return -1;
-	if (demo_add_accounts(d, e) != 0)
+	if (demo_add_accounts(d, e) != 0 || demo_photo(d, e) != 0)
 		return -1;
 	if (demo_add_linked(d, "张伟", 'M', DEMO_HR, "active", 420, "valid",
 		500, e) != 0 ||

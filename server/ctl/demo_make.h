@@ -25,6 +25,7 @@ struct demo {
 	int64_t permits;
 	int64_t rows; /* since the last commit */
 	char password_hash[192];
+	char photo[65]; /* hash of everybody's */
 };
 
 /* demo_names.c: the generator and what it draws from. */
@@ -65,9 +66,10 @@ int demo_counters(struct demo *d, struct err *e);
 int demo_breathe(struct demo *d, struct err *e);
 
 /*
- * demo_profile.c: study, work and details of one who has submitted all; and
+ * demo_profile.c: photo, study, work and details of one who has submitted all; and
  * newperson, newhr and newhr2, who have not (their unit is an index).
  */
+int demo_photo(struct demo *d, struct err *e); /* before anybody */
 int demo_add_histories(struct demo *d, const struct person *p,
     struct err *e);
 int demo_newcomers(struct demo *d, int unit, struct err *e);

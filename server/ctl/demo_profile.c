@@ -1,15 +1,23 @@
 /* Whole profiles for those of the demo hall, and some that are not begun. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "common/log.h"
 #include "common/mem.h"
 #include "server/ctl/demo_make.h"
 #include "server/domain/pinyin.h"
 #include "server/store/account.h"
+#include "server/store/file.h"
 #include "server/store/profile.h"
 
+enum { PROFILE_PHOTO_MAX = 1048576, PROFILE_WIDTH = 300, PROFILE_HEIGHT = 420 };
 enum { PROFILE_NEW = 900000 }; /* beyond those of numbered people */
 
 /* Years of the stages, from the first to the highest of a level. */
@@ -128,6 +136,67 @@ profile_details(struct demo *d, const struct person *p, date_t started)
 	    "education", edu);
 }
 
+static void
+profile_hash(const unsigned char *bytes, size_t n, char hex[FILE_HASH_TEXT])
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+
+	if (EVP_Digest(bytes, n, sum, NULL, EVP_sha256(), NULL) != 1)
+		fatal("no SHA-256");
+	for (size_t i = 0; i < (FILE_HASH_TEXT - 1) / 2; i++)
+		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+}
+
+/* The bytes into the tree, and their row. 0, or -1 logged. */
+static int
+profile_keep_photo(
+    struct demo *d, const unsigned char *bytes, size_t n, struct err *e)
+{
+	const char *state = d->ctx->conf->state_dir;
+	struct file_row f = {.size = (int64_t)n,
+	    .format = "png",
+	    .width = PROFILE_WIDTH,
+	    .height = PROFILE_HEIGHT};
+	char path[FILE_PATH_MAX];
+	int fd, rc = -1;
+
+	profile_hash(bytes, n, f.sha256);
+	memcpy(d->photo, f.sha256, sizeof(d->photo));
+	if (file_tree_open(state) != 0 ||
+	    (fd = file_tree_aside(state, path)) == -1)
+		return err_set(e, ERR_STORE, NULL);
+	if (write(fd, bytes, n) == (ssize_t)n && fsync(fd) == 0)
+		rc = file_tree_keep(state, path, f.sha256);
+	close(fd);
+	if (rc != 0) {
+		log_err(
+		    "event=demo file=\"%s\" why=\"%s\"", path, strerror(errno));
+		return err_set(e, ERR_STORE, NULL);
+	}
+	return store_file_insert(d->ctx, &f, e);
+}
+
+/* All have the one made-up portrait. */
+int
+demo_photo(struct demo *d, struct err *e)
+{
+	char *path = xasprintf("%s/demo/photo.png", d->ctx->conf->data_dir);
+	unsigned char *bytes = xcalloc(1, PROFILE_PHOTO_MAX);
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = -1;
+	ssize_t n = fd != -1 ? read(fd, bytes, PROFILE_PHOTO_MAX) : -1;
+
+	if (n > 0)
+		rc = profile_keep_photo(d, bytes, (size_t)n, e);
+	else
+		log_err(
+		    "event=demo file=\"%s\" why=\"%s\"", path, strerror(errno));
+	if (fd != -1)
+		close(fd);
+	free(bytes);
+	free(path);
+	return rc == 0 ? 0 : err_set(e, ERR_STORE, NULL);
+}
+
 int
 demo_add_histories(struct demo *d, const struct person *p, struct err *e)
 {
@@ -140,7 +209,9 @@ demo_add_histories(struct demo *d, const struct person *p, struct err *e)
 	details = profile_details(d, p, started);
 	rc = store_person_details_save(d->ctx, p->id, details, e);
 	json_decref(details);
-	return rc;
+	if (rc != 0)
+		return -1;
+	return store_photo_set(d->ctx, p->id, d->photo, e);
 }
 
 /* Verified, and nothing more told: the wizard awaits them. */

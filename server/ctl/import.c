@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "common/codes.h"
 #include "common/ident.h"
 #include "common/mem.h"
 #include "common/region.h"
@@ -156,11 +157,15 @@ import_unit(struct import *m, struct err *e)
 {
 	struct ctx *ctx = &m->once.ctx;
 	struct unit u = {.complete = true};
+	const struct code *type;
 
 	import_text(m, UNIT_NAME, u.name, sizeof(u.name), 100, e);
 	import_number(m, UNIT_USCC, IDENT_USCC, u.uscc, sizeof(u.uscc), e);
 	u.district = import_district(m, UNIT_DISTRICT, e);
 	import_text(m, UNIT_TYPE, u.unit_type, sizeof(u.unit_type), 40, e);
+	type = code_find(codes_unit_type, u.unit_type);
+	if (type != NULL)
+		str_copy(u.unit_type, sizeof(u.unit_type), type->value);
 	import_text(m, UNIT_OFFICE, u.office_address,
 	    sizeof(u.office_address), 200, e);
 	import_text(m, UNIT_HANDLER, u.handler_name, sizeof(u.handler_name),

@@ -5,6 +5,7 @@
 
 #include "common/mem.h"
 #include "common/utf8.h"
+#include "server/domain/file.h"
 #include "server/domain/person.h"
 #include "server/domain/person_form.h"
 #include "server/domain/person_rules.h"
@@ -87,22 +88,13 @@ person_update(struct ctx *ctx, const struct profile_update *u,
 	return profile_update(ctx, p, u, remarks, e);
 }
 
-int
-person_has_photo(struct ctx *ctx, int64_t id, struct err *e)
-{
-	(void)ctx;
-	(void)id;
-	(void)e;
-	return 1;
-}
-
 /* Everything that is missing or wrong, the photo and the tick too. */
 static int
 person_check(struct ctx *ctx, const struct profile *p, bool accept,
     struct err *remarks, struct err *e)
 {
 	struct profile_at photo = profile_place(p, "photo", 0, NULL);
-	int rc = person_has_photo(ctx, p->owner.id, e);
+	int rc = person_photo(ctx, p->owner.id, NULL, e);
 
 	if (rc < 0)
 		return -1;
@@ -142,6 +134,8 @@ person_apply(struct ctx *ctx, const struct profile *p, struct person *w,
 	char before[sizeof(w->name)];
 	int rc;
 
+	if (profile_unchanged(p))
+		return 0;
 	memcpy(before, w->name, sizeof(before));
 	if (person_form_save(ctx, w, p->form, e) != 0)
 		return -1;
@@ -157,9 +151,7 @@ person_apply(struct ctx *ctx, const struct profile *p, struct person *w,
 		return -1;
 	w->version++;
 	ctx_changed(ctx, "person", w->id, 0, w->id);
-	if (profile_done(ctx, p, w->version - 1, w->version, e) != 0)
-		return -1;
-	return store_profile_draft_drop(ctx, &p->owner, e);
+	return profile_done(ctx, p, w->version - 1, w->version, e);
 }
 
 int
@@ -172,8 +164,9 @@ person_submit(struct ctx *ctx, bool accept, int64_t version,
 	if (person_self(ctx, w, e) == 0 &&
 	    person_profile(ctx, w, true, &p, e) == 0 &&
 	    profile_current(ctx, &p, version, e) == 0 &&
-	    person_check(ctx, &p, accept, remarks, e) == 0)
-		rc = person_apply(ctx, &p, w, e);
+	    person_check(ctx, &p, accept, remarks, e) == 0 &&
+	    person_apply(ctx, &p, w, e) == 0)
+		rc = store_profile_draft_drop(ctx, &p.owner, e);
 	profile_free(&p);
 	return rc;
 }

@@ -26,8 +26,6 @@ int person_update(struct ctx *ctx, const struct profile_update *u,
  */
 int person_submit(struct ctx *ctx, bool accept, int64_t version,
     struct person *w, struct err *remarks, struct err *e);
-/* Does the person have a photo? 1, 0, -1. */
-int person_has_photo(struct ctx *ctx, int64_t id, struct err *e);
 
 /*
  * Leave a trace that numbers are shown in full; purpose is required. 0 or -1.

@@ -279,6 +279,16 @@ profile_changes(const struct profile *p)
 	return list;
 }
 
+bool
+profile_unchanged(const struct profile *p)
+{
+	json_t *changes = profile_changes(p);
+	bool same = p->fixed && json_array_size(changes) == 0;
+
+	json_decref(changes);
+	return same;
+}
+
 /* Names alone: the audit tells no numbers and no addresses. */
 static json_t *
 profile_audited(const json_t *changes, int64_t version)

@@ -198,6 +198,8 @@ unit_apply(struct ctx *ctx, const struct profile *p, struct unit *u,
 {
 	int rc;
 
+	if (profile_unchanged(p))
+		return 0;
 	if (unit_form_save(ctx, u, p->form, e) != 0)
 		return -1;
 	u->complete = true;

@@ -18,9 +18,9 @@ make() { # make NAME ARGUMENT...
 files() { find "$HALL_DIR/files" -type f | wc -l; }
 sum() { sha256sum "$1" | cut -d' ' -f1; }
 
-hall zhangwei person.get | jq -e '.photo == {"status": "missing"}' >/dev/null
+hall newperson person.get | jq -e '.photo == {"status": "missing"}' >/dev/null
 ok $? 'at first there is none'
-call zhangwei person.photo.get
+call newperson person.photo.get
 has '"key":"photo.none"' 'which is said to who asks for it'
 
 make good.jpg jpeg 295 413
@@ -47,7 +47,7 @@ put lina "$work/good.png"
 has '"format":"png"' 'a PNG is taken'
 put lina "$work/good.jpg"
 has '"format":"jpeg"' 'another replaces it'
-is "$(files)" 2 'equal bytes lie there once'
+is "$(files)" 3 'equal bytes lie there once'
 for kind in progressive interlaced; do
 	make "$kind" "$kind" 295 413
 	put lina "$work/$kind"

@@ -2,7 +2,8 @@
 if HAVE_CMOCKA
 unit_common = \
 	%D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
-	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/utf8_test
+	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/profile_test \
+	%D%/utf8_test
 check_PROGRAMS += $(unit_common)
 TESTS += $(unit_common)
 unit_helper = %D%/test.c %D%/test.h
@@ -24,6 +25,10 @@ tests_unit_jsonrpc_test_SOURCES = %D%/jsonrpc_test.c $(unit_helper)
 tests_unit_jsonrpc_test_LDADD = $(unit_libs)
 tests_unit_line_test_SOURCES = %D%/line_test.c $(unit_helper)
 tests_unit_line_test_LDADD = $(unit_libs)
+tests_unit_profile_test_SOURCES = %D%/profile_test.c $(unit_helper)
+tests_unit_profile_test_LDADD = librecords.a libproc.a libsandbox.a \
+	$(unit_libs) $(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(CRYPT_LIBS) \
+	$(CRYPTO_LIBS) $(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 tests_unit_utf8_test_SOURCES = %D%/utf8_test.c $(unit_helper)
 tests_unit_utf8_test_LDADD = $(unit_libs)
 endif
