@@ -82,6 +82,9 @@ struct account_facts {
 };
 int account_facts(struct ctx *ctx, const struct account *a,
     struct account_facts *f, struct err *e);
+/* The asker's own. */
+int account_self_facts(struct ctx *ctx, struct account_facts *f,
+    struct err *e);
 /* A page by login, for the security administrator. */
 int account_page(struct ctx *ctx, const char *after, int limit,
     void (*row)(void *arg, const struct account *a), void *arg,

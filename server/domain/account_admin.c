@@ -114,6 +114,19 @@ account_facts(struct ctx *ctx, const struct account *a,
 }
 
 int
+account_self_facts(struct ctx *ctx, struct account_facts *f, struct err *e)
+{
+	struct account a;
+	int rc;
+
+	policy_self(ctx);
+	rc = store_account_load(ctx, ctx->actor.account_id, &a, e);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, NULL);
+	return rc < 0 ? -1 : account_facts(ctx, &a, f, e);
+}
+
+int
 account_page(struct ctx *ctx, const char *after, int limit,
     void (*row)(void *arg, const struct account *a), void *arg, struct err *e)
 {

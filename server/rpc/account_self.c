@@ -8,6 +8,7 @@
 #include "server/domain/identity.h"
 #include "server/domain/policy.h"
 #include "server/rpc/methods.h"
+#include "server/rpc/reply.h"
 
 static int
 rpc_account_agreement(struct ctx *ctx, const json_t *p, json_t **reply,
@@ -167,6 +168,22 @@ rpc_account_totp_remove(struct ctx *ctx, const json_t *p, json_t **reply,
 	    param_text(p, "code"), e);
 }
 
+static int
+rpc_account_self(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct account_facts f;
+
+	(void)p;
+	if (account_self_facts(ctx, &f, e) != 0)
+		return -1;
+	*reply = json_pack("{s:b, s:b, s:i}", "totp", f.totp, "verified",
+	    f.verified, "sessions", f.sessions);
+	if (f.mobile[0] != '\0')
+		reply_number(*reply, "mobile", f.mobile, false);
+	return 0;
+}
+
 static const struct param none_params[] = {{0}};
 
 static const struct param agree_params[] = {
@@ -245,6 +262,10 @@ static const struct param confirm_params[] = {TOTP_CODE, {0}};
 static const struct param remove_params[] = {PASSWORD, TOTP_CODE, {0}};
 
 const struct method account_self_methods[] = {
+	{"account.self", N_("What is known of your account"), ROLE_ALL,
+	    SCOPE_SELF, METHOD_READ, none_params,
+	    "mobile? (masked), totp, verified, sessions", rpc_account_self,
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"account.agreement", N_("The user agreement"),
 	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
 	    "version, title, text", rpc_account_agreement,

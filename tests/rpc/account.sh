@@ -36,6 +36,9 @@ made=$(first id)
 ok $? 'an account is made'
 call secadmin account.get login=clerk9
 has '"role":"clerk"' 'and there it is'
+call clerk account.self
+has '"totp":false' 'anybody sees the state of his own account'
+has '"sessions":' 'and how many sessions it has'
 call secadmin account.get login=nobody
 has '"key":"request.not_found"' 'nobody is not found'
 

@@ -9,7 +9,8 @@ struct app;
 
 /* Each runs its dialogs; true when something was changed. */
 bool account_password(struct app *app);
-bool account_mobile(struct app *app);
+/* present: one's number, masked, or "". */
+bool account_mobile(struct app *app, const char *present);
 bool account_totp(struct app *app);        /* enrol: QR, code, recovery */
 bool account_totp_remove(struct app *app);
 bool account_unit(struct app *app);        /* session.act_for */

@@ -76,9 +76,8 @@ static const struct form_desc mobile_form = {
 };
 
 bool
-account_mobile(struct app *app)
+account_mobile(struct app *app, const char *present)
 {
-	const char *present = value_string(app_whoami(app), "mobile");
 	json_t *initial = json_pack("{s:s}", "present", present);
 	struct mobile m = { .had = *present != '\0' };
 	struct err e = { 0 };
@@ -99,10 +98,7 @@ account_mobile(struct app *app)
 	json_decref(initial);
 	if (rc != 1)
 		return false;
-	if (app_reload(app, &e) != 0)
-		app_error(app, &e);
-	else
-		app_status(app, STYLE_DONE, "%s",
-		    _("The mobile number is changed."));
+	app_status(app, STYLE_DONE, "%s",
+	    _("The mobile number is changed."));
 	return true;
 }

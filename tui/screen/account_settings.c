@@ -47,6 +47,10 @@ settings_now(struct app *app, int id)
 	    id == SETTING_THEME ? "theme" : "borders");
 }
 
+struct settings {
+	json_t *self; /* of account.self */
+};
+
 static bool
 settings_has(struct app *app, const char *member)
 {
@@ -64,9 +68,9 @@ settings_leads(struct app *app, const char *screen)
 }
 
 static void
-settings_fill_account(struct app *app, struct menu *m)
+settings_fill_account(struct app *app, struct menu *m, const json_t *self)
 {
-	const char *mobile = value_string(app_whoami(app), "mobile");
+	const char *mobile = value_string(self, "mobile");
 
 	home_services_heading(m, _("Account"));
 	home_services_line(m, SETTING_PASSWORD, "", _("Change the password"),
@@ -74,8 +78,8 @@ settings_fill_account(struct app *app, struct menu *m)
 	home_services_line(m, SETTING_MOBILE, "", _("Mobile number"),
 	    *mobile != '\0' ? mobile : _("none so far"));
 	home_services_line(m, SETTING_TOTP, "", _("One-time codes"),
-	    settings_has(app, "totp") ? _("asked for at sign-in") :
-	    _("off; Enter enrols an app"));
+	    json_is_true(value_at(self, "totp")) ?
+	    _("asked for at sign-in") : _("off; Enter enrols an app"));
 	home_services_line(m, SETTING_KEYS, "9002", _("Public keys"),
 	    _("keys to log in with"));
 	if (app_has_role(app, "individual")) {
@@ -110,9 +114,14 @@ settings_fill_sessions(struct app *app, struct menu *m)
 static int
 settings_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
-	(void)data;
-	(void)e;
-	settings_fill_account(app, m);
+	struct settings *d = data;
+	json_t *self;
+
+	if (call(app, "account.self", NULL, &self, e) != 0)
+		return -1;
+	json_decref(d->self);
+	d->self = self;
+	settings_fill_account(app, m, self);
 	settings_fill_sessions(app, m);
 	home_services_heading(m, _("Look of the terminal"));
 	home_services_line(m, SETTING_LANG, "", _("Language"),
@@ -214,16 +223,16 @@ settings_identity(struct app *app)
 
 /* What belongs to the account itself; true when whoami is another now. */
 static bool
-settings_account(struct app *app, int id)
+settings_account(struct app *app, int id, const json_t *self)
 {
 	switch (id) {
 	case SETTING_PASSWORD:
 		return account_password(app);
 	case SETTING_MOBILE:
-		return account_mobile(app);
+		return account_mobile(app, value_string(self, "mobile"));
 	case SETTING_TOTP:
-		return settings_has(app, "totp") ? account_totp_remove(app) :
-		    account_totp(app);
+		return json_is_true(value_at(self, "totp")) ?
+		    account_totp_remove(app) : account_totp(app);
 	default:
 		return settings_identity(app);
 	}
@@ -246,10 +255,10 @@ settings_look(struct app *app, int id)
 static void
 settings_choose(struct app *app, const struct menu_item *item, void *data)
 {
+	const struct settings *d = data;
 	struct view *v = app_top(app);
 	struct err e = { 0 };
 
-	(void)data;
 	switch (item->id) {
 	case SETTING_LANG:
 	case SETTING_THEME:
@@ -275,7 +284,7 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 		app_open(app, "unit_act", NULL);
 		return;
 	default:
-		if (settings_account(app, item->id) &&
+		if (settings_account(app, item->id, d->self) &&
 		    app_reload(app, &e) != 0)
 			app_error(app, &e);
 		break;
@@ -284,16 +293,23 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 		v->ops->shown(v);
 }
 
+static void
+settings_clear(void *data)
+{
+	json_decref(((struct settings *)data)->self);
+}
+
 static const struct home_desc settings = {
 	.fill = settings_fill,
 	.choose = settings_choose,
 	.head = settings_head,
+	.clear = settings_clear,
 	.help = N_("Your account: password, mobile number, one-time codes, "
 	    "keys, real name; where you are signed in; sign-ins you "
 	    "authorise. What you choose here is kept with your account, and any "
 	    "terminal you log in from looks like it. A terminal without "
 	    "colours, or one that cannot draw lines, does what it can."),
-	.data_size = 1,
+	.data_size = sizeof(struct settings),
 };
 
 struct view *

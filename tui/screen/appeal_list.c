@@ -80,10 +80,9 @@ appeal_create(struct list *l)
 static const struct column appeal_columns[] = {
 	{ .label = N_("Sent at"), .path = "created_at", .width = 16,
 	    .format = FORMAT_MINUTE },
-	{ .label = N_("User name"), .path = "login", .width = 16,
-	    .min = 10 },
-	{ .label = N_("What happened"), .path = "text", .width = 28,
-	    .min = 12, .weight = 1 },
+	{ .label = N_("Name entered"), .path = "name", .width = 14,
+	    .min = 10, .weight = 1 },
+	{ .label = N_("ID number"), .path = "id_number", .width = 18 },
 	{ .label = N_("State"), .path = "status", .width = 8,
 	    .format = FORMAT_CHOICE, .choices = appeal_words },
 	{ 0 }
@@ -101,7 +100,7 @@ const struct list_desc appeal_list = {
 	.filters = appeal_filters,
 	.open = appeal_open,
 	.empty = N_("There are no appeals. The counter desk is 9201."),
-	.help = N_("Appeals about identities, newest first. Enter shows one "
+	.help = N_("Appeals about identities, oldest first. Enter shows one "
 	    "with both accounts, and decides it."),
 };
 
@@ -193,14 +192,16 @@ static const struct panel_row appeal_rows[] = {
 	{ .label = N_("What happened"), .flags = PANEL_HEADING },
 	{ .path = "text", .label = "", .flags = PANEL_NOTE },
 	{ .label = N_("Appellant"), .flags = PANEL_HEADING },
-	{ .label = N_("User name"), .path = "login" },
 	{ .label = N_("Name entered"), .path = "name" },
 	{ .label = N_("ID number"), .path = "id_number" },
-	{ .label = N_("Mobile number"), .path = "mobile" },
+	{ .label = N_("User name"), .path = "appellant.login" },
+	{ .label = N_("Made on"), .path = "appellant.created_at",
+	    .format = FORMAT_DAY },
 	{ .label = N_("Account that holds the number"),
 	    .flags = PANEL_HEADING },
 	{ .label = N_("User name"), .path = "holder.login" },
-	{ .label = N_("Name"), .path = "holder.name" },
+	{ .label = N_("Made on"), .path = "holder.created_at",
+	    .format = FORMAT_DAY },
 	{ .label = N_("Decision"), .flags = PANEL_HEADING },
 	{ .label = N_("Decided by"), .path = "decided_by" },
 	{ .label = N_("Decided at"), .path = "decided_at",

@@ -255,6 +255,8 @@ captcha_send_code(struct form *f, struct captcha *k,
 		    "one in %d seconds."), captcha_left(k, code));
 		return;
 	}
+	if (k->before != NULL && k->before(f, k) != 0)
+		return;
 	if (captcha_ready(k, f, code, &e) != 0) {
 		form_refuse(f, &e);
 		return;

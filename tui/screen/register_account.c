@@ -17,6 +17,7 @@
 struct register_form {
 	struct captcha captcha; /* first: the form's arg */
 	json_t *agreement;
+	bool agreed; /* the server knows */
 };
 
 void
@@ -82,18 +83,53 @@ account_call(struct app *app, const char *method, json_t *params,
 	return -1;
 }
 
+/* The box and the server's record of it; asked again when it was unticked. */
+static int
+register_agree(struct app *app, struct register_form *r, struct err *e)
+{
+	if (!r->agreed && call(app, "account.agree", json_pack("{s:O}",
+	    "version", json_object_get(r->agreement, "version")), NULL,
+	    e) != 0)
+		return -1;
+	r->agreed = true;
+	return 0;
+}
+
+/* The server sends no code to who has not accepted the agreement. */
+static int
+register_before(struct form *f, struct captcha *k)
+{
+	const char *buttons[] = { _("Accept"), _("Read it"), NULL };
+	struct register_form *r = (struct register_form *)k;
+	struct err e = { 0 };
+
+	while (*form_value(f, "agree") == '\0') {
+		int at = popup_ask(k->app, _("User Agreement"),
+		    _("Before a code is sent: have you read the User "
+		    "Agreement, and do you accept it?"), buttons);
+
+		if (at < 0)
+			return -1;
+		if (at == 0)
+			form_set(f, "agree", "yes");
+		else
+			register_agreement(k->app, r->agreement);
+	}
+	if (register_agree(k->app, r, &e) == 0)
+		return 0;
+	app_error(k->app, &e);
+	return -1;
+}
+
 static int
 register_submit(struct form *f, const json_t *values, void *arg,
     struct err *e)
 {
-	const struct register_form *r = arg;
 	struct app *app = form_app(f);
 	json_t *p;
 
-	if (account_repeat(values, e) != 0)
-		return -1;
-	if (call(app, "account.agree", json_pack("{s:O}", "version",
-	    json_object_get(r->agreement, "version")), NULL, e) != 0)
+	if (account_repeat(values, e) != 0 ||
+	    register_agree(app, arg, e) != 0)
 		return -1;
 	p = json_deep_copy(values);
 	json_object_del(p, "captcha");
@@ -160,6 +196,7 @@ register_account(struct app *app)
 	struct err e = { 0 };
 	int rc = 0;
 
+	r.captcha.before = register_before;
 	r.captcha.codes[0] = (struct captcha_code){ .button = "send",
 		.field = "sms_code", .purpose = "register",
 		.mobile = "mobile" };
