@@ -10,6 +10,7 @@
 #include "common/mem.h"
 #include "server/domain/audit.h"
 #include "server/domain/capacity.h"
+#include "server/domain/notification.h"
 #include "server/domain/session.h"
 #include "server/store/signin.h"
 #include "server/store/unit.h"
@@ -79,6 +80,19 @@ signin_locked(struct ctx *ctx, const struct account *a)
 	return a->locked_until > ctx->now ? a->locked_until - ctx->now : 0;
 }
 
+/* The owner hears of it; whoever tried does not. */
+static int
+signin_tell_lock(struct ctx *ctx, const struct account *a, int64_t until,
+    struct err *e)
+{
+	char text[TIME_TEXT];
+	struct notify n = {.template = "account_locked", .account_id = a->id};
+
+	time_format(until, text);
+	n.args = json_pack("{s:s}", "until", text);
+	return notify(ctx, &n, e);
+}
+
 int
 signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
     struct err *e)
@@ -96,8 +110,12 @@ signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
 		*failures = 1;
 	if (*failures >= ctx->conf->lock_failures)
 		until = ctx->now + ctx->conf->lock_seconds;
-	return store_account_set_failures(ctx, a.id, *failures, ctx->now,
-	    until, e);
+	if (store_account_set_failures(ctx, a.id, *failures, ctx->now, until,
+		e) != 0)
+		return -1;
+	return *failures == ctx->conf->lock_failures ?
+	    signin_tell_lock(ctx, &a, until, e) :
+	    0;
 }
 
 static void
@@ -146,33 +164,37 @@ session_token(char token[TOKEN_TEXT])
 }
 
 int
-signin_open(struct ctx *ctx, const struct account *a, const char *from,
-    const char *method, char token[TOKEN_TEXT], int64_t *session_id,
-    struct err *e)
+signin_open(struct ctx *ctx, const struct account *a,
+    const struct signin_how *how, char token[TOKEN_TEXT],
+    int64_t *session_id, struct err *e)
 {
 	struct session_row r = {.account_id = a->id,
+	    .unit_id = how->unit_id,
+	    .delegation_id = how->delegation_id,
+	    .must_enroll = how->must_enroll,
 	    .started_at = ctx->now,
 	    .previous_at = a->last_login_at};
 	unsigned char hash[SECRET_HASH];
 	int units;
 
-	signin_actor(ctx, a, from);
+	signin_actor(ctx, a, how->from);
 	/* an agent of several units chooses; of one, acts for it */
-	if (a->role == ROLE_AGENT &&
+	if (a->role == ROLE_AGENT && r.unit_id == 0 &&
 	    store_agent_units(ctx, a->id, &r.unit_id, &units, e) != 0)
 		return -1;
 	r.id = ctx_new_id(ctx);
-	str_copy(r.from, sizeof(r.from), from);
-	str_copy(r.method, sizeof(r.method), method);
+	str_copy(r.from, sizeof(r.from), how->from);
+	str_copy(r.method, sizeof(r.method), how->method);
 	str_copy(r.previous_from, sizeof(r.previous_from), a->last_login_from);
 	session_token(token);
 	secret_hash(ctx->secret, "token", token, hash);
 	ctx->actor.session_id = *session_id = r.id;
 	ctx_audit(ctx, "session", r.id, NULL,
-	    json_pack("{s:s}", "method", method));
+	    json_pack("{s:s}", "method", how->method));
 	if (store_session_insert(ctx, &r, hash, e) != 0 ||
-	    store_account_set_login(ctx, a->id, ctx->now, from, e) != 0 ||
-	    (a->failures != 0 && strcmp(method, "password") == 0 &&
+	    store_account_set_login(ctx, a->id, ctx->now, how->from, e) != 0 ||
+	    (a->failures != 0 && strcmp(how->method, "scan") != 0 &&
+		strcmp(how->method, "publickey") != 0 &&
 		store_account_set_failures(ctx, a->id, 0, 0, 0, e) != 0))
 		return -1;
 	return audit_append(ctx, "sign-in", "done", e);

@@ -32,10 +32,20 @@ int signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
  */
 int signin_refused(struct ctx *ctx, const struct account *a, const char *from,
     const char *method, struct err *e);
-/* Open a session: its token, and the audit row. */
-int signin_open(struct ctx *ctx, const struct account *a, const char *from,
-    const char *method, char token[TOKEN_TEXT], int64_t *session_id,
-    struct err *e);
+struct signin_how {
+	const char *from;
+	const char *method; /* "password+totp": told by session.list */
+	int64_t unit_id;    /* 0: an agent's only one, or to be chosen */
+	int64_t delegation_id;
+	bool must_enroll;
+};
+/*
+ * Open a session: its token, and the audit row. All factors were given, so
+ * failures of the account are forgotten, but for a scan.
+ */
+int signin_open(struct ctx *ctx, const struct account *a,
+    const struct signin_how *how, char token[TOKEN_TEXT],
+    int64_t *session_id, struct err *e);
 /*
  * A session for one who registers. At most SESSION_GUESTS an hour and address
  * at a time. 1, 0 when there are too many, -1.

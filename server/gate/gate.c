@@ -29,6 +29,8 @@ enum {
 	GATE_LINE = 4096,
 	GATE_USER_TIMEOUT = 30000, /* ms until unacknowledged data end it */
 	GATE_KEEPIDLE = 60,
+	GATE_TALK = 150,  /* seconds for the answer to a question, */
+	GATE_TALKS = 600, /* and for all of them */
 	GATE_GRACE_MORE = 15, /* seconds; the transport's own clock is first */
 };
 
@@ -39,7 +41,7 @@ struct gate_conn {
 	pid_t pid;
 	struct source source;
 	struct event *born; /* readable: signed in, or gone */
-	time_t until;
+	time_t until, latest;
 };
 
 struct gate {
@@ -92,9 +94,20 @@ gate_conn_free(struct gate_conn *c)
 static void
 gate_born(evutil_socket_t fd, short what, void *arg)
 {
-	(void)fd;
+	struct gate_conn *c = arg;
+	char said[16];
+	ssize_t n = read(fd, said, sizeof said);
+	time_t more;
+
 	(void)what;
-	gate_conn_free(arg);
+	/* 'w': it asks, and waits for a person; but not for ever */
+	if (n > 0 && memchr(said, 'a', (size_t)n) == NULL) {
+		more = gate_now() + GATE_TALK;
+		c->until = more < c->latest ? more : c->latest;
+		event_add(c->born, NULL);
+		return;
+	}
+	gate_conn_free(c);
 }
 
 static int
@@ -212,6 +225,7 @@ gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 	c->pid = pid;
 	c->source = *s;
 	c->until = gate_now() + g->p->conf.login_grace + GATE_GRACE_MORE;
+	c->latest = c->until + GATE_TALKS;
 	c->born = event_new(g->p->base, born, EV_READ, gate_born, c);
 	if (c->born == NULL || event_add(c->born, NULL) != 0)
 		fatal("out of memory");

@@ -1,67 +1,20 @@
+/*
+ * Sign-in: the connections and their questions. What the answers are is in
+ * auth_rule.c, conversations in auth_talk.c and auth_ways.c.
+ */
 #include "config.h"
 
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/session.h"
 #include "server/domain/sshkey.h"
-#include "server/records/auth.h"
+#include "server/records/auth_local.h"
 #include "server/records/session.h"
 
-enum {
-	AUTH_LINE = 65536,
-	AUTH_DELAY_MAX_MS = 4000,
-	/* a source may fail this often in ten minutes before it is slowed */
-	AUTH_SOURCE_FREE = 10,
-	AUTH_SOURCE_SECONDS = 600,
-};
-
-/*
- * The hash of nothing anyone knows, at the usual cost: who does not exist
- * takes as long as who does.
- */
-static const char auth_nobody[] =
-    "$y$jBT$jlxOwEwuQW81yauCIurLx.$S9nGlN"
-    "XnUDb.CPpojweJyJvNUuD3GrCvOw48rifik21";
-
-/* Failures of an address. */
-struct penalty {
-	LIST_ENTRY(penalty) entry;
-	char from[64];
-	int failures;
-	int64_t last;
-};
-
-/* One connection: one question at a time, answered in order. */
-struct auth_conn {
-	struct job job;
-	LIST_ENTRY(auth_conn) entry;
-	struct records *records;
-	struct wire *wire; /* NULL when the connection is gone */
-	char from[64];
-	int64_t session_id; /* signed in */
-	bool busy;
-	bool queued; /* with the batch */
-	/* the question under way */
-	enum { AUTH_METHODS, AUTH_KEY, AUTH_PASSWORD, AUTH_NONE } op;
-	char user[128];
-	bool probe;
-	unsigned char *blob;
-	size_t blob_len;
-	char *password;
-	char user_hash[ACCOUNT_HASH_MAX];
-	struct hash_job *hash;
-	int64_t account_id; /* whom the password was checked for; 0 nobody */
-	bool hashed, hash_ok;
-	/* its answer */
-	bool ok;
-	char token[TOKEN_TEXT];
-	struct event *delay;
-};
+enum { AUTH_LINE = 65536 };
 
 static void auth_job(struct auth_conn *c);
 
@@ -72,10 +25,21 @@ auth_question_end(struct auth_conn *c)
 	if (c->password != NULL)
 		OPENSSL_cleanse(c->password, strlen(c->password));
 	free(c->password);
+	for (size_t i = 0; i < c->nanswers; i++) {
+		OPENSSL_cleanse(c->answers[i], strlen(c->answers[i]));
+		free(c->answers[i]);
+	}
+	json_decref(c->prompts);
+	json_decref(c->methods);
+	free(c->banner);
 	OPENSSL_cleanse(c->token, sizeof(c->token));
 	c->blob = NULL;
 	c->password = NULL;
-	c->hashed = c->hash_ok = c->ok = c->probe = false;
+	c->nanswers = 0;
+	c->prompts = c->methods = NULL;
+	c->banner = NULL;
+	c->hashed = c->hash_ok = c->want_hash = false;
+	c->ok = c->partial = c->slow = c->probe = false;
 	c->account_id = 0;
 	c->busy = false;
 }
@@ -85,6 +49,7 @@ auth_free(struct auth_conn *c)
 {
 	hasher_forget(c->hash);
 	auth_question_end(c);
+	OPENSSL_cleanse(&c->talk, sizeof(c->talk));
 	event_free(c->delay);
 	wire_close(c->wire);
 	LIST_REMOVE(c, entry);
@@ -94,61 +59,22 @@ auth_free(struct auth_conn *c)
 static void
 auth_answer(struct auth_conn *c)
 {
-	json_t *m = json_pack("{s:b}", "ok", c->ok);
+	json_t *m = c->op == AUTH_METHODS ? json_object() :
+					    json_pack("{s:b}", "ok", c->ok);
 
 	if (c->ok && c->token[0] != '\0')
 		json_object_set_new(m, "token", json_string(c->token));
+	if (!c->ok && c->partial)
+		json_object_set_new(m, "partial",
+		    json_pack("[s]", "keyboard-interactive"));
+	if (c->prompts != NULL)
+		json_object_set(m, "prompts", c->prompts);
+	if (c->methods != NULL)
+		json_object_set(m, "methods", c->methods);
+	if (c->banner != NULL)
+		json_object_set_new(m, "banner", json_string(c->banner));
 	(void)wire_send(c->wire, m, NULL, 0);
 	auth_question_end(c);
-}
-
-static struct penalty *
-auth_source(struct records *r, const char *from)
-{
-	struct penalty *p;
-
-	LIST_FOREACH (p, &r->penalties, entry)
-		if (strcmp(p->from, from) == 0)
-			return p;
-	p = xcalloc(1, sizeof(*p));
-	str_copy(p->from, sizeof(p->from), from);
-	LIST_INSERT_HEAD(&r->penalties, p, entry);
-	return p;
-}
-
-void
-auth_tick(struct records *r)
-{
-	int64_t now = time(NULL);
-	struct penalty *p, *next;
-
-	for (p = LIST_FIRST(&r->penalties); p != NULL; p = next) {
-		next = LIST_NEXT(p, entry);
-		if (p->last + AUTH_SOURCE_SECONDS < now) {
-			LIST_REMOVE(p, entry);
-			free(p);
-		}
-	}
-}
-
-/* A wrong password costs its source: the gate lets it wait before the next. */
-static void
-auth_penalty(struct auth_conn *c)
-{
-	struct records *r = c->records;
-	struct penalty *p = auth_source(r, c->from);
-	int64_t now = time(NULL);
-
-	if (p->last + AUTH_SOURCE_SECONDS < now)
-		p->failures = 0;
-	p->failures++;
-	p->last = now;
-	log_info("event=sign_in_failed from=%s", c->from);
-	if (p->failures > AUTH_SOURCE_FREE)
-		(void)wire_send(r->gate,
-		    json_pack("{s:s, s:i}", "penalty", c->from, "seconds",
-			p->failures - AUTH_SOURCE_FREE),
-		    NULL, 0);
 }
 
 static void
@@ -159,131 +85,14 @@ auth_delayed(evutil_socket_t fd, short what, void *arg)
 	auth_answer(arg);
 }
 
-/*
- * The answer to a wrong password comes later each time. Only the source's
- * failures count here: an account's would tell whether it exists.
- */
+/* The answer to what was wrong comes later each time. */
 static void
-auth_refuse_slowly(struct auth_conn *c)
+auth_answer_slowly(struct auth_conn *c)
 {
-	struct timeval t;
-	int n, ms;
+	int ms = auth_penalty_ms(c->records, c->from);
+	struct timeval t = {ms / 1000, ms % 1000 * 1000};
 
-	auth_penalty(c);
-	n = auth_source(c->records, c->from)->failures;
-	ms = 250 << (n > 4 ? 4 : n);
-	if (ms > AUTH_DELAY_MAX_MS)
-		ms = AUTH_DELAY_MAX_MS;
-	t.tv_sec = ms / 1000;
-	t.tv_usec = ms % 1000 * 1000;
 	event_add(c->delay, &t);
-}
-
-/* Find the user; a key must be this account's own. 1, 0, -1. */
-static int
-auth_key_owner(struct ctx *ctx, struct auth_conn *c, struct account *a,
-    struct err *e)
-{
-	int64_t owner;
-	int rc = store_account_key_owner(ctx, c->blob, c->blob_len, &owner, e);
-
-	if (rc == 1)
-		rc = signin_find(ctx, c->user, a, e);
-	return rc == 1 && a->id != owner ? 0 : rc;
-}
-
-static int
-auth_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    const struct account *a, const char *method, struct err *e)
-{
-	/* the disk's reserve is for this: to come in and read, and to mend */
-	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
-		return -1;
-	if (signin_open(ctx, a, c->from, method, c->token, &c->session_id,
-		e) != 0 ||
-	    store_release(r->db, e) != 0) {
-		store_rollback_to(r->db);
-		c->session_id = 0;
-		return -1;
-	}
-	c->ok = true;
-	return 0;
-}
-
-static int
-auth_failed(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    const struct account *a, struct err *e)
-{
-	int failures;
-
-	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
-		return -1;
-	if ((a != NULL &&
-		signin_count_failure(ctx, a->id, &failures, e) != 0) ||
-	    signin_refused(ctx, a, c->from, "password", e) != 0 ||
-	    store_release(r->db, e) != 0) {
-		store_rollback_to(r->db);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-auth_key(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    struct err *e)
-{
-	struct account a;
-
-	if (auth_key_owner(ctx, c, &a, e) != 1 ||
-	    !signin_allowed(ctx, &a, c->from))
-		return 0;
-	if (c->probe) {
-		c->ok = true;
-		return 0;
-	}
-	return auth_open(r, ctx, c, &a, "publickey", e);
-}
-
-static int
-auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    struct err *e)
-{
-	struct account a;
-	int rc = signin_find(ctx, c->user, &a, e);
-
-	if (rc < 0)
-		return -1;
-	if (!c->hashed) {
-		/* which hash the worker is to try; nobody's has no match */
-		c->account_id = rc == 1 && a.password_hash[0] != '\0' ? a.id :
-									 0;
-		str_copy(c->user_hash, sizeof(c->user_hash),
-		    c->account_id != 0 ? a.password_hash : auth_nobody);
-		return 0;
-	}
-	if (rc == 1 && c->hash_ok && c->account_id == a.id &&
-	    signin_locked(ctx, &a) == 0 && signin_allowed(ctx, &a, c->from))
-		return auth_open(r, ctx, c, &a, "password", e);
-	return auth_failed(r, ctx, c, rc == 1 ? &a : NULL, e);
-}
-
-/* Who registers is nobody yet. */
-static int
-auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    struct err *e)
-{
-	int rc;
-
-	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
-		return -1;
-	rc = signin_open_guest(ctx, c->from, c->token, &c->session_id, e);
-	if (rc != 1 || store_release(r->db, e) != 0) {
-		store_rollback_to(r->db);
-		c->session_id = 0;
-		return rc == 0 ? 0 : -1;
-	}
-	c->ok = true;
-	return 0;
 }
 
 /* The connection is gone: its token opens nothing any more. */
@@ -300,28 +109,42 @@ auth_end_session(struct records *r, struct auth_conn *c)
 	ctx_finish(&ctx);
 }
 
+static int
+auth_question(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    struct err *e)
+{
+	switch (c->op) {
+	case AUTH_METHODS:
+		return auth_methods(r, ctx, c, e);
+	case AUTH_KEY:
+		return auth_key(r, ctx, c, e);
+	case AUTH_PASSWORD:
+		return auth_password(r, ctx, c, e);
+	case AUTH_NONE:
+		return auth_guest(r, ctx, c, e);
+	case AUTH_TALK:
+		return auth_talk(r, ctx, c, e);
+	}
+	return -1;
+}
+
 static void
 auth_run(struct records *r, struct job *j)
 {
 	struct auth_conn *c = (struct auth_conn *)j;
 	struct err e = {0};
 	struct ctx ctx;
-	int rc = 0;
 
 	if (c->wire == NULL) {
 		auth_end_session(r, c);
 		return;
 	}
 	records_ctx(r, &ctx);
-	if (c->op == AUTH_KEY)
-		rc = auth_key(r, &ctx, c, &e);
-	else if (c->op == AUTH_PASSWORD)
-		rc = auth_password(r, &ctx, c, &e);
-	else if (c->op == AUTH_NONE)
-		rc = auth_guest(r, &ctx, c, &e);
-	if (rc != 0)
+	if (auth_question(r, &ctx, c, &e) != 0) {
 		log_warn("event=sign_in key=%s",
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
+		c->want_hash = c->partial = false;
+	}
 	ctx_finish(&ctx);
 }
 
@@ -365,15 +188,17 @@ auth_done(struct records *r, struct job *j, const struct err *fault)
 		return;
 	}
 	if (fault != NULL) {
-		c->ok = false;
+		c->ok = c->partial = c->want_hash = false;
 		c->session_id = 0;
+		json_decref(c->prompts);
+		c->prompts = NULL;
 	}
-	if (c->op != AUTH_PASSWORD || c->ok || fault != NULL)
-		auth_answer(c);
-	else if (!c->hashed)
+	if (c->want_hash)
 		auth_ask_hash(c);
+	else if (c->slow)
+		auth_answer_slowly(c);
 	else
-		auth_refuse_slowly(c);
+		auth_answer(c);
 }
 
 static void
@@ -385,17 +210,6 @@ auth_job(struct auth_conn *c)
 	batch_add(c->records, &c->job);
 }
 
-static void
-auth_methods(struct auth_conn *c)
-{
-	json_t *m = strcmp(c->user, "register") == 0 ?
-	    json_pack("{s:[s]}", "methods", "none") :
-	    json_pack("{s:[s,s]}", "methods", "publickey", "password");
-
-	(void)wire_send(c->wire, m, NULL, 0);
-	auth_question_end(c);
-}
-
 static const char *
 auth_member(const json_t *m, const char *name)
 {
@@ -404,8 +218,8 @@ auth_member(const json_t *m, const char *name)
 	return s != NULL ? s : "";
 }
 
-static void
-auth_publickey(struct auth_conn *c, const json_t *m)
+static int
+auth_take_key(struct auth_conn *c, const json_t *m)
 {
 	long n;
 
@@ -413,19 +227,82 @@ auth_publickey(struct auth_conn *c, const json_t *m)
 	c->probe = json_is_true(json_object_get(m, "probe"));
 	c->blob = xcalloc(1, SSHKEY_BLOB_MAX);
 	n = sshkey_decode(auth_member(m, "key"), c->blob, SSHKEY_BLOB_MAX);
-	if (n < 0) {
-		auth_answer(c);
-		return;
+	c->blob_len = n < 0 ? 0 : (size_t)n;
+	return n < 0 ? -1 : 0;
+}
+
+static int
+auth_take_answers(struct auth_conn *c, const json_t *m)
+{
+	const json_t *list = json_object_get(m, "answers");
+	const char *s;
+	json_t *v;
+	size_t i;
+
+	c->op = AUTH_TALK;
+	c->answered = json_is_array(list);
+	json_array_foreach (list, i, v) {
+		s = json_string_value(v);
+		if (i < AUTH_ANSWERS)
+			c->answers[c->nanswers++] = xstrdup(s != NULL ? s :
+									"");
 	}
-	c->blob_len = (size_t)n;
-	auth_job(c);
+	return 0;
+}
+
+static enum auth_entry
+auth_entry(const char *user)
+{
+	static const struct {
+		const char *name;
+		enum auth_entry entry;
+	} names[] = {
+		{"register", AUTH_ENTRY_REGISTER},
+		{"person", AUTH_ENTRY_PERSON},
+		{"unit", AUTH_ENTRY_UNIT},
+		{"verify", AUTH_ENTRY_CLOSED},
+		{"display", AUTH_ENTRY_CLOSED},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i].name, user) == 0)
+			return names[i].entry;
+	return AUTH_ENTRY_NAME;
+}
+
+/* What the question is. 0, or -1 when the answer is no without a look. */
+static int
+auth_take(struct auth_conn *c, const json_t *m)
+{
+	const char *op = auth_member(m, "op");
+	bool named = c->way == AUTH_ENTRY_NAME;
+
+	c->op = AUTH_NONE;
+	if (c->session_id != 0)
+		return -1;
+	if (strcmp(op, "methods") == 0) {
+		c->op = AUTH_METHODS;
+		return 0;
+	}
+	if (strcmp(op, "kbdint") == 0)
+		return auth_take_answers(c, m);
+	if (c->pending.account_id != 0) /* only the second factor is left */
+		return -1;
+	if (strcmp(op, "publickey") == 0 && named)
+		return auth_take_key(c, m);
+	if (strcmp(op, "password") == 0 && named) {
+		c->op = AUTH_PASSWORD;
+		c->password = xstrdup(auth_member(m, "password"));
+		return 0;
+	}
+	return strcmp(op, "none") == 0 && c->way == AUTH_ENTRY_REGISTER ? 0 :
+									  -1;
 }
 
 static void
 auth_got(void *arg, json_t *m, int *fds, size_t nfds)
 {
 	struct auth_conn *c = arg;
-	const char *op = auth_member(m, "op");
 
 	(void)fds;
 	(void)nfds;
@@ -435,24 +312,11 @@ auth_got(void *arg, json_t *m, int *fds, size_t nfds)
 	}
 	c->busy = true;
 	str_copy(c->user, sizeof(c->user), auth_member(m, "user"));
-	if (c->session_id != 0) {
+	c->way = auth_entry(c->user);
+	if (auth_take(c, m) != 0)
 		auth_answer(c);
-	} else if (strcmp(op, "methods") == 0) {
-		auth_methods(c);
-	} else if (strcmp(op, "publickey") == 0) {
-		auth_publickey(c, m);
-	} else if (strcmp(op, "password") == 0) {
-		c->op = AUTH_PASSWORD;
-		c->password = xstrdup(auth_member(m, "password"));
+	else
 		auth_job(c);
-	} else if (strcmp(op, "none") == 0 &&
-	    strcmp(c->user, "register") == 0) {
-		c->op = AUTH_NONE;
-		auth_job(c);
-	} else {
-		/* keyboard-interactive opens no door yet */
-		auth_answer(c);
-	}
 }
 
 static void
@@ -562,14 +426,10 @@ void
 auth_finish(struct records *r)
 {
 	struct auth_conn *c;
-	struct penalty *p;
 
 	while ((c = LIST_FIRST(&r->conns)) != NULL)
 		auth_free(c);
-	while ((p = LIST_FIRST(&r->penalties)) != NULL) {
-		LIST_REMOVE(p, entry);
-		free(p);
-	}
+	auth_penalty_free(r);
 	wire_close(r->gate);
 	wire_close(r->spawner);
 }

@@ -2,7 +2,10 @@
 # librecords.a is everything that touches the database; talenthalld links it.
 noinst_LIBRARIES += librecords.a
 records_sources = \
-	%D%/auth.c %D%/auth.h \
+	%D%/auth.c %D%/auth.h %D%/auth_local.h \
+	%D%/auth_penalty.c %D%/auth_rule.c \
+	%D%/auth_talk.c %D%/auth_talk.h \
+	%D%/auth_ways.c %D%/auth_words.c \
 	%D%/batch.c %D%/batch.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/dispatch.c %D%/dispatch.h \

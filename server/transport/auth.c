@@ -24,6 +24,9 @@ enum {
 	AUTH_NAME_MAX = 128,
 	AUTH_PROMPTS_MAX = 8,
 	AUTH_RSA_MIN_BITS = 2048,
+	AUTH_BANNERS_MAX = 8,
+	AUTH_TALK_MS = 130000,  /* for the answer to a question, */
+	AUTH_TALKS_MS = 600000, /* and for all of them */
 };
 
 static json_t *
@@ -113,6 +116,36 @@ auth_offer(struct transport *t, const json_t *names)
 	    t->ssh, shown != 0 ? shown : (int)SSH_AUTH_METHOD_PUBLICKEY);
 }
 
+/* What records wants said to the user before the refusal. */
+static void
+auth_banner(struct transport *t, const json_t *a)
+{
+	const char *text = json_string_value(json_object_get(a, "banner"));
+	ssh_string s;
+
+	if (text == NULL || t->banners >= AUTH_BANNERS_MAX)
+		return;
+	s = ssh_string_from_char(text);
+	if (s == NULL)
+		fatal("out of memory");
+	t->banners++;
+	(void)ssh_send_issue_banner(t->ssh, s);
+	ssh_string_free(s);
+}
+
+/* A person has to read and type: the clock begins anew, within bounds. */
+static void
+auth_patience(struct transport *t)
+{
+	int64_t until = transport_now() + AUTH_TALK_MS;
+
+	if (t->patience == 0)
+		t->patience = t->grace + AUTH_TALKS_MS;
+	t->grace = until < t->patience ? until : t->patience;
+	if (t->born != -1 && write(t->born, "w", 1) != 1)
+		log_warn("event=transport the gate is away");
+}
+
 /* Every request comes through here. False: refuse it. */
 static bool
 auth_begin(struct transport *t, const char *user)
@@ -137,6 +170,7 @@ auth_begin(struct transport *t, const char *user)
 	if (a == NULL)
 		return false;
 	auth_offer(t, json_object_get(a, "methods"));
+	auth_banner(t, a);
 	json_decref(a);
 	return true;
 }
@@ -174,6 +208,10 @@ auth_verdict(struct transport *t, json_t *a)
 		t->born = -1;
 		rc = SSH_AUTH_SUCCESS;
 	} else {
+		/* after a failure other ways may be open */
+		if (json_is_array(json_object_get(a, "methods")))
+			auth_offer(t, json_object_get(a, "methods"));
+		auth_banner(t, a);
 		auth_failed(t);
 	}
 	json_decref(a);
@@ -382,6 +420,7 @@ auth_send_prompts(struct transport *t, ssh_message msg, json_t *a)
 	name = json_string_value(json_object_get(a, "name"));
 	instruction = json_string_value(json_object_get(a, "instruction"));
 	t->prompting = true;
+	auth_patience(t);
 	ssh_message_auth_interactive_request(msg, name != NULL ? name : "",
 	    instruction != NULL ? instruction : "", n, texts, echo);
 }

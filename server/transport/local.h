@@ -83,7 +83,7 @@ struct transport {
 	bool asked, authed, prompting;
 	bool deaf; /* records is gone: sessions wait for it without us */
 	bool answered; /* libssh gave us something to answer in this round */
-	int failures, probes;
+	int failures, probes, banners;
 	uint64_t packets_seen;
 	int64_t mute_since; /* 0: nothing unanswered */
 	char token[65];
@@ -94,7 +94,7 @@ struct transport {
 
 	/* the loop */
 	const char *end; /* why we disconnect; NULL: go on */
-	int64_t grace, beat;
+	int64_t grace, patience, beat;
 	uint64_t beat_packets;
 	int beats_missed;
 };
