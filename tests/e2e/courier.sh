@@ -12,8 +12,7 @@ role_pid() { pgrep -P "$HALL_PID" -f -- "-x $1" | head -n 1; }
 # The association codes of hr's unit, and somebody who asks for a link.
 call hr unit.get
 code=$(value association_code)
-lina=$(hall lina person.get purpose=test reveal:=true 2>/dev/null |
-	grep -o '"mobile":"1[0-9]*"' | grep -o '1[0-9]*')
+lina=$(hall lina person.get purpose=test reveal:=true | jq -r .mobile)
 
 call lina association.apply code="$code"
 id=$(first id)

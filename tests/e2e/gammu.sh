@@ -30,8 +30,7 @@ trap 'hall_end; hall_phone_end' EXIT
 hall_start
 trap '[ -z "${smsd-}" ] || kill "$smsd"; hall_end; hall_phone_end' EXIT
 
-number=$(hall lina person.get purpose=test reveal:=true |
-	grep -o '"mobile":"1[0-9]*"' | grep -o '1[0-9]*')
+number=$(hall lina person.get purpose=test reveal:=true | jq -r .mobile)
 call hr unit.get
 call lina association.apply code="$(value association_code)"
 call hr association.reject id="$(first id)" reason_code=other reason=𠮷字测试
