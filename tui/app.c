@@ -128,7 +128,7 @@ app_waiting(void *arg, int phase, int attempt)
 
 	app_woken(app);
 	if (app->ending)
-		return app_mono() < app->keep_until;
+		return phase == LINK_SLOW && app_mono() < app->keep_until;
 	if (phase == LINK_SLOW)
 		app_status(app, STYLE_INFO, "%s", _("Waiting for the server..."));
 	else if (phase == LINK_LOST)

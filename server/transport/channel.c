@@ -386,6 +386,31 @@ chan_spawner_said(struct transport *t, const json_t *m, int *fds, size_t nfds)
 		chan_exited(c, m);
 }
 
+bool
+chan_lingers(const struct transport *t)
+{
+	for (const struct chan *c = t->chans; c != NULL; c = c->next)
+		if (c->state == CHAN_RUNNING && c->pty && !c->exited)
+			return true;
+	return false;
+}
+
+bool
+chan_hang_up(struct transport *t)
+{
+	for (struct chan *c = t->chans; c != NULL; c = c->next) {
+		json_t *m;
+
+		if (c->state != CHAN_RUNNING || !c->pty || c->exited)
+			continue;
+		m = json_pack("{s:s,s:i}", "op", "close", "channel",
+		    (int)c->id);
+		line_send_json(t->spawn, m, NULL, 0);
+		json_decref(m);
+	}
+	return chan_lingers(t);
+}
+
 static bool
 chan_run(struct chan *c, const struct pollfd *p)
 {

@@ -116,6 +116,9 @@ ssh_channel chan_open(ssh_session s, void *arg);
 size_t chan_pollfds(struct transport *t, struct pollfd *p);
 /* Move bytes, start, finish and free. Returns true when more is at hand. */
 bool chan_work(struct transport *t, const struct pollfd *p);
+/* Hang up the terminals; are there workers that have not ended yet? */
+bool chan_hang_up(struct transport *t);
+bool chan_lingers(const struct transport *t);
 void chan_spawner_said(struct transport *t, const json_t *m, int *fds,
     size_t nfds);
 /* ms until some channel's time is up, or -1. */

@@ -26,6 +26,7 @@
 enum {
 	TRANSPORT_LINE = 256 * 1024,
 	TRANSPORT_FLUSH_MS = 2000,
+	TRANSPORT_LINGER_MS = 2500,
 	TRANSPORT_BEATS_MISSED = 3,
 	TRANSPORT_POLLFDS = 3,
 };
@@ -315,6 +316,28 @@ transport_farewell(struct transport *t)
 		ssh_disconnect(t->ssh);
 }
 
+/*
+ * The session lasts as long as this process. Whoever sat at a terminal that
+ * is gone may have typed something: its worker puts that away first.
+ */
+static void
+transport_linger(struct transport *t)
+{
+	int64_t until = transport_now() + TRANSPORT_LINGER_MS, now;
+	struct pollfd p = { .fd = line_fd(t->spawn), .events = POLLIN };
+
+	if (!t->authed || !chan_hang_up(t))
+		return;
+	line_drain(t->spawn, TRANSPORT_FLUSH_MS);
+	while (chan_lingers(t) && (now = transport_now()) < until) {
+		if (poll(&p, 1, (int)(until - now)) != 1)
+			continue;
+		transport_spawner(t);
+		if ((p.revents & (POLLHUP | POLLERR)) != 0)
+			break;
+	}
+}
+
 static _Noreturn void
 transport_finish(struct transport *t)
 {
@@ -323,6 +346,7 @@ transport_finish(struct transport *t)
 		    t->end);
 		transport_farewell(t);
 	}
+	transport_linger(t);
 	/* Nothing is freed: the process ends, and with it all it holds. */
 	_exit(0);
 }
