@@ -96,7 +96,7 @@ form_head(FILE *f, const struct certificate *c, const struct unit *u,
 	form_line(f, _("Unified social credit code"), u->uscc);
 	form_line(f, _("Unit type"), certificate_label(type));
 	form_line(f, _("Legal representative"), u->legal_representative);
-	form_line(f, _("Address"), u->address);
+	form_line(f, _("Registered address"), u->address);
 	form_line(f, _("Certificate name"), c->name);
 	form_line(f, _("Holder"), c->holder);
 	form_line(f, _("Login name"), c->login);

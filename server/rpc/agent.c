@@ -5,6 +5,7 @@
 #include "server/rpc/agent.h"
 
 const struct param agent_list_params[] = {
+	PARAMS_LIST,
 	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("The unit; yours when left out")},
 	{0},

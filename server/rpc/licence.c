@@ -227,7 +227,8 @@ rpc_licence_legal_set(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-static const struct param none_params[] = {{0}};
+/* short lists: all of it is the first page */
+static const struct param mine_params[] = {PARAMS_LIST, {0}};
 
 static const struct param claim_params[] = {
 	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL, N_("The unit")},
@@ -295,7 +296,7 @@ static const struct param legal_params[] = {
 
 const struct method licence_methods[] = {
 	{"licence.mine", N_("Electronic licences you hold or may claim"),
-	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_READ, none_params,
+	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_READ, mine_params,
 	    "items of {" ITEM ", may_claim?}, next, total, note?",
 	    rpc_licence_mine},
 	{"licence.claim",

@@ -60,7 +60,7 @@ static const struct form_field add_fields[] = {
 	{ .name = "phone", .label = N_("Phone"), .kind = FORM_ASCII,
 	    .required = true, .max = 31, .width = 24,
 	    .hint = N_("Mobile number, or with the area code") },
-	{ .name = "owner", .label = N_("Rank"), .kind = FORM_CHOICE,
+	{ .name = "owner", .label = N_("Standing"), .kind = FORM_CHOICE,
 	    .required = true, .choices = agent_ranks,
 	    .hint = N_("An owner names and lets go the others") },
 	{ .name = "new_password", .label = N_("First password"),
@@ -74,7 +74,7 @@ static const struct form_field add_fields[] = {
 static const struct form_desc add_form = {
 	.title = N_("Name an agent"),
 	.fields = add_fields,
-	.submit = N_("Name"),
+	.submit = N_("Add agent"),
 	.submit_values = agent_add_submit,
 };
 
@@ -119,7 +119,7 @@ static const struct form_field change_fields[] = {
 	{ .name = "phone", .label = N_("Phone"), .kind = FORM_ASCII,
 	    .required = true, .max = 31, .width = 24,
 	    .hint = N_("Mobile number, or with the area code") },
-	{ .name = "owner", .label = N_("Rank"), .kind = FORM_CHOICE,
+	{ .name = "owner", .label = N_("Standing"), .kind = FORM_CHOICE,
 	    .required = true, .choices = agent_ranks,
 	    .hint = N_("An owner names and lets go the others") },
 	{ 0 }
@@ -213,8 +213,8 @@ static const struct column agent_columns[] = {
 	{ .label = N_("Login name"), .path = "login", .width = 18,
 	    .min = 10 },
 	{ .label = N_("Phone"), .path = "phone", .width = 16 },
-	{ .label = N_("Rank"), .width = 8, .text = agent_rank },
-	{ .label = N_("Since"), .path = "since", .width = 10,
+	{ .label = N_("Standing"), .width = 8, .text = agent_rank },
+	{ .label = N_("Agent since"), .path = "since", .width = 10,
 	    .format = FORMAT_DAY, .priority = 1 },
 	{ 0 }
 };

@@ -106,7 +106,7 @@ static const struct list_tab desk_tabs[] = {
 };
 
 static const struct list_action desk_actions[] = {
-	{ 'f', N_("Form"), N_("The application form, to be printed"),
+	{ 'f', N_("Print"), N_("The application form, to be printed"),
 	    LIST_NEEDS_ROW, certificates_print },
 	{ 'l', N_("Legal"), N_("Write down who a unit's legal "
 	    "representative is, papers seen"), 0, certificates_legal },
@@ -130,7 +130,7 @@ const struct list_desc certificate_desk = {
 };
 
 static const struct list_action unit_actions[] = {
-	{ 'f', N_("Form"), N_("The application form, to be printed"),
+	{ 'f', N_("Print"), N_("The application form, to be printed"),
 	    LIST_NEEDS_ROW, certificates_print },
 	{ 0 }
 };

@@ -16,7 +16,7 @@ static const struct choice view_changes[] = {
 	{ "applied", N_("Applied for"), STYLE_NORMAL },
 	{ "checked", N_("Materials seen"), STYLE_NORMAL },
 	{ "paid", N_("Fee paid"), STYLE_NORMAL },
-	{ "issued", N_("Issued"), STYLE_DONE },
+	{ "issued", N_("Certificate issued"), STYLE_DONE },
 	{ "confirmed", N_("Transfer confirmed"), STYLE_DONE },
 	{ "suspended", N_("Paused"), STYLE_WARN },
 	{ "resumed", N_("Resumed"), STYLE_NORMAL },
@@ -411,7 +411,7 @@ static const struct detail_action view_actions[] = {
 	    view_may_resume },
 	{ 'v', N_("Revoke"), N_("End it for good; an application as well"),
 	    view_revoke, view_may_revoke },
-	{ 'f', N_("Form"), N_("The application form, to be printed"),
+	{ 'f', N_("Print"), N_("The application form, to be printed"),
 	    view_form, NULL },
 	{ 0 }
 };

@@ -171,7 +171,7 @@ static const struct choice revoke_words[] = {
 
 static const struct form_field revoke_fields[] = {
 	{ .name = "unit", .label = N_("Unit"), .kind = FORM_READONLY },
-	{ .name = "who", .label = N_("Who"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Person"), .kind = FORM_READONLY },
 	{ .name = "reason", .label = N_("Reason"), .required = true,
 	    .max = 200, .choices = revoke_words,
 	    .hint = N_("F4 has the usual reasons") },
