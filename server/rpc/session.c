@@ -11,7 +11,8 @@
 
 /* Everything that ctx_changed() is told of. */
 #define SESSION_TOPICS \
-	"association|employee|notice|notification|permit|person|service|unit"
+	"association|certificate|employee|licence|notice|notification|" \
+	"permit|person|service|unit"
 
 enum { SESSION_LISTED = 100 };
 
