@@ -293,17 +293,17 @@ key Enter
 END
 
 shot notifications lina <<'END'
-send 9003
-wait [9003]
+send 9008
+wait [9008]
 END
 shot notifications.text lina <<'END'
-send 9003
-wait [9003]
+send 9008
+wait [9008]
 key Enter
 END
 shot notifications.read lina <<'END'
-send 9003
-wait [9003]
+send 9008
+wait [9008]
 END
 
 done_testing
