@@ -116,8 +116,10 @@ frame_status(struct app *app, struct canvas *c)
 	if (app->top != NULL && app->top->ops->position != NULL)
 		app->top->ops->position(app->top, right, sizeof right);
 	width = text_width(right);
-	if (width > c->cols / 2)
+	if (width > c->cols / 2 && app->status[0] != '\0')
 		width = c->cols / 2;
+	if (width > c->cols - 4)
+		width = c->cols - 4;
 	/* what is said matters more than where one is */
 	if (app->code[0] == '\0' &&
 	    text_width(app->status) > c->cols - width - 4)

@@ -97,7 +97,7 @@ home_person_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	h->person = person;
 	h->permit = home_person_permit(app);
 	home_add_strip(app, &h->common, m);
-	home_add_services(&h->common, m, _("Talent services"));
+	home_add_services(app, &h->common, m, _("Talent services"));
 	home_person_prompt(h, m);
 	home_add_progress(app, &h->common, m);
 	home_add_lines(app, m, home_person_lines, _("Mine"));
@@ -129,7 +129,7 @@ home_person_card(struct canvas *c, struct rect r, const json_t *permit)
 {
 	canvas_rule(c, r.row, r.col, r.cols, _("Valid permit"));
 	home_services_pair(c, r.row + 1, r, _("Kind of permit"),
-	    _("Beijing work residence permit"), _("Permit number"),
+	    _("Residence permit"), _("Permit number"),
 	    value_string(permit, "number"));
 	home_services_pair(c, r.row + 2, r, _("Date of issue"),
 	    value_string(permit, "issued"), _("Valid to"),

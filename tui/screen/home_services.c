@@ -6,6 +6,7 @@
 
 #include "common/buf.h"
 #include "common/date.h"
+#include "common/err.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
@@ -18,6 +19,7 @@
 enum {
 	HOME_LABEL = 18,
 	HOME_TALL = 30,     /* rows from which the strip has more lines */
+	HOME_WIDE = 120,    /* columns from which reasons are whole */
 	HOME_STRIP = 3,     /* of each kind, at most */
 	HOME_FEW = 2,       /* lines of business where there is little room */
 	/* menu ids */
@@ -157,13 +159,32 @@ home_add_strip(struct app *app, struct home_common *h, struct menu *m)
 	home_strip_prompts(h, m, max);
 }
 
+/* In two words, where the reason itself has no room: Enter tells it. */
+static const char *
+home_service_tag(const json_t *service)
+{
+	const char *key = value_string(service, "reason_key");
+
+	if (*key == '\0')
+		return "";
+	if (strcmp(key, err_key(ERR_RESTRICTED)) == 0)
+		return _("[restricted]");
+	return strcmp(key, err_key(ERR_ASSOC_NONE)) == 0 ?
+	    _("[no unit]") : _("[not open]");
+}
+
 void
-home_add_services(struct home_common *h, struct menu *m, const char *heading)
+home_add_services(struct app *app, struct home_common *h, struct menu *m,
+    const char *heading)
 {
 	const json_t *items = value_at(h->services, "items");
+	int rows, cols;
+	bool wide;
 	json_t *s;
 	size_t i;
 
+	app_size(app, &rows, &cols);
+	wide = cols >= HOME_WIDE;
 	home_services_heading(m, heading);
 	json_array_foreach(items, i, s) {
 		struct menu_item *it = menu_add(m);
@@ -173,8 +194,8 @@ home_add_services(struct home_common *h, struct menu *m, const char *heading)
 		it->disabled = !json_is_true(value_at(s, "available"));
 		str_copy(it->label, sizeof it->label,
 		    value_string(s, "title"));
-		str_copy(it->detail, sizeof it->detail,
-		    value_string(s, "reason"));
+		str_copy(it->detail, sizeof it->detail, wide ?
+		    value_string(s, "reason") : home_service_tag(s));
 	}
 }
 

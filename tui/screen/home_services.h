@@ -25,8 +25,8 @@ void home_common_clear(struct home_common *h);
 /* The first lines of the menu: newest notice, most pressing prompt. */
 void home_add_strip(struct app *app, struct home_common *h, struct menu *m);
 /* A heading and two services a line. */
-void home_add_services(struct home_common *h, struct menu *m,
-    const char *heading);
+void home_add_services(struct app *app, struct home_common *h,
+    struct menu *m, const char *heading);
 /* A heading and the business in progress, or the sentence that there is none. */
 void home_add_progress(struct app *app, struct home_common *h,
     struct menu *m);

@@ -99,7 +99,7 @@ home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_add_strip(app, &h->common, m);
 	home_services_heading(m, _("Employees"));
 	home_unit_counts(m, unit);
-	home_add_services(&h->common, m, _("Business systems"));
+	home_add_services(app, &h->common, m, _("Business systems"));
 	home_add_progress(app, &h->common, m);
 	home_add_lines(app, m, home_unit_lines, _("Unit and settings"));
 	return 0;

@@ -8,6 +8,8 @@
 #include "tui/text.h"
 #include "tui/widget/menu.h"
 
+enum { MENU_TAG = 17 }; /* cells that a half line's label leaves */
+
 void
 menu_init(struct menu *m)
 {
@@ -217,7 +219,8 @@ menu_draw_item(struct menu *m, size_t i, int number, struct canvas *c,
 		canvas_text(c, r.row, r.col + 5, r.cols - 5, detail,
 		    it->label);
 	} else {
-		canvas_text(c, r.row, r.col + 5, label_width, s, it->label);
+		canvas_text(c, r.row, r.col + 5, label_width - 1, s,
+		    it->label);
 		canvas_text(c, r.row, r.col + 5 + label_width,
 		    r.cols - 5 - label_width, detail, it->detail);
 	}
@@ -252,7 +255,8 @@ void
 menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 {
 	int number = (int)m->above, half = r.cols / 2;
-	int narrow = menu_label_width(m, true, half - 6);
+	bool below;
+	int narrow = menu_label_width(m, true, half - MENU_TAG);
 
 	menu_scroll(m, r.rows);
 	if (label_width <= 0)
@@ -282,4 +286,10 @@ menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 		menu_draw_item(m, i, number, c, line,
 		    it->half ? narrow : label_width);
 	}
+	if (m->top > 0)
+		canvas_put(c, r.row, r.col + r.cols - 2, 1, STYLE_INFO, "^");
+	if (m->n > 0 && menu_line(m, m->n - 1, &below) >=
+	    (int)m->top + r.rows)
+		canvas_put(c, r.row + r.rows - 1, r.col + r.cols - 2, 1,
+		    STYLE_INFO, "v");
 }
