@@ -8,7 +8,7 @@ key() {
 	jq -r --arg f "$1" '[.error.data.fields[]? | select(.field == $f)
 		| .key][0] // ""' <<<"$reply"
 }
-# save USER FORM [WORD...]: update with the form
+# save USER NOUN FORM [WORD...]: person.update, unit.update with the form
 save() { call "$1" "$2.update" "form:=$3" "${@:4}"; }
 psave() { save newperson person "$@"; }
 usave() { save newhr unit "$@"; }
