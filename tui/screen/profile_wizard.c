@@ -168,6 +168,27 @@ profile_remarks(struct profile_work *k, const json_t *form,
 	json_decref(error);
 }
 
+/*
+ * Somebody else, or oneself in another session, wrote into the draft since.
+ * Whose words are to stand is not ours to say.
+ */
+static bool
+profile_insist(struct wizard *w, struct profile_work *k, const struct err *e)
+{
+	const char *buttons[] = { _("Look at it first"), _("Mine are to stand"),
+		NULL };
+	struct err other = { 0 };
+	char text[512];
+
+	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) ||
+	    app_ending(k->app) || popup_ask(k->app, _("The draft was changed"),
+	    err_text(e, 0, text, sizeof text), buttons) != 1 ||
+	    profile_look(w, k, &other) != 0)
+		return false;
+	k->version = value_int(k->got, "version");
+	return true;
+}
+
 static int
 profile_save(struct wizard *w, const json_t *form, size_t step, bool finish,
     void *arg, struct err *e)
@@ -175,7 +196,6 @@ profile_save(struct wizard *w, const json_t *form, size_t step, bool finish,
 	struct profile_work *k = arg;
 	json_t *p = json_object(), *reply;
 
-	(void)w;
 	json_object_set_new(p, "form",
 	    profile_form_wire(k->form->sections, form));
 	if (step < k->form->n)
@@ -184,8 +204,12 @@ profile_save(struct wizard *w, const json_t *form, size_t step, bool finish,
 	json_object_set_new(p, "version", json_integer(k->version));
 	if (finish)
 		json_object_set_new(p, "finish", json_true());
-	if (call(k->app, profile_method(k, "update"), p, &reply, e) != 0)
-		return -1;
+	if (call(k->app, profile_method(k, "update"), p, &reply, e) != 0) {
+		if (!profile_insist(w, k, e))
+			return -1;
+		err_clear(e);
+		return profile_save(w, form, step, finish, arg, e);
+	}
 	k->version = value_int(reply, "version");
 	profile_remarks(k, form, reply);
 	json_decref(reply);
@@ -325,6 +349,8 @@ profile_run(struct profile_work *k, const struct screen *s)
 		.submit = N_("Submit"),
 		.consequences = profile_then,
 		.topic = k->unit ? "unit" : "person",
+		.complete = json_is_true(value_at(app_whoami(k->app),
+		    "submitted")),
 		.drafted = *value_string(k->got, "step") != '\0',
 		.save = profile_save,
 		.submit_all = profile_submit,

@@ -118,6 +118,12 @@ wizard_app(const struct wizard *w)
 }
 
 bool
+wizard_quiet(const struct wizard *w)
+{
+	return w->quiet;
+}
+
+bool
 wizard_dirty(struct wizard *w)
 {
 	bool dirty = false;
@@ -364,7 +370,7 @@ wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
 	    value_string(values, d->name)));
 	if (buf[0] == '\0' && d->kind == FORM_MONTH && !d->required &&
 	    !wizard_blank(p->form, row))
-		str_copy(buf, size, _("until today"));
+		str_copy(buf, size, _("to date"));
 }
 
 /* As wide as its head and its widest word, within reason. */

@@ -39,6 +39,7 @@ struct wizard_desc {
 	const char *const *consequences; /* N_(), NULL-terminated */
 	const char *topic;               /* subscribe, or NULL */
 	bool drafted;                    /* it begins with a draft */
+	bool complete; /* without a draft: it begins with what holds */
 
 	/*
 	 * Keep the draft. form is borrowed: {section: {field: value}} of what
@@ -76,6 +77,8 @@ int wizard_run(struct app *app, const struct screen *screen,
     const struct wizard_desc *d, const json_t *form, size_t first, void *arg);
 
 struct app *wizard_app(const struct wizard *w);
+/* Nothing may be asked now: the session ends or locks, or somebody types. */
+bool wizard_quiet(const struct wizard *w);
 /* Values of a step now: an object, or an array of rows. New reference. */
 json_t *wizard_values(struct wizard *w, size_t step);
 /* Put a field of the record that is being edited. */

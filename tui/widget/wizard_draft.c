@@ -165,10 +165,29 @@ wizard_store(struct wizard *w, bool said)
 	if (rc != 0 && !wizard_of_fields(&e)) {
 		if (!app_ending(w->app) && !w->quiet)
 			app_error(w->app, &e);
-		w->touched = app_now(w->app); /* tried again */
+		/* tried again by itself when only the moment was wrong */
+		if (err_code(e.items[0].id) == ERR_CODE_BUSY)
+			w->touched = w->typed = app_now(w->app);
 	}
 	json_decref(form);
 	return rc;
+}
+
+/* What holds already, and was not changed, is complete and needs no draft. */
+static bool
+wizard_untouched(struct wizard *w, size_t page)
+{
+	struct wizard_page *p = &w->pages[page];
+	bool same;
+	json_t *now;
+
+	if (p->form == NULL)
+		return true;
+	now = wizard_values(w, page);
+	same = w->desc->complete && !w->desc->drafted &&
+	    w->saved_at[0] == '\0' && json_equal(now, p->before);
+	json_decref(now);
+	return same;
 }
 
 int
@@ -179,7 +198,7 @@ wizard_finish(struct wizard *w, size_t page)
 	int rc = 0;
 
 	for (size_t i = 0; i < w->n; i++)
-		if ((page == w->n || page == i) && w->pages[i].form != NULL)
+		if ((page == w->n || page == i) && !wizard_untouched(w, i))
 			json_object_set_new(form, w->pages[i].def->name,
 			    wizard_values(w, i));
 	if (json_object_size(form) > 0)

@@ -10,33 +10,51 @@
 #include "tui/widget/popup.h"
 #include "tui/widget/wizard_private.h"
 
+/* Has a problem been found on any page? Then F5 has somewhere to go. */
+static bool
+wizard_faulty(struct wizard *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct form *f = w->pages[i].form;
+
+		if (w->pages[i].err.n > 0)
+			return true;
+		for (size_t r = 0; f != NULL && r < f->nrecords; r++)
+			if (f->records[r].err.n > 0)
+				return true;
+	}
+	return false;
+}
+
 void
 wizard_fill_map(struct wizard *w)
 {
 	struct wizard_page *p = wizard_page(w);
 	struct keybind *b = w->map;
 	bool rows = p != NULL && p->form != NULL && p->def->repeats;
+	bool text = p != NULL && p->form == NULL;
+	bool faulty = wizard_faulty(w);
 
 	*b++ = (struct keybind){ K_F2, 0, N_("Save"),
 		N_("Keep the draft; it is kept by itself too, for 30 days"),
-		p == NULL ? KEY_HIDDEN : 0, K_F2 };
+		p == NULL || text || faulty ? KEY_HIDDEN : 0, K_F2 };
 	if (wizard_editing(w))
 		*b++ = (struct keybind){ K_F4, 0, N_("Choices"),
 			N_("What may stand in this field"),
 			p->form->items[p->form->focus].def->choices != NULL ?
 			0 : KEY_HIDDEN, K_F4 };
-	*b++ = (struct keybind){ K_F5, 0, p != NULL && p->form == NULL ?
-		N_("Refresh") : N_("Problems"),
-		p != NULL && p->form == NULL ? N_("Ask the server again") :
-		N_("Check again and go to the next problem"), 0, K_F5 };
+	*b++ = (struct keybind){ K_F5, 0, text ? N_("Refresh") :
+		N_("Problems"), text ? N_("Ask the server again") :
+		N_("Check again and go to the next problem"),
+		text || faulty ? 0 : KEY_HIDDEN, K_F5 };
 	if (rows)
 		*b++ = (struct keybind){ K_F6, 0, N_("Add"),
 			N_("Add a row"), 0, K_F6 };
-	*b++ = (struct keybind){ K_F7, p == NULL ? 0 : K_PGUP, N_("Backward"),
+	*b++ = (struct keybind){ K_F7, p == NULL ? 0 : K_PGUP, N_("Prev"),
 		N_("The step before"), w->current == 0 ? KEY_HIDDEN : 0,
 		K_F7 };
 	if (p != NULL)
-		*b++ = (struct keybind){ K_F8, K_PGDN, N_("Forward"),
+		*b++ = (struct keybind){ K_F8, K_PGDN, N_("Fwd"),
 			N_("The next step, when this one is complete"), 0,
 			K_F8 };
 	*b++ = (struct keybind){ K_F9, 0, w->desc->submit,

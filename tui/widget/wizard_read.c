@@ -111,7 +111,7 @@ read_rows(struct wizard *w, struct form *f)
 				continue;
 			used += (size_t)snprintf(text + used,
 			    sizeof text - used, " %s", *value == '\0' ?
-			    _("until today") :
+			    _("to date") :
 			    choice_label(d->choices, value));
 		}
 		read_wrap(w, 2, 3, f->records[r].err.n > 0 ? STYLE_ERROR :
