@@ -13,6 +13,7 @@
 #include "server/domain/notification.h"
 #include "server/domain/pinyin.h"
 #include "server/domain/policy.h"
+#include "server/store/profile.h"
 
 static int
 correct_stale(struct ctx *ctx, const struct person *p, struct err *e)
@@ -79,6 +80,40 @@ correct_text(struct ctx *ctx, const struct person *p)
 	return copy;
 }
 
+static void
+correct_change(json_t *list, const char *field, const char *before,
+    const char *after)
+{
+	if (strcmp(before, after) != 0)
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:s, s:s}", "section", "general",
+			"field", field, "before", before, "after", after));
+}
+
+/* The person's own history tells of it as of any other change. */
+static int
+correct_history(struct ctx *ctx, const struct person *before,
+    const struct person *after, struct err *e)
+{
+	struct profile_owner owner = {"person", after->id};
+	json_t *list = json_array(), *content;
+	char was[DATE_TEXT], is[DATE_TEXT];
+	int rc;
+
+	correct_change(list, "name", before->name, after->name);
+	correct_change(list, "id_kind", before->id_kind, after->id_kind);
+	correct_change(list, "id_number", before->id_number,
+	    after->id_number);
+	correct_change(list, "sex", before->sex, after->sex);
+	correct_change(list, "birth", date_format(before->birth, was),
+	    date_format(after->birth, is));
+	content = json_pack("{s:b, s:o}", "first", 0, "changes", list);
+	rc = store_profile_history_insert(ctx, &owner, after->version,
+	    content, e);
+	json_decref(content);
+	return rc;
+}
+
 /* The account follows its person. */
 static int
 correct_account(struct ctx *ctx, const struct person *p,
@@ -134,6 +169,8 @@ identity_correct(struct ctx *ctx, const struct identity_correction *c,
 		    -1;
 	out->version++;
 	out->verified = true;
+	if (correct_history(ctx, &before, out, e) != 0)
+		return -1;
 	return store_correction_insert(ctx, &h, e);
 }
 

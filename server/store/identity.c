@@ -210,6 +210,33 @@ store_identity_set(struct ctx *ctx, const struct person *p, const char *by,
 	return identity_links(ctx, p, e);
 }
 
+static int
+identity_drop(struct stmt *s, int64_t person_id, struct err *e)
+{
+	stmt_int(s, 1, person_id);
+	return stmt_run(s, e);
+}
+
+/* What hangs on the row: nobody could look at it or correct it any more. */
+static int
+identity_forget(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct store *db = ctx->db;
+
+	if (identity_drop(store_prepare(db,
+		"DELETE FROM study_history WHERE person_id = ?1"), id, e) != 0 ||
+	    identity_drop(store_prepare(db,
+		"DELETE FROM work_history WHERE person_id = ?1"), id, e) != 0 ||
+	    identity_drop(store_prepare(db,
+		"DELETE FROM person_photo WHERE person_id = ?1"), id, e) != 0 ||
+	    identity_drop(store_prepare(db,
+		"DELETE FROM person_details WHERE person_id = ?1"), id, e) != 0)
+		return -1;
+	return identity_drop(store_prepare(db,
+	    "DELETE FROM profile_draft WHERE kind = 'person'"
+	    " AND owner_id = ?1"), id, e);
+}
+
 int
 store_identity_blank(struct ctx *ctx, int64_t person_id, struct err *e)
 {
@@ -237,7 +264,9 @@ store_identity_blank(struct ctx *ctx, int64_t person_id, struct err *e)
 	stmt_blob(s, 4, mobile, n);
 	secret_hash(ctx->secret, "mobile", "", mobile_hash);
 	stmt_blob(s, 5, mobile_hash, sizeof(mobile_hash));
-	return stmt_run(s, e);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	return identity_forget(ctx, person_id, e);
 }
 
 int

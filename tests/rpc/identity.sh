@@ -245,9 +245,12 @@ if [ "$district" = 110105 ] || [ "$district" = 110108 ]; then
 	has '"birth":"1989-02-28"' 'and its birth date'
 	call hr association.list status=active name=张为
 	has '320***********7055' 'and so has the list of his unit'
-	like "$(sqlite3 "$HALL_DIR/talenthall.db" \
-		"SELECT count(*) FROM person_correction")" '^1$' \
-		'the history is kept'
+	call zhangwei person.history
+	has '"after":"张为"' 'the history tells him'
+	has '320***********7055' 'the numbers masked'
+	is "$(sqlite3 "$HALL_DIR/talenthall.db" \
+		"SELECT papers FROM person_correction")" 居民身份证 \
+		'with the papers that were seen'
 fi
 
 # The register itself.
