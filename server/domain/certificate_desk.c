@@ -405,7 +405,9 @@ certificate_act(struct ctx *ctx, int64_t id, enum certificate_act act,
 	memcpy(was, c->state, sizeof(was));
 	str_copy(c->state, sizeof(c->state), acts[act].state);
 	str_copy(c->reason, sizeof(c->reason), reason);
-	if (desk_save(ctx, c, was, acts[act].change, reason, e) != 0)
+	if (desk_save(ctx, c, was, acts[act].change, reason, e) != 0 ||
+	    (act != CERTIFICATE_RESUME && c->issued_at != 0 &&
+		store_certificate_sessions_end(ctx, c, e) != 0))
 		return -1;
 	return desk_tell(ctx, c, reason, e);
 }

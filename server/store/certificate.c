@@ -176,6 +176,19 @@ store_certificate_update(struct ctx *ctx, struct certificate *c,
 }
 
 int
+store_certificate_sessions_end(struct ctx *ctx, const struct certificate *c,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM session WHERE account_id = ?1 AND unit_id = ?2"
+	    " AND (method LIKE 'publickey%' OR method LIKE 'certificate%')");
+
+	stmt_int(s, 1, c->account_id);
+	stmt_int(s, 2, c->unit_id);
+	return stmt_run(s, e);
+}
+
+int
 store_certificate_by_key(struct ctx *ctx, const unsigned char *blob, size_t n,
     struct certificate *rows, size_t max, size_t *count, struct err *e)
 {

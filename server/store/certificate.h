@@ -60,6 +60,12 @@ int store_certificate_load(struct ctx *ctx, int64_t id, struct certificate *c,
 /* Everything the desk changes; the version goes up. 0 or -1. */
 int store_certificate_update(struct ctx *ctx, struct certificate *c,
     struct err *e);
+/*
+ * Sessions that the holder opened by a key or a certificate's scan to act for
+ * the unit: his next call is refused. 0 or -1.
+ */
+int store_certificate_sessions_end(struct ctx *ctx,
+    const struct certificate *c, struct err *e);
 /* Those of a key, in the order they were applied for. 0 or -1. */
 int store_certificate_by_key(struct ctx *ctx, const unsigned char *blob,
     size_t n, struct certificate *rows, size_t max, size_t *count,

@@ -107,7 +107,7 @@ if [ -n "${pass-}" ]; then
 	is "$(j .account)" "$two" 'he is let go'
 	ask unit.agents
 	is "$(key)" session.unit_first 'and reaches nothing of the unit'
-	kill "$session_PID" 2>/dev/null
+	[ -z "${session_PID-}" ] || kill "$session_PID" 2>/dev/null
 fi
 call hr unit.agents
 is "$(j '.items | length')" 1 'one agent is left'

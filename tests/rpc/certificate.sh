@@ -18,6 +18,14 @@ A='{"application.choice":"form","licence.choice":"business_licence",
 "licence.original":true,"licence.copy":true,"legal.original":true,
 "legal.copy":true,"legal.mobile":"13800001234","handler.original":true,
 "handler.copy":true}'
+# by KEY USER METHOD...: signed in by the key of a certificate
+by() {
+	reply=$(ssh -p "$HALL_PORT" -F none -i "$keys/$1" -o IdentitiesOnly=yes \
+		-o UserKnownHostsFile="$HALL_DIR/known_hosts" \
+		-o StrictHostKeyChecking=accept-new -o LogLevel=ERROR \
+		-o BatchMode=yes "$2@127.0.0.1" "${*:3}" --json \
+		</dev/null 2>&1)
+}
 see() { call clerk certificate.check id="$1" "checks:=$2"; } # see ID CHECKS
 
 uscc=$(hall hr unit.get | jq -r .uscc)
@@ -95,6 +103,12 @@ is "$(j .valid_to)" \
 	'for two years'
 is "$(j '[.events[].change] | join(" ")')" \
 	'applied checked checked issued' 'its history is kept'
+by one hr session.whoami
+is "$(j .login)" hr 'its key signs its holder in'
+by one "$uscc" session.whoami
+is "$(j '.unit.name')" 北京示例科技有限公司 'by the credit code as well'
+by one hr2 session.whoami
+has 'Permission denied' 'nobody else'
 see "$id" '{"legal.original":false}'
 is "$(key)" certificate.state 'the papers of an issued one stay as seen'
 
@@ -114,7 +128,11 @@ call hr unit.agents
 hasnt hr-new 'the holder is no agent before it is active'
 call clerk certificate.issue id="$second"
 is "$(j .state)" pending 'without the original it stays pending'
-reference=$(j .transfer_reference)
+by two hr-new session.whoami
+has 'Permission denied' 'and its key does not sign in'
+reference=$(hall clerk certificate.get id="$second" |
+	jq -r .transfer_reference)
+reply=
 like "$reference" '^[0-9A-Z]{8}$' 'a reference for the transfer is drawn'
 call hr certificate.get id="$second"
 is "$(j '.transfer_reference // ""')" '' 'which the unit is not told'
@@ -128,6 +146,8 @@ call hr unit.agents
 has '"login":"hr-new"' 'and its holder an agent'
 call hr certificate.confirm_transfer id="$second" reference="$reference"
 is "$(key)" certificate.state 'once'
+by two hr-new session.whoami
+is "$(j .must_change)" true 'now the key signs its holder in'
 
 # list B
 small=$(sqlite3 "file:$HALL_DIR/talenthall.db?mode=ro" \
@@ -170,10 +190,29 @@ call clerk certificate.resume id="$id" reason=x
 is "$(key)" certificate.state 'only a suspended one is resumed'
 call lead certificate.suspend id="$id" reason=经办人离职核实
 is "$(j .state)" suspended 'the lead suspends'
+by one hr session.whoami
+has 'Permission denied' 'a suspended one signs nobody in'
 call clerk certificate.resume id="$id" reason=核实完毕
 is "$(j .state)" active 'the clerk resumes'
+by one hr session.whoami
+is "$(j .login)" hr 'and its key signs in again'
+coproc session { ssh -p "$HALL_PORT" -F none -i "$keys/one" \
+	-o IdentitiesOnly=yes -o LogLevel=ERROR -o BatchMode=yes \
+	-o UserKnownHostsFile="$HALL_DIR/known_hosts" hr@127.0.0.1 rpc; }
+ask() {
+	echo '{"jsonrpc":"2.0","id":1,"method":"session.whoami"}' \
+		>&"${session[1]}"
+	read -rt 10 reply <&"${session[0]}"
+}
+ask
+is "$(j .result.login)" hr 'a session is open by it'
 call clerk certificate.revoke id="$id" reason=密钥遗失
 is "$(j .state)" revoked 'and revokes'
+ask
+is "$(key)" request.denied 'which ends it'
+[ -z "${session_PID-}" ] || kill "$session_PID" 2>/dev/null
+by one hr session.whoami
+has 'Permission denied' 'a revoked one signs nobody in'
 for act in suspend resume revoke; do
 	call clerk certificate.$act id="$id" reason=x
 	is "$(key)" certificate.state "what is revoked cannot $act"
@@ -208,16 +247,45 @@ like "$(j .text)" '180.00 元' 'and the fee'
 call hr2 certificate.form id="$second"
 is "$(key)" request.not_found 'not for another unit'
 
+# one key for two units: chosen by the credit code, or by the certificate
+k5=$(new_key five)
+uscc3=$(hall hr3 session.units | jq -r '.items[0].uscc')
+issue() { # issue USCC NAME
+	call clerk certificate.apply uscc="$1" name="$2" unit_type=enterprise \
+		key="$k5" holder=hr
+	local new
+	new=$(j .id)
+	see "$new" "$A"
+	[ "$(j .fee)" = 0 ] ||
+		call clerk certificate.pay id="$new" receipt=SJ-2
+	call clerk certificate.issue id="$new"
+}
+issue "$uscc" 甲证书
+is "$(j .fee)" 18000 'a further set of one unit'
+issue "$uscc3" 乙证书
+is "$(j .fee)" 0 'and the first of another, with the same key'
+by five hr unit.get
+is "$(key)" session.unit_first 'the key alone does not say for which'
+by five hr session.units
+is "$(j '[.items[].certificates[]?.name] | sort | join(" ")')" \
+	'乙证书 甲证书' 'certificates are chosen by name'
+by five "$uscc3" unit.get
+is "$(j .uscc)" "$uscc3" 'the credit code says which'
+by five "$uscc" unit.get
+is "$(j .uscc)" "$uscc" 'of both'
+
 # expired by the date: nothing has to run for that
 if command -v faketime >/dev/null; then
 	hall_stop
 	hall_serve faketime -f '+731d'
 	call clerk certificate.get id="$second"
 	is "$(j .state)" expired 'two years on it is expired'
+	by two hr-new session.whoami
+	has 'Permission denied' 'and signs nobody in'
 	call clerk certificate.suspend id="$second" reason=x
 	is "$(key)" certificate.state 'and nothing can be done with it'
 	call clerk certificate.list state=expired
-	is "$(j '[.items[].id] | join(" ")')" "$second" 'it is listed so'
+	is "$(j '.items[-1].id')" "$second" 'it is listed so'
 	call clerk certificate.list state=active
 	is "$(j '.items | length')" 0 'and no longer as active'
 fi

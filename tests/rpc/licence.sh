@@ -128,11 +128,38 @@ call lina licence.revoke id="$manager" reason=x
 is "$(key)" request.not_found 'nobody ends what is above him'
 hasnt "$zhang" 'no number is told'
 
+# a session that acts for the unit: asked at every call
+talk() { # talk METHOD [PARAMS]: in lina's open session
+	local p=$2
+	printf '{"jsonrpc":"2.0","id":1,"method":"%s","params":%s}\n' \
+		"$1" "${p:-{\}}" >&"${session[1]}"
+	read -rt 10 reply <&"${session[0]}"
+}
+mapfile -t options < <(hall_ssh_options lina)
+coproc session { ssh -p "$HALL_PORT" "${options[@]}" lina@127.0.0.1 rpc; }
+talk unit.get '{}'
+is "$(key)" request.denied 'as herself she has no unit'
+talk session.act_for "{\"unit\":\"$unit2\"}"
+is "$(key)" request.not_found 'she acts for no other unit'
+talk session.act_for "{\"unit\":\"$unit\"}"
+is "$(j '.error.code // 0')" 0 'she acts for the unit'
+talk session.whoami '{}'
+is "$(j '.result | .role + " " + .unit.name')" 'agent 北京示例科技有限公司' \
+	'as its agent'
+talk employee.list '{}'
+is "$(j '.result.total > 0')" true 'and does its business'
+talk unit.agent.remove '{"account":"1"}'
+is "$(key)" request.denied "but not what is the owner's"
+
 # ended up the chain: all below ends with it
 call legalrep licence.revoke id="$manager"
 is "$(j .error.data.field)" reason 'a reason is required'
 call legalrep licence.revoke id="$manager" reason=岗位调整
 is "$(j .ended)" 2 'with the manager his agent ends'
+talk employee.list '{}'
+is "$(key)" request.denied 'and with the agent the session for the unit'
+talk session.whoami '{}'
+is "$(j .result.role)" individual 'she is herself again'
 call lina licence.mine
 is "$(j '.items | length')" 0 'who holds it no longer'
 call legalrep licence.revoke id="$manager" reason=x
@@ -144,6 +171,8 @@ is "$(sql "SELECT count(*) FROM notification
 	WHERE template = 'delegation_ended'")" 2 'both are told'
 give legalrep "$li" 李娜 licence_agent '["business"]' valid_to="$end"
 agent=$(j .id)
+talk session.act_for "{\"unit\":\"$unit\"}"
+is "$(key)" request.not_found 'commerce alone is not for this platform'
 call lina licence.revoke id="$agent" reason=不再需要
 is "$(j .ended)" 1 'a delegate may give it up himself'
 
@@ -177,8 +206,12 @@ is "$(hall auditor audit.list object=licence object_id="$manager" |
 if command -v faketime >/dev/null; then
 	call lina licence.delegate unit="$unit" id_number="$zhang" name=张伟 \
 		rank=licence_agent scopes:='["government"]' valid_to="$end"
+	is "$(hall zhangwei session.units | jq '.items | length')" 1 \
+		'who holds it may act for the unit'
 	hall_stop
 	hall_serve faketime -f '+31d'
+	is "$(hall zhangwei session.units | jq '.items | length')" 0 \
+		'a day after its end he may not'
 	call zhangwei licence.mine
 	is "$(j '.items[0].state')" expired 'a day after its end it is over'
 	call lina licence.delegate unit="$unit" id_number="$zhang" name=张伟 \
