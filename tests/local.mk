@@ -18,6 +18,7 @@ hall_tests = \
 	%D%/rpc/notice.sh \
 	%D%/rpc/restriction.sh \
 	%D%/rpc/profile.sh \
+	%D%/rpc/profile_new.sh \
 	%D%/rpc/photo.sh \
 	%D%/rpc/register.sh \
 	%D%/rpc/unit.sh \
