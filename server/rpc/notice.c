@@ -11,7 +11,7 @@
 
 #define NOTICE_AUDIENCES "all|individuals|units|office"
 #define NOTICE_STATUSES "draft|published|withdrawn"
-#define NOTICE_WRITERS (ROLE_SYSADMIN | ROLE_LEAD)
+#define NOTICE_ROLES (ROLE_SYSADMIN | ROLE_LEAD)
 
 struct notice_rows {
 	struct notice *rows;
@@ -290,20 +290,20 @@ const struct method notice_methods[] = {
 	    "items: [{" NOTICE_ITEM "}], next, total", rpc_notice_list},
 	{"notice.get", N_("A notice with its text"), ROLE_ALL, SCOPE_SELF,
 	    METHOD_READ, id_params, NOTICE_REPLY ", text", rpc_notice_get},
-	{"notice.create", N_("Write a notice, as a draft"), NOTICE_WRITERS,
+	{"notice.create", N_("Write a notice, as a draft"), NOTICE_ROLES,
 	    SCOPE_DISTRICT, METHOD_WRITE, create_params, NOTICE_REPLY,
 	    rpc_notice_create},
 	{"notice.update", N_("Change a notice that is not published"),
-	    NOTICE_WRITERS, SCOPE_DISTRICT, METHOD_WRITE, update_params,
+	    NOTICE_ROLES, SCOPE_DISTRICT, METHOD_WRITE, update_params,
 	    NOTICE_REPLY, rpc_notice_update},
-	{"notice.publish", N_("Publish a notice"), NOTICE_WRITERS,
+	{"notice.publish", N_("Publish a notice"), NOTICE_ROLES,
 	    SCOPE_DISTRICT, METHOD_WRITE, id_params, NOTICE_REPLY,
 	    rpc_notice_publish},
-	{"notice.withdraw", N_("Withdraw a published notice"), NOTICE_WRITERS,
+	{"notice.withdraw", N_("Withdraw a published notice"), NOTICE_ROLES,
 	    SCOPE_DISTRICT, METHOD_WRITE, id_params, NOTICE_REPLY,
 	    rpc_notice_withdraw},
 	{"notice.pin", N_("Put a notice above all others, or no longer"),
-	    NOTICE_WRITERS, SCOPE_DISTRICT, METHOD_WRITE, pin_params,
+	    NOTICE_ROLES, SCOPE_DISTRICT, METHOD_WRITE, pin_params,
 	    NOTICE_REPLY, rpc_notice_pin},
 	{0},
 };

@@ -9,7 +9,7 @@
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
-#define RESTRICTION_READERS \
+#define RESTRICTION_ROLES \
 	(ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY)
 
 struct restriction_rows {
@@ -241,7 +241,7 @@ static const struct param list_params[] = {
 
 const struct method restriction_methods[] = {
 	{"restriction.list", N_("Restrictions on you, or in your district"),
-	    RESTRICTION_READERS, SCOPE_DISTRICT, METHOD_READ, list_params,
+	    RESTRICTION_ROLES, SCOPE_DISTRICT, METHOD_READ, list_params,
 	    "items: [{" RESTRICTION_REPLY "}], next", rpc_restriction_list},
 	{"restriction.set", N_("Keep a person or unit from a service"),
 	    ROLE_LEAD, SCOPE_DISTRICT, METHOD_WRITE, set_params,

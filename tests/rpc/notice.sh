@@ -153,7 +153,51 @@ call hr association.reject id="$link" reason_code=other reason=查无此人
 call lina prompt.list
 has '"text":"单位拒绝了您的关联申请，原因：查无此人"' 'the rejection is told'
 is "$(hall auditor prompt.list | jq .total)" 0 'an auditor has none'
+hall zhangwei person.update 'form:={"general":{"marital":"20"}}' >/dev/null
+is "$(prompts zhangwei)" "profile.draft " 'a change not submitted is told'
+hall hr unit.update 'form:={"general":{"business_scope":"技术服务"}}' >/dev/null
+like "$(prompts hr)" 'profile.draft' "a unit's as well"
+person=$(hall zhangwei person.get | jq -r .id)
+unit=$(hall hr unit.get | jq -r .id)
 hall_stop
+
+# --- states that no method brings about in a moment ---
+sql() { sqlite3 "$HALL_DIR/talenthall.db" "$1"; }
+sql "UPDATE person SET verified = 0 WHERE id = $person;
+	DELETE FROM profile_draft;
+	UPDATE permit SET status = 'suspended', suspended_at = 1
+	WHERE person_id = $person;
+	INSERT INTO engagement VALUES ($person, $unit, 'case', 'XB-1', 1);
+	INSERT INTO engagement VALUES ($person, $unit, 'title', 'ZC-1', 2);
+	UPDATE unit SET opened = 0 WHERE id = $unit;
+	UPDATE association SET status = 'ended' WHERE person_id = $person;
+	INSERT INTO certificate SELECT 7, $unit, id, 110105, '证书', 'k', 'f',
+	x'00', x'00', '', '{}', NULL, 0, '', 0, 0, '', 0, 'S1', 1, 1,
+	CAST(julianday('now') - 2440587.5 AS INTEGER) + 30, 'active', '', 1, 1
+	FROM account WHERE login = 'hr';
+	INSERT INTO certificate SELECT 8, $unit, id, 110105, '证书', 'k', 'f',
+	x'01', x'01', '', '{}', NULL, 0, '', 0, 0, '', 0, NULL, 0, 0, 0,
+	'pending', '', 1, 1 FROM account WHERE login = 'hr';
+	INSERT INTO appeal SELECT 9, id, x'00', x'00', '申诉', 'open', '', '', 1,
+	0, '', 1 FROM account WHERE login = 'lina';"
+HALL_PORT=0
+hall_serve
+is "$(prompts zhangwei)" "permit.suspended identity.unverified association.none business.open " \
+	'suspended, unverified, unlinked, with business under way'
+call zhangwei service.list
+is "$(jq -r '.progress[].number' <<<"$reply" | tr '\n' ' ')" "ZC-1 XB-1 " \
+	'which stands in the list, the newest first'
+is "$(prompts hr)" "unit.unopened association.waiting permit.staff_expiring certificate.expiring " \
+	'a unit not opened, with a certificate about to end'
+is "$(prompts clerk)" "appeal.open certificate.pending " \
+	'a clerk is told what waits'
+is "$(prompts clerk-hd)" "appeal.open " 'each of his own district'
+is "$(prompts review)" "" 'and nobody else'
+hall_stop
+sql "UPDATE person SET verified = 1 WHERE id = $person;
+	DELETE FROM engagement WHERE person_id = $person;
+	UPDATE permit SET status = 'valid' WHERE person_id = $person;
+	UPDATE association SET status = 'active' WHERE person_id = $person"
 
 # --- time ---
 HALL_PORT=0

@@ -42,6 +42,7 @@ has '"key":"restriction.over"' 'and not in the past'
 # --- in force ---
 call zhangwei service.get id=permit-new
 has '"available":true' 'before, the service is open'
+has '"description":"符合条件的人才首次申请' 'and says what it is'
 last=$(date -d '+5 days' +%F)
 call lead restriction.set person="$zhangwei" service=permit-new \
 	reason="$why" to="$last"
