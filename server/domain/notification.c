@@ -9,6 +9,7 @@
 #include "server/domain/notification.h"
 #include "server/domain/policy.h"
 #include "server/secret.h"
+#include "server/store/person.h"
 
 enum { NOTIFY_KEPT = 86400, NOTIFY_TO_MAX = 256, NOTIFY_ACCOUNTS = 64 };
 
@@ -69,23 +70,38 @@ notification_to(struct ctx *ctx, const char *given, const char *what,
 		out[0] = '\0';
 }
 
+/* Who has given no address to his account has one in his profile, perhaps. */
+static int
+notification_profile_mail(struct ctx *ctx, struct notice_out *o,
+    int64_t person_id, struct err *e)
+{
+	struct person p;
+	int rc;
+
+	if (o->mail[0] != '\0' || person_id == 0)
+		return 0;
+	rc = store_person_load(ctx, person_id, &p, e);
+	if (rc == 1)
+		str_copy(o->mail, sizeof(o->mail), p.email);
+	return rc < 0 ? -1 : 0;
+}
+
 static int
 notification_whom(struct ctx *ctx, struct notice_out *o, struct err *e)
 {
-	unsigned char *mobile = NULL, *mail = NULL;
-	size_t nmobile = 0, nmail = 0;
+	struct notification_whom w = {.lang = LANG_ZH};
 
-	o->lang = LANG_ZH;
 	if (o->n->account_id != 0 &&
-	    store_notification_account(ctx, o->n->account_id, &o->lang,
-		&mobile, &nmobile, &mail, &nmail, e) < 0)
+	    store_notification_account(ctx, o->n->account_id, &w, e) < 0)
 		return -1;
-	notification_to(ctx, o->n->mobile, NOTIFY_MOBILE, mobile, nmobile,
-	    o->mobile);
-	notification_to(ctx, o->n->mail, NOTIFY_MAIL, mail, nmail, o->mail);
-	free(mobile);
-	free(mail);
-	return 0;
+	o->lang = w.lang;
+	notification_to(ctx, o->n->mobile, NOTIFY_MOBILE, w.mobile,
+	    w.mobile_len, o->mobile);
+	notification_to(ctx, o->n->mail, NOTIFY_MAIL, w.mail, w.mail_len,
+	    o->mail);
+	free(w.mobile);
+	free(w.mail);
+	return notification_profile_mail(ctx, o, w.person_id, e);
 }
 
 /* Into the outbox: {"subject"?, "body"} sealed as one text. */

@@ -13,7 +13,10 @@ struct notify {
 	const char *template; /* data/templates/NAME.cfg */
 	/* 0: nobody yet, who registers. Gives language, numbers, and a place. */
 	int64_t account_id;
-	/* where to, plain; NULL: what account.mobile and account.mail seal */
+	/*
+	 * where to, plain; NULL: what account.mobile and account.mail seal,
+	 * or the address of the person's profile
+	 */
 	const char *mobile;
 	const char *mail;
 	/*

@@ -12,10 +12,15 @@
 #include "server/records/session.h"
 #include "server/store/file.h"
 
+/* At the spawner at once; it has room for a few more. */
+enum { INTAKE_AT_ONCE = 6, INTAKE_WAITING = 256 };
+
 struct intake_job {
-	LIST_ENTRY(intake_job) entry;
+	TAILQ_ENTRY(intake_job) entry;
 	struct request *q; /* NULL: forgotten */
 	json_int_t tag;
+	json_t *rule;      /* until it is at the spawner */
+	int fds[2];        /* until then: the scratch file, and the one aside */
 	char path[FILE_PATH_MAX]; /* aside, until it is kept */
 	char param[32];
 	int64_t scratch;
@@ -110,36 +115,79 @@ intake_rule(struct records *r, struct request *q)
 	return rule;
 }
 
-/* Hand the file to a helper. NULL with why. */
+static void
+intake_send(struct records *r, struct intake_job *j)
+{
+	/* a spawner that is gone tells by intake_lost() */
+	(void)wire_send(r->spawner,
+	    json_pack("{s:s, s:I, s:o}", "op", "intake", "tag", j->tag, "rule",
+		j->rule),
+	    j->fds, 2);
+	j->rule = NULL;
+	close(j->fds[0]);
+	close(j->fds[1]);
+}
+
+/* The oldest that wait, as many as there is room for. */
+static void
+intake_turn(struct records *r)
+{
+	struct intake_job *j;
+	size_t away = 0;
+
+	TAILQ_FOREACH (j, &r->intakes, entry)
+		away += j->rule == NULL;
+	TAILQ_FOREACH (j, &r->intakes, entry)
+		if (j->rule != NULL && away++ < INTAKE_AT_ONCE)
+			intake_send(r, j);
+}
+
+static size_t
+intake_count(const struct records *r)
+{
+	const struct intake_job *j;
+	size_t n = 0;
+
+	TAILQ_FOREACH (j, &r->intakes, entry)
+		n++;
+	return n;
+}
+
+/* Hand the file to a helper, when one is free. NULL with why. */
 static struct intake_job *
 intake_start(struct records *r, struct request *q, const struct param *p,
     const struct scratch *from, const char **why)
 {
-	struct intake_job *j = xcalloc(1, sizeof(*j));
+	struct intake_job *j;
 	json_t *rule = intake_rule(r, q);
-	int fds[2] = {from->fd, -1};
 
 	*why = "busy";
-	if (rule != NULL && r->spawner != NULL) {
-		*why = "store";
-		fds[1] = file_tree_aside(r->proc->conf.state_dir, j->path);
+	if (rule == NULL || r->spawner == NULL ||
+	    intake_count(r) >= INTAKE_WAITING) {
+		json_decref(rule);
+		return NULL;
 	}
-	if (fds[1] == -1) {
+	j = xcalloc(1, sizeof(*j));
+	*why = "store";
+	j->fds[0] = dup(from->fd);
+	j->fds[1] = file_tree_aside(r->proc->conf.state_dir, j->path);
+	if (j->fds[0] == -1 || j->fds[1] == -1) {
+		log_err("event=intake: %s", strerror(errno));
+		if (j->fds[0] != -1)
+			close(j->fds[0]);
+		if (j->fds[1] != -1)
+			close(j->fds[1]);
 		json_decref(rule);
 		free(j);
 		return NULL;
 	}
 	j->q = q;
+	j->rule = rule;
 	j->tag = ++r->intake_tags;
 	j->scratch = from->id;
 	str_copy(j->param, sizeof(j->param), p->name);
-	LIST_INSERT_HEAD(&r->intakes, j, entry);
-	/* a spawner that is gone tells by intake_lost() */
-	(void)wire_send(r->spawner,
-	    json_pack("{s:s, s:I, s:o}", "op", "intake", "tag", j->tag, "rule",
-		rule),
-	    fds, 2);
-	close(fds[1]);
+	TAILQ_INSERT_TAIL(&r->intakes, j, entry);
+	intake_turn(r);
 	return j;
 }
 
@@ -200,7 +248,12 @@ intake_end(struct records *r, struct intake_job *j, json_t *said)
 	struct request *q = j->q;
 	struct rpc_session *s;
 
-	LIST_REMOVE(j, entry);
+	TAILQ_REMOVE(&r->intakes, j, entry);
+	if (j->rule != NULL) { /* it never was away */
+		json_decref(j->rule);
+		close(j->fds[0]);
+		close(j->fds[1]);
+	}
 	if (q == NULL) {
 		json_decref(result);
 		free(j);
@@ -223,11 +276,12 @@ intake_done(struct records *r, const json_t *m)
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
 	struct intake_job *j;
 
-	LIST_FOREACH (j, &r->intakes, entry)
+	TAILQ_FOREACH (j, &r->intakes, entry)
 		if (j->tag == tag)
 			break;
 	if (j != NULL)
 		intake_end(r, j, json_object_get(m, "intake"));
+	intake_turn(r);
 }
 
 void
@@ -236,7 +290,7 @@ intake_lost(struct records *r)
 	json_t *busy = json_pack("{s:s}", "error", "busy");
 	struct intake_job *j;
 
-	while ((j = LIST_FIRST(&r->intakes)) != NULL)
+	while ((j = TAILQ_FIRST(&r->intakes)) != NULL)
 		intake_end(r, j, busy);
 	json_decref(busy);
 }

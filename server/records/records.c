@@ -308,7 +308,7 @@ records_main(struct proc *p)
 
 	LIST_INIT(&r.sessions);
 	LIST_INIT(&r.conns);
-	LIST_INIT(&r.intakes);
+	TAILQ_INIT(&r.intakes);
 	LIST_INIT(&r.penalties);
 	r.state.started_at = time(NULL);
 	snprintf(r.state.libraries, sizeof(r.state.libraries),

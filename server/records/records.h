@@ -31,7 +31,7 @@ struct records {
 	struct batch batch;
 	struct hasher hasher;
 	struct outbox outbox;
-	LIST_HEAD(, intake_job) intakes;
+	TAILQ_HEAD(, intake_job) intakes;
 	json_int_t intake_tags;
 	int swept; /* folder of files that was looked at last */
 	struct wire *gate;

@@ -63,21 +63,21 @@ notification_blob(struct stmt *s, int i, size_t *n)
 
 int
 store_notification_account(struct ctx *ctx, int64_t account_id,
-    enum lang *lang, unsigned char **mobile, size_t *mobile_len,
-    unsigned char **mail, size_t *mail_len, struct err *e)
+    struct notification_whom *w, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT lang, mobile, mail FROM account WHERE id = ?1");
+	    "SELECT lang, mobile, mail, person_id FROM account"
+	    " WHERE id = ?1");
 	int rc;
 
-	*mobile = *mail = NULL;
-	*mobile_len = *mail_len = 0;
+	memset(w, 0, sizeof(*w));
 	stmt_int(s, 1, account_id);
 	rc = stmt_step(s, e);
 	if (rc == 1) {
-		*lang = i18n_from_name(column_text(s, 0));
-		*mobile = notification_blob(s, 1, mobile_len);
-		*mail = notification_blob(s, 2, mail_len);
+		w->lang = i18n_from_name(column_text(s, 0));
+		w->mobile = notification_blob(s, 1, &w->mobile_len);
+		w->mail = notification_blob(s, 2, &w->mail_len);
+		w->person_id = column_int(s, 3);
 	}
 	stmt_done(s);
 	return rc;

@@ -41,12 +41,17 @@ int store_notification_insert(struct ctx *ctx, int64_t id,
     int64_t account_id, const char *template, const unsigned char *content,
     size_t n, struct err *e);
 /*
- * Language and sealed numbers of an account into new memory (NULL: none);
- * the caller frees both blobs. 1 found, 0 not, -1.
+ * Language, person (0: none) and sealed numbers of an account into new memory
+ * (NULL: none); the caller frees both blobs. 1 found, 0 not, -1.
  */
+struct notification_whom {
+	enum lang lang;
+	int64_t person_id;
+	unsigned char *mobile, *mail;
+	size_t mobile_len, mail_len;
+};
 int store_notification_account(struct ctx *ctx, int64_t account_id,
-    enum lang *lang, unsigned char **mobile, size_t *mobile_len,
-    unsigned char **mail, size_t *mail_len, struct err *e);
+    struct notification_whom *w, struct err *e);
 
 /*
  * Up to max queued rows of a channel that are due, oldest first. *n is set.

@@ -43,8 +43,19 @@ is $? 1 'neither number nor words are in the log'
 grep -q 'event=outbox id=[0-9]* result=sent' "$HALL_DIR/server.log"
 ok $? 'but that it was sent'
 sent=$(sqlite3 "file:$HALL_DIR/talenthall.db?mode=ro" \
-	"SELECT length(recipient), length(body), state, tries FROM outbox")
+	"SELECT length(recipient), length(body), state, tries FROM outbox
+	 WHERE channel = 'sms'")
 is "$sent" '0|0|sent|1' 'the outbox keeps no text of what was sent'
+
+# the mail, to the address of the profile
+wait_for 10 test -s "$HALL_PHONE/mail"
+mail=$(cat "$HALL_PHONE/mail")
+like "$mail" '^p[0-9]+@example.com' 'a mail goes to the address of the profile'
+subject=$(grep -o '=?UTF-8?B?[^?]*?=' "$HALL_PHONE/mail" |
+	sed 's/=?UTF-8?B?//; s/?=//' | base64 -d)
+is "$subject" 单位关联未通过 'with its subject encoded'
+like "$mail" 'To: p[0-9]+@example.com .*Content-Type: text/plain; charset=UTF-8 .*  北京示例科技有限公司未通过' \
+	'and head and body parted'
 
 # the environment and the words of a command
 cat >"$HALL_PHONE/send" <<END
@@ -79,7 +90,8 @@ wait_for 10 grep -q x "$HALL_PHONE/tries"
 wait_for 10 grep -q 'result=retry' "$HALL_DIR/server.log"
 state=$(sqlite3 "file:$HALL_DIR/talenthall.db?mode=ro" \
 	"SELECT state, tries, due_at - created_at BETWEEN 59 AND 75,
-	 length(body) > 0 FROM outbox WHERE state = 'queued'")
+	 length(body) > 0 FROM outbox WHERE state = 'queued'
+	 AND channel = 'sms'")
 is "$state" 'queued|1|1|1' 'exit 75: it waits for a minute'
 
 cat >"$HALL_PHONE/send" <<END

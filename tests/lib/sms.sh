@@ -19,6 +19,8 @@ hall_phone() {
 	printf '%s\t%s\n' "$2" "$body" >>"$1"
 	END
 	chmod +x "$HALL_PHONE/send"
+	# a test may put another command in the place of the first
+	cp "$HALL_PHONE/send" "$HALL_PHONE/sendmail"
 	HALL_CONF=$HALL_PHONE/hall.conf
 	hall_phone_conf "$@"
 }
@@ -27,7 +29,7 @@ hall_phone_conf() {
 	{
 		printf 'sms_command = "%s %s {to}";\n' "$HALL_PHONE/send" \
 			"$HALL_PHONE/sms"
-		printf 'mail_command = "%s %s";\n' "$HALL_PHONE/send" \
+		printf 'mail_command = "%s %s";\n' "$HALL_PHONE/sendmail" \
 			"$HALL_PHONE/mail"
 		printf 'sandbox = "warn";\n'
 		[ $# = 0 ] || printf '%s\n' "$@"

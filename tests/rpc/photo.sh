@@ -169,6 +169,15 @@ has '"key":"file.lost"' 'a file that was not begun'
 reply=$(printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"file.begin","params":{"method":"person.get"}}' | hall_rpc zhangwei)
 has '"key":"request.method"' 'a method that takes none'
 
+# many at once: they wait for a helper, and nobody is turned away
+for i in $(seq 20); do
+	hall_ssh zhangwei person.photo.put --json <"$work/good.jpg" \
+		>"$work/at.$i" 2>&1 &
+done
+wait $(jobs -p | grep -vx "$HALL_PID")
+is "$(grep -l '"sha256"' "$work"/at.* | wc -l)" 20 'twenty at once are taken'
+is "$(ls "$HALL_DIR/files/tmp" | wc -l)" 0 'and leave nothing aside'
+
 # deaths under way
 role_pid() { pgrep -P "$HALL_PID" -f -- "-x $1" | head -n 1; }
 (head -c 20000 "$work/good.jpg"; sleep 2; tail -c +20001 "$work/good.jpg") |
