@@ -25,11 +25,14 @@ hall_tests = \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
 	%D%/e2e/gammu.sh \
+	%D%/e2e/sftp.sh \
+	%D%/e2e/signin.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
+	%D%/lib/kbdint.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
@@ -50,3 +53,10 @@ check-lint:
 # The demo hall that hall.sh makes once a build.
 mostlyclean-local:
 	rm -rf tests/hall tests/hall.lock tests/hall.log
+
+# A security key made of software, which ssh loads.
+check_SCRIPTS += tests/lib/sk_soft.so
+CLEANFILES += tests/lib/sk_soft.so
+tests/lib/sk_soft.so: $(srcdir)/tests/lib/sk_soft.c
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) $(CFLAGS) -std=gnu11 -fPIC \
+		-shared -o $@ $(srcdir)/tests/lib/sk_soft.c $(CRYPTO_LIBS)

@@ -5,12 +5,14 @@ kbdint.py PORT USER [--key FILE | --password WORD] ANSWER... [-- COMMAND]
 
 Answers are given in turn, one a question. Some are made from the question:
   @captcha   the sum in words
-  @run LINE  run a shell line with CODE set to the login code, answer nothing
-Questions, banners and "signed in" or "refused" are printed; then what the
+  @run LINE  run it by bash with CODE set to the login code, answer nothing
+  @sh LINE   what it prints is the answer
+Questions, banners and "+ signed in" or "refused" are printed; then what the
 command printed. Exit 0 when signed in.
 """
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -54,15 +56,23 @@ def main():
             if answer == '@captcha':
                 answer = captcha(seen['text'])
                 seen['text'] = ''
+            elif answer.startswith('@sh '):
+                answer = subprocess.run(
+                    ['bash', '-c', answer[4:]], check=False,
+                    stdout=subprocess.PIPE).stdout.decode().strip()
             elif answer.startswith('@run '):
                 code = re.findall('Code: ([2-9A-Z]{8})', seen['text'])[-1]
-                subprocess.run(answer[5:], shell=True, check=False,
+                subprocess.run(['bash', '-c', answer[5:]], check=False,
                                env=dict(os.environ, CODE=code))
                 answer = ''
             out.append(answer)
         return out
 
-    t = paramiko.Transport(('127.0.0.1', port))
+    # another loopback address is another source
+    sock = socket.create_connection(
+        ('127.0.0.1', port), 20,
+        (os.environ.get('KBDINT_FROM', '127.0.0.1'), 0))
+    t = paramiko.Transport(sock)
     t.banner_timeout = 20
     t.auth_timeout = 60
     t.start_client(timeout=20)
@@ -84,7 +94,7 @@ def main():
             print('offered: ' + ' '.join(e.allowed_types))
         t.close()
         return 1
-    print('signed in')
+    print('+ signed in')
     if command is not None:
         c = t.open_session()
         c.exec_command(command)
