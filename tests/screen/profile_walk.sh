@@ -337,10 +337,12 @@ is "$(hall newhr session.whoami | jq .submitted)" true \
 	"the unit's profile is submitted"
 walk "handler and emergency contact in a dialog" newhr <<'END'
 wait [1000]
-send 2303
-wait 经办人
+send 2301
+wait [2301]
+send h
+wait 今后由
 picture unit_contacts
-key Home
+key F4
 END
 
 done_testing
