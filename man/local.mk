@@ -1,6 +1,7 @@
 # One page a program and a file format; talenthall-rpc(7) is the method table.
 dist_man_MANS += \
 	%D%/talenthall-call.1 \
+	%D%/talenthall-sftp.1 \
 	%D%/talenthall-tui.1 \
 	%D%/talenthall-certificates.5 \
 	%D%/talenthall-holidays.5 \

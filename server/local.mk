@@ -22,6 +22,7 @@ include server/gate/local.mk
 include server/transport/local.mk
 include server/spawner/local.mk
 include server/call/local.mk
+include server/sftp/local.mk
 include server/store/local.mk
 include server/domain/local.mk
 include server/rpc/local.mk

@@ -37,6 +37,7 @@ below server/transport/ common/ "$base" server/transport/
 below server/gate/ common/ "$base" server/transport/ server/gate/
 below server/spawner/ common/ "$base" server/spawner/
 below server/call/ common/ server/sandbox.h server/call/
+below server/sftp/ common/ server/sandbox.h server/call/link.h server/sftp/
 below tui/ common/ server/sandbox.h tui/
 below tui/widget/ common/ tui/widget/ 'tui/[a-z_]*[.]h$'
 below 'tui/[a-z_]*[.][ch]' common/ server/sandbox.h tui/widget/ \
