@@ -5,13 +5,14 @@
 
 #include "common/mem.h"
 #include "common/region.h"
+#include "server/domain/file.h"
 #include "server/domain/notice.h"
 #include "server/domain/policy.h"
 #include "server/store/association.h"
 #include "server/store/person.h"
 #include "server/store/unit.h"
 
-enum { NOTICE_COUNTED = 1000 };
+enum { NOTICE_COUNTED = 1000, NOTICE_FILE_MAX = 10 << 20 };
 
 static const struct {
 	const char *status;
@@ -401,4 +402,57 @@ notice_pin(struct ctx *ctx, int64_t id, bool pinned, struct notice *n,
 	before = *n;
 	n->pinned = pinned;
 	return notice_save(ctx, n, &before, NULL, e);
+}
+
+json_t *
+notice_file_rule(struct ctx *ctx, const json_t *params)
+{
+	(void)ctx;
+	(void)params;
+	return json_pack("{s:s, s:i}", "rule", "pdf", "max", NOTICE_FILE_MAX);
+}
+
+int
+notice_attach(struct ctx *ctx, int64_t id, const json_t *said,
+    struct notice *n, struct err *e)
+{
+	struct notice before;
+	struct file_row f;
+
+	if (notice_mine(ctx, id, n, e) != 0)
+		return -1;
+	if (strcmp(n->status, "published") == 0)
+		return notice_state_wrong(n, e);
+	before = *n;
+	if (said != NULL &&
+	    (file_fault(said, "PDF", NOTICE_FILE_MAX, e) != 0 ||
+		file_keep(ctx, said, &f, e) != 0))
+		return -1;
+	if (store_notice_file_set(ctx, id, said != NULL ? f.sha256 : NULL,
+		e) != 0)
+		return -1;
+	return notice_save(ctx, n, &before, NULL, e);
+}
+
+int
+notice_document(struct ctx *ctx, const struct notice *n, struct file_row *f,
+    struct err *e)
+{
+	return store_notice_file(ctx, n->id, f, e);
+}
+
+int
+notice_file(struct ctx *ctx, int64_t id, struct file_row *f, struct err *e)
+{
+	const char *body;
+	struct notice n;
+	int rc;
+
+	if (notice_get(ctx, id, &n, &body, e) != 0)
+		return -1;
+	rc = store_notice_file(ctx, id, f, e);
+	if (rc <= 0)
+		return rc < 0 ? -1 : err_set(e, ERR_NOTICE_FILE_NONE, "id");
+	ctx->reply_fd = file_tree_read(ctx->conf->state_dir, f->sha256);
+	return ctx->reply_fd == -1 ? err_set(e, ERR_STORE, NULL) : 0;
 }

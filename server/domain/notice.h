@@ -46,6 +46,20 @@ int notice_publish(struct ctx *ctx, int64_t id, struct notice *n,
     struct err *e);
 int notice_withdraw(struct ctx *ctx, int64_t id, struct notice *n,
     struct err *e);
+/* What hall-intake shall look for in the document. New reference. */
+json_t *notice_file_rule(struct ctx *ctx, const json_t *params);
+/*
+ * The document, from what hall-intake said of it; said NULL takes it away.
+ * While it is published nothing changes. 0 or -1.
+ */
+int notice_attach(struct ctx *ctx, int64_t id, const json_t *said,
+    struct notice *n, struct err *e);
+/* Its document: 1 and *f, 0 it has none, -1. */
+int notice_document(struct ctx *ctx, const struct notice *n,
+    struct file_row *f, struct err *e);
+/* The bytes for who may read the notice (reply_fd of ctx). 0 or -1. */
+int notice_file(struct ctx *ctx, int64_t id, struct file_row *f,
+    struct err *e);
 int notice_pin(struct ctx *ctx, int64_t id, bool pinned, struct notice *n,
     struct err *e);
 

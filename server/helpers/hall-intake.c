@@ -1,7 +1,7 @@
 /*
  * hall-intake: one uploaded file, one process, no names and no network.
  *
- *	hall-intake '{"rule":"photo","max":1048576}'
+ *	hall-intake '{"rule":"photo"|"pdf","max":1048576}'
  *	0  what the worker has written (read by offset: the worker still has it)
  *	1  the file to keep, empty
  *	2  the log
@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/helpers/hall-intake-photo.h"
@@ -31,6 +32,7 @@ enum {
 	INTAKE_TO = 1,
 	INTAKE_ANSWER = 3,
 	INTAKE_CHUNK = 64 * 1024,
+	INTAKE_PDF_TAIL = 1024, /* within it stands the end mark */
 	INTAKE_MAX = 16 << 20, /* of any rule; it is looked at in memory */
 };
 
@@ -148,14 +150,32 @@ intake_photo(const struct intake *a)
 	return j;
 }
 
+/* What a document is: it begins and ends as a PDF does. */
+static json_t *
+intake_pdf(const struct intake *a)
+{
+	size_t tail = a->size < INTAKE_PDF_TAIL ? a->size : INTAKE_PDF_TAIL;
+	json_t *j;
+
+	if (a->size > 5 && memcmp(a->data, "%PDF-", 5) == 0 &&
+	    memmem(a->data + a->size - tail, tail, "%%EOF", 5) != NULL)
+		return json_pack("{s:s, s:I, s:s}", "sha256", a->sha256,
+		    "size", (json_int_t)a->size, "format", "pdf");
+	j = intake_error(a, "format");
+	if (a->size > 5 && memcmp(a->data, "%PDF-", 5) == 0)
+		json_object_set_new(j, "found",
+		    json_string(N_("a PDF that is cut off")));
+	return j;
+}
+
 static int
 intake_rule(struct intake *a, const json_t *j)
 {
 	json_int_t max = json_integer_value(json_object_get(j, "max"));
 
 	a->rule = json_string_value(json_object_get(j, "rule"));
-	if (a->rule == NULL || strcmp(a->rule, "photo") != 0 || max <= 0 ||
-	    max > INTAKE_MAX)
+	if (a->rule == NULL || max <= 0 || max > INTAKE_MAX ||
+	    (strcmp(a->rule, "photo") != 0 && strcmp(a->rule, "pdf") != 0))
 		return -1;
 	a->max = (size_t)max;
 	return 0;
@@ -181,5 +201,6 @@ main(int argc, char **argv)
 	if (error != NULL)
 		return intake_answer(intake_error(&a, error));
 	intake_hash(&a);
-	return intake_answer(intake_photo(&a));
+	return intake_answer(
+	    a.rule[1] == 'd' ? intake_pdf(&a) : intake_photo(&a));
 }

@@ -110,17 +110,69 @@ rpc_notice_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+static json_t *
+notice_document_members(const struct file_row *f)
+{
+	return json_pack("{s:s, s:I, s:s}", "sha256", f->sha256, "size",
+	    (json_int_t)f->size, "format", f->format);
+}
+
 static int
 rpc_notice_get(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	const char *body;
+	struct file_row f;
 	struct notice n;
+	int rc;
 
 	if (notice_get(ctx, param_id(p, "id"), &n, &body, e) != 0)
 		return -1;
+	rc = notice_document(ctx, &n, &f, e);
+	if (rc < 0)
+		return -1;
 	*reply = notice_whole(ctx, &n);
 	json_object_set_new(*reply, "text", json_string(body));
+	if (rc == 1)
+		json_object_set_new(*reply, "document",
+		    notice_document_members(&f));
+	return 0;
+}
+
+static int
+rpc_notice_attach(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct notice n;
+
+	if (notice_attach(ctx, param_id(p, "id"), json_object_get(p, "file"),
+		&n, e) != 0)
+		return -1;
+	*reply = notice_whole(ctx, &n);
+	return 0;
+}
+
+static int
+rpc_notice_detach(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct notice n;
+
+	if (notice_attach(ctx, param_id(p, "id"), NULL, &n, e) != 0)
+		return -1;
+	*reply = notice_whole(ctx, &n);
+	return 0;
+}
+
+static int
+rpc_notice_file(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct file_row f;
+
+	if (notice_file(ctx, param_id(p, "id"), &f, e) != 0)
+		return -1;
+	*reply = notice_document_members(&f);
 	return 0;
 }
 
@@ -278,6 +330,13 @@ static const struct param pin_params[] = {
 	{0},
 };
 
+static const struct param attach_params[] = {
+	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The notice")},
+	{"file", PARAM_FILE, PARAM_REQUIRED, 0, 0, NULL,
+	    N_("The document, on standard input: a PDF of at most 10 MB")},
+	{0},
+};
+
 #define NOTICE_ITEM                                                          \
 	"id, status, status_label, title, title_zh, title_en?, issuer, "     \
 	"number?, date, audience, pinned, until?, past?, published_at?, "    \
@@ -289,7 +348,18 @@ const struct method notice_methods[] = {
 	    SCOPE_SELF, METHOD_READ, list_params,
 	    "items: [{" NOTICE_ITEM "}], next, total", rpc_notice_list},
 	{"notice.get", N_("A notice with its text"), ROLE_ALL, SCOPE_SELF,
-	    METHOD_READ, id_params, NOTICE_REPLY ", text", rpc_notice_get},
+	    METHOD_READ, id_params,
+	    NOTICE_REPLY ", text, document?: {sha256, size, format}",
+	    rpc_notice_get},
+	{"notice.file", N_("The document of a notice, on standard output"),
+	    ROLE_ALL, SCOPE_SELF, METHOD_READ, id_params,
+	    "sha256, size, format; with a descriptor", rpc_notice_file},
+	{"notice.attach", N_("Give a notice its document, a PDF"),
+	    NOTICE_ROLES, SCOPE_DISTRICT, METHOD_WRITE, attach_params,
+	    NOTICE_REPLY, rpc_notice_attach, .file_rule = notice_file_rule},
+	{"notice.detach", N_("Take the document of a notice away"),
+	    NOTICE_ROLES, SCOPE_DISTRICT, METHOD_WRITE, id_params,
+	    NOTICE_REPLY, rpc_notice_detach},
 	{"notice.create", N_("Write a notice, as a draft"), NOTICE_ROLES,
 	    SCOPE_DISTRICT, METHOD_WRITE, create_params, NOTICE_REPLY,
 	    rpc_notice_create},

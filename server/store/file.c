@@ -87,7 +87,8 @@ static int
 file_referred(struct ctx *ctx, const char *sha256, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT 1 FROM person_photo WHERE sha256 = ?1 LIMIT 1");
+	    "SELECT 1 FROM person_photo WHERE sha256 = ?1 UNION ALL"
+	    " SELECT 1 FROM notice_file WHERE sha256 = ?1 LIMIT 1");
 	int rc;
 
 	stmt_text(s, 1, sha256);

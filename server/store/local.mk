@@ -43,4 +43,5 @@ dist_sql_DATA = \
 	data/sql/0012_unit_login.sql \
 	data/sql/0013_notice.sql \
 	data/sql/0014_notification.sql \
-	data/sql/0015_file.sql
+	data/sql/0015_file.sql \
+	data/sql/0016_notice_file.sql

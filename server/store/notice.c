@@ -269,3 +269,47 @@ store_notice_count(struct ctx *ctx, const struct notice_filter *f,
 	stmt_done(s);
 	return rc < 0 ? -1 : 0;
 }
+
+int
+store_notice_file_set(struct ctx *ctx, int64_t id, const char *sha256,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM notice_file WHERE notice_id = ?1");
+
+	stmt_int(s, 1, id);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	if (sha256 == NULL)
+		return 0;
+	s = store_prepare(ctx->db,
+	    "INSERT INTO notice_file (notice_id, sha256, attached_at)"
+	    " VALUES (?1, ?2, ?3)");
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, sha256);
+	stmt_int(s, 3, ctx->now);
+	return stmt_run(s, e);
+}
+
+int
+store_notice_file(struct ctx *ctx, int64_t id, struct file_row *f,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT f.sha256, f.size, f.format, f.created_at"
+	    " FROM notice_file AS n JOIN file AS f ON f.sha256 = n.sha256"
+	    " WHERE n.notice_id = ?1");
+	int rc;
+
+	memset(f, 0, sizeof(*f));
+	stmt_int(s, 1, id);
+	rc = stmt_step(s, e);
+	if (rc == 1) {
+		column_copy(s, 0, f->sha256, sizeof(f->sha256));
+		f->size = column_int(s, 1);
+		column_copy(s, 2, f->format, sizeof(f->format));
+		f->created_at = column_int(s, 3);
+	}
+	stmt_done(s);
+	return rc;
+}

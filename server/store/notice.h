@@ -3,6 +3,7 @@
 #define SERVER_STORE_NOTICE_H
 
 #include "server/ctx.h"
+#include "server/store/file.h"
 
 enum { NOTICE_BODY_MAX = 60000 };
 
@@ -44,6 +45,13 @@ const char *store_notice_body(struct ctx *ctx, int64_t id, struct err *e);
  * is then one more), 0 somebody was faster, -1.
  */
 int store_notice_save(struct ctx *ctx, struct notice *n, const char *body,
+    struct err *e);
+
+/* Its document, in place of a former one; sha256 NULL: none. 0 or -1. */
+int store_notice_file_set(struct ctx *ctx, int64_t id, const char *sha256,
+    struct err *e);
+/* 1 found, 0 it has none, -1. */
+int store_notice_file(struct ctx *ctx, int64_t id, struct file_row *f,
     struct err *e);
 
 /* What of the notices is wanted. */

@@ -134,6 +134,45 @@ reply=$(printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"notice.create","params"
 	hall_rpc sysadmin)
 has '"key":"field.control"' 'control characters are refused'
 
+# --- a document ---
+work=$(mktemp -d)
+trap 'hall_end; rm -rf "$work"' EXIT
+printf '%%PDF-1.4\n%0500d\n%%%%EOF\n' 7 >"$work/good.pdf"
+printf '%%PDF-1.4\n%0500d\n' 7 >"$work/cut.pdf"
+echo 'MZ not a document' >"$work/bad.pdf"
+attach() { reply=$(hall_ssh "$1" notice.attach id="$2" --json <"$3" 2>&1); }
+call sysadmin notice.create title=带附件 issuer=甲 text=见附件
+id=$(value id)
+attach lina "$id" "$work/good.pdf"
+has '"key":"request.denied"' 'a reader attaches nothing'
+attach lead "$id" "$work/good.pdf"
+has '"key":"request.not_found"' "nor a lead to the city's"
+attach sysadmin "$id" "$work/bad.pdf"
+has '"key":"file.format"' 'what is no PDF is refused'
+attach sysadmin "$id" "$work/cut.pdf"
+has '不完整的 PDF' 'nor is one that is cut off'
+head -c 11000000 /dev/zero >"$work/large.pdf"
+attach sysadmin "$id" "$work/large.pdf"
+has '"key":"file.large"' 'nor one that is too large'
+call sysadmin notice.file id="$id"
+has '"key":"notice.file_none"' 'so far it has none'
+attach sysadmin "$id" "$work/good.pdf"
+has '"status":"draft"' 'a PDF is taken'
+call lina notice.file id="$id"
+has '"key":"request.not_found"' 'nobody fetches it from a draft'
+call sysadmin notice.publish id="$id"
+attach sysadmin "$id" "$work/good.pdf"
+has '"key":"notice.state"' 'what is published keeps its document'
+call lina notice.get id="$id"
+has '"format":"pdf"' 'the notice tells of it'
+hall_ssh lina notice.file id="$id" </dev/null >"$work/back.pdf"
+cmp -s "$work/good.pdf" "$work/back.pdf"
+ok $? 'and it comes back byte by byte'
+call sysadmin notice.withdraw id="$id"
+call sysadmin notice.detach id="$id"
+call sysadmin notice.get id="$id"
+hasnt '"document"' 'it may be taken away'
+
 # --- prompts ---
 prompts() { hall "$1" prompt.list | jq -r '.items[].id' | tr '\n' ' '; }
 is "$(prompts zhangwei)" "" 'who has nothing to see to is told nothing'

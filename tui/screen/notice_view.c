@@ -58,6 +58,14 @@ notice_draw(struct view *v, struct canvas *c, struct rect body)
 	    value_string(n->notice, "until"));
 	canvas_put(c, body.row + used++, body.col + 2, body.cols - 4,
 	    STYLE_DIM, head);
+	if (value_at(n->notice, "document") != NULL) {
+		snprintf(head, sizeof head, _("Document: PDF, %lld KB; fetch "
+		    "it by ssh: notice.file id=%s > notice.pdf"),
+		    (long long)(value_int(n->notice, "document.size") + 1023) /
+		    1024, value_string(n->notice, "id"));
+		canvas_put(c, body.row + used++, body.col + 2, body.cols - 4,
+		    STYLE_INFO, head);
+	}
 	canvas_rule(c, body.row + used++, body.col, body.cols, NULL);
 	pager_draw(&n->pager, c, (struct rect){ body.row + used,
 	    body.col + 2, body.rows - used, body.cols - 4 });
