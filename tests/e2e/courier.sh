@@ -57,6 +57,30 @@ is "$subject" 单位关联未通过 'with its subject encoded'
 like "$mail" 'To: p[0-9]+@example.com .*Content-Type: text/plain; charset=UTF-8 .*  北京示例科技有限公司未通过' \
 	'and head and body parted'
 
+# the account's language; whoever follows is told at once
+hall lina account.lang lang=en >/dev/null
+call hr notification.list
+unread=$(first unread)
+(printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"subscribe","params":{"topic":"notification"}}'
+	sleep 4) | hall_rpc hr >"$HALL_PHONE/pushed" 2>/dev/null &
+follower=$!
+wait_for 10 grep -q topic "$HALL_PHONE/pushed"
+call lina association.apply code="$code"
+second=$(first id)
+wait_for 5 grep -q changed "$HALL_PHONE/pushed"
+ok $? 'a new message is pushed'
+wait "$follower"
+is "$(hall hr notification.list | jq .unread)" "$((unread + 1))" \
+	'and counted as unread'
+call hr association.reject id="$second" reason_code=other reason=later
+like "$(hall_sms "$lina" 1)" 'has rejected your association. Reason: later' \
+	'English for who reads English'
+call lina notification.list
+has '"title":"Association rejected"' 'on the screen too'
+hall lina account.lang lang=zh >/dev/null
+call lina notification.list
+has '"title":"单位关联未通过"' 'which changes with the language'
+
 # the environment and the words of a command
 cat >"$HALL_PHONE/send" <<END
 #!/bin/sh
@@ -72,7 +96,7 @@ send_one() { # a request and its refusal
 		reason="$1"
 }
 send_one '第二次；$(id) `id` "x"'
-like "$(hall_sms "$lina" 1)" '第二次；\$\(id\) `id` "x"' \
+like "$(hall_sms "$lina" 2)" '第二次；\$\(id\) `id` "x"' \
 	'words of a message are no commands'
 is "$(sed 's/=.*//' "$HALL_PHONE/env" | grep -vE '^(PWD|SHLVL|_)$' | sort |
 	tr '\n' ' ')" 'HOME LC_ALL PATH ' 'a command has a bare environment'
@@ -155,7 +179,7 @@ ok $? 'a command that takes too long is ended'
 hall_stop
 
 # no command, a wrong one, a wrong template
-printf 'sandbox = "warn";\n' >"$HALL_CONF"
+: >"$HALL_CONF"
 hall_serve
 grep -q 'channel=sms why="no sms_command is configured"' \
 	"$HALL_DIR/server.log"
@@ -168,9 +192,17 @@ hall_stop
 
 data=$HALL_PHONE/data
 cp -r "$TOP_SRCDIR/data" "$data"
+TOP_SRCDIR=$HALL_PHONE hall_serve
 sed -i 's/{reason}/{raeson}/' "$data/templates/association_rejected.cfg"
+kill -HUP "$HALL_PID"
+wait_for 5 grep -q 'templates are faulty; the former ones stay' \
+	"$HALL_DIR/server.log"
+ok $? 'a reload refuses a faulty text'
+send_one 照旧
+has rejected 'and the former one is in use'
+hall_stop
 said=$("$TOP_BUILDDIR/talenthalld" --config "$HALL_CONF" --state "$HALL_DIR" \
 	--data "$data" --listen 127.0.0.1 --port 0 --demo 2>&1)
 like "$said" 'association_rejected.cfg:[0-9]+: unknown placeholder raeson' \
-	'a wrong placeholder is told with file and line'
+	'a start does not, and tells file and line'
 done_testing

@@ -24,7 +24,6 @@ loopsleep = 1
 END
 cat >"$HALL_CONF" <<END
 sms_command = "gammu-smsd-inject -c $phone/smsdrc TEXT {to} -unicode -autolen 600";
-sandbox = "warn";
 END
 trap 'hall_end; hall_phone_end' EXIT
 hall_start

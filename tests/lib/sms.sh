@@ -31,7 +31,6 @@ hall_phone_conf() {
 			"$HALL_PHONE/sms"
 		printf 'mail_command = "%s %s";\n' "$HALL_PHONE/sendmail" \
 			"$HALL_PHONE/mail"
-		printf 'sandbox = "warn";\n'
 		[ $# = 0 ] || printf '%s\n' "$@"
 	} >"$HALL_CONF"
 }
