@@ -35,6 +35,7 @@ libtui_a_SOURCES = \
 	%D%/widget/table.c %D%/widget/table.h \
 	%D%/widget/tabs.c %D%/widget/tabs.h \
 	%D%/widget/wizard.c %D%/widget/wizard.h \
+	%D%/widget/wizard_check.c \
 	%D%/widget/wizard_draft.c \
 	%D%/widget/wizard_key.c \
 	%D%/widget/wizard_move.c \

@@ -66,13 +66,15 @@ struct wizard_page *wizard_page(struct wizard *w); /* NULL: reading over */
 /* Is a form in view whose fields take the keys? */
 bool wizard_editing(struct wizard *w);
 bool wizard_blank(struct form *f, size_t record);
+bool wizard_dirty(struct wizard *w);
+
+/* wizard_check.c */
 bool wizard_clean(struct wizard *w, size_t page);
 /* Fields required, dates, rows enough; server's problems are forgotten. */
 void wizard_check(struct wizard *w, size_t page);
 size_t wizard_problems(struct wizard *w, struct wizard_problem *p,
     size_t most);
 void wizard_take_error(struct wizard *w, const struct err_item *it);
-bool wizard_dirty(struct wizard *w);
 
 /* wizard_draft.c */
 /* Keep what changed; said: the status line says so. 0, or -1. */
