@@ -36,6 +36,21 @@ show_add_safe(struct buf *out, const char *s)
 	}
 }
 
+/* A text to be printed keeps its lines. */
+static void
+show_lines(struct buf *out, const char *s)
+{
+	while (*s != '\0') {
+		size_t n = strcspn(s, "\n");
+		char *line = xstrndup(s, n);
+
+		show_add_safe(out, line);
+		buf_add_char(out, '\n');
+		free(line);
+		s += n + (s[n] == '\n');
+	}
+}
+
 /* A value in one cell; instants ("..._at") as the hall's clock shows them. */
 static char *
 show_cell(const char *name, const json_t *v)
@@ -354,6 +369,10 @@ show_result(struct buf *out, const json_t *result, enum args_format format)
 		if (format != ARGS_CSV)
 			show_page(out, result);
 		json_decref(rows);
+	} else if (json_object_size(result) == 1 &&
+	    json_is_string(json_object_get(result, "text"))) {
+		show_lines(out, json_string_value(json_object_get(result,
+		    "text")));
 	} else if (json_is_object(result)) {
 		show_record(out, result);
 	} else {

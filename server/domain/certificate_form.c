@@ -16,6 +16,13 @@ form_line(FILE *f, const char *label, const char *value)
 }
 
 static void
+form_blank(FILE *f, const char *label, const char *end)
+{
+	fprintf(f, _("%s: %s"), label, "________________");
+	fputs(end, f);
+}
+
+static void
 form_fee(FILE *f, const struct certificate *c)
 {
 	char text[64];
@@ -66,22 +73,24 @@ form_item(FILE *f, size_t number, const struct certificate_item *item,
 		    form_seen(seen, item->word.id, item->ticks[i].id) ? 'x' :
 									' ',
 		    certificate_label(&item->ticks[i]));
-	if (item->mobile)
-		fprintf(f, "   %s: ________________\n", _("Mobile number"));
+	if (item->mobile) {
+		fputs("   ", f);
+		form_blank(f, _("Mobile number"), "\n");
+	}
 }
 
 static void
 form_sign(FILE *f, const struct certificate_list *l)
 {
-	const char *line = "________________";
-	const char *seal = l->person ? _("Signature of the owner") :
-				       _("Seal of the unit");
+	const char *const who[] = {_("Signature of the handler"),
+	    l->person ? _("Signature of the owner") : _("Seal of the unit"),
+	    _("Accepted by")};
 
-	fprintf(f, "\n%s: %s    %s: %s\n", _("Signature of the handler"),
-	    line, _("Date"), line);
-	fprintf(f, "\n%s: %s    %s: %s\n", seal, line, _("Date"), line);
-	fprintf(f, "\n%s: %s    %s: %s\n", _("Accepted by"), line, _("Date"),
-	    line);
+	for (size_t i = 0; i < 3; i++) {
+		putc('\n', f);
+		form_blank(f, who[i], "    ");
+		form_blank(f, _("Date"), "\n");
+	}
 }
 
 static void

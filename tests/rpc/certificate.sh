@@ -242,6 +242,8 @@ is "$(key)" field.cursor 'a page mark is checked'
 # the application form
 call clerk certificate.form id="$second"
 like "$(j .text)" '北京一证通数字证书申请表' 'the form prints'
+is "$(hall_ssh clerk certificate.form id="$second" | head -n 2 | tail -n 1)" \
+	（一式两份并加盖单位公章） 'with its lines'
 like "$(j .text)" "统一社会信用代码：$uscc" 'with the unit'
 like "$(j .text)" '180.00 元' 'and the fee'
 call hr2 certificate.form id="$second"
