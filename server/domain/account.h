@@ -51,7 +51,14 @@ int account_sms(struct ctx *ctx, const struct account_sms *s, char to[16],
 struct account_registration {
 	const char *login, *mobile, *code;
 	const char *hash; /* NULL when the password is weak */
+	bool vain;        /* or when no code waits: see account_code_waits() */
 };
+/*
+ * Hashing a password takes a core for a while: only for whom a code of that
+ * purpose was sent to. 1, or -1 when none is waiting.
+ */
+int account_code_waits(struct ctx *ctx, const char *purpose,
+    const char *mobile, struct err *e);
 /* The guest's session becomes the new account's. 0 or -1. */
 int account_register(struct ctx *ctx, const struct account_registration *r,
     struct account *a, struct err *e);

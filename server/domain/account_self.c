@@ -188,6 +188,25 @@ account_sms(struct ctx *ctx, const struct account_sms *s, char to[16],
 	return rc;
 }
 
+int
+account_code_waits(struct ctx *ctx, const char *purpose, const char *mobile,
+    struct err *e)
+{
+	char folded[IDENT_MAX];
+
+	if (mobile == NULL ||
+	    ident_check(IDENT_MOBILE, mobile, ctx->today, folded) != IDENT_OK)
+		return -1;
+	return smscode_waits(ctx, purpose, folded, e) == 1 ? 1 : -1;
+}
+
+/* A code is there, though none waited when the password was to be hashed. */
+static int
+self_hashed(const struct account_registration *r, struct err *e)
+{
+	return r->hash != NULL ? 0 : err_set(e, ERR_CODE_GONE, "code");
+}
+
 static bool
 self_username(const char *login)
 {
@@ -254,12 +273,13 @@ account_register(struct ctx *ctx, const struct account_registration *r,
 		err_add(e, ERR_USERNAME_FORM, "login");
 	else if (self_reserved(r->login))
 		err_add(e, ERR_LOGIN_TAKEN, "login");
-	if (r->hash == NULL)
+	if (r->hash == NULL && !r->vain)
 		err_add(e, ERR_PASSWORD_WEAK, "new_password");
 	if (e->n > 0)
 		return -1;
 	/* the code first: names are not tried out without a number */
-	if (smscode_check(ctx, "register", mobile, r->code, e) != 0)
+	if (smscode_check(ctx, "register", mobile, r->code, e) != 0 ||
+	    self_hashed(r, e) != 0)
 		return -1;
 	str_copy(a->login, sizeof(a->login), r->login);
 	identity_short_name(r->login, a->name);
@@ -286,9 +306,11 @@ account_recover(struct ctx *ctx, const struct account_registration *r,
 
 	policy_self(ctx);
 	(void)self_mobile(ctx, r->mobile, mobile, e);
-	if (r->hash == NULL)
+	if (r->hash == NULL && !r->vain)
 		err_add(e, ERR_PASSWORD_WEAK, "new_password");
-	if (e->n > 0 || smscode_check(ctx, "recover", mobile, r->code, e) != 0)
+	if (e->n > 0 ||
+	    smscode_check(ctx, "recover", mobile, r->code, e) != 0 ||
+	    self_hashed(r, e) != 0)
 		return -1;
 	rc = self_by_mobile(ctx, mobile, &a, e);
 	/* nobody any more: in the words of a code that is not right */

@@ -323,11 +323,13 @@ identity_holder(struct ctx *ctx, int64_t account_id, struct account *holder,
 }
 
 int
-identity_whose(struct ctx *ctx, int64_t *account_id, struct err *e)
+identity_whose(struct ctx *ctx, const json_t *params, int64_t *account_id,
+    struct err *e)
 {
 	struct account holder;
 	int rc = identity_holder(ctx, ctx->actor.account_id, &holder, e);
 
+	(void)params;
 	if (rc == 1)
 		*account_id = holder.id;
 	return rc;

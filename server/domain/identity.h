@@ -42,7 +42,8 @@ int identity_holder(struct ctx *ctx, int64_t account_id,
 int identity_holder_of(struct ctx *ctx, int64_t account_id,
     const char *number, struct account *holder, struct err *e);
 /* For the hash worker: whose password account.rebind is given. 1, 0, -1. */
-int identity_whose(struct ctx *ctx, int64_t *account_id, struct err *e);
+int identity_whose(struct ctx *ctx, const json_t *params, int64_t *account_id,
+    struct err *e);
 /*
  * Move the identity to the asker. proof: the holder's password was right, or
  * a code sent to its mobile (NULL: none was given).

@@ -153,6 +153,26 @@ smscode_count_try(struct ctx *ctx, int64_t id)
 	(void)store_sms_code_try(ctx, id, &e);
 }
 
+/* Not known, spent, too old, or tried too often. */
+static bool
+smscode_gone(struct ctx *ctx, int rc, const struct sms_code *c)
+{
+	return rc == 0 || c->used || c->expires_at <= ctx->now ||
+	    c->tries >= SMSCODE_TRIES;
+}
+
+int
+smscode_waits(struct ctx *ctx, const char *purpose, const char *mobile,
+    struct err *e)
+{
+	struct sms_code c, number = {0};
+	int rc;
+
+	smscode_hashes(ctx, purpose, mobile, "", &number);
+	rc = store_sms_code_last(ctx, purpose, number.number, &c, e);
+	return rc < 0 ? -1 : !smscode_gone(ctx, rc, &c);
+}
+
 int
 smscode_check(struct ctx *ctx, const char *purpose, const char *mobile,
     const char *code, struct err *e)
@@ -169,8 +189,7 @@ smscode_check(struct ctx *ctx, const char *purpose, const char *mobile,
 	rc = store_sms_code_last(ctx, purpose, got.number, &want, e);
 	if (rc < 0)
 		return -1;
-	if (rc == 0 || want.used || want.expires_at <= ctx->now ||
-	    want.tries >= SMSCODE_TRIES)
+	if (smscode_gone(ctx, rc, &want))
 		return err_set(e, ERR_CODE_GONE, "code");
 	if (CRYPTO_memcmp(want.code, got.code, SECRET_HASH) != 0) {
 		ctx_on_refusal(ctx, smscode_count_try, want.id);

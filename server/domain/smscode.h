@@ -32,6 +32,10 @@ int smscode_pretend(struct ctx *ctx, const char *purpose, const char *mobile,
 int smscode_check(struct ctx *ctx, const char *purpose, const char *mobile,
     const char *code, struct err *e);
 
+/* Is there one that could still be right? 1, 0, -1. */
+int smscode_waits(struct ctx *ctx, const char *purpose, const char *mobile,
+    struct err *e);
+
 /* "138****8000" for people; out has room for 16. */
 void smscode_mask(const char *mobile, char out[16]);
 

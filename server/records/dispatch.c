@@ -308,7 +308,7 @@ dispatch_history(struct ctx *ctx, int64_t account_id)
 /*
  * The account whose password is given: the asker's, or the one that the
  * method names; a is empty for a guest, root at the server, and nobody. False
- * when the session is gone, which dispatch will tell.
+ * when the session is gone or the call is in vain, which will be told.
  */
 static bool
 dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
@@ -323,8 +323,12 @@ dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
 	if (session_actor(ctx, s->session_id, &e) != 1)
 		return false;
 	id = ctx->actor.account_id;
-	if (q->method->whose != NULL && q->method->whose(ctx, &id, &e) != 1)
-		return true;
+	if (q->method->whose != NULL) {
+		int rc = q->method->whose(ctx, q->rpc.params, &id, &e);
+
+		if (rc != 1)
+			return rc == 0;
+	}
 	if (id != 0 && store_account_load(ctx, id, a, &e) != 1)
 		memset(a, 0, sizeof(*a));
 	return true;
@@ -340,6 +344,16 @@ dispatch_login(const struct request *q, const struct account *a,
 	if (json_is_string(named))
 		return json_string_value(named);
 	return password != NULL ? a->login : "";
+}
+
+/* Weak is told all the same, as the other fields are. */
+static void
+dispatch_vain(struct request *q, const char *fresh, const char *login)
+{
+	bool weak = fresh != NULL && !password_strong(fresh, login);
+
+	q->secrets = json_pack("{s:o}", "new_password",
+	    weak ? json_object() : json_pack("{s:b}", "vain", 1));
 }
 
 /*
@@ -379,6 +393,10 @@ dispatch_ask(struct records *r, struct request *q)
 			    dispatch_history(&ctx, a.id));
 	}
 	ctx_finish(&ctx);
+	if (ask == NULL) { /* no work for a call in vain */
+		dispatch_vain(q, fresh, dispatch_login(q, &a, password));
+		return NULL;
+	}
 	if (password == NULL && fresh == NULL) { /* weak: nobody to ask */
 		json_decref(ask);
 		return NULL;

@@ -62,6 +62,23 @@ self_registration(const json_t *p, struct account_registration *r)
 	r->mobile = param_text(p, "mobile");
 	r->code = param_text(p, "code");
 	r->hash = param_text(json_object_get(p, "new_password"), "hash");
+	r->vain = param_bool(json_object_get(p, "new_password"), "vain");
+}
+
+static int
+self_register_whose(struct ctx *ctx, const json_t *p, int64_t *account_id,
+    struct err *e)
+{
+	(void)account_id;
+	return account_code_waits(ctx, "register", param_text(p, "mobile"), e);
+}
+
+static int
+self_recover_whose(struct ctx *ctx, const json_t *p, int64_t *account_id,
+    struct err *e)
+{
+	(void)account_id;
+	return account_code_waits(ctx, "recover", param_text(p, "mobile"), e);
 }
 
 static int
@@ -280,10 +297,10 @@ const struct method account_self_methods[] = {
 	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"account.register", N_("Make an account of your own"), ROLE_GUEST,
 	    SCOPE_SELF, METHOD_WRITE, register_params, "account, login",
-	    rpc_account_register},
+	    rpc_account_register, .whose = self_register_whose},
 	{"account.recover", N_("Set a forgotten password anew"), ROLE_GUEST,
 	    SCOPE_SELF, METHOD_WRITE, recover_params, "",
-	    rpc_account_recover},
+	    rpc_account_recover, .whose = self_recover_whose},
 	{"account.verify_identity", N_("Have your real name verified"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_WRITE, verify_params,
 	    "verified, by (registry or checkdigit)",

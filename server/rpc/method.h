@@ -83,9 +83,11 @@ struct method {
 	unsigned when; /* WHEN_*; 0: in an ordinary session only */
 	/*
 	 * Optional: whose password "password" is, when not the asker's own:
-	 * 1 and *account_id, 0 nobody's, -1.
+	 * 1 and *account_id, 0 nobody's. -1: nothing is to be hashed, since
+	 * the call will be refused. p is as it came, not checked.
 	 */
-	int (*whose)(struct ctx *ctx, int64_t *account_id, struct err *e);
+	int (*whose)(struct ctx *ctx, const json_t *p, int64_t *account_id,
+	    struct err *e);
 	/*
 	 * With a PARAM_FILE: what hall-intake shall look for, {"rule","max"}.
 	 * p is not checked yet, and NULL when asked by file.begin.
