@@ -158,9 +158,10 @@ const struct method person_methods[] = {
 	    METHOD_READ, get_params,
 	    "id, name, id_kind, id_number, mobile, sex, ethnic, birth, "
 	    "political, marital, email, hukou_place, hukou_kind, district, "
-	    "address, contact_address, education: {education, school, major, "
-	    "graduated, degree, degree_grantor, professional_title}, "
-	    "study_history, work_history, photo: {status, "
+	    "district_name, address, contact_address, education: "
+	    "{education, school, major, graduated, degree, "
+	    "degree_grantor, professional_title}, study_history, "
+	    "work_history, photo: {status, "
 	    "sha256?, size?, format?, width?, height?, uploaded_at?}, "
 	    "verified, submitted, version, "
 	    "form: {section: {field: value}}, saved_at?, step?",

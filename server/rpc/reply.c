@@ -7,6 +7,7 @@
 #include "common/codes.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "common/region.h"
 #include "server/domain/unit.h"
 #include "server/rpc/method.h"
 #include "server/rpc/reply.h"
@@ -94,6 +95,21 @@ reply_code(json_t *o, const char *name, const struct code *table,
 	reply_text(o, name, code_text(table, value));
 }
 
+void
+reply_district(json_t *o, int district)
+{
+	char code[16];
+	const struct region *r;
+
+	if (district == 0)
+		return;
+	snprintf(code, sizeof(code), "%d", district);
+	r = region_district(code);
+	json_object_set_new(o, "district", json_string(code));
+	if (r != NULL)
+		json_object_set_new(o, "district_name", json_string(r->name));
+}
+
 json_t *
 reply_person(const struct person *p, bool reveal)
 {
@@ -113,9 +129,7 @@ reply_person(const struct person *p, bool reveal)
 	reply_text(o, "email", p->email);
 	reply_text(o, "hukou_place", p->hukou_place);
 	reply_code(o, "hukou_kind", codes_hukou, p->hukou_kind);
-	if (p->district != 0)
-		json_object_set_new(o, "district",
-		    json_sprintf("%d", p->district));
+	reply_district(o, p->district);
 	reply_text(o, "address", p->address);
 	reply_text(o, "contact_address", p->contact_address);
 	reply_code(edu, "education", codes_education, p->education);

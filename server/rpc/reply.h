@@ -13,6 +13,8 @@ void reply_time(json_t *o, const char *name, int64_t at);
 /* The number as it is, or masked. */
 void reply_number(json_t *o, const char *name, const char *number,
     bool reveal);
+/* "district", its code, and "district_name"; 0 sets nothing. */
+void reply_district(json_t *o, int district);
 /* {"id", "name"} of a unit; new reference, NULL with e. */
 json_t *reply_unit(struct ctx *ctx, int64_t id, struct err *e);
 /* {"id", "name", "id_number", "mobile"} of a linked person, masked. */

@@ -1,9 +1,6 @@
 #include "config.h"
 
-#include <stdio.h>
-
 #include "common/jsonrpc.h"
-#include "common/region.h"
 #include "server/domain/policy.h"
 #include "server/domain/unit.h"
 #include "server/rpc/agent.h"
@@ -19,19 +16,6 @@ unit_qualification(void *arg, const struct qualification *q)
 
 	reply_date(o, "issued", q->issued);
 	json_array_append_new(arg, o);
-}
-
-static void
-unit_district(json_t *o, int district)
-{
-	char code[16];
-	const struct region *r;
-
-	snprintf(code, sizeof(code), "%d", district);
-	r = region_district(code);
-	json_object_set_new(o, "district", json_string(code));
-	if (r != NULL)
-		json_object_set_new(o, "district_name", json_string(r->name));
 }
 
 static json_t *
@@ -55,7 +39,7 @@ unit_whole(struct ctx *ctx, const struct unit *u)
 	    unit_contact(u->emergency_name, u->emergency_phone), "version",
 	    (json_int_t)u->version);
 
-	unit_district(o, u->district);
+	reply_district(o, u->district);
 	reply_text(o, "address", u->address);
 	reply_text(o, "office_address", u->office_address);
 	reply_text(o, "legal_representative", u->legal_representative);
@@ -182,7 +166,7 @@ rpc_unit_find(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
 	*reply = json_pack("{s:o, s:s, s:s, s:s}", "id", rpc_id_make(u.id),
 	    "name", u.name, "uscc", u.uscc, "association_code",
 	    u.association_code);
-	unit_district(*reply, u.district);
+	reply_district(*reply, u.district);
 	return 0;
 }
 

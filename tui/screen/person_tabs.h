@@ -22,6 +22,7 @@
 	{ .label = N_("Household registration"), .flags = PANEL_HEADING }, \
 	{ .label = N_("Hukou place"), .path = p "hukou_place" }, \
 	{ .label = N_("Hukou kind"), .path = p "hukou_kind" }, \
+	{ .label = N_("District"), .path = p "district_name" }, \
 	{ .label = N_("Address"), .path = p "address", \
 	    .flags = PANEL_WIDE }, \
 	{ .label = N_("Contact address"), .path = p "contact_address", \
