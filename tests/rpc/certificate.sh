@@ -276,6 +276,29 @@ is "$(j .uscc)" "$uscc3" 'the credit code says which'
 by five "$uscc" unit.get
 is "$(j .uscc)" "$uscc" 'of both'
 
+# materials and fees are the administrators' file
+hall_stop
+mkdir "$HALL_DIR/other"
+cp -r "$TOP_SRCDIR/data" "$HALL_DIR/other/data"
+sed -i -e 's/^fee_further = 18000/fee_further = 20050/' \
+	-e 's/zh = "经办人有效身份证件"/zh = "经办人证件"/' \
+	"$HALL_DIR/other/data/certificates.cfg"
+TOP_SRCDIR=$HALL_DIR/other hall_serve
+call clerk certificate.apply uscc="$uscc" name=丙证书 unit_type=enterprise \
+	key="$k5" holder=hr
+is "$(j .fee)" 20050 'a fee is changed in the file'
+is "$(j '.checklist.items[3].label')" 经办人证件 'and so is a material'
+hall_stop
+sed -i 's/^years = 2/years = 200/' "$HALL_DIR/other/data/certificates.cfg"
+TOP_SRCDIR=$HALL_DIR/other hall_serve
+call clerk certificate.apply uscc="$uscc" name=丁证书 unit_type=enterprise \
+	key="$k5" holder=hr
+is "$(key)" server.bug 'a faulty file issues nothing'
+grep -q 'certificates.cfg:[0-9]*: years' "$HALL_DIR/server.log"
+ok $? 'and is told with its line'
+hall_stop
+hall_serve
+
 # expired by the date: nothing has to run for that
 if command -v faketime >/dev/null; then
 	hall_stop

@@ -208,12 +208,104 @@ settle
 key Down
 send x
 END
-hall clerk account.lang lang=en >/dev/null
+# --- done by keys from end to end ---
+ssh-keygen -q -t ed25519 -N '' -C token -f "$work/second"
+shot certificate_applied clerk <<END
+send 9210
+wait [9210]
+key F6
+settle
+send $uscc
+key Tab Tab
+send second
+key Tab Tab
+send hr
+key Tab
+send $(cut -d ' ' -f 1,2 "$work/second.pub")
+key F9
+wait SHA256
+END
+shot certificate_paid clerk <<'END'
+send 9210
+wait [9210]
+key Enter
+settle
+send p
+settle
+send SJ-001
+key F9
+settle
+END
+shot licence_claimed legalrep2 <<'END'
+send 2210
+wait [2210]
+send c
+settle
+key F9
+settle
+END
+mobile=$(hall zhangwei person.get reveal:=true purpose=测试 | jq -r .mobile)
+shot licence_delegated legalrep2 <<END
+send 2210
+wait [2210]
+send d
+settle
+key Tab
+send 张伟
+key Tab Tab
+send $mobile
+key Tab Tab Tab Tab Tab
+send $(TZ=Asia/Shanghai date -d '+90 days' +%F)
+key F9
+settle
+key Enter
+settle
+END
+shot agent_added hr <<'END'
+send 2310
+wait [2310]
+key F6
+settle
+key Tab
+send hr-walk
+key Tab
+send 孙二
+key Tab
+send 13800002222
+key Tab Tab
+send Erste-Wache-2026
+key F9
+settle
+END
+
+for who in clerk hr legalrep; do
+	hall $who account.lang lang=en >/dev/null
+done
 shot certificate_view.en clerk <<'END'
 send 9210
 wait [9210]
 key Tab
 settle
 key Enter
+END
+shot certificate_apply.en clerk <<'END'
+send 9210
+wait [9210]
+key F6
+END
+shot agents.en hr 30 100 <<'END'
+send 2310
+wait [2310]
+key F1
+END
+shot licence_delegate.en legalrep <<'END'
+send 2210
+wait [2210]
+send d
+END
+shot licence_install.en legalrep 30 100 <<'END'
+send 2210
+wait [2210]
+send h
 END
 done_testing
