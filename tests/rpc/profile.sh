@@ -338,4 +338,16 @@ for u in hr hr2; do
 	call "$u" unit.submit accept:=true
 	is "$(jq -r '.submitted' <<<"$reply")" true "$u's unit is whole"
 done
+
+## a draft is kept for 30 days
+psave '{"general":{"address":"迁居路3号"}}'
+hall_stop
+hall_serve faketime -f +29d
+is "$(hall newperson person.get draft:=true | jq -r .form.general.address)" \
+	迁居路3号 'a draft is kept 29 days'
+hall_stop
+hall_serve faketime -f +31d
+call newperson person.get draft:=true
+is "$(jq -r '.version, .form.general.address' <<<"$reply" | paste -sd ' ')" \
+	'0 新路1号' 'not 31: the record stands'
 done_testing
