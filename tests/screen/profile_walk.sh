@@ -217,6 +217,7 @@ picture profile_edit.read
 key F9
 wait 请先按空格勾选声明
 key Space
+key End
 picture profile_edit.declared
 key F9
 wait 提交所填写的信息
@@ -311,6 +312,11 @@ key Down
 send GR202011000001
 key Down
 send 2020-10-21
+key F6
+key F8
+wait [3
+key F7
+picture unit_edit.one_row
 key F8
 wait [3
 send 李经办

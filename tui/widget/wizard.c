@@ -181,6 +181,7 @@ static void
 wizard_init_table(struct wizard_page *p)
 {
 	struct table *t = &p->table;
+	bool first = true;
 
 	p->columns[t->ncolumns++] = (struct table_column){ .label = "",
 		.width = 4 };
@@ -194,7 +195,9 @@ wizard_init_table(struct wizard_page *p)
 		c->width = day ? 10 : d->choices != NULL ?
 		    wizard_column_width(d) : 12;
 		c->min = day ? 10 : d->choices != NULL ? c->width : 8;
-		c->weight = day || d->choices != NULL ? 0 : 1;
+		/* what comes first says most */
+		c->weight = day || d->choices != NULL ? 0 : first ? 3 : 1;
+		first = first && c->weight == 0;
 		c->priority = d->required ? 0 : 1;
 		p->cells[t->ncolumns++] = d;
 	}
@@ -387,7 +390,7 @@ wizard_position(struct view *v, char *buf, size_t size)
 	size_t at = 0, all = 0;
 
 	if (p == NULL || p->form == NULL) {
-		if (w->nlines > w->rows)
+		if (w->top + w->rows < w->nlines)
 			snprintf(buf, size, _("PgDn for more"));
 		return;
 	}

@@ -77,10 +77,28 @@ wizard_settle(struct wizard *w)
 	wizard_store(w, false);
 }
 
+/* Rows nobody filled in. */
+static void
+wizard_drop_blanks(struct wizard_page *p)
+{
+	struct form *f = p->form;
+
+	if (f == NULL || !p->def->repeats)
+		return;
+	for (size_t i = f->nrecords; i-- > 0;)
+		if (wizard_blank(f, i)) {
+			form_drop_record(f, i);
+			f->record -= f->record > i ||
+			    (f->record == f->nrecords && f->record > 0);
+		}
+}
+
 void
 wizard_go(struct wizard *w, size_t page)
 {
 	wizard_settle(w);
+	if (wizard_page(w) != NULL)
+		wizard_drop_blanks(wizard_page(w));
 	w->current = page;
 	wizard_load(w);
 	wizard_store_step(w);
@@ -109,6 +127,7 @@ wizard_add_row(struct wizard *w)
 		return;
 	}
 	wizard_settle(w);
+	wizard_drop_blanks(p);
 	f->record = form_add_record(f, NULL);
 	f->focus = 0;
 	f->top = 0;

@@ -137,6 +137,19 @@ read_warnings(struct wizard *w, size_t step)
 	buf_finish(&b);
 }
 
+/* What is there; how to change it is said on the page itself. */
+static void
+read_first(struct wizard *w, const char *text)
+{
+	const char *end = strstr(text, "\n\n");
+	char *first = xstrdup(text);
+
+	if (end != NULL)
+		first[end - text] = '\0';
+	read_wrap(w, 2, 0, STYLE_NORMAL, first);
+	free(first);
+}
+
 static void
 read_page(struct wizard *w, size_t step)
 {
@@ -152,7 +165,7 @@ read_page(struct wizard *w, size_t step)
 	if (p->form == NULL) {
 		if (w->desc->page != NULL)
 			w->desc->page(w, step, w->arg, &b);
-		read_wrap(w, 2, 2, STYLE_NORMAL, buf_str(&b));
+		read_first(w, buf_str(&b));
 		buf_finish(&b);
 	} else if (p->def->repeats) {
 		if (p->form->nrecords == 0)
