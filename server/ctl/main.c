@@ -337,8 +337,9 @@ ctl_import(int argc, char **argv)
 {
 	bool dry = argc == 4 && strcmp(argv[3], "--dry-run") == 0;
 
-	if ((argc == 3 || dry) &&
-	    (strcmp(argv[1], "register") == 0 ||
+	if (argc != 3 && !dry)
+		return CTL_USAGE;
+	if ((strcmp(argv[1], "register") == 0 ||
 		strcmp(argv[1], "registry") == 0) &&
 	    (ctl.line != NULL || ctl_connect() == 0))
 		return ctl_register(argv[2], dry);

@@ -13,6 +13,7 @@
 
 #include "common/buf.h"
 #include "common/i18n.h"
+#include "common/utf8.h"
 #include "server/ctl/client.h"
 
 enum { REGISTER_PART = 200000, REGISTER_LINE = 4096 };
@@ -68,6 +69,10 @@ register_lines(FILE *f, struct reg *r)
 
 		if (strchr(line, '\n') == NULL && !feof(f)) {
 			fprintf(stderr, _("line %d is too long\n"), r->line);
+			return -1;
+		}
+		if (!utf8_valid(line, strlen(line))) {
+			fprintf(stderr, _("line %d is not UTF-8\n"), r->line);
 			return -1;
 		}
 		if (r->part.len == 0)

@@ -258,6 +258,10 @@ printf '\xef\xbb\xbf姓名,证件号码\r\n何新人,%s\r\n' 110105198001018012 
 	>"$HALL_DIR/register.csv"
 n=$(ctl import register "$HALL_DIR/register.csv")
 like "$n" ':2:|line 2|第 2 行' 'a fault of the register names its line'
+printf 'name,id_number\n\xff\xfe,110101197801017005\n' \
+	>"$HALL_DIR/register.csv"
+like "$(ctl import register "$HALL_DIR/register.csv")" 'line 2 is not UTF-8' \
+	'what is not UTF-8 is told by its line'
 printf '姓名,证件号码\r\n何新人,%s\r\n' 110101199003070011 \
 	>"$HALL_DIR/register.csv"
 sed -i "s/110101199003070011/$(python3 -c '
