@@ -18,11 +18,20 @@ licence_kind(const char *unit_type)
 	    "business";
 }
 
+const char *
+licence_state(struct ctx *ctx, const struct delegation *d)
+{
+	if (d->revoked_at != 0)
+		return "revoked";
+	if (d->valid_to != 0 && d->valid_to < ctx->today)
+		return "expired";
+	return d->valid_from > ctx->today ? "pending" : "active";
+}
+
 static bool
 licence_dated(struct ctx *ctx, const struct delegation *d)
 {
-	return d->revoked_at == 0 && d->valid_from <= ctx->today &&
-	    (d->valid_to == 0 || d->valid_to >= ctx->today);
+	return strcmp(licence_state(ctx, d), "active") == 0;
 }
 
 /* This one and all above it stand today. 1, 0, -1. */

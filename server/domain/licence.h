@@ -33,6 +33,8 @@ struct licence_use {
 
 /* "institution" for a public institution's unit type, else "business". */
 const char *licence_kind(const char *unit_type);
+/* active, pending (not begun), expired or revoked, as of today. */
+const char *licence_state(struct ctx *ctx, const struct delegation *d);
 
 /*
  * Units whose licence the person may use today, whatever the scope; nobody

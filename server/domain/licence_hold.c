@@ -11,16 +11,6 @@
 #include "server/store/account.h"
 #include "server/store/person.h"
 
-const char *
-licence_state(struct ctx *ctx, const struct delegation *d)
-{
-	if (d->revoked_at != 0)
-		return "revoked";
-	if (d->valid_to != 0 && d->valid_to < ctx->today)
-		return "expired";
-	return d->valid_from > ctx->today ? "pending" : "active";
-}
-
 static int
 hold_number(struct ctx *ctx, enum ident_kind kind, const char *number,
     const char *field, char out[IDENT_MAX], struct err *e)

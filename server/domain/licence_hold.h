@@ -59,8 +59,6 @@ int licence_list(struct ctx *ctx, int64_t unit_id, bool revoked,
     void (*row)(void *arg, const struct delegation *d), void *arg,
     struct err *e);
 
-/* active, pending (not begun), expired or revoked, as of today. */
-const char *licence_state(struct ctx *ctx, const struct delegation *d);
 /* May the asker end it? */
 bool licence_may_revoke(struct ctx *ctx, const struct delegation *d);
 

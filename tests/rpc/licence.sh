@@ -202,6 +202,31 @@ is "$(j .legal_representative)" 李娜 "the unit's record names him"
 is "$(hall auditor audit.list object=licence object_id="$manager" |
 	jq '.items | length')" 2 'all of it is in the audit'
 
+# who is verified no longer holds nothing, whatever was given to him
+call lina licence.delegate unit="$unit" id_number="$zhang" name=张伟 \
+	rank=licence_manager scopes:='["government"]'
+zid=$(j .id)
+is "$(hall zhangwei session.units | jq '.items | length')" 1 \
+	'a manager may act for the unit'
+person=$(hall zhangwei session.whoami | jq -r .person.id)
+hall_stop
+sqlite3 "$HALL_DIR/talenthall.db" \
+	"UPDATE person SET verified = 0 WHERE id = $person"
+hall_serve
+is "$(hall zhangwei session.units | jq '.items | length')" 0 \
+	'not when his identity is verified no longer'
+call zhangwei licence.mine
+is "$(key)" licence.unverified 'nor does he see it'
+call lina licence.delegate unit="$unit" id_number="$zhang" name=张伟 \
+	rank=licence_agent scopes:='["government"]' valid_to="$end"
+is "$(key)" licence.person 'nor is it given to him'
+hall_stop
+sqlite3 "$HALL_DIR/talenthall.db" \
+	"UPDATE person SET verified = 1 WHERE id = $person"
+hall_serve
+call lina licence.revoke id="$zid" reason=测试
+is "$(j .ended)" 1 'it can be ended'
+
 # ended by the date
 if command -v faketime >/dev/null; then
 	call lina licence.delegate unit="$unit" id_number="$zhang" name=张伟 \

@@ -317,7 +317,7 @@ view_fee(struct app *app, const json_t *r, char *buf, size_t size)
 		return;
 	}
 	value_text(r, "fee", FORMAT_FEN, NULL, yuan, sizeof yuan);
-	snprintf(buf, size, "%s  %s", yuan, json_is_true(value_at(r,
+	snprintf(buf, size, _("%s yuan  %s"), yuan, json_is_true(value_at(r,
 	    "paid")) ? _("paid") : _("not paid yet"));
 }
 
