@@ -4,9 +4,24 @@
 
 #include "common/mem.h"
 #include "server/domain/account.h"
+#include "server/domain/notification.h"
 #include "server/domain/policy.h"
 #include "server/domain/session.h"
 #include "server/domain/sshkey.h"
+
+/* Whose account it is hears of it, should it not have been he. */
+static int
+account_tell(struct ctx *ctx, const char *template, json_t *args,
+    struct err *e)
+{
+	struct notify n = {.template = template,
+		.account_id = ctx->actor.account_id, .args = args};
+	char at[TIME_TEXT];
+
+	json_object_set_new(args, "time",
+	    json_string(time_format(ctx->now, at)));
+	return notify(ctx, &n, e);
+}
 
 int
 account_password(struct ctx *ctx, const struct account_change *c,
@@ -22,7 +37,9 @@ account_password(struct ctx *ctx, const struct account_change *c,
 	if (c->reused)
 		return err_set(e, ERR_PASSWORD_SAME, "new_password");
 	ctx_audit(ctx, "account", me, NULL, NULL);
-	if (store_account_set_password(ctx, me, c->hash, false, e) != 0)
+	if (store_account_set_password(ctx, me, c->hash, false, e) != 0 ||
+	    account_tell(ctx, "password_changed",
+		json_pack("{s:s}", "from", ctx->actor.from), e) != 0)
 		return -1;
 	/* whoever else is signed in as this account has lost it */
 	return store_session_delete_others(ctx, me, ctx->actor.session_id, e);
@@ -60,7 +77,10 @@ account_key_add(struct ctx *ctx, const char *line, const char *label,
 	out->blob = NULL;
 	ctx_audit(ctx, "account_key", out->id, NULL,
 	    json_pack("{s:s}", "fingerprint", out->fingerprint));
-	return 0;
+	return account_tell(ctx, "security_changed",
+	    json_pack("{s:{s:s, s:s}}", "what", "zh", "新增登录公钥", "en",
+		"a public key was added"),
+	    e);
 }
 
 int
@@ -73,7 +93,12 @@ account_key_remove(struct ctx *ctx, int64_t id, struct err *e)
 	if (rc == 0)
 		return err_set(e, ERR_NOT_FOUND, "id");
 	ctx_audit(ctx, "account_key", id, NULL, NULL);
-	return rc < 0 ? -1 : 0;
+	if (rc < 0)
+		return -1;
+	return account_tell(ctx, "security_changed",
+	    json_pack("{s:{s:s, s:s}}", "what", "zh", "删除登录公钥", "en",
+		"a public key was removed"),
+	    e);
 }
 
 int

@@ -6,6 +6,7 @@
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/domain/file.h"
+#include "server/domain/notification.h"
 #include "server/domain/person.h"
 #include "server/domain/person_form.h"
 #include "server/domain/person_rules.h"
@@ -158,6 +159,7 @@ int
 person_submit(struct ctx *ctx, bool accept, int64_t version,
     struct person *w, struct err *remarks, struct err *e)
 {
+	char at[TIME_TEXT];
 	struct profile p = {0};
 	int rc = -1;
 
@@ -167,6 +169,9 @@ person_submit(struct ctx *ctx, bool accept, int64_t version,
 	    person_check(ctx, &p, accept, remarks, e) == 0 &&
 	    person_apply(ctx, &p, w, e) == 0)
 		rc = store_profile_draft_drop(ctx, &p.owner, e);
+	if (rc == 0)
+		rc = notify_person(ctx, w->id, "profile_submitted",
+		    json_pack("{s:s}", "time", time_format(ctx->now, at)), e);
 	profile_free(&p);
 	return rc;
 }

@@ -81,6 +81,14 @@ hall lina account.lang lang=zh >/dev/null
 call lina notification.list
 has '"title":"单位关联未通过"' 'which changes with the language'
 
+# one's own account
+mark=$(hall_sms_count "$lina")
+call lina account.key.add key="$(ssh-keygen -q -t ed25519 -N '' -f \
+	"$HALL_PHONE/key" && cat "$HALL_PHONE/key.pub")" label=new
+like "$(hall_sms "$lina" "$mark")" '变更安全设置：新增登录公钥' \
+	'who did not add a key hears that somebody did'
+mark=$((mark - 1))
+
 # the environment and the words of a command
 cat >"$HALL_PHONE/send" <<END
 #!/bin/sh
@@ -96,7 +104,7 @@ send_one() { # a request and its refusal
 		reason="$1"
 }
 send_one '第二次；$(id) `id` "x"'
-like "$(hall_sms "$lina" 2)" '第二次；\$\(id\) `id` "x"' \
+like "$(hall_sms "$lina" $((mark + 2)))" '第二次；\$\(id\) `id` "x"' \
 	'words of a message are no commands'
 is "$(sed 's/=.*//' "$HALL_PHONE/env" | grep -vE '^(PWD|SHLVL|_)$' | sort |
 	tr '\n' ' ')" 'HOME LC_ALL PATH ' 'a command has a bare environment'
