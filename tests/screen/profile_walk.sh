@@ -263,9 +263,13 @@ wait [1000]
 send 2204
 wait [1
 picture profile_edit.en
+key F8 F8
+wait [3
+picture profile_edit.study.en
 key F9
-settle
-picture profile_edit.problems.en
+wait [6
+key End
+picture profile_edit.read.en
 END
 hall zhangwei account.lang lang=zh >/dev/null
 walk "the wizard on 132 columns" zhangwei 43 132 <<'END'
@@ -276,6 +280,20 @@ picture profile_edit.132x43
 END
 
 # --- a unit ---
+hall newhr account.lang lang=en >/dev/null
+walk "a unit at the gate, in English" newhr <<'END'
+wait Complete it now
+picture unit_gate.en
+key Enter
+wait [1
+key F9
+wait To be mended: 12
+picture unit_edit.problems.en
+key PgDn PgDn Enter
+wait [3
+picture unit_edit.goto.en
+END
+hall newhr account.lang lang=zh >/dev/null
 walk "a unit completes its profile" newhr <<'END'
 wait 完善信息
 key Enter
@@ -348,7 +366,10 @@ wait [2301]
 send h
 wait 今后由
 picture unit_contacts
-key F4
+send 甲
+key F9
+wait 已保存
 END
+is "$(hall newhr unit.get | jq -r .handler.name)" 李经办甲 "and saved"
 
 done_testing

@@ -61,8 +61,8 @@ profile_hint(const struct profile_field *p)
 		return N_("For example 2026-03");
 	case PROFILE_CHOICE:
 	case PROFILE_YESNO:
-		return N_("F4 or Space shows the list; a code, part of the "
-		    "name or its initials may be typed");
+		return N_("F4 lists; or type a code, part of the name, or its "
+		    "initials");
 	default:
 		return NULL;
 	}

@@ -114,6 +114,8 @@ choose_draw(struct view *v, struct canvas *c, struct rect body)
 			label = text_width(p->labels[i]);
 	if (label > 36 && p->details != NULL)
 		label = 36;
+	else if (p->details == NULL && label + 7 > width)
+		width = label + 7 < body.cols - 4 ? label + 7 : body.cols - 4;
 	rows = (int)p->n + 4;
 	if (rows > body.rows - 3)
 		rows = body.rows - 3;

@@ -250,8 +250,7 @@ wizard_submit(struct wizard *w)
 	if (w->current < w->n) {
 		wizard_go(w, w->n);
 		app_status(w->app, STYLE_DONE, "%s", _("Nothing is lacking. "
-		    "Read it over, tick the declaration with Space, and "
-		    "press F9."));
+		    "Read it over, tick with Space, then press F9."));
 		return;
 	}
 	if (!w->declared) {

@@ -91,6 +91,12 @@ read_fields(struct wizard *w, struct form *f)
 	}
 }
 
+static bool
+read_bare(const char *value)
+{
+	return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
+}
+
 static void
 read_rows(struct wizard *w, struct form *f)
 {
@@ -109,10 +115,12 @@ read_rows(struct wizard *w, struct form *f)
 			if (*value == '\0' && !(i == 1 &&
 			    d->kind == FORM_MONTH))
 				continue;
+			/* yes or no says nothing without its question */
 			used += (size_t)snprintf(text + used,
-			    sizeof text - used, " %s", *value == '\0' ?
-			    _("to date") :
-			    choice_label(d->choices, value));
+			    sizeof text - used, " %s%s%s",
+			    read_bare(value) ? text_tr(d->label) : "",
+			    read_bare(value) ? " " : "", *value == '\0' ?
+			    _("to date") : choice_label(d->choices, value));
 		}
 		read_wrap(w, 2, 3, f->records[r].err.n > 0 ? STYLE_ERROR :
 		    STYLE_NORMAL, text);
