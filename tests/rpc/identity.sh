@@ -286,8 +286,9 @@ has '"key":"' 'over SSH nobody fills the register'
 hall_stop
 like "$(ctl import register "$TOP_SRCDIR/data/demo/register.csv")" '20 rows' \
 	'nor needs it a running server'
-found=$(strings -a "$HALL_DIR"/talenthall.db* | grep -c "$number")
-is "$found" 0 'no number stands in the database'
+found=$(strings -a "$HALL_DIR"/talenthall.db* "$HALL_DIR/server.log" |
+	grep -cE "$number|110105199211237029|138001381[01]|$new_password")
+is "$found" 0 'no number stands in the database, nor in the log'
 found=$(grep -a -c 何新人 "$HALL_DIR/server.log")
 is "$found" 0 'nor a name in the log'
 
