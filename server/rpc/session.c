@@ -268,6 +268,7 @@ rpc_unsubscribe(struct ctx *ctx, const json_t *p, json_t **reply,
 }
 
 static const struct param none_params[] = {{0}};
+static const struct param list_params[] = {PARAMS_LIST, {0}};
 
 static const struct param act_for_params[] = {
 	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
@@ -314,7 +315,7 @@ const struct method session_methods[] = {
 	    act_for_params, "unit?", rpc_session_act_for,
 	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"session.list", N_("Where you are signed in"), ROLE_ALL, SCOPE_SELF,
-	    METHOD_READ, none_params,
+	    METHOD_READ, list_params,
 	    "items of {id, from, method, started_at, unit?, current}, next",
 	    rpc_session_list, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"session.end", N_("End a session of yours"), ROLE_ALL, SCOPE_SELF,
