@@ -210,7 +210,7 @@ app_keymaps(struct app *app, const struct keybind **maps)
 		; /* it has all its keys itself */
 	else if (v->modal)
 		maps[n++] = v->popup ? app_map_modal : app_map_page;
-	else if (v->below == NULL)
+	else if (v->below == NULL && !app->detour)
 		maps[n++] = app_map_home;
 	else
 		maps[n++] = app_map_screen;
@@ -230,6 +230,8 @@ app_leave(struct app *app)
 		app_done(app, -1);
 	} else if (v->below != NULL) {
 		app_back(app);
+	} else if (app->detour) {
+		app_restart(app, NULL);
 	} else {
 		bullets[0] = text_tr(what[0]);
 		if (popup_confirm(app, &(struct popup_confirm){
@@ -495,22 +497,34 @@ app_restart(struct app *app, const char *then)
 	    then != NULL ? then : "");
 }
 
+/* This screen first: what must be done before home waits until then. */
+static int
+app_begin_at(struct app *app, const char *screen, struct err *e)
+{
+	app->detour = true;
+	if (app_reload(app, e) != 0 || link_learn(app->link, e) != 0)
+		return -1;
+	return app_open(app, screen, NULL);
+}
+
 static void
 app_restarted(struct app *app)
 {
 	struct err e = { 0 };
+	int rc;
 
-	app->restart = false;
+	app->restart = app->detour = false;
 	app->full = true;
+	app_status(app, STYLE_NORMAL, "%s", "");
 	while (app->top != NULL)
 		app_pop(app);
-	if (app_begin(app, &e) != 0 || app->top == NULL) {
-		/* without a home there is nothing to go on with */
+	rc = app->restart_then[0] != '\0' ?
+	    app_begin_at(app, app->restart_then, &e) : app_begin(app, &e);
+	if (rc != 0 || app->top == NULL) {
+		/* without a screen there is nothing to go on with */
 		if (e.n > 0)
 			app_error(app, &e);
 		app_quit(app, 1);
-	} else if (app->restart_then[0] != '\0') {
-		app_open(app, app->restart_then, NULL);
 	}
 }
 

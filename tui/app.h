@@ -61,8 +61,8 @@ date_t app_today(const struct app *app);
 
 /*
  * The session has become another one (promoted, acting for a unit): once no
- * dialog is open, ask who it is, take everything off, and begin at the home
- * screen; then open this screen (NULL: none).
+ * dialog is open, ask who it is, take everything off, and begin anew, at this
+ * screen or (NULL) at home. Leaving the screen goes home.
  */
 void app_restart(struct app *app, const char *then);
 

@@ -36,6 +36,7 @@ struct app {
 	bool full; /* repaint everything */
 	bool restart; /* begin again at home, then open this */
 	char restart_then[32];
+	bool detour; /* the lowest screen is not home: leaving it goes there */
 	int status_exit;
 	int depth; /* of modals */
 	struct {

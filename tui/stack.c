@@ -60,6 +60,10 @@ app_home(struct app *app)
 {
 	if (app->depth > 0)
 		return;
+	if (app->detour) {
+		app_restart(app, NULL);
+		return;
+	}
 	while (app->top->below != NULL)
 		app_pop(app);
 	if (app->top->ops->shown != NULL)

@@ -19,7 +19,8 @@
 #include "common/utf8.h"
 #include "server/courier/command.h"
 
-#define COMMAND_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define COMMAND_PATH \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /* An encoded word holds 75 columns, its frame takes 12 of them. */
 enum { COMMAND_WORD = 45 };

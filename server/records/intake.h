@@ -21,7 +21,7 @@ struct records;
 struct request;
 struct intake_job;
 
-enum { INTAKE_SCRATCHES = 4 };
+enum { INTAKE_SCRATCHES = 16 };
 
 /* A file of a session that is being written. */
 struct scratch {

@@ -22,12 +22,9 @@ mobile_had(const json_t *values, void *arg)
 static int
 mobile_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
-	json_t *p = json_deep_copy(values);
-
 	(void)arg;
-	json_object_del(p, "captcha");
-	return account_call(form_app(f), "account.mobile", p, "sms_code",
-	    NULL, e);
+	return account_call(form_app(f), "account.mobile",
+	    json_deep_copy(values), "sms_code", NULL, e);
 }
 
 #define MOBILE_CODE N_("Six digits, good for five minutes and five tries")
@@ -35,7 +32,6 @@ mobile_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 static const struct form_field mobile_fields[] = {
 	{ .name = "present", .label = N_("Present number"),
 	    .kind = FORM_READONLY, .wanted = mobile_had },
-	CAPTCHA_FIELD,
 	{ .name = "send_old", .label = N_("Code to the present number"),
 	    .kind = FORM_BUTTON, .wanted = mobile_had,
 	    .hint = N_("Enter sends six digits to the telephone; again "
@@ -57,7 +53,8 @@ static const struct form_field mobile_fields[] = {
 };
 
 static const struct form_key mobile_keys[] = {
-	CAPTCHA_KEYS,
+	{ K_F6, N_("Get code"), N_("Have the SMS code sent"), captcha_send,
+	    NULL },
 	{ 0 }
 };
 
@@ -70,7 +67,6 @@ static const struct form_desc mobile_form = {
 	.submit_values = mobile_submit,
 	.keys = mobile_keys,
 	.press = captcha_press,
-	.below = captcha_below,
 	.tick = captcha_tick,
 	.counting = captcha_counting,
 };

@@ -73,17 +73,17 @@ settings_fill_account(struct app *app, struct menu *m, const json_t *self)
 	const char *mobile = value_string(self, "mobile");
 
 	home_services_heading(m, _("Account"));
-	home_services_line(m, SETTING_PASSWORD, "", _("Change the password"),
+	home_services_line(m, SETTING_PASSWORD, "    ", _("Change the password"),
 	    _("the present one is asked"));
-	home_services_line(m, SETTING_MOBILE, "", _("Mobile number"),
-	    *mobile != '\0' ? mobile : _("none so far"));
-	home_services_line(m, SETTING_TOTP, "", _("One-time codes"),
+	home_services_line(m, SETTING_MOBILE, "    ", _("Mobile number"),
+	    *mobile != '\0' ? mobile : _("not entered"));
+	home_services_line(m, SETTING_TOTP, "    ", _("One-time codes"),
 	    json_is_true(value_at(self, "totp")) ?
 	    _("asked for at sign-in") : _("off; Enter enrols an app"));
 	home_services_line(m, SETTING_KEYS, "9002", _("Public keys"),
 	    _("keys to log in with"));
 	if (app_has_role(app, "individual")) {
-		home_services_line(m, SETTING_IDENTITY, "",
+		home_services_line(m, SETTING_IDENTITY, "    ",
 		    _("Real-name verification"), settings_has(app,
 		    "verified") ? _("verified") :
 		    _("not verified; Enter verifies"))->style =
@@ -100,7 +100,7 @@ settings_fill_sessions(struct app *app, struct menu *m)
 	home_services_line(m, SETTING_SESSIONS, "9003", _("My sessions"),
 	    _("where you are signed in; end one"));
 	if (settings_leads(app, "notifications"))
-		home_services_line(m, SETTING_MESSAGES, "",
+		home_services_line(m, SETTING_MESSAGES, "    ",
 		    _("System messages"), _("what the hall sent you"));
 	if (settings_leads(app, "login_code"))
 		home_services_line(m, SETTING_SCAN, "9004", _("Scan"),
@@ -124,11 +124,11 @@ settings_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	settings_fill_account(app, m, self);
 	settings_fill_sessions(app, m);
 	home_services_heading(m, _("Look of the terminal"));
-	home_services_line(m, SETTING_LANG, "", _("Language"),
+	home_services_line(m, SETTING_LANG, "    ", _("Language"),
 	    choice_label(settings_langs, settings_now(app, SETTING_LANG)));
-	home_services_line(m, SETTING_THEME, "", _("Theme"),
+	home_services_line(m, SETTING_THEME, "    ", _("Theme"),
 	    choice_label(settings_themes, settings_now(app, SETTING_THEME)));
-	home_services_line(m, SETTING_BORDERS, "", _("Borders"),
+	home_services_line(m, SETTING_BORDERS, "    ", _("Borders"),
 	    choice_label(settings_borders,
 	    settings_now(app, SETTING_BORDERS)));
 	return 0;

@@ -50,8 +50,8 @@ bool captcha_shown(struct form *f, void *k);
 	{ .name = "captcha", .label = N_("Picture code"), \
 	    .kind = FORM_TEXT, .max = 16, .width = 18, \
 	    .wanted = captcha_wanted, \
-	    .hint = N_("What the picture below says. F5 another one, F7 a " \
-	    "question in words instead") }
+	    .hint = N_("Answer what stands below. F5 another one, F7 " \
+	    "words instead of the picture") }
 #define CAPTCHA_CODE(BUTTON, FIELD, LABEL) \
 	{ .name = BUTTON, .label = N_("Get the SMS code"), \
 	    .kind = FORM_BUTTON, \

@@ -26,13 +26,13 @@ guest_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	    _("three steps: account, real name, finished"));
 	home_services_line(m, GUEST_RECOVER, "9402", _("Forgotten password"),
 	    _("by an SMS code"));
-	home_services_line(m, GUEST_APPEAL, "", _("Appeal"),
+	home_services_line(m, GUEST_APPEAL, "    ", _("Appeal"),
 	    _("somebody else uses my ID number or mobile"));
 	home_services_heading(m, _("More"));
-	home_services_line(m, GUEST_TERMS, "", _("User Agreement"), "");
-	home_services_line(m, GUEST_HELP, "", _("Ways to log in"),
+	home_services_line(m, GUEST_TERMS, "    ", _("User Agreement"), "");
+	home_services_line(m, GUEST_HELP, "    ", _("Ways to log in"),
 	    _("and the hotlines"));
-	home_services_line(m, GUEST_LANG, "", _("Language"),
+	home_services_line(m, GUEST_LANG, "    ", _("Language"),
 	    i18n_current() == LANG_ZH ? "English" : "中文");
 	return 0;
 }

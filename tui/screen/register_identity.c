@@ -43,7 +43,6 @@ taken_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 
 	(void)arg;
 	json_object_del(p, "how");
-	json_object_del(p, "captcha");
 	return account_call(form_app(f), "account.rebind", p, "sms_code",
 	    NULL, e);
 }
@@ -64,10 +63,6 @@ static const struct form_field taken_fields[] = {
 	    .wanted = taken_by_password, .required = true,
 	    .hint = N_("The password of the account that holds the "
 	    "identity") },
-	{ .name = "captcha", .label = N_("Picture code"), .kind = FORM_TEXT,
-	    .max = 16, .width = 18, .wanted = captcha_wanted,
-	    .hint = N_("What the picture below says. F5 another one, F7 a "
-	    "question in words instead") },
 	{ .name = "send", .label = N_("Get the SMS code"),
 	    .kind = FORM_BUTTON, .wanted = taken_by_code,
 	    .hint = N_("Enter sends six digits to the telephone; again "
@@ -78,8 +73,16 @@ static const struct form_field taken_fields[] = {
 	{ 0 }
 };
 
+static bool
+taken_may_send(struct form *f, void *arg)
+{
+	(void)arg;
+	return strcmp(form_value(f, "how"), "sms") == 0;
+}
+
 static const struct form_key taken_keys[] = {
-	CAPTCHA_KEYS,
+	{ K_F6, N_("Get code"), N_("Have the SMS code sent"), captcha_send,
+	    taken_may_send },
 	{ 0 }
 };
 
@@ -98,7 +101,6 @@ static const struct form_desc taken_form = {
 	.submit_values = taken_submit,
 	.keys = taken_keys,
 	.press = captcha_press,
-	.below = captcha_below,
 	.tick = captcha_tick,
 	.counting = captcha_counting,
 	.careless = true,
@@ -193,7 +195,7 @@ identity_press(struct form *f, const char *name, void *arg)
 	{ .name = "name", .label = N_("Name"), .kind = FORM_TEXT, \
 	    .required = true, .max = 20, .width = 24, \
 	    .hint = N_("As on the resident ID card") }, \
-	{ .name = "id_number", .label = N_("ID number"), \
+	{ .name = "id_number", .label = N_("ID card number"), \
 	    .kind = FORM_IDENT, .required = true, .max = 18, .width = 20, \
 	    .hint = N_("18 digits, the last may be X") }
 

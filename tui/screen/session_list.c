@@ -45,7 +45,7 @@ sessions_end(struct list *l)
 		_("Whoever sits there is logged out at once."), NULL
 	};
 	struct popup_confirm c = { .title = _("End the session"),
-		.consequences = consequences, .verb = _("End") };
+		.consequences = consequences, .verb = _("End it") };
 	const json_t *row = list_current(l);
 	struct app *app = list_app(l);
 	struct err e = { 0 };
@@ -95,7 +95,7 @@ static const struct column sessions_columns[] = {
 };
 
 static const struct list_action sessions_actions[] = {
-	{ 'x', N_("End"), N_("End the marked session"), LIST_NEEDS_ROW,
+	{ 'x', N_("End it"), N_("End the marked session"), LIST_NEEDS_ROW,
 	    sessions_end },
 	{ 0 }
 };
@@ -118,15 +118,22 @@ static void
 unit_detail(const json_t *u, char *buf, size_t size)
 {
 	char until[32] = "";
-	const json_t *end = value_at(u, "until");
+	const json_t *end = value_at(u, "until"), *c;
+	size_t used, i;
 
 	if (json_is_integer(end))
 		value_text(u, "until", FORMAT_DAY, NULL, until, sizeof until);
 	else
 		str_copy(until, sizeof until, value_string(u, "until"));
-	snprintf(buf, size, "%s%s%s%s", choice_label(account_via,
-	    value_string(u, "via")), *until != '\0' ? "  " : "",
-	    *until != '\0' ? _("until ") : "", until);
+	used = (size_t)snprintf(buf, size, "%s%s%s%s",
+	    choice_label(account_via, value_string(u, "via")),
+	    *until != '\0' ? "  " : "", *until != '\0' ? _("until ") : "",
+	    until);
+	/* one key may serve several certificates: they are told by name */
+	json_array_foreach(value_at(u, "certificates"), i, c)
+		if (used < size)
+			used += (size_t)snprintf(buf + used, size - used,
+			    "  %s", value_string(c, "name"));
 }
 
 /* Index of the unit wanted, n for "myself", -1 for none. */
@@ -134,7 +141,7 @@ static int
 unit_choose(struct app *app, const json_t *items, bool himself)
 {
 	const char *labels[UNITS_MAX + 1], *shown[UNITS_MAX + 1];
-	char details[UNITS_MAX + 1][96];
+	char details[UNITS_MAX + 1][192];
 	size_t n = json_array_size(items);
 
 	if (n > UNITS_MAX)

@@ -306,18 +306,20 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 	for (size_t i = 0; i < f->nitems; i++)
 		rows += form_item_rows(f, i);
 	rows += head + tail + 4;
-	if (rows > body.rows - 1)
+	if (rows > body.rows - 1) {
 		rows = body.rows - 1;
-	if (rows - head - tail - 4 < 4) {
-		tail = 0; /* the fields come first */
+		if (rows - head - tail - 4 < 4)
+			tail = 0; /* the fields come first */
 	}
 	r = (struct rect){ body.row + (body.rows - rows) / 2,
 		body.col + (body.cols - width) / 2, rows, width };
-	if (d->page)
+	if (d->page) {
+		rows = body.rows + 2;
 		r = (struct rect){ body.row - 1, body.col, body.rows + 1,
 			width };
-	else
+	} else {
 		canvas_box(c, r, text_tr(d->title));
+	}
 	inside = (struct rect){ r.row + 1 + head, r.col + 1,
 		rows - head - tail - 4, width - 2 };
 	if (f->many) {
