@@ -104,6 +104,10 @@ signin_count_failure(struct ctx *ctx, int64_t account_id, int *failures,
 	*failures = 0;
 	if (rc != 1)
 		return rc;
+	/* a lock runs out by itself, however long somebody goes on trying */
+	*failures = a.failures;
+	if (a.locked_until > ctx->now)
+		return 0;
 	*failures = a.failures + 1;
 	if (a.failed_at + SESSION_FAILURES_KEPT < ctx->now ||
 	    (a.locked_until != 0 && a.locked_until <= ctx->now))
@@ -163,6 +167,13 @@ session_token(char token[TOKEN_TEXT])
 		snprintf(token + 2 * i, 3, "%02x", raw[i]);
 }
 
+bool
+signin_clears(const char *method)
+{
+	return strncmp(method, "password", 8) == 0 ||
+	    strncmp(method, "sms", 3) == 0 || strchr(method, '+') != NULL;
+}
+
 int
 signin_open(struct ctx *ctx, const struct account *a,
     const struct signin_how *how, char token[TOKEN_TEXT],
@@ -193,8 +204,7 @@ signin_open(struct ctx *ctx, const struct account *a,
 	    json_pack("{s:s}", "method", how->method));
 	if (store_session_insert(ctx, &r, hash, e) != 0 ||
 	    store_account_set_login(ctx, a->id, ctx->now, how->from, e) != 0 ||
-	    (a->failures != 0 && strcmp(how->method, "scan") != 0 &&
-		strcmp(how->method, "publickey") != 0 &&
+	    (a->failures != 0 && signin_clears(how->method) &&
 		store_account_set_failures(ctx, a->id, 0, 0, 0, e) != 0))
 		return -1;
 	return audit_append(ctx, "sign-in", "done", e);

@@ -40,9 +40,11 @@ struct signin_how {
 	bool must_enroll;
 };
 /*
- * Open a session: its token, and the audit row. All factors were given, so
- * failures of the account are forgotten, but for a scan.
+ * By what failures count against: a key or a scan alone says nothing of who
+ * tries passwords, and leaves them counted.
  */
+bool signin_clears(const char *method);
+/* Open a session: its token, and the audit row. */
 int signin_open(struct ctx *ctx, const struct account *a,
     const struct signin_how *how, char token[TOKEN_TEXT],
     int64_t *session_id, struct err *e);

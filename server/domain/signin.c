@@ -125,6 +125,11 @@ signin_name_failed(struct ctx *ctx, const char *name, struct err *e)
 
 	if (n < 0)
 		return -1;
+	if (n >= ctx->conf->lock_failures) {
+		if (last + ctx->conf->lock_seconds > ctx->now)
+			return 0; /* as an account's, it runs out by itself */
+		n = 0;
+	}
 	signin_name_hash(ctx, name, hash);
 	return store_signin_set_failures(ctx, hash, n + 1, e);
 }

@@ -102,7 +102,8 @@ auth_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
 		return -1;
 	if (signin_open(ctx, a, how, c->token, &c->session_id, e) != 0 ||
-	    signin_name_forget(ctx, c->user, e) != 0 ||
+	    (signin_clears(how->method) &&
+		signin_name_forget(ctx, c->user, e) != 0) ||
 	    (c->talk.name[0] != '\0' &&
 		signin_name_forget(ctx, c->talk.name, e) != 0) ||
 	    store_release(r->db, e) != 0) {
@@ -215,6 +216,8 @@ auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
 
 	/* not on offer: a client that asks all the same learns nothing */
 	if (!c->hashed && rule_captcha_due(ctx, c)) {
+		c->slow = true;
+		auth_penalty(r, c->from);
 		auth_offer(ctx, c);
 		return 0;
 	}
