@@ -88,6 +88,25 @@ key F9
 wait 已撤回
 END
 
+# a text longer than any screen is changed at its end, and loses nothing
+id=$(printf '{"jsonrpc":"2.0","id":1,"method":"notice.create","params":%s}\n' \
+	"{\"title\":\"长文\",\"issuer\":\"示范大厅\",\"text\":\"$(printf '字%.0s' \
+		$(seq 9000))\"}" | hall_rpc lead | jq -r .result.id)
+walk 'a long text is changed' lead <<'END'
+wait [1000]
+send 5201
+wait 长文
+key Home e
+settle
+key Tab Tab Tab Tab Tab Tab Tab
+send 末
+key F9
+wait [5201]
+settle
+END
+is "$(hall lead notice.get id="$id" | jq -r '.text | length, .[-1:]' |
+	tr '\n' ' ')" '9001 末 ' 'and is whole'
+
 # --- restrictions ---
 shot restrictions lead <<'END'
 send 5301

@@ -60,7 +60,7 @@ notice_draw(struct view *v, struct canvas *c, struct rect body)
 	    STYLE_DIM, head);
 	if (value_at(n->notice, "document") != NULL) {
 		snprintf(head, sizeof head, _("Document: PDF, %lld KB; fetch "
-		    "it by ssh: notice.file id=%s > notice.pdf"),
+		    "it by ssh: notice.file id=%s > a.pdf"),
 		    (long long)(value_int(n->notice, "document.size") + 1023) /
 		    1024, value_string(n->notice, "id"));
 		canvas_put(c, body.row + used++, body.col + 2, body.cols - 4,

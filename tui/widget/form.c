@@ -454,13 +454,16 @@ form_strings(struct form *f, const json_t *initial)
 
 	for (size_t i = 0; i < f->nitems; i++) {
 		const struct form_field *d = f->items[i].def;
-		char text[4096];
+		char text[64];
 
 		if (d->name == NULL)
 			continue;
+		/* texts of any length; numbers as texts */
 		value_text(initial, d->name, FORMAT_TEXT, NULL, text,
 		    sizeof text);
-		json_object_set_new(out, d->name, json_string(text));
+		json_object_set_new(out, d->name, json_string(
+		    *value_string(initial, d->name) != '\0' ?
+		    value_string(initial, d->name) : text));
 	}
 	return out;
 }
