@@ -163,9 +163,6 @@ key Enter
 settle
 send p
 END
-shot settings hr <<'END'
-send 9001
-END
 shot keys hr <<'END'
 send 9002
 END

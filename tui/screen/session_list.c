@@ -82,9 +82,9 @@ sessions_current(struct app *app, const json_t *row, char *buf, size_t size)
 }
 
 static const struct column sessions_columns[] = {
-	{ .label = N_("Since"), .path = "started_at", .width = 16,
+	{ .label = N_("Signed in at"), .path = "started_at", .width = 16,
 	    .format = FORMAT_MINUTE },
-	{ .label = N_("Address"), .path = "from", .width = 20, .min = 15,
+	{ .label = N_("From address"), .path = "from", .width = 20, .min = 15,
 	    .weight = 1 },
 	{ .label = N_("Way"), .path = "method", .width = 18, .min = 10,
 	    .format = FORMAT_CHOICE, .choices = account_methods },
