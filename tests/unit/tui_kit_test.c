@@ -16,6 +16,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "tests/lib/vt.h"
+#include "tui/initials.h"
 
 enum { KIT_WAIT = 15000 };
 
@@ -191,6 +192,29 @@ a_form_keeps_what_was_typed_and_shows_what_is_wrong(void **state)
 	kit_shows(v, "approved 1");
 	kit_shows(v, "of 119 lines");
 	vt_close(v);
+}
+
+static void
+choices_are_found_by_what_is_typed(void **state)
+{
+	struct vt *v = kit_start();
+	char word[16];
+
+	(void)state;
+	kit_type(v, "2102");
+	kit_keys(v, "a Tab");
+	kit_type(v, "op");
+	kit_shows(v, "> Open-ended");
+	kit_hides(v, "Fixed term");
+	kit_keys(v, "Enter");
+	kit_shows(v, "Open-ended");
+	kit_keys(v, "Tab Tab");
+	vt_close(v);
+	assert_string_equal(text_initials("汉族", word, sizeof word), "hz");
+	assert_string_equal(text_initials("中共 A 党员", word, sizeof word),
+	    "zgdy");
+	assert_string_equal(text_initials("乌孜别克族", word, 4), "wzb");
+	assert_string_equal(text_initials("", word, sizeof word), "");
 }
 
 static void
@@ -466,6 +490,7 @@ main(void)
 		cmocka_unit_test(the_query_line_narrows),
 		cmocka_unit_test(
 		    a_form_keeps_what_was_typed_and_shows_what_is_wrong),
+		cmocka_unit_test(choices_are_found_by_what_is_typed),
 		cmocka_unit_test(several_records_have_their_own_results),
 		cmocka_unit_test(pushes_do_not_move_rows),
 		cmocka_unit_test(a_lost_connection_is_said_and_mended),
