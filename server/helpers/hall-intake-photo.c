@@ -69,8 +69,13 @@ photo_is_coloured(const struct photo *p, uint64_t coloured)
 struct photo_jpeg {
 	struct jpeg_error_mgr base; /* first: the library's view */
 	jmp_buf out;
-	bool broken;
 };
+
+/*
+ * Each scan of a progressive picture goes over all of it: a small file with
+ * thousands of them takes minutes. Cameras and editors make about ten.
+ */
+enum { JPEG_SCANS_MAX = 100 };
 
 static void
 jpeg_fatal(j_common_ptr c)
@@ -91,12 +96,18 @@ jpeg_warned(j_common_ptr c, int level)
 
 	if (level < 0 && c->err->msg_code != JWRN_EXTRANEOUS_DATA &&
 	    c->err->msg_code != JWRN_JFIF_MAJOR)
-		j->broken = true;
+		longjmp(j->out, 1);
 }
 
 static void
-photo_jpeg_rows(struct jpeg_decompress_struct *c, struct photo_jpeg *j,
-    struct photo *p)
+jpeg_progress(j_common_ptr c)
+{
+	if (((j_decompress_ptr)c)->input_scan_number > JPEG_SCANS_MAX)
+		jpeg_fatal(c);
+}
+
+static void
+photo_jpeg_rows(struct jpeg_decompress_struct *c, struct photo *p)
 {
 	uint64_t coloured = 0;
 	JSAMPARRAY row;
@@ -108,8 +119,7 @@ photo_jpeg_rows(struct jpeg_decompress_struct *c, struct photo_jpeg *j,
 	    c->output_width * (JDIMENSION)c->output_components, 1);
 	while (c->output_scanline < c->output_height) {
 		jpeg_read_scanlines(c, row, 1);
-		if (!j->broken)
-			p->rows = c->output_scanline;
+		p->rows = c->output_scanline;
 		if (c->output_components == 3)
 			coloured += photo_coloured(row[0], c->output_width);
 	}
@@ -121,6 +131,7 @@ static void
 photo_jpeg(const unsigned char *data, size_t n, struct photo *p)
 {
 	struct jpeg_decompress_struct c;
+	struct jpeg_progress_mgr progress = {.progress_monitor = jpeg_progress};
 	struct photo_jpeg j;
 
 	memset(&c, 0, sizeof(c));
@@ -135,6 +146,7 @@ photo_jpeg(const unsigned char *data, size_t n, struct photo *p)
 		return;
 	}
 	jpeg_create_decompress(&c);
+	c.progress = &progress;
 	jpeg_mem_src(&c, (unsigned char *)(uintptr_t)data, (unsigned long)n);
 	jpeg_read_header(&c, TRUE);
 	p->width = c.image_width;
@@ -144,9 +156,7 @@ photo_jpeg(const unsigned char *data, size_t n, struct photo *p)
 	else if (c.num_components != 1 && c.num_components != 3)
 		photo_fault(p, "format", "CMYK JPEG");
 	else
-		photo_jpeg_rows(&c, &j, p);
-	if (j.broken && p->fault == NULL)
-		photo_fault(p, "broken", NULL);
+		photo_jpeg_rows(&c, p);
 	jpeg_destroy_decompress(&c);
 }
 

@@ -166,6 +166,32 @@ fuzz_check(const unsigned char *d, size_t n)
 	assert(p.rows == p.height);
 }
 
+/* The last scan of a progressive picture, two thousand times. */
+static void
+fuzz_scans(const struct seed *s)
+{
+	enum { TIMES = 2000 };
+	unsigned char *d;
+	struct photo p;
+	size_t sos = 0, len, n;
+
+	for (size_t i = 0; i + 1 < s->n; i++)
+		if (s->data[i] == 0xff && s->data[i + 1] == 0xda)
+			sos = i;
+	assert(sos > 0);
+	len = s->n - 2 - sos;
+	d = xcalloc(s->n + TIMES * len, 1);
+	memcpy(d, s->data, s->n - 2);
+	n = s->n - 2;
+	for (int i = 0; i < TIMES; i++, n += len)
+		memcpy(d + n, s->data + sos, len);
+	d[n++] = 0xff;
+	d[n++] = 0xd9;
+	photo_check(d, n, &p);
+	assert(p.fault != NULL && strcmp(p.fault, "broken") == 0);
+	free(d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,6 +221,7 @@ main(int argc, char **argv)
 			free(d);
 		}
 	}
+	fuzz_scans(&seeds[1]);
 	while (rounds-- > 0) {
 		const struct seed *s = &seeds[fuzz_next(FUZZ_SEEDS)];
 		unsigned char *copy;
