@@ -147,6 +147,7 @@ unit_rules(struct ctx *ctx, const struct profile *p, struct err *e,
 	size_t i;
 
 	(void)ctx;
+	(void)e; /* the table says all that is refused */
 	json_array_foreach(json_object_get(p->form, "qualifications"), i,
 	    row) {
 		struct profile_at at = profile_place(p, "qualifications",
