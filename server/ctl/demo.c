@@ -553,6 +553,7 @@ demo_main(const struct conf *conf, const char *profile)
 	    store_open(&ctx.db, db, sql) == 0) {
 		ctx.secret = secret;
 		rc = demo_make(&ctx, profile);
+		ctx_finish(&ctx);
 		store_close(ctx.db);
 	}
 	secret_close(secret);
