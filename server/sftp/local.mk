@@ -1,6 +1,7 @@
 # What runs for the subsystem sftp.
 pkglibexec_PROGRAMS += talenthall-sftp
 talenthall_sftp_SOURCES = \
+	%D%/handle.c %D%/handle.h \
 	%D%/main.c \
 	%D%/packet.c %D%/packet.h \
 	%D%/serve.c %D%/serve.h \
@@ -12,5 +13,5 @@ talenthall_sftp_LDADD = libsandbox.a libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS)
 check_PROGRAMS += tests/fuzz/sftp_fuzz
 TESTS += tests/fuzz/sftp_fuzz
 tests_fuzz_sftp_fuzz_SOURCES = tests/fuzz/sftp_fuzz.c \
-	%D%/packet.c %D%/packet.h %D%/serve.c %D%/serve.h
+	%D%/handle.c %D%/handle.h %D%/packet.c %D%/packet.h %D%/serve.c %D%/serve.h
 tests_fuzz_sftp_fuzz_LDADD = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
