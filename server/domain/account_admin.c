@@ -10,6 +10,7 @@
 #include "server/domain/account.h"
 #include "server/domain/notification.h"
 #include "server/domain/policy.h"
+#include "server/domain/signin.h"
 #include "server/domain/totp.h"
 #include "server/store/person.h"
 #include "server/store/session.h"
@@ -145,6 +146,8 @@ account_unlock(struct ctx *ctx, int64_t id, struct err *e)
 		return err_set(e, ERR_OWN_ACCOUNT, "id");
 	ctx_audit(ctx, "account", id,
 	    json_pack("{s:i}", "failures", a.failures), NULL);
+	if (signin_name_forget(ctx, a.login, e) != 0)
+		return -1;
 	return store_account_set_failures(ctx, id, 0, 0, 0, e);
 }
 
@@ -169,6 +172,7 @@ admin_login_form(const char *login)
 	size_t n = strlen(login);
 
 	return n >= 2 && n < 64 && login[0] >= 'a' && login[0] <= 'z' &&
+	    !signin_reserved(login) &&
 	    strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
 }
 

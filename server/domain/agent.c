@@ -7,6 +7,7 @@
 #include "server/domain/agent.h"
 #include "server/domain/notification.h"
 #include "server/domain/policy.h"
+#include "server/domain/session.h"
 #include "server/domain/unit.h"
 #include "server/store/account.h"
 
@@ -40,6 +41,7 @@ agent_login_form(const char *login)
 	size_t n = strlen(login);
 
 	return n >= 2 && n < 64 && login[0] >= 'a' && login[0] <= 'z' &&
+	    !signin_reserved(login) &&
 	    strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
 }
 

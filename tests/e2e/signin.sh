@@ -147,6 +147,23 @@ wait_for 10 sh -c "! kill -0 ${talk_pid[a]}"
 ok $? 'a session that is ended loses its connection'
 is "$(hall lina session.list | jq '.items | length')" 1 'and is gone'
 
+# The dialogue as OpenSSH's client shows it: prompts come through whole.
+cat >"$HALL_DIR/answer" <<END
+#!/bin/sh
+printf '%s\\n' "\$1" >>"$HALL_DIR/asked"
+case \$1 in *'Choose [1-4]'*) echo 1 ;; *User*) echo lina ;;
+*) echo $demo ;; esac
+END
+chmod +x "$HALL_DIR/answer"
+reply=$(SSH_ASKPASS=$HALL_DIR/answer SSH_ASKPASS_REQUIRE=force timeout 30 \
+	ssh -F none -p "$HALL_PORT" -o StrictHostKeyChecking=no \
+	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR person@127.0.0.1 \
+	session.whoami --json 2>&1 </dev/null)
+is "$(j .login)" lina "the dialogue works in OpenSSH's client"
+reply=$(cat "$HALL_DIR/asked")
+has '  3  扫码登录    Confirmed by another session' 'which shows it whole'
+has '密码 Password: ' 'to the last prompt'
+
 # guests
 is "$(timeout 20 ssh -F none -p "$HALL_PORT" -o StrictHostKeyChecking=no \
 	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes \

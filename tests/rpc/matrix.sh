@@ -11,7 +11,7 @@ hall_start
 declare -A login=([individual]=lina [agent]=hr [clerk]=clerk
 	[reviewer]=review [lead]=lead [body]=body [city]=city
 	[expert]=expert1 [sysadmin]=sysadmin [secadmin]=secadmin
-	[auditor]=auditor)
+	[auditor]=auditor [guest]=register)
 table=$("$TOP_BUILDDIR/talenthalld" --methods)
 
 for role in "${!login[@]}"; do

@@ -171,7 +171,7 @@ sms_codes_are_not_guessed(void **state)
 	struct smscode out;
 	struct err e = {0};
 	struct ctx ctx;
-	char code[8];
+	char code[16];
 
 	assert_int_equal(store_begin(db, &e), 0);
 	for (int i = 0; i < TRIES; i++) {
@@ -323,7 +323,7 @@ puzzles_are_good_once(void **state)
 static void
 codes_of_sessions_expire(void **state)
 {
-	char text[LOGIN_CODE_TEXT], wrong[LOGIN_CODE_TEXT];
+	char text[LOGIN_CODE_TEXT], wrong[24];
 	struct login_code made, c;
 	struct err e = {0};
 	struct ctx ctx;
