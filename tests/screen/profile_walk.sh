@@ -272,6 +272,21 @@ key End
 picture profile_edit.read.en
 END
 hall zhangwei account.lang lang=zh >/dev/null
+shot profile_edit.mono zhangwei 24 80 vt100 <<'END'
+send 2204
+wait [1
+key F8 F8
+wait [3
+END
+hall zhangwei account.settings borders=ascii >/dev/null
+shot profile_edit.ascii zhangwei 30 100 <<'END'
+send 2204
+wait [1
+key F8 F8
+wait [3
+key Enter Del
+END
+hall zhangwei account.settings borders=unicode >/dev/null
 walk "the wizard on 132 columns" zhangwei 43 132 <<'END'
 wait [1000]
 send 2204

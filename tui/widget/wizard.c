@@ -193,8 +193,9 @@ wizard_init_table(struct wizard_page *p)
 		if (!form_has_value(d->kind))
 			continue;
 		c->width = day ? 10 : d->choices != NULL ?
-		    wizard_column_width(d) : 12;
-		c->min = day ? 10 : d->choices != NULL ? c->width : 8;
+		    wizard_column_width(d) : first ? 20 : 12;
+		c->min = day || first ? 10 : d->choices == NULL ? 8 :
+		    c->width < 12 ? c->width : 12;
 		/* what comes first says most */
 		c->weight = day || d->choices != NULL ? 0 : first ? 3 : 1;
 		first = first && c->weight == 0;
