@@ -357,3 +357,12 @@ notification_read(struct ctx *ctx, int64_t id, int64_t *unread, struct err *e)
 	ctx_changed_account(ctx, "notification", id, who);
 	return 0;
 }
+
+int
+notification_waiting(struct ctx *ctx, int64_t *sms, int64_t *mail,
+    struct err *e)
+{
+	if (store_outbox_waiting(ctx, "sms", sms, e) != 0)
+		return -1;
+	return store_outbox_waiting(ctx, "mail", mail, e);
+}

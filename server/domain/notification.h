@@ -48,6 +48,10 @@ int notify_person(struct ctx *ctx, int64_t person_id, const char *template,
 int notify_unit(struct ctx *ctx, int64_t unit_id, const char *template,
     json_t *args, struct err *e);
 
+/* How many SMS and mails wait to be sent. 0 or -1. */
+int notification_waiting(struct ctx *ctx, int64_t *sms, int64_t *mail,
+    struct err *e);
+
 /* A message as it is shown, in the language in use. */
 struct message {
 	int64_t id;

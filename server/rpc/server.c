@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "server/domain/notification.h"
 #include "server/rpc/method.h"
 
 static int
@@ -7,19 +8,22 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	const struct server_state *s = ctx->server;
+	int64_t sms, mail;
 
 	(void)p;
-	(void)e;
 	ctx->scope_asked = true;
+	if (notification_waiting(ctx, &sms, &mail, e) != 0)
+		return -1;
 	*reply = json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:I, s:I, s:I,"
-			   " s:b, s:s}",
+			   " s:b, s:s, s:I, s:I}",
 	    "version", PACKAGE_VERSION, "now", (json_int_t)ctx->now,
 	    "started_at", (json_int_t)s->started_at, "sessions", s->sessions,
 	    "hash_workers", s->hash_workers, "hash_waiting", s->hash_waiting,
 	    "requests", (json_int_t)s->requests, "commits",
 	    (json_int_t)s->commits, "committed", (json_int_t)s->committed,
 	    "writes_refused", s->writes_refused, "libraries",
-	    s->libraries);
+	    s->libraries, "sms_waiting", (json_int_t)sms, "mail_waiting",
+	    (json_int_t)mail);
 	return 0;
 }
 
@@ -29,7 +33,8 @@ const struct method server_methods[] = {
 	{"server.status", N_("How the server is"), ROLE_SYSADMIN, SCOPE_ALL,
 	    METHOD_READ, none_params,
 	    "version, now, started_at, sessions, hash_workers, hash_waiting, "
-	    "requests, commits, committed, writes_refused, libraries",
+	    "requests, commits, committed, writes_refused, libraries, "
+	    "sms_waiting, mail_waiting",
 	    rpc_server_status},
 	{0},
 };

@@ -196,6 +196,8 @@ send_one 无通道
 is "$(sqlite3 "file:$HALL_DIR/talenthall.db?mode=ro" \
 	"SELECT tries FROM outbox WHERE state = 'queued' ORDER BY id DESC
 	 LIMIT 1")" 0 'its messages wait'
+[ "$(hall sysadmin server.status | jq .sms_waiting)" -ge 1 ]
+ok $? 'and are counted for the administrator'
 hall_stop
 
 data=$HALL_PHONE/data

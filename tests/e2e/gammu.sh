@@ -37,7 +37,7 @@ call hr association.reject id="$(first id)" reason_code=other reason=𠮷字测�
 injected() { ls "$phone/outbox" | grep -q "_${number}_"; }
 wait_for 15 injected
 ok $? 'the message is in the outbox of gammu-smsd'
-gammu-smsd -c "$phone/smsdrc" 2>/dev/null &
+gammu-smsd -c "$phone/smsdrc" >/dev/null 2>&1 &
 smsd=$!
 sent() { ls "$phone/sent" | grep -q "_${number}_"; }
 wait_for 20 sent

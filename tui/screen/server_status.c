@@ -21,6 +21,9 @@ static const struct panel_row server_rows[] = {
 	{ .label = N_("Changes committed"), .path = "committed" },
 	{ .label = N_("Writes refused"), .path = "writes_refused",
 	    .format = FORMAT_YESNO },
+	{ .label = N_("Messages"), .flags = PANEL_HEADING },
+	{ .label = N_("SMS waiting"), .path = "sms_waiting" },
+	{ .label = N_("Mails waiting"), .path = "mail_waiting" },
 	{ 0 }
 };
 
