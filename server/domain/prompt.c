@@ -62,9 +62,9 @@ prompt_permit(struct prompts *p, struct err *e)
 	(void)e;
 	if (strcmp(m->status, "suspended") == 0 && m->valid_to >= today)
 		prompt_add(p, "permit.suspended", m->suspended_at,
-		    "permits", _("Your work residence permit is suspended. Your "
-				 "new unit is to link you and to file the "
-				 "change of employer."));
+		    "permits",
+		    _("Your work residence permit is suspended. Your new unit "
+		      "is to link you and to file the change of employer."));
 	else if (strcmp(m->status, "valid") == 0 && m->valid_to < today)
 		prompt_add(p, "permit.expired", at, "permits",
 		    _("Your work residence permit has expired."));
@@ -101,7 +101,7 @@ prompt_identity(struct prompts *p, struct err *e)
 {
 	(void)e;
 	if (!p->ctx->actor.verified)
-		prompt_add(p, "identity.unverified", 0, "identity",
+		prompt_add(p, "identity.unverified", 0, "settings",
 		    _("Your identity is not verified. Verify it before you "
 		      "apply for anything."));
 	return 0;
@@ -172,7 +172,8 @@ prompt_pending(struct prompts *p, struct err *e)
 	(void)e;
 	if (p->unit.pending > 0)
 		prompt_add(p, "association.waiting", 0, "employees.pending",
-		    _("Applications for a link to your unit wait for you: %lld"),
+		    _("Applications for a link to your unit wait for you: "
+		      "%lld"),
 		    (long long)p->unit.pending);
 	return 0;
 }

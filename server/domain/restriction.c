@@ -131,7 +131,8 @@ restriction_audit(const struct restriction *r)
 {
 	json_t *o = json_pack("{s:s, s:o, s:s, s:s}", "subject",
 	    r->unit ? "unit" : "person", "subject_id",
-	    json_sprintf("%lld", (long long)r->subject_id), "service", r->service, "reason",
+	    json_sprintf("%lld", (long long)r->subject_id), "service",
+	    r->service, "reason",
 	    r->lifted_at != 0 ? r->lift_reason : r->reason);
 
 	json_object_set_new(o, "lifted", json_boolean(r->lifted_at != 0));

@@ -296,8 +296,8 @@ service_linked(struct ctx *ctx, int64_t *unit_id, char *name, size_t size,
 static const struct {
 	const char *system, *business, *type, *progress;
 } service_kinds[] = {
-	[ENGAGEMENT_CASE] = {N_("Work residence permit"), N_("Business of a permit"),
-		N_("Filing"), N_("in progress")},
+	[ENGAGEMENT_CASE] = {N_("Work residence permit"),
+		N_("Business of a permit"), N_("Filing"), N_("in progress")},
 	[ENGAGEMENT_APPOINTMENT] = {N_("Appointments"),
 		N_("Appointment at the hall"), N_("Appointment"),
 		N_("booked")},

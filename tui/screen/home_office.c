@@ -21,7 +21,6 @@ static const struct home_line home_office_lines[] = {
 	{ "appeals", NULL },
 	{ "certificate_desk", NULL },
 	{ "restrictions", NULL },
-	{ "counter", NULL },
 	{ "notice_manage", NULL },
 	{ "server_status", NULL },
 	{ "accounts", NULL },
@@ -91,7 +90,8 @@ home_office_head(struct app *app, struct canvas *c, struct rect r, void *data)
 	home_services_pair(c, row++, r, _("Name"), value_string(who, "name"),
 	    _("Role"), choice_label(words_role, value_string(who, "role")));
 	if (*text != '\0')
-		home_services_pair(c, row++, r, _("District"), text, NULL, NULL);
+		home_services_pair(c, row++, r, _("District"), text, NULL,
+		    NULL);
 	return row - r.row;
 }
 

@@ -24,10 +24,8 @@ static const struct home_line home_person_lines[] = {
 	{ "assoc_list", NULL },
 	{ "profile_view", N_("View full information") },
 	{ "profile_edit", N_("Change my information") },
-	{ "identity", NULL },
 	{ "notices", NULL },
 	{ "notifications", NULL },
-	{ "units", NULL },
 	{ "licence_mine", NULL },
 	{ "settings", NULL },
 	{ 0 }

@@ -29,7 +29,6 @@ static const struct home_line home_unit_lines[] = {
 	{ "agents", NULL },
 	{ "certificates", NULL },
 	{ "licences", NULL },
-	{ "units", NULL },
 	{ "notices", NULL },
 	{ "notifications", NULL },
 	{ "settings", NULL },
