@@ -124,12 +124,12 @@ ways_scan_help(const char *kind)
 {
 	if (strcmp(kind, "certificate") == 0)
 		return "请由持有本单位有效数字证书的经办人，在其已登录的会话中"
-		       "选择「代表单位登录」并输入此登录码。\n"
+		       "选择「扫一扫」并输入此登录码。\n"
 		       "An agent who holds an active certificate of the unit "
 		       "confirms this code in his own session.";
 	if (strcmp(kind, "elicence") == 0)
 		return "请先由法定代表人领用电子营业执照。法定代表人、证照管理"
-		       "员或办事人在其已登录的会话中选择「代表单位登录」并输入"
+		       "员或办事人在其已登录的会话中选择「扫一扫」并输入"
 		       "此登录码。\n"
 		       "The legal representative, a manager or an agent of the "
 		       "electronic business licence confirms this code in his "
@@ -137,10 +137,10 @@ ways_scan_help(const char *kind)
 		       "licence first.";
 	if (strcmp(kind, "institution") == 0)
 		return "请由获得本单位电子证照业务授权的人员，在其已登录的会话"
-		       "中选择「代表单位登录」并输入此登录码。\n"
+		       "中选择「扫一扫」并输入此登录码。\n"
 		       "Who is authorised by the institution's licence confirms "
 		       "this code in his own session.";
-	return "请在您已登录的另一会话中选择「扫码登录」并输入此登录码，或执行\n"
+	return "请在您已登录的另一会话中选择「扫一扫」并输入此登录码，或执行\n"
 	       "Confirm this code in a session where you are signed in, or "
 	       "run\n"
 	       "  ssh USER@HOST account.login_code code=... action=confirm";

@@ -3,7 +3,9 @@
 #
 #	act_open register		# any user; [ROWS COLS]
 #	act key F6			# a command of vtshot
-#	act_screen			# what is shown now, into $screen
+#	act_screen [now]		# what is shown, into $screen; now: of
+#					# a program that does not say when it
+#					# has dealt with all it was sent
 #	act_shows TEXT NAME		# waits for it; a test
 #	act_close
 act_n=0
@@ -25,7 +27,7 @@ act_has() { [ -s "$work/act.$act_n" ] || ! kill -0 "$act_pid"; }
 
 act_screen() {
 	act_n=$((act_n + 1))
-	act settle
+	[ -n "${1-}" ] || act settle
 	act dump "$work/act.$act_n.part"
 	# the dump is whole once the next command was read
 	act dump "$work/act.$act_n"
