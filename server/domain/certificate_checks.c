@@ -50,6 +50,24 @@ checks_uscc(struct ctx *ctx, const struct certificate *c, const char *key,
 	return json_object_set_new(out, key, json_string(number));
 }
 
+/* Only the keyed hash of an ID number is kept, in hex. */
+static int
+checks_identity(struct ctx *ctx, const char *key, const json_t *v,
+    json_t *out, struct err *e)
+{
+	unsigned char hash[SECRET_HASH];
+	char number[IDENT_MAX], hex[2 * SECRET_HASH + 1];
+
+	if (checks_number(ctx, IDENT_RESIDENT_ID, key, v, number, e) != 0)
+		return -1;
+	if (number[0] == '\0')
+		return json_object_del(out, key), 0;
+	secret_hash(ctx->secret, "id_number", number, hash);
+	for (size_t i = 0; i < sizeof(hash); i++)
+		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+	return json_object_set_new(out, key, json_string(hex));
+}
+
 static int
 checks_choice(const struct certificate_item *item, const char *key,
     const json_t *v, json_t *out, struct err *e)
@@ -87,6 +105,8 @@ checks_value(struct ctx *ctx, const struct certificate_item *item,
 		str_copy(c->mobile, sizeof(c->mobile), number);
 		return 0;
 	}
+	if (strcmp(what, "id_number") == 0 && item->identity)
+		return checks_identity(ctx, key, v, out, e);
 	if (checks_word(item->ticks, item->nticks, what) == NULL)
 		return err_add(e, ERR_NOT_ALLOWED_HERE, key);
 	if (!json_is_boolean(v)) {
@@ -197,4 +217,25 @@ certificate_checks_whole(const struct certificate_list *l,
 		checks_item(&l->items[i], c, seen, transfer, e);
 	json_decref(seen);
 	return e->n == 0 ? 0 : -1;
+}
+
+bool
+certificate_checks_legal(const struct certificate_list *l,
+    const struct certificate *c, unsigned char hash[SECRET_HASH])
+{
+	json_t *seen = json_loads(c->checks, 0, NULL);
+	char key[CHECKS_KEY];
+	const char *hex = NULL;
+	unsigned byte;
+	size_t n = 0;
+
+	for (size_t i = 0; hex == NULL && i < l->nitems; i++)
+		if (l->items[i].identity)
+			hex = json_string_value(json_object_get(seen,
+			    checks_key(key, &l->items[i], "id_number")));
+	while (hex != NULL && n < SECRET_HASH &&
+	    sscanf(hex + 2 * n, "%2x", &byte) == 1)
+		hash[n++] = (unsigned char)byte;
+	json_decref(seen);
+	return n == SECRET_HASH;
 }

@@ -12,6 +12,7 @@
 #include "server/domain/sshkey.h"
 #include "server/domain/unit.h"
 #include "server/store/account.h"
+#include "server/store/licence.h"
 
 enum { DESK_REFERENCE = 9 }; /* eight characters and the NUL */
 
@@ -305,6 +306,36 @@ desk_activate(struct ctx *ctx, struct certificate *c, struct err *e)
 	return agent_join(ctx, c->account_id, c->unit_id, false, "", e);
 }
 
+/*
+ * The legal representative whose original was seen is written down, unless
+ * somebody is already: another one is a matter of licence.legal_set.
+ */
+static int
+desk_legal(struct ctx *ctx, const struct certificate_list *list,
+    const struct certificate *c, struct err *e)
+{
+	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
+	struct unit_legal l;
+	unsigned char hash[SECRET_HASH];
+	int rc;
+
+	if (c->transfer || !certificate_checks_legal(list, c, hash))
+		return 0;
+	rc = store_legal_load(ctx, c->unit_id, &l, e);
+	if (rc == 0)
+		rc = store_unit_load(ctx, c->unit_id, u, e) == 1 ? 0 : -1;
+	if (rc != 0 || u->legal_representative[0] == '\0')
+		return rc < 0 ? -1 : 0;
+	memset(&l, 0, sizeof(l));
+	l.unit_id = c->unit_id;
+	str_copy(l.name, sizeof(l.name), u->legal_representative);
+	snprintf(l.papers, sizeof(l.papers), "%s", c->serial);
+	memcpy(l.id_number_hash, hash, sizeof(hash));
+	if (store_legal_set(ctx, &l, e) != 0)
+		return -1;
+	return store_certificate_event(ctx, c->id, "legal", l.name, e);
+}
+
 static int
 desk_issuable(struct ctx *ctx, struct certificate *c, struct err *e)
 {
@@ -327,6 +358,7 @@ certificate_issue(struct ctx *ctx, int64_t id, int64_t version,
     struct certificate *c, struct err *e)
 {
 	const struct certificate_rules *r = certificate_rules(ctx, e);
+	const struct certificate_list *list;
 	char reference[UNIT_CODE];
 
 	if (r == NULL || desk_load(ctx, id, version, c, e) != 0 ||
@@ -344,7 +376,9 @@ certificate_issue(struct ctx *ctx, int64_t id, int64_t version,
 		    reference);
 	} else if (desk_activate(ctx, c, e) != 0)
 		return -1;
-	if (desk_save(ctx, c, "pending", "issued", "", e) != 0)
+	list = certificate_list_of(r, c->unit_type, NULL);
+	if (desk_save(ctx, c, "pending", "issued", "", e) != 0 ||
+	    (list != NULL && desk_legal(ctx, list, c, e) != 0))
 		return -1;
 	return desk_tell(ctx, c, "", e);
 }

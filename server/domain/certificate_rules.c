@@ -76,6 +76,7 @@ static int
 rules_item(const config_setting_t *at, struct certificate_item *item)
 {
 	item->mobile = rules_flag(at, "mobile");
+	item->identity = rules_flag(at, "identity");
 	if (rules_word(at, &item->word) != 0 ||
 	    rules_words(at, "choices", item->choices, &item->nchoices) != 0)
 		return -1;

@@ -3,7 +3,7 @@
  * long a certificate is valid and what it costs; see talenthall-certificates(5).
  *
  * What was seen is an object of "ITEM.choice", "ITEM.TICK" (boolean),
- * "ITEM.uscc" and "ITEM.mobile".
+ * "ITEM.uscc", "ITEM.mobile" and "ITEM.id_number" (kept as a keyed hash).
  */
 #ifndef SERVER_DOMAIN_CERTIFICATE_RULES_H
 #define SERVER_DOMAIN_CERTIFICATE_RULES_H
@@ -15,6 +15,7 @@
 
 #include "common/err.h"
 #include "server/ctx.h"
+#include "server/secret.h"
 #include "server/store/certificate.h"
 
 enum {
@@ -35,6 +36,7 @@ struct certificate_word {
 struct certificate_item {
 	struct certificate_word word;
 	bool mobile; /* a mobile number is noted */
+	bool identity; /* the legal representative's ID number may be */
 	struct certificate_word choices[CERTIFICATE_CHOICES];
 	size_t nchoices;
 	struct certificate_word ticks[CERTIFICATE_CHOICES];
@@ -81,5 +83,12 @@ int certificate_checks_put(struct ctx *ctx, const struct certificate_list *l,
  */
 int certificate_checks_whole(const struct certificate_list *l,
     const struct certificate *c, bool *transfer, struct err *e);
+
+/*
+ * The hash of the legal representative's ID number, if it was noted: true and
+ * hash is filled as secret_hash() with "id_number" makes it.
+ */
+bool certificate_checks_legal(const struct certificate_list *l,
+    const struct certificate *c, unsigned char hash[SECRET_HASH]);
 
 #endif

@@ -88,6 +88,10 @@ certificate_item_of(const struct certificate_item *item,
 	if (item->mobile)
 		json_object_set_new(o, "mobile",
 		    json_string(ident_mask(c->mobile, masked)));
+	snprintf(key, sizeof(key), "%s.id_number", item->word.id);
+	if (item->identity)
+		json_object_set_new(o, "identity",
+		    json_boolean(json_object_get(seen, key) != NULL));
 	return o;
 }
 
@@ -387,7 +391,7 @@ static const struct param check_params[] = {
 	ID_PARAM,
 	{"checks", PARAM_OBJECT, PARAM_REQUIRED, 0, 0, NULL,
 	    N_("What was seen: ITEM.choice, ITEM.TICK, ITEM.uscc, "
-	       "ITEM.mobile")},
+	       "ITEM.mobile, ITEM.id_number")},
 	VERSION_PARAM,
 	{0},
 };
@@ -429,7 +433,7 @@ static const struct param list_params[] = {
 	"valid_to?, transfer_at?, reason?"
 #define WHOLE                                                              \
 	ITEM ", checklist: {id, title, items of {id, label, choices?, "    \
-	     "ticks, choice?, uscc?, mobile?}}, events of {at, by, "       \
+	     "ticks, choice?, uscc?, mobile?, identity?}}, events of {at, by, "       \
 	     "change, reason?}, actions, transfer_reference?"
 #define DESK_ROLES (ROLE_CLERK | ROLE_LEAD)
 

@@ -249,6 +249,28 @@ like "$(j .text)" '180.00 元' 'and the fee'
 call hr2 certificate.form id="$second"
 is "$(key)" request.not_found 'not for another unit'
 
+# the legal representative whose original was seen may claim the licence
+owner=$(hall lina person.get reveal:=true purpose=测试 | jq -r .id_number)
+call clerk certificate.apply uscc="$small" name=赵立新 holder=zhaolixin \
+	unit_type=individual_business key="$(new_key small2)"
+see "$(j .id)" '{"owner.id_number":"110105194912310021"}'
+is "$(key)" field.not_allowed 'list B notes no ID number'
+uscc4=$(hall hr3 session.units | jq -r '.items[1].uscc')
+call clerk certificate.apply uscc="$uscc4" name=丙 holder=hr3 \
+	unit_type=enterprise key="$(new_key third)"
+legal=$(j .id)
+see "$legal" '{"legal.id_number":"110105194912310021"}'
+is "$(key)" field.identifier 'a false ID number is refused'
+see "$legal" "${A%\}},\"legal.id_number\":\"$owner\"}"
+is "$(j '.checklist.items[2].identity')" true 'a good one is noted'
+hasnt "$owner" 'and not told'
+is "$(sqlite3 "file:$HALL_DIR/talenthall.db?mode=ro" "SELECT count(*)
+	FROM certificate WHERE instr(checks, '$owner') > 0")" 0 'nor kept'
+call clerk certificate.issue id="$legal"
+is "$(j '[.events[].change] | join(" ")')" 'applied checked issued legal' \
+	'at the issue he is written down'
+call clerk certificate.revoke id="$legal" reason=测试
+
 # one key for two units: chosen by the credit code, or by the certificate
 k5=$(new_key five)
 uscc3=$(hall hr3 session.units | jq -r '.items[0].uscc')

@@ -67,7 +67,7 @@ key Tab Tab
 send \x20
 key Tab
 send 13800001234
-key Tab
+key Tab Tab
 send \x20
 key Tab
 send \x20

@@ -140,6 +140,26 @@ check_mobile(struct check *k, const json_t *item)
 	json_object_set_new(k->initial, f->name, json_string(known));
 }
 
+/* Once, so that he can claim the electronic licence. */
+static void
+check_identity(struct check *k, const json_t *item)
+{
+	const json_t *known = json_object_get(item, "identity");
+	struct form_field *f;
+
+	if (known == NULL)
+		return;
+	f = check_field(k, check_name(k, value_string(item, "id"),
+	    "id_number"), N_("ID number"), FORM_IDENT);
+	f->max = 18;
+	f->width = 22;
+	f->hint = json_is_true(known) ?
+	    N_("Noted already; type it anew to change it") :
+	    N_("If he is to claim the electronic licence; may be left "
+	    "out");
+	json_object_set_new(k->initial, f->name, json_string(""));
+}
+
 /* "licence/choice": "x" -> "licence.choice"; ticks as booleans. */
 static json_t *
 check_seen(const struct check *k, const json_t *values)
@@ -206,6 +226,7 @@ certificate_check(struct app *app, const json_t *certificate)
 			check_choice(k, item);
 		check_ticks(k, item);
 		check_mobile(k, item);
+		check_identity(k, item);
 	}
 	done = form_run(app, &d, k->initial, k, NULL) == 1;
 	if (done)

@@ -17,6 +17,7 @@ static const struct choice view_changes[] = {
 	{ "checked", N_("Materials seen"), STYLE_NORMAL },
 	{ "paid", N_("Fee paid"), STYLE_NORMAL },
 	{ "issued", N_("Certificate issued"), STYLE_DONE },
+	{ "legal", N_("Legal representative noted"), STYLE_NORMAL },
 	{ "confirmed", N_("Transfer confirmed"), STYLE_DONE },
 	{ "suspended", N_("Paused"), STYLE_WARN },
 	{ "resumed", N_("Resumed"), STYLE_NORMAL },
