@@ -44,4 +44,5 @@ dist_sql_DATA = \
 	data/sql/0013_notice.sql \
 	data/sql/0014_notification.sql \
 	data/sql/0015_file.sql \
-	data/sql/0016_notice_file.sql
+	data/sql/0016_notice_file.sql \
+	data/sql/0017_prompt.sql
