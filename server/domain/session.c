@@ -228,7 +228,13 @@ signin_open_guest(struct ctx *ctx, const char *from, char token[TOKEN_TEXT],
 	str_copy(r.method, sizeof(r.method), "guest");
 	session_token(token);
 	secret_hash(ctx->secret, "token", token, hash);
-	return store_session_insert(ctx, &r, hash, e) != 0 ? -1 : 1;
+	if (store_session_insert(ctx, &r, hash, e) != 0)
+		return -1;
+	signin_actor(ctx, NULL, from);
+	ctx_audit(ctx, "session", 0, NULL,
+	    json_pack("{s:s}", "method", "guest"));
+	/* counted by the minute, as refusals are: anybody can make many */
+	return audit_refused(ctx, "sign-in", "done", e) != 0 ? -1 : 1;
 }
 
 int

@@ -198,7 +198,7 @@ is "$(j .error.data.key)" account.factor_first \
 	'who came by SMS alone has to enroll first'
 hall_stop
 hall_phone_conf 'captcha = "off";' \
-	'signin = { individual = { methods = ["publickey"]; }; };'
+	'signin = { individual = { methods = ["publickey"]; idle_lock = 77; }; };'
 hall_serve faketime -f +16m
 pass victim "$new_password"
 hasnt '"login"' 'a role without passwords does not come in by one'
@@ -207,6 +207,9 @@ like "$reply" 'Permission denied \(publickey,password\)' \
 	'though what is offered tells nothing of it'
 kb person 2 13800138111 000000 000000 000000
 kb_out 'nor by SMS'
+kb victim --key "$HALL_DIR/keys/victim" -- session.whoami --json
+is "$(j '.idle_lock, .idle_end' | paste -sd ' ')" '77 1800' \
+	'a role is locked after its own time'
 hall_stop
 hall_phone_conf 'signin = { individual = { methods = ["magic"]; }; };'
 "$TOP_BUILDDIR/talenthalld" --config "$HALL_CONF" --state "$HALL_DIR" \

@@ -61,6 +61,26 @@ is "$(j '[.items[] | select(.current)][0].method')" scan 'by a scan'
 has '尚未扫描' 'before, it is not scanned'
 has '扫描成功' 'then it is'
 has '█' 'and it can be seen as a picture'
+if command -v zbarimg >/dev/null; then
+	grep -E '^[█▀▄ ]+$' <<<"$reply" | grep . |
+		"$kbdint_python" -c '
+import sys
+rows = []
+for line in sys.stdin.read().splitlines():
+    rows.append([c in "█▀" for c in line])
+    rows.append([c in "█▄" for c in line])
+w = max(map(len, rows)) + 8
+rows = [[True] * w] * 4 + [[True] * 4 + r + [True] * (w - 4 - len(r))
+    for r in rows] + [[True] * w] * 4
+print("P1", w * 6, len(rows) * 6)
+for r in rows:
+    for _ in range(6):
+        print(" ".join(("0" if c else "1") * 1 for c in r for _ in range(6)))
+' >"$HALL_DIR/code.pbm"
+	is "$(zbarimg -q --raw "$HALL_DIR/code.pbm" 2>/dev/null)" \
+		"$(grep -oE 'Code: [2-9A-Z]{8}' <<<"$reply" | cut -c 7-)" \
+		'a camera reads the code from it'
+fi
 has "\"from\":\"127.0.1.$kb_n\"" 'who confirms is told where it comes from'
 kb person 3 "@run hall zhangwei account.login_code code=\$CODE action=deny" 4 ''
 has '对方已拒绝此次登录' 'a refusal is told'
@@ -169,6 +189,26 @@ is "$(timeout 20 ssh -F none -p "$HALL_PORT" -o StrictHostKeyChecking=no \
 	-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes \
 	register@127.0.0.1 session.whoami --json </dev/null | jq -r .role)" \
 	guest 'who registers is a guest'
+"$kbdint_python" - "$HALL_PORT" >"$HALL_DIR/guests" 2>/dev/null <<-'END'
+	import socket, sys
+	import paramiko
+	kept, n = [], 0
+	for i in range(18):
+	    s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5,
+	        ('127.0.8.1', 0))
+	    t = paramiko.Transport(s)
+	    t.start_client(timeout=10)
+	    try:
+	        t.auth_none('register')
+	        n += 1
+	    except paramiko.SSHException:
+	        print((t.get_banner() or b'').decode())
+	    kept.append(t)
+	print(n)
+	END
+is "$(tail -n 1 "$HALL_DIR/guests")" 16 'an address has sixteen guests'
+grep -q '该来源的注册会话过多' "$HALL_DIR/guests"
+ok $? 'and the next is told why not'
 for name in verify display; do
 	kb $name ''
 	kb_out "$name@ is not open"
