@@ -48,6 +48,7 @@ static const struct conf_row conf_rows[] = {
 	TEXT(locale_dir, TALENTHALL_LOCALEDIR),
 	TEXT(listen, "0.0.0.0"),
 	INT(port, 0, 65535, 2222),
+	TEXT(public_host, ""),
 	INT(max_unauthenticated, 1, 10000, 200),
 	INT(max_unauthenticated_per_addr, 1, 10000, 64),
 	INT(login_grace, 5, 3600, 60),

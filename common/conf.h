@@ -35,6 +35,8 @@ struct conf {
 	/* network */
 	char listen[64]; /* numeric address */
 	int port;        /* 0: any free one, printed */
+	/* HOST:PORT as users type it; the supervisor completes it */
+	char public_host[280];
 	int max_unauthenticated;          /* 200 */
 	int max_unauthenticated_per_addr; /* 64 */
 	int login_grace;                  /* seconds, 60 */

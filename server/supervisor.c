@@ -240,6 +240,29 @@ sup_check_up(struct supervisor *s)
 	sup_notify("READY=1");
 }
 
+/* What commands on the screens name: as configured, with the port. */
+static void
+sup_public_host(struct supervisor *s)
+{
+	const char *port = strrchr(s->name, ':');
+	struct conf *c = s->conf;
+	char host[256] = "";
+
+	if (c->public_host[0] != '\0')
+		str_copy(host, sizeof host, c->public_host);
+	else if ((strcmp(c->listen, "0.0.0.0") == 0 ||
+	    strcmp(c->listen, "::") == 0) &&
+	    gethostname(host, sizeof host - 1) != 0)
+		host[0] = '\0';
+	if (host[0] == '\0')
+		snprintf(host, sizeof host, "%.*s", (int)(port - s->name),
+		    s->name);
+	/* "[2001:db8::1]" has colons and no port */
+	if (strchr(host, ':') != NULL && host[strlen(host) - 1] != ']')
+		port = "";
+	snprintf(c->public_host, sizeof c->public_host, "%s%s", host, port);
+}
+
 static void
 sup_reload(struct supervisor *s)
 {
@@ -255,6 +278,7 @@ sup_reload(struct supervisor *s)
 		log_err("event=reload the configuration is faulty; the former "
 			"one stays");
 	} else {
+		sup_public_host(s);
 		proc_log_init("supervisor", s->conf);
 		for (i = 0; i < s->n; i++)
 			wire_send(s->children[i].wire,
@@ -549,6 +573,7 @@ supervise(struct conf *conf, const struct role *roles,
 		fatal("cannot make an event loop");
 	if (s->tcp == -1 || s->ctl == -1)
 		return 1;
+	sup_public_host(s);
 	sup_events(s);
 	sup_children(s);
 	sup_start(&s->children[0]);

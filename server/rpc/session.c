@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/jsonrpc.h"
@@ -69,6 +70,23 @@ rpc_whoami_idle(const struct ctx *ctx, bool end)
 						    ctx->conf->idle_lock;
 }
 
+/* Where the hall is to be reached, for commands that people type. */
+static void
+rpc_whoami_host(json_t *o, const char *name)
+{
+	const char *port = strrchr(name, ':');
+	size_t n = port != NULL ? (size_t)(port - name) : strlen(name);
+
+	/* ssh wants an IPv6 address without its brackets */
+	if (n > 2 && name[0] == '[' && name[n - 1] == ']') {
+		name++;
+		n -= 2;
+	}
+	json_object_set_new(o, "host", json_stringn(name, n));
+	json_object_set_new(o, "port", json_integer(port != NULL ?
+	    strtol(port + 1, NULL, 10) : 22));
+}
+
 static int
 rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -93,6 +111,7 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	    "submitted", who->submitted, "must_enroll", who->must_enroll);
 	json_object_set_new(*reply, "hotlines",
 	    json_string(ctx->conf->hotlines));
+	rpc_whoami_host(*reply, ctx->conf->public_host);
 	if (who->account_id != 0)
 		rpc_whoami_account(*reply, ctx, &self);
 	return 0;
@@ -298,8 +317,8 @@ const struct method session_methods[] = {
 	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
 	    "role, role_label, owner, lang, must_change, locked, idle_lock, "
 	    "idle_end, now, demo, has_password, verified, submitted, "
-	    "must_enroll, hotlines, account?, login?, name?, districts?, theme?, "
-	    "borders?, unit?, person?, last_login? (a guest has no account)",
+	    "must_enroll, hotlines, host, port, account?, login?, name?, "
+	    "districts?, theme?, borders?, unit?, person?, last_login? (a guest has no account)",
 	    rpc_session_whoami, .when = WHEN_ALWAYS},
 	{"session.methods", N_("The methods you may use"),
 	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
