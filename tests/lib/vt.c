@@ -428,6 +428,20 @@ vt_rgb(struct vt *v, VTermColor c, unsigned own, bool bg)
 	    c.rgb.blue;
 }
 
+/* Half and whole blocks as rectangles. Returns false for other signs. */
+static bool
+vt_svg_block(FILE *f, uint32_t ch, int x, int y, unsigned fg)
+{
+	int half = VT_CELL_H / 2;
+
+	if (ch != 0x2580 && ch != 0x2584 && ch != 0x2588)
+		return false;
+	fprintf(f, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
+	    "fill=\"#%06x\"/>\n", x, ch == 0x2584 ? y + half : y, VT_CELL_W,
+	    ch == 0x2588 ? VT_CELL_H : half, fg);
+	return true;
+}
+
 /* Box drawing as paths: fonts leave gaps. Returns false for other signs. */
 static bool
 vt_svg_box(FILE *f, uint32_t ch, int x, int y, unsigned fg)
@@ -483,7 +497,9 @@ vt_svg_cell(struct vt *v, FILE *f, int row, int col)
 	if (cell.attrs.underline)
 		fprintf(f, "<path stroke=\"#%06x\" d=\"M%d %dh%d\"/>\n", fg, x,
 		    y + VT_CELL_H - 2, VT_CELL_W * cell.width);
-	if (cell.chars[0] <= ' ' || vt_svg_box(f, cell.chars[0], x, y, fg))
+	if (cell.chars[0] <= ' ' ||
+	    vt_svg_block(f, cell.chars[0], x, y, fg) ||
+	    vt_svg_box(f, cell.chars[0], x, y, fg))
 		return;
 	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] != 0;
 	    i++)

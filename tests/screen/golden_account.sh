@@ -15,7 +15,7 @@ mask() {
 		-e 's/^[ ▀▄█]*[▀▄█][ ▀▄█]*/QR  /' \
 		-e 's/^(QR  )([A-Z2-7]{4} )*[A-Z2-7]{4}$/\1SECRET/' \
 		-e 's/([A-Z2-7]{4} ){2,}[A-Z2-7]{2,4}/SECRET/' \
-		-e 's/ +$//'
+		-e 's/│[0-9]{2}$/│##/' -e 's/ +$//'
 }
 
 # --- guests ---
@@ -192,6 +192,19 @@ qr() {
 	END
 	zbarimg -q --raw "$work/qr.pgm" 2>/dev/null
 }
+
+hall zhangwei account.settings borders=ascii >/dev/null
+shot totp.text zhangwei <<'END'
+send 9001
+settle
+send 3
+key Enter
+settle
+send demo-Hall-2026
+key F9
+wait SHA-1
+END
+hall zhangwei account.settings borders=unicode >/dev/null
 
 act_open lina
 act wait '[1000]'

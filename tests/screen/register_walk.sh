@@ -14,7 +14,7 @@ password='Zebra-lamp-2026!'
 eval "shared_$(declare -f mask)"
 mask() {
 	shared_mask | sed -E -e 's/[0-9]+ 秒后/N 秒后/' \
-		-e 's/(短信验证码\*  )[0-9]{6}/\1######/'
+		-e 's/(验证码\* +)[0-9]{6}/\1######/'
 }
 
 # The answer to the puzzle in words on the screen.
@@ -83,6 +83,27 @@ act_shows '[9001]' 'the personal centre'
 act_shows '139****5678' 'knows the number'
 act_shows 已认证 'and the identity'
 act_picture settings.person
+mobile3=13912345670
+sent=$(hall_sms_count $mobile)
+act send 2
+act key Enter
+act_shows '[ 获取原手机号验证码 ]' 'the number may be changed'
+act key F6
+act_shows '验证码已发送至 139****5678' 'by a code to the old one'
+act send "$(hall_sms_code $mobile "$sent")"
+act key Tab
+act send $mobile3
+act key Tab Enter
+act_shows '验证码已发送至 139****5670' 'and another to the new one'
+act send 000000
+act key F9
+act_shows ' ! ' 'a wrong code changes nothing'
+act_picture mobile.wrong
+act key Ctrl-U
+act send "$(hall_sms_code $mobile3)"
+act key F9
+act_shows 手机号已更换 'both are right'
+mobile=$mobile3
 act key F10
 act_shows 去完善 'home waits for the profile'
 act key Tab Enter
@@ -172,7 +193,7 @@ act key F7
 act_shows 等于几 'needs a puzzle too'
 act send "$(puzzle)"
 act key F6
-act_shows '已发送至 139****5678' 'and a code'
+act_shows '已发送至 139****5670' 'and a code'
 act send "$(hall_sms_code $mobile "$sent")"
 act key Enter
 act send 'Another-lamp-77!'

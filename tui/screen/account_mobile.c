@@ -67,6 +67,7 @@ static const struct form_desc mobile_form = {
 	.submit_values = mobile_submit,
 	.keys = mobile_keys,
 	.press = captcha_press,
+	.below = captcha_below,
 	.tick = captcha_tick,
 	.counting = captcha_counting,
 };

@@ -21,7 +21,7 @@
 #include "tui/widget/popup.h"
 #include "tui/widget/qr.h"
 
-enum { TOTP_SIDE = 34, TOTP_FIELD = 8 };
+enum { TOTP_SIDE = 34, TOTP_FIELD = 8, TOTP_QR = 33 };
 
 struct totp {
 	struct app *app;
@@ -165,21 +165,28 @@ static const struct view_ops totp_ops = {
 	.help = totp_help,
 };
 
-/* A camera needs less light for a small picture: say no more than needed. */
+/*
+ * Small enough for a quiet zone round it in 24 lines: without what an app can
+ * do without, when the server's text is too long for that.
+ */
 static struct qr *
 totp_qr(struct app *app, const json_t *reply)
 {
+	static const char *const issuers[] = { "TalentHall:", "" };
 	struct qr *q = qr_create(value_string(reply, "uri"));
-	char *shorter;
 
-	if (q != NULL && qr_size(q) <= 37)
-		return q;
-	qr_free(q);
-	shorter = xasprintf("otpauth://totp/%.20s?secret=%s",
-	    value_string(app_whoami(app), "login"),
-	    value_string(reply, "secret"));
-	q = qr_create(shorter);
-	free(shorter);
+	for (size_t i = 0; i < 2 &&
+	    (q == NULL || qr_size(q) > TOTP_QR); i++) {
+		char text[160];
+
+		qr_free(q);
+		snprintf(text, sizeof text,
+		    "otpauth://totp/%s%.24s?secret=%s", issuers[i],
+		    value_string(app_whoami(app), "login"),
+		    value_string(reply, "secret"));
+		q = qr_create(text);
+		explicit_bzero(text, sizeof text);
+	}
 	return q;
 }
 

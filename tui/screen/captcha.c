@@ -99,25 +99,6 @@ captcha_draw(const json_t *rows, struct canvas *c, struct rect r, bool ascii)
 	return used;
 }
 
-int
-captcha_below(struct form *f, const char *name, void *arg, struct canvas *c,
-    struct rect r)
-{
-	const struct captcha *k = arg;
-	const json_t *rows = value_at(k->now, "rows");
-
-	(void)f;
-	if (k->now == NULL || strcmp(name, "captcha") != 0)
-		return 0;
-	if (rows != NULL)
-		return captcha_draw(rows, c, r, c != NULL ? c->ascii :
-		    k->ascii);
-	if (c != NULL)
-		canvas_put(c, r.row, r.col, r.cols, STYLE_INFO,
-		    value_string(k->now, "words"));
-	return 1;
-}
-
 void
 captcha_renew(struct form *f, void *arg)
 {
@@ -149,32 +130,61 @@ captcha_left(const struct captcha *k, const struct captcha_code *code)
 	return code->resend_at == 0 || left <= 0 ? 0 : (int)left;
 }
 
-static void
-captcha_remark(struct captcha *k, struct form *f,
-    const struct captcha_code *code)
+/* Below a button: where the code went, and when another may. */
+static int
+captcha_sent(const struct captcha *k, const char *button, struct canvas *c,
+    struct rect r)
 {
-	int left = captcha_left(k, code);
 	char text[160];
 
-	if (code->resend_at == 0)
-		return;
-	if (left > 0)
-		snprintf(text, sizeof text, _("Sent to %s; another one in %d s"),
-		    code->to, left);
-	else
-		snprintf(text, sizeof text, _("Sent to %s; you may get "
-		    "another one"), code->to);
-	form_remark(f, code->button, text);
+	for (int i = 0; i < 2; i++) {
+		const struct captcha_code *code = &k->codes[i];
+		int left = captcha_left(k, code);
+
+		if (code->button == NULL || code->resend_at == 0 ||
+		    strcmp(code->button, button) != 0)
+			continue;
+		if (left > 0)
+			snprintf(text, sizeof text,
+			    _("Sent to %s; another one in %d s"), code->to,
+			    left);
+		else
+			snprintf(text, sizeof text, _("Sent to %s; you may "
+			    "get another one"), code->to);
+		if (c != NULL)
+			canvas_put(c, r.row, r.col, r.cols, STYLE_INFO, text);
+		return 1;
+	}
+	return 0;
 }
 
+int
+captcha_below(struct form *f, const char *name, void *arg, struct canvas *c,
+    struct rect r)
+{
+	const struct captcha *k = arg;
+	const json_t *rows = value_at(k->now, "rows");
+
+	(void)f;
+	if (strcmp(name, "captcha") != 0)
+		return captcha_sent(k, name, c, r);
+	if (k->now == NULL)
+		return 0;
+	if (rows != NULL)
+		return captcha_draw(rows, c, r, c != NULL ? c->ascii :
+		    k->ascii);
+	if (c != NULL)
+		canvas_put(c, r.row, r.col, r.cols, STYLE_INFO,
+		    value_string(k->now, "words"));
+	return 1;
+}
+
+/* That a second has passed is all: the picture says how many are left. */
 void
 captcha_tick(struct form *f, void *arg)
 {
-	struct captcha *k = arg;
-
-	for (int i = 0; i < 2; i++)
-		if (k->codes[i].button != NULL)
-			captcha_remark(k, f, &k->codes[i]);
+	(void)f;
+	(void)arg;
 }
 
 bool
@@ -272,7 +282,6 @@ captcha_send_code(struct form *f, struct captcha *k,
 	captcha_finish(k); /* it served once */
 	form_set(f, "captcha", "");
 	form_refuse(f, &e); /* nothing is wrong any more */
-	captcha_remark(k, f, code);
 	form_focus(f, code->field);
 	app_status(k->app, STYLE_DONE, _("A code was sent to %s."), code->to);
 }

@@ -101,6 +101,7 @@ static const struct form_desc taken_form = {
 	.submit_values = taken_submit,
 	.keys = taken_keys,
 	.press = captcha_press,
+	.below = captcha_below,
 	.tick = captcha_tick,
 	.counting = captcha_counting,
 	.careless = true,
