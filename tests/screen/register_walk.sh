@@ -162,6 +162,49 @@ act_shows 去完善 'and goes on'
 act key Tab Enter
 act_close
 
+# --- a third one proves that the account is his ---
+mobile4=13912345680
+act_open register
+act wait '[1000]'
+act key Enter
+act_shows '[1 注册账号]' 'the same person registers anew'
+act send third_one
+act key Tab
+act send $mobile4
+act key F7
+act_shows 等于几 'with a puzzle'
+act send "$(puzzle)"
+act key F6 Enter
+act_shows '已发送至 139****5680' 'and a code'
+act send "$(hall_sms_code $mobile4)"
+act key Enter
+act send "$password"
+act key Enter
+act send "$password"
+act key F9
+act_shows '[2 实名认证]' 'the second step'
+act send 李思远
+act key Enter
+act send 110108199904067033
+act key F9
+act_shows 身份证已被认证 'the number is taken'
+act key Enter
+act_shows 原账号密码 'moving it needs a proof'
+sent=$(hall_sms_count $mobile)
+act key Right Tab
+act_shows '[ 获取验证码 ]' 'a code will do too'
+act key F6
+act_shows '已发送至 139****5670' "to the other account's number"
+act_picture register.rebind.code
+act send "$(hall_sms_code $mobile "$sent")"
+act key F9
+act_shows '[3 完成注册]' 'the identity is moved'
+act_shows 认证成功 'and verified here'
+act key F9
+act_shows 去完善 'so one goes on'
+act key Tab Enter
+act_close
+
 # --- the desk sees the appeal ---
 act_open clerk
 act wait '[1000]'

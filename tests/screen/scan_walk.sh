@@ -4,10 +4,13 @@
 # unit and back.
 # shellcheck source=/dev/null
 . "$TOP_SRCDIR/tests/lib/hall.sh"
+. "$TOP_SRCDIR/tests/lib/sms.sh"
 . "$TOP_SRCDIR/tests/screen/shot.inc.sh"
 . "$TOP_SRCDIR/tests/screen/act.inc.sh"
+hall_phone 'signin = { clerk = { methods = ["publickey", "password"];
+	second_factor = "always"; }; };'
 hall_start
-trap 'hall_end; rm -rf "$work"' EXIT
+trap 'hall_end; hall_phone_end; rm -rf "$work"' EXIT
 first=Zebra-lamp-2026!
 eval "key_$(declare -f login)"
 
@@ -154,7 +157,22 @@ act send 'Another-lamp-77!'
 act key Tab
 act send 'Another-lamp-77!'
 act key F9
-act_shows '[1000]' 'and home is open then'
+act_shows 第二种验证方式 'and this role needs a second factor'
+act_picture gate.factor
+act key Enter
+act_screen
+act send 'Another-lamp-77!'
+act key F9
+act_shows 手工输入密钥 'with a picture'
+secret=$(grep -oE '([A-Z2-7]{4} )+[A-Z2-7]{2,4}|[A-Z2-7]{4}$' <<<"$screen" |
+	tr -d ' \n')
+act send "$(oathtool --totp -b "$secret")"
+act key F9
+act_shows 恢复码 'and recovery codes'
+act key Enter
+act_shows 都抄好了吗 'which are written down'
+act key F9
+act_shows '[1000]' 'home is open then'
 act_close
 
 done_testing
