@@ -26,6 +26,24 @@ file_text(const json_t *said, const char *name)
 	return s != NULL ? s : "";
 }
 
+/* Where in a PDF it went wrong, or how far it can be read. */
+static int
+file_pdf_broken(const json_t *said, struct err *e)
+{
+	const char *found = file_text(said, "found");
+	char text[96];
+
+	err_set(e, ERR_PDF_BROKEN, "file");
+	if (found[0] != '\0')
+		return err_arg(e, "found", found);
+	if (file_number(said, "pages") == 0)
+		return err_arg(e, "found", N_("what cannot be read in time"));
+	snprintf(text, sizeof(text), _("a PDF of %lld pages, %lld readable"),
+	    (long long)file_number(said, "pages"),
+	    (long long)file_number(said, "readable"));
+	return err_arg(e, "found", text);
+}
+
 /* "1,048,576" would be read as three numbers here: "1048576 (1 MB)". */
 static void
 file_size_text(int64_t n, char out[48])
@@ -52,10 +70,12 @@ file_sized(struct err *e, enum err_id id, const char *name, int64_t limit,
 }
 
 static int
-file_broken(const json_t *said, struct err *e)
+file_broken(const json_t *said, const char *formats, struct err *e)
 {
 	char text[96];
 
+	if (strcmp(formats, "PDF") == 0)
+		return file_pdf_broken(said, e);
 	err_set(e, ERR_FILE_BROKEN, "file");
 	snprintf(text, sizeof(text), "%lld",
 	    (long long)file_number(said, "rows"));
@@ -90,7 +110,12 @@ file_fault(const json_t *said, const char *formats, int64_t max,
 		    found[0] != '\0' ? found : N_("an unknown format"));
 	}
 	if (strcmp(error, "broken") == 0)
-		return file_broken(said, e);
+		return file_broken(said, formats, e);
+	if (strcmp(error, "encrypted") == 0 || strcmp(error, "active") == 0) {
+		err_set(e, error[0] == 'e' ? ERR_PDF_ENCRYPTED : ERR_PDF_ACTIVE,
+		    "file");
+		return err_arg(e, "found", found);
+	}
 	if (strcmp(error, "pixels") == 0) {
 		char text[64];
 

@@ -9,7 +9,7 @@
  *
  * Copies, counts, hashes, looks, syncs. What it looks at is the copy, which
  * nobody else can change. The answer is {"sha256","size",...} or {"error":
- * "empty"|"large"|"format"|"broken"|"pixels"|"store", ...}.
+ * "empty"|"large"|"format"|"broken"|"pixels"|"encrypted"|"active"|"store", ...}.
  */
 #include "config.h"
 
@@ -21,9 +21,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/helpers/hall-intake-pdf.h"
 #include "server/helpers/hall-intake-photo.h"
 #include "server/sandbox.h"
 
@@ -32,7 +32,6 @@ enum {
 	INTAKE_TO = 1,
 	INTAKE_ANSWER = 3,
 	INTAKE_CHUNK = 64 * 1024,
-	INTAKE_PDF_TAIL = 1024, /* within it stands the end mark */
 	INTAKE_MAX = 16 << 20, /* of any rule; it is looked at in memory */
 };
 
@@ -150,21 +149,22 @@ intake_photo(const struct intake *a)
 	return j;
 }
 
-/* What a document is: it begins and ends as a PDF does. */
 static json_t *
 intake_pdf(const struct intake *a)
 {
-	size_t tail = a->size < INTAKE_PDF_TAIL ? a->size : INTAKE_PDF_TAIL;
+	struct pdf p;
 	json_t *j;
 
-	if (a->size > 5 && memcmp(a->data, "%PDF-", 5) == 0 &&
-	    memmem(a->data + a->size - tail, tail, "%%EOF", 5) != NULL)
-		return json_pack("{s:s, s:I, s:s}", "sha256", a->sha256,
-		    "size", (json_int_t)a->size, "format", "pdf");
-	j = intake_error(a, "format");
-	if (a->size > 5 && memcmp(a->data, "%PDF-", 5) == 0)
-		json_object_set_new(j, "found",
-		    json_string(N_("a PDF that is cut off")));
+	pdf_check(a->data, a->size, &p);
+	if (p.fault == NULL)
+		return json_pack("{s:s, s:I, s:s, s:i}", "sha256", a->sha256,
+		    "size", (json_int_t)a->size, "format", "pdf", "pages",
+		    p.pages);
+	j = intake_error(a, p.fault);
+	if (p.found != NULL)
+		json_object_set_new(j, "found", json_string(p.found));
+	json_object_set_new(j, "pages", json_integer(p.pages));
+	json_object_set_new(j, "readable", json_integer(p.readable));
 	return j;
 }
 
@@ -191,7 +191,8 @@ main(int argc, char **argv)
 	log_init("intake", LOG_LEVEL_WARN);
 	if (intake_rule(&a, rule) != 0)
 		fatal("event=intake why=rule");
-	/* the library reads its configuration now, and nothing later */
+	/* libraries read their configuration now, and nothing later */
+	pdf_init();
 	a.md = EVP_MD_CTX_new();
 	if (a.md == NULL || EVP_DigestInit_ex(a.md, EVP_sha256(), NULL) != 1)
 		fatal("event=intake why=hash");

@@ -2,10 +2,12 @@
 pkglibexec_PROGRAMS += hall-intake
 hall_intake_SOURCES = \
 	%D%/hall-intake.c \
+	%D%/hall-intake-pdf.c %D%/hall-intake-pdf.h \
 	%D%/hall-intake-photo.c %D%/hall-intake-photo.h
 hall_intake_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PNG_CFLAGS) \
-	$(JPEG_CFLAGS)
+	$(JPEG_CFLAGS) $(QPDF_CFLAGS)
 hall_intake_LDADD = libsandbox.a libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \
+	$(QPDF_LIBS) \
 	$(CRYPTO_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
 # What tests need of pictures: a maker of them, and a breaker.
@@ -19,3 +21,15 @@ tests_fuzz_photo_fuzz_SOURCES = tests/fuzz/photo_fuzz.c \
 tests_fuzz_photo_fuzz_CPPFLAGS = $(hall_intake_CPPFLAGS)
 tests_fuzz_photo_fuzz_LDADD = libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \
 	$(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
+# The same for PDFs.
+check_PROGRAMS += tests/paper tests/fuzz/pdf_fuzz
+TESTS += tests/fuzz/pdf_fuzz
+tests_paper_SOURCES = tests/lib/paper.c
+tests_paper_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS)
+tests_paper_LDADD = libcommon.a $(QPDF_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+tests_fuzz_pdf_fuzz_SOURCES = tests/fuzz/pdf_fuzz.c \
+	%D%/hall-intake-pdf.c %D%/hall-intake-pdf.h
+tests_fuzz_pdf_fuzz_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS)
+tests_fuzz_pdf_fuzz_LDADD = libcommon.a $(QPDF_LIBS) $(JANSSON_LIBS) \
+	$(LIBCONFIG_LIBS)

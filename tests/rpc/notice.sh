@@ -137,7 +137,7 @@ has '"key":"field.control"' 'control characters are refused'
 # --- a document ---
 work=$(mktemp -d)
 trap 'hall_end; rm -rf "$work"' EXIT
-printf '%%PDF-1.4\n%0500d\n%%%%EOF\n' 7 >"$work/good.pdf"
+"$TOP_BUILDDIR/tests/paper" good 2 >"$work/good.pdf"
 printf '%%PDF-1.4\n%0500d\n' 7 >"$work/cut.pdf"
 echo 'MZ not a document' >"$work/bad.pdf"
 attach() { reply=$(hall_ssh "$1" notice.attach id="$2" --json <"$3" 2>&1); }
