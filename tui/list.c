@@ -71,6 +71,9 @@ list_params(const struct list *l)
 	const struct list_tab *t = list_tab_now(l);
 	json_t *p = json_deep_copy(l->filters);
 
+	for (int i = 0; i < l->nfilters; i++)
+		if (list_filters(l)[i].match != NULL)
+			json_object_del(p, list_filters(l)[i].param);
 	if (l->desc->param != NULL)
 		json_object_set_new(p, l->desc->param,
 		    json_string(l->desc->value));
@@ -111,6 +114,23 @@ list_fetch_page(struct list *l, const char *after, size_t limit,
 	return 0;
 }
 
+/* Conditions that the server is not asked to see to. */
+static void
+list_match(const struct list *l, json_t *rows, json_t *reply)
+{
+	for (int i = 0; i < l->nfilters; i++) {
+		const struct filter *f = &list_filters(l)[i];
+		const char *typed = value_string(l->filters, f->param);
+
+		if (f->match == NULL || *typed == '\0')
+			continue;
+		for (size_t n = json_array_size(rows); n-- > 0;)
+			if (!f->match(json_array_get(rows, n), typed))
+				json_array_remove(rows, n);
+		json_object_del(reply, "total"); /* of other rows */
+	}
+}
+
 int
 list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
     char **next, struct err *e)
@@ -146,6 +166,7 @@ list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
 		if (json_array_size(*rows) == have)
 			break;
 	} while (*next != NULL && json_array_size(*rows) < want);
+	list_match(l, *rows, *reply);
 	return 0;
 }
 

@@ -25,6 +25,8 @@ struct column {
 	/* instead of path and format; writes at most size bytes */
 	void (*text)(struct app *app, const json_t *row, char *buf,
 	    size_t size);
+	/* its look, where the choices do not say it; may be NULL */
+	enum style (*style)(struct app *app, const json_t *row);
 };
 
 enum filter_kind { FILTER_TEXT, FILTER_CHOICE, FILTER_DATE };
@@ -36,6 +38,8 @@ struct filter {
 	const struct choice *choices; /* none chosen means all */
 	int max;
 	const char *hint; /* N_() */
+	/* for short lists: looked for here, in all rows, and not sent */
+	bool (*match)(const json_t *row, const char *typed);
 };
 
 struct detail_desc;
@@ -92,6 +96,8 @@ struct list_desc {
 	 */
 	const struct detail_desc *(*look)(const struct list *l,
 	    const json_t *row, const char **id);
+	/* the cursor has come to another row (app_status()); may be NULL */
+	void (*focus)(struct list *l);
 	/* one line above the columns, translated; may be NULL */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);

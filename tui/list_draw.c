@@ -87,6 +87,18 @@ list_draw_empty(struct list *l, struct canvas *c, struct rect r)
 
 /* --- the record under the cursor --- */
 
+static void
+list_focus(struct list *l, const json_t *row)
+{
+	const char *key = row != NULL ? list_row_key(l, row) : "";
+
+	if (l->desc->focus == NULL || l->filtering ||
+	    strcmp(key, l->focus) == 0)
+		return;
+	str_copy(l->focus, sizeof l->focus, key);
+	l->desc->focus(l);
+}
+
 /*
  * Called when no key waits any more: whoever runs down the list with the arrow
  * held asks for one record, not for each.
@@ -101,6 +113,7 @@ list_look(struct view *v)
 	const char *id = NULL;
 	int rows, cols;
 
+	list_focus(l, row);
 	app_size(l->app, &rows, &cols);
 	if (l->desc->look == NULL || row == NULL || rows < LIST_PREVIEW_ROWS ||
 	    cols < LIST_PREVIEW_COLS)

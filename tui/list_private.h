@@ -39,6 +39,7 @@ struct list {
 	json_t *look; /* NULL: could not be had */
 	char look_id[64];
 	int64_t looked_at; /* as fetched */
+	char focus[128];   /* the row that focus() was last told of */
 	struct edit edit;
 	bool dirty; /* a push has come since the rows were fetched */
 	int64_t fetched;

@@ -23,6 +23,8 @@ list_cell(void *arg, size_t i, size_t j, char *buf, size_t size,
 	buf[0] = '\0';
 	if (c->text != NULL) {
 		c->text(l->app, row, buf, size);
+		if (c->style != NULL)
+			*style = c->style(l->app, row);
 		return;
 	}
 	value_text(row, c->path, c->format, c->choices, buf, size);

@@ -19,6 +19,12 @@ libscreens_a_SOURCES = \
 	%D%/association_reject.c \
 	%D%/association_release.c \
 	%D%/association_view.c \
+	%D%/attachment.c %D%/attachment.h \
+	%D%/attachment_confirm.c \
+	%D%/attachment_list.c \
+	%D%/attachment_remind.c \
+	%D%/attachment_upload.c \
+	%D%/attachment_view.c \
 	%D%/audit_list.c \
 	%D%/captcha.c %D%/captcha.h \
 	%D%/certificate.h \

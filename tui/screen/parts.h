@@ -26,6 +26,7 @@ extern const struct list_desc appeal_list;
 extern const struct list_desc appeal_mine;
 extern const struct detail_desc appeal_view;
 extern const struct list_desc agent_list; /* of the unit */
+extern const struct list_desc attachment_list;
 extern const struct list_desc audit_list;
 extern const struct list_desc certificate_desk; /* of the districts */
 extern const struct list_desc certificate_list; /* of the unit */
@@ -51,6 +52,8 @@ struct view *home_office_open(struct app *app, const struct screen *s,
 struct view *notice_list_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *prompt_list_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *attachment_view_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *notice_view_open(struct app *app, const struct screen *s,
     const json_t *args);

@@ -83,6 +83,12 @@ const struct screen screens[] = {
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 
+	{ .id = "attachments", .code = "3103", .title = N_("Attachments"),
+	    .roles = "individual agent", .list = &attachment_list },
+	{ .id = "attachment_view", .title = N_("Attachment"),
+	    .roles = "individual agent", .flags = SCREEN_HIDDEN,
+	    .open = attachment_view_open },
+
 	{ .id = "notices", .code = "5101", .title = N_("All notices"),
 	    .roles = MEMBERS, .list = &notice_list,
 	    .open = notice_list_open },

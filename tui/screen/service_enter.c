@@ -50,6 +50,19 @@ service_closed(struct app *app, const char *title, const json_t *service)
 	popup_message(app, title, text);
 }
 
+/* A business with a screen of its name is entered; of others, what it is. */
+static void
+service_open(struct app *app, const char *title, const json_t *service)
+{
+	const struct screen *s = screen_find(app_screens(app),
+	    value_string(service, "id"));
+
+	if (s != NULL && (s->roles == NULL || app_has_role(app, s->roles)))
+		app_open(app, s->id, NULL);
+	else
+		service_closed(app, title, service);
+}
+
 void
 service_enter(struct app *app, const json_t *service)
 {
@@ -72,7 +85,6 @@ service_enter(struct app *app, const json_t *service)
 	else if (!json_is_true(value_at(now, "available")))
 		popup_message(app, title, value_string(now, "reason"));
 	else
-		/* the businesses themselves are not to be had here yet */
-		service_closed(app, title, now);
+		service_open(app, title, now);
 	json_decref(now);
 }

@@ -1,0 +1,56 @@
+/* What the screens of attachments share; rows are those of attachment.list. */
+#ifndef TUI_SCREEN_ATTACHMENT_H
+#define TUI_SCREEN_ATTACHMENT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/buf.h"
+#include "tui/value.h"
+
+struct app;
+
+/* "missing", "undated", "unchecked" or "uploaded", and their words. */
+const char *attachment_state(const json_t *row);
+extern const struct choice attachment_states[];
+/* Does the file, or what is to be said of it, still lack something? */
+bool attachment_open(const json_t *row);
+
+/* "PDF" of formats; "PDF up to 2M"; "2M", "1.5M" or "20K". Return buf. */
+char *attachment_formats(const json_t *row, char *buf, size_t size);
+char *attachment_rule(const json_t *row, char *buf, size_t size);
+char *attachment_size(json_int_t bytes, char *buf, size_t size);
+
+/* "edu_cert.pdf": what the file is called over SFTP. */
+char *attachment_name(const json_t *row, char *buf, size_t size);
+/*
+ * Commands for the user's own computer, with the name and port by which the
+ * hall is reached; an indented line each, broken when longer than width.
+ */
+void attachment_put_lines(struct app *app, const json_t *row, int width,
+    struct buf *b);
+void attachment_get_lines(struct app *app, const json_t *row, int width,
+    struct buf *b);
+/* "    ssh -p 2222 wang@HOST WORDS" in the same way. */
+void attachment_ssh_line(struct app *app, const char *words, int width,
+    struct buf *b);
+
+/* The kind's row as it is now; new reference, NULL with the reason said. */
+json_t *attachment_fetch(struct app *app, const json_t *row);
+
+/* Show the commands, wait for the file, then ask what is to be said of it. */
+void attachment_upload(struct app *app, const json_t *row);
+/* Dates and what the owner has looked at himself. True when it counts. */
+bool attachment_confirm(struct app *app, const json_t *row);
+/* Asked first; true when it is gone. */
+bool attachment_delete(struct app *app, const json_t *row);
+
+/*
+ * After a profile was changed: which attachments should follow. before and
+ * after are its forms; nothing is said when none should.
+ */
+void attachment_remind(struct app *app, bool unit, const json_t *before,
+    const json_t *after);
+
+#endif

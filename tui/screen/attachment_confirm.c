@@ -1,0 +1,109 @@
+/* What only the owner can say of a file: its dates, and that he has looked. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/screen/attachment.h"
+#include "tui/widget/form.h"
+#include "tui/widget/popup.h"
+
+enum { CONFIRM_TICKS = 12, CONFIRM_FIELDS = CONFIRM_TICKS + 4 };
+
+static char confirm_names[CONFIRM_TICKS][16];
+
+static int
+confirm_submit(struct form *f, const json_t *values, void *arg, struct err *e)
+{
+	const json_t *row = arg;
+	json_t *p = json_pack("{s:s, s:b}", "kind", value_string(row, "kind"),
+	    "checked", 1);
+	const char *const dates[] = { "issued_on", "valid_to" };
+
+	for (size_t i = 0; i < 2; i++)
+		if (*value_string(values, dates[i]) != '\0')
+			json_object_set(p, dates[i],
+			    json_object_get(values, dates[i]));
+	return call(form_app(f), "attachment.set", p, NULL, e);
+}
+
+static size_t
+confirm_dates(const json_t *row, struct form_field *fields)
+{
+	bool dated = json_is_true(value_at(row, "dated"));
+	bool expires = json_is_true(value_at(row, "expires"));
+	size_t n = 0;
+
+	if (dated)
+		fields[n++] = (struct form_field){ .name = "issued_on",
+			.label = N_("Issued on"), .kind = FORM_DATE,
+			.required = true, .hint = N_("The date on the paper; "
+			"within one month of the submission") };
+	if (expires)
+		fields[n++] = (struct form_field){ .name = "valid_to",
+			.label = N_("Valid until"), .kind = FORM_DATE,
+			.required = true, .hint = N_("The last day on the "
+			"paper; three months or more should be left") };
+	return n;
+}
+
+static size_t
+confirm_fill(const json_t *row, struct form_field *fields)
+{
+	size_t n = confirm_dates(row, fields), i, ticks = 0;
+	const json_t *line;
+
+	json_array_foreach(value_at(row, "self_check"), i, line) {
+		if (ticks == CONFIRM_TICKS)
+			break;
+		snprintf(confirm_names[ticks], sizeof confirm_names[ticks],
+		    "tick%zu", ticks);
+		fields[n] = (struct form_field){ .name = confirm_names[ticks],
+			.label = json_string_value(line), .kind = FORM_TICK,
+			.required = true, .hint = N_("Space ticks what you "
+			"have seen in the file yourself") };
+		if (ticks++ == 0)
+			fields[n].group = N_("I have looked at the file "
+			    "myself");
+		n++;
+	}
+	return n;
+}
+
+bool
+attachment_confirm(struct app *app, const json_t *row)
+{
+	struct form_field fields[CONFIRM_FIELDS + 1] = { 0 };
+	const char *const then[] = {
+		N_("The file counts from now on: applications take it along."),
+		N_("Whoever reviews your case looks at the same points."),
+		NULL
+	};
+	struct form_desc d = { .title = value_string(row, "label"),
+		.intro = N_("The file is there. It counts once this is "
+		"complete; left now, it waits for it in the list."),
+		.fields = fields, .submit = N_("Confirm"),
+		.consequences = then, .submit_values = confirm_submit,
+		.careless = true };
+	json_t *initial, *copy = json_deep_copy(row);
+	bool done;
+
+	confirm_fill(row, fields);
+	initial = json_pack("{s:s, s:s}", "issued_on",
+	    value_string(row, "issued_on"), "valid_to",
+	    value_string(row, "valid_to"));
+	done = form_run(app, &d, initial, copy, NULL) == 1;
+	if (done)
+		app_status(app, STYLE_DONE, _("%s: uploaded, and it counts."),
+		    value_string(copy, "label"));
+	else
+		app_status(app, STYLE_WARN, _("%s: uploaded, but it does not "
+		    "count yet; e completes it."), value_string(copy,
+		    "label"));
+	json_decref(initial);
+	json_decref(copy);
+	return done;
+}

@@ -1,0 +1,243 @@
+/* 附件管理: the papers a person or a unit often needs, one row a kind. */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/initials.h"
+#include "tui/screen/attachment.h"
+#include "tui/screen/parts.h"
+#include "tui/widget/popup.h"
+
+/* --- columns --- */
+
+static void
+library_name(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	(void)app;
+	snprintf(buf, size, "%s%s", value_string(row, "label"),
+	    *value_string(row, "hint") != '\0' ? "(i)" : "");
+}
+
+static void
+library_rule(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	(void)app;
+	attachment_rule(row, buf, size);
+}
+
+static void
+library_state(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	(void)app;
+	str_copy(buf, size, choice_label(attachment_states,
+	    attachment_state(row)));
+}
+
+static enum style
+library_state_style(struct app *app, const json_t *row)
+{
+	(void)app;
+	return attachment_open(row) ? STYLE_WARN : STYLE_DONE;
+}
+
+static void
+library_day(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	(void)app;
+	if (value_int(row, "uploaded_at") == 0)
+		str_copy(buf, size, "-");
+	else
+		value_text(row, "uploaded_at", FORMAT_DAY, NULL, buf, size);
+}
+
+static void
+library_keys(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	const char *state = attachment_state(row);
+
+	(void)app;
+	str_copy(buf, size, strcmp(state, "missing") == 0 ? _("Upload") :
+	    strcmp(state, "uploaded") == 0 ? _("View Del.") :
+	    _("Complete"));
+}
+
+static const struct column library_columns[] = {
+	{ .label = N_("Name of the attachment"), .width = 23, .min = 23,
+	    .weight = 1, .text = library_name },
+	{ .label = N_("Format, size"), .width = 10, .weight = 1,
+	    .text = library_rule },
+	{ .label = N_("Present state"), .width = 18, .text = library_state,
+	    .style = library_state_style },
+	{ .label = N_("Uploaded on"), .width = 10, .text = library_day },
+	{ .label = N_("Action"), .width = 9, .text = library_keys,
+	    .priority = 1 },
+	{ 0 }
+};
+
+/* --- looking for a name --- */
+
+/* The letters in the word, in their order, though others stand between. */
+static bool
+library_subsequence(const char *word, const char *typed)
+{
+	for (; *word != '\0' && *typed != '\0'; word++)
+		if (tolower((unsigned char)*word) ==
+		    tolower((unsigned char)*typed))
+			typed++;
+	return *typed == '\0';
+}
+
+static bool
+library_match(const json_t *row, const char *typed)
+{
+	const char *label = value_string(row, "label");
+	char initials[128];
+
+	if (strcasestr(label, typed) != NULL ||
+	    strcasestr(value_string(row, "kind"), typed) != NULL)
+		return true;
+	text_initials(label, initials, sizeof initials);
+	return strcasestr(initials, typed) != NULL ||
+	    library_subsequence(label, typed);
+}
+
+static const struct filter library_filters[] = {
+	{ .param = "name", .label = N_("Name"), .kind = FILTER_TEXT,
+	    .max = 40, .match = library_match, .hint = N_("Part of the name, or "
+	    "the initials of its pinyin: hkb finds the household register") },
+	{ 0 }
+};
+
+/* --- actions --- */
+
+/* The list is asked anew meanwhile: dialogs keep a row of their own. */
+static void
+library_with_row(struct list *l, void (*run)(struct app *app, const json_t *row))
+{
+	json_t *row = json_deep_copy(list_current(l));
+
+	run(list_app(l), row);
+	json_decref(row);
+	list_refresh(l);
+}
+
+static void
+library_upload(struct list *l)
+{
+	library_with_row(l, attachment_upload);
+}
+
+static bool
+library_there(struct list *l)
+{
+	if (strcmp(attachment_state(list_current(l)), "missing") != 0)
+		return true;
+	app_status(list_app(l), STYLE_INFO, "%s",
+	    _("Nothing is uploaded there yet; u shows how."));
+	return false;
+}
+
+static void
+library_view(struct list *l)
+{
+	if (library_there(l))
+		app_open(list_app(l), "attachment_view",
+		    json_deep_copy(list_current(l)));
+}
+
+static void
+library_do_delete(struct app *app, const json_t *row)
+{
+	attachment_delete(app, row);
+}
+
+static void
+library_delete(struct list *l)
+{
+	if (library_there(l))
+		library_with_row(l, library_do_delete);
+}
+
+static void
+library_do_confirm(struct app *app, const json_t *row)
+{
+	attachment_confirm(app, row);
+}
+
+static void
+library_confirm(struct list *l)
+{
+	if (library_there(l))
+		library_with_row(l, library_do_confirm);
+}
+
+static void
+library_hint(struct list *l)
+{
+	const json_t *row = list_current(l);
+	const char *hint = value_string(row, "hint");
+
+	popup_message(list_app(l), value_string(row, "label"),
+	    *hint != '\0' ? hint : _("There is nothing special to know about "
+	    "this attachment."));
+}
+
+/* Enter does what the state asks for. */
+static void
+library_open_row(struct list *l)
+{
+	const char *state = attachment_state(list_current(l));
+
+	if (strcmp(state, "missing") == 0)
+		library_upload(l);
+	else if (strcmp(state, "uploaded") == 0)
+		library_view(l);
+	else
+		library_confirm(l);
+}
+
+static void
+library_focus(struct list *l)
+{
+	const char *hint = value_string(list_current(l), "hint");
+
+	app_status(list_app(l), STYLE_INFO, "%s", hint);
+}
+
+static const struct list_action library_actions[] = {
+	{ 'u', N_("Upload"), N_("Upload a file, in place of the former"),
+	    LIST_NEEDS_ROW, library_upload },
+	{ 'v', N_("View"), N_("The file's card, and how to download it"),
+	    LIST_NEEDS_ROW, library_view },
+	{ 'e', N_("Complete"), N_("Dates, and what you have looked at"),
+	    LIST_NEEDS_ROW, library_confirm },
+	{ 'd', N_("Delete"), N_("Delete the uploaded file"), LIST_NEEDS_ROW,
+	    library_delete },
+	{ '?', N_("Hint"), N_("What is to be known of this attachment, in "
+	    "full"), LIST_NEEDS_ROW, library_hint },
+	{ 0 }
+};
+
+const struct list_desc attachment_list = {
+	.method = "attachment.list",
+	.key = "kind",
+	.columns = library_columns,
+	.filters = library_filters,
+	.actions = library_actions,
+	.open = library_open_row,
+	.topic = "attachment",
+	.focus = library_focus,
+	.empty = N_("No kinds of attachments are set up."),
+	.help = N_("Your attachments, to be taken along into applications. u "
+	    "shows how to upload one, v its card, d deletes it; ? tells what "
+	    "the (i) behind a name stands for, in full. A file counts once "
+	    "its dates are entered, where it has any, and you have confirmed "
+	    "that you looked at it. Applications that are under way keep the "
+	    "files they were submitted with."),
+};
