@@ -100,6 +100,45 @@ every_fault_is_told_with_its_line(void **state)
 }
 
 static void
+roles_have_their_own_ways(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} wrong[] = {
+		{ "signin = 1;\n", "signin must be a group of roles" },
+		{ "signin = { cook = { }; };\n", "signin.cook is no group" },
+		{ "signin = { clerk = 3; };\n", "signin.clerk is no group" },
+		{ "signin = { clerk = { methods = \"scan\"; }; };\n",
+		    "methods must be a list" },
+		{ "signin = { clerk = { methods = [1]; }; };\n",
+		    "methods must be of: publickey password sms scan" },
+		{ "signin = { clerk = { methods = []; }; };\n",
+		    "methods must name at least one" },
+		{ "signin = { clerk = { second_factor = \"never\"; }; };\n",
+		    "second_factor must be one of: off enrolled always" },
+		{ "signin = { clerk = { idle_lock = -1; }; };\n",
+		    "idle_lock must be between 0 and 86400" },
+		{ "signin = { clerk = { idle = 1; }; };\n",
+		    "unknown key idle in signin" },
+	};
+
+	conf_default(&conf);
+	assert_int_equal(conf_signin_of(&conf, "sysadmin")->second_factor,
+	    CONF_FACTOR_ALWAYS);
+	assert_null(conf_signin_of(&conf, "guest"));
+	assert_string_equal(
+	    faults("signin = { clerk = { methods = [\"publickey\"];\n"
+		   "second_factor = \"off\"; idle_end = 5; }; };\n"),
+	    "");
+	assert_int_equal(conf_signin_of(&conf, "clerk")->methods,
+	    CONF_PUBLICKEY);
+	assert_int_equal(conf_signin_of(&conf, "clerk")->idle_end, 5);
+	assert_int_equal(conf_signin_of(&conf, "clerk")->idle_lock, -1);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_non_null(strstr(faults(wrong[i].text), wrong[i].why));
+}
+
+static void
 long_texts_are_refused(void **state)
 {
 	char text[200];
@@ -172,6 +211,7 @@ main(void)
 		cmocka_unit_test(defaults_are_safe),
 		cmocka_unit_test(keys_are_read_over_what_is_there),
 		cmocka_unit_test(every_fault_is_told_with_its_line),
+		cmocka_unit_test(roles_have_their_own_ways),
 		cmocka_unit_test(long_texts_are_refused),
 		cmocka_unit_test(roles_get_the_same_configuration),
 		cmocka_unit_test(wrong_holidays_are_told_and_change_nothing),

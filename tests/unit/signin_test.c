@@ -351,6 +351,47 @@ codes_of_sessions_expire(void **state)
 	assert_int_equal(store_commit(db, &e), 0);
 }
 
+/* Whatever is typed, the same every time: refused, and nothing worse. */
+static void
+anything_may_be_typed(void **state)
+{
+	static const char *const pieces[] = {"", "0", "9", "A", "z", "-", " ",
+	    "\xe4\xb8\x89", "\xef\xbc\x93", "\xe5\x8d\x81", "\xff", "\xe4",
+	    "\n", "123456", "ABCDEFGH", "%s%n", "\xf0\x9f\x98\x80"};
+	const unsigned npieces = sizeof(pieces) / sizeof(pieces[0]);
+	struct login_code c;
+	struct captcha p;
+	struct account a;
+	struct err e = {0};
+	struct ctx ctx;
+	char typed[256];
+	unsigned seed = 1;
+
+	assert_int_equal(store_begin(db, &e), 0);
+	begin(&ctx, start() + 30 * 86400);
+	for (int i = 0; i < 3000; i++) {
+		typed[0] = '\0';
+		for (int k = (int)(seed >> 28); k >= 0; k--) {
+			size_t n = strlen(typed);
+
+			seed = seed * 1664525u + 1013904223u;
+			str_copy(typed + n, sizeof(typed) - n,
+			    pieces[(seed >> 16) % npieces]);
+		}
+		assert_int_equal(captcha_new(&ctx, CAPTCHA_GLYPH, &p, &e), 0);
+		assert_int_equal(captcha_check(&ctx, p.id, typed, &e), -1);
+		assert_int_equal(smscode_check(&ctx, "signin", "13800138009",
+		    typed, &e), -1);
+		assert_int_equal(totp_check(&ctx, somebody.id, typed, &e), -1);
+		assert_int_equal(login_code_deny(&ctx, typed, &c, &e), -1);
+		assert_int_equal(signin_find(&ctx, typed, &a, &e), 0);
+		assert_int_equal(signin_name_failed(&ctx, typed, &e), 0);
+		ctx.nrefusals = 0;
+	}
+	ctx_finish(&ctx);
+	assert_int_equal(store_commit(db, &e), 0);
+}
+
 int
 main(void)
 {
@@ -362,6 +403,7 @@ main(void)
 		cmocka_unit_test(one_time_codes_are_taken_once),
 		cmocka_unit_test(puzzles_are_good_once),
 		cmocka_unit_test(codes_of_sessions_expire),
+		cmocka_unit_test(anything_may_be_typed),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
