@@ -9,7 +9,6 @@
 #include "tui/call.h"
 #include "tui/keys.h"
 #include "tui/screen/captcha.h"
-#include "tui/term.h"
 
 /* A new one in the form wanted; nothing when the hall asks for none. */
 static int
@@ -36,7 +35,6 @@ captcha_init(struct captcha *k, struct app *app, bool due, struct err *e)
 {
 	k->app = app;
 	k->due = due;
-	k->ascii = term_ascii();
 	return due ? captcha_fetch(k, e) : 0;
 }
 
@@ -71,32 +69,26 @@ captcha_dot(const json_t *rows, size_t row, size_t col)
 	return s != NULL && strlen(s) > col && s[col] != ' ';
 }
 
-/* Two rows a line by half blocks, where these can be drawn. */
+/* A dot is a whole cell: the letters are made for cells twice as high. */
 static int
-captcha_draw(const json_t *rows, struct canvas *c, struct rect r, bool ascii)
+captcha_draw(const json_t *rows, struct canvas *c, struct rect r)
 {
-	static const wchar_t halves[] = { L' ', L'\u2580', L'\u2584',
-		L'\u2588' };
 	size_t n = json_array_size(rows), cols = 0;
-	int used = ascii ? (int)n : (int)(n + 1) / 2;
 
 	for (size_t i = 0; i < n; i++)
 		if (json_string_length(json_array_get(rows, i)) > cols)
 			cols = json_string_length(json_array_get(rows, i));
 	if ((int)cols > r.cols)
 		r.col += r.cols - (int)cols;
-	for (int row = 0; c != NULL && row < used && row < r.rows; row++)
+	for (int y = 0; c != NULL && y < (int)n && y < r.rows; y++)
 		for (size_t x = 0; x < cols; x++) {
-			size_t y = (size_t)row * (ascii ? 1 : 2);
-			wchar_t cell = captcha_dot(rows, y, x) ? L'#' : L' ';
+			wchar_t cell = !captcha_dot(rows, (size_t)y, x) ?
+			    L' ' : c->ascii ? L'#' : L'\u2588';
 
-			if (!ascii)
-				cell = halves[captcha_dot(rows, y, x) |
-				    captcha_dot(rows, y + 1, x) << 1];
-			canvas_wput(c, r.row + row, r.col + (int)x, 1,
+			canvas_wput(c, r.row + y, r.col + (int)x, 1,
 			    STYLE_NORMAL, &cell, 1);
 		}
-	return used;
+	return (int)n;
 }
 
 void
@@ -171,8 +163,7 @@ captcha_below(struct form *f, const char *name, void *arg, struct canvas *c,
 	if (k->now == NULL)
 		return 0;
 	if (rows != NULL)
-		return captcha_draw(rows, c, r, c != NULL ? c->ascii :
-		    k->ascii);
+		return captcha_draw(rows, c, r);
 	if (c != NULL)
 		canvas_put(c, r.row, r.col, r.cols, STYLE_INFO,
 		    value_string(k->now, "words"));

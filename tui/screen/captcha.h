@@ -22,7 +22,6 @@ struct captcha {
 	json_t *now;  /* captcha.new's reply; NULL: none to be answered */
 	bool words;   /* as a sentence, for screen readers */
 	bool due;     /* each code needs one */
-	bool ascii;   /* drawn with # */
 	/* before a code is asked for: 0 goes on; may be NULL */
 	int (*before)(struct form *f, struct captcha *k);
 	struct captcha_code codes[2];

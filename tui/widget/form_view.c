@@ -291,7 +291,7 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 {
 	struct form *f = v->data;
 	const struct form_desc *d = f->desc;
-	int width = FORM_WIDTH, head = 0, rows = 0, tail, y;
+	int width = FORM_WIDTH, head = 0, rows = 0, gap = 1, tail, y;
 	char general[2048];
 	struct rect r, inside;
 
@@ -305,6 +305,8 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 		head += form_text_rows(general, width - 8) + 1;
 	for (size_t i = 0; i < f->nitems; i++)
 		rows += form_item_rows(f, i);
+	if (d->heading != NULL && rows + head + tail > body.rows - 1)
+		head -= gap--; /* a blank line that is needed */
 	rows += head + tail + 4;
 	if (rows > body.rows - 1) {
 		rows = body.rows - 1;
@@ -314,8 +316,8 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 	r = (struct rect){ body.row + (body.rows - rows) / 2,
 		body.col + (body.cols - width) / 2, rows, width };
 	if (d->page) {
-		rows = body.rows + 2;
-		r = (struct rect){ body.row - 1, body.col, body.rows + 1,
+		rows = body.rows + 3;
+		r = (struct rect){ body.row - 1, body.col, body.rows + 2,
 			width };
 	} else {
 		canvas_box(c, r, text_tr(d->title));
@@ -338,7 +340,7 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 
 		d->heading(f, f->arg, line, sizeof line);
 		canvas_put(c, y, r.col + 2, width - 2, STYLE_TITLE, line);
-		y += 2;
+		y += 1 + gap;
 	}
 	if (*general != '\0') {
 		canvas_put(c, y, r.col + 2, 1, STYLE_ERROR, "!");
