@@ -27,6 +27,7 @@ hall_tests = \
 	%D%/e2e/courier.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/sftp.sh \
+	%D%/e2e/guest.sh \
 	%D%/e2e/signin.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
