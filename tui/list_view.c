@@ -311,6 +311,15 @@ list_order(struct list *l)
 	list_reload(l);
 }
 
+/* What is said of the row from now on is about what was done to it. */
+static void
+list_acted(struct list *l)
+{
+	if (list_current(l) != NULL)
+		str_copy(l->focus, sizeof l->focus,
+		    list_row_key(l, list_current(l)));
+}
+
 static bool
 list_action_key(struct list *l, int code)
 {
@@ -319,11 +328,13 @@ list_action_key(struct list *l, int code)
 		if (a->key != code)
 			continue;
 		if ((a->flags & (LIST_NEEDS_ROW | LIST_MANY)) != 0 &&
-		    list_current(l) == NULL)
+		    list_current(l) == NULL) {
 			app_status(l->app, STYLE_INFO, "%s",
 			    _("There is no line to do this with."));
-		else
-			a->run(l);
+			return true;
+		}
+		list_acted(l);
+		a->run(l);
 		return true;
 	}
 	return false;
@@ -357,8 +368,10 @@ list_own_key(struct list *l, const struct key *k)
 		return true;
 	case K_F4:
 	case K_ENTER:
-		if (d->open != NULL && list_current(l) != NULL)
+		if (d->open != NULL && list_current(l) != NULL) {
+			list_acted(l);
 			d->open(l);
+		}
 		return true;
 	case K_F5:
 		app_status(l->app, STYLE_NORMAL, "%s", "");

@@ -46,6 +46,11 @@ bool attachment_confirm(struct app *app, const json_t *row);
 /* Asked first; true when it is gone. */
 bool attachment_delete(struct app *app, const json_t *row);
 
+/* The step of a unit's profile: a page of text, and what Enter asks there. */
+void attachment_step_page(struct app *app, const json_t *list, int width,
+    struct buf *b);
+void attachment_step_choose(struct app *app, const json_t *list);
+
 /*
  * After a profile was changed: which attachments should follow. before and
  * after are its forms; nothing is said when none should.

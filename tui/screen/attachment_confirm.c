@@ -15,6 +15,24 @@ enum { CONFIRM_TICKS = 12, CONFIRM_FIELDS = CONFIRM_TICKS + 4 };
 
 static char confirm_names[CONFIRM_TICKS][16];
 
+/* All is ticked; or the focus is on what is not. */
+static bool
+confirm_ticked(struct form *f, const json_t *row, const json_t *values)
+{
+	size_t n = json_array_size(value_at(row, "self_check"));
+
+	for (size_t i = 0; i < n && i < CONFIRM_TICKS; i++)
+		if (*value_string(values, confirm_names[i]) == '\0') {
+			form_focus(f, confirm_names[i]);
+			app_status(form_app(f), STYLE_ERROR, "%s",
+			    _("Tick each line once you have seen it in the "
+			    "file. What does not hold: upload a better "
+			    "file."));
+			return false;
+		}
+	return true;
+}
+
 static int
 confirm_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
@@ -23,6 +41,10 @@ confirm_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 	    "checked", 1);
 	const char *const dates[] = { "issued_on", "valid_to" };
 
+	if (!confirm_ticked(f, row, values)) {
+		json_decref(p);
+		return -1;
+	}
 	for (size_t i = 0; i < 2; i++)
 		if (*value_string(values, dates[i]) != '\0')
 			json_object_set(p, dates[i],
@@ -39,7 +61,7 @@ confirm_dates(const json_t *row, struct form_field *fields)
 
 	if (dated)
 		fields[n++] = (struct form_field){ .name = "issued_on",
-			.label = N_("Issued on"), .kind = FORM_DATE,
+			.label = N_("Date on the paper"), .kind = FORM_DATE,
 			.required = true, .hint = N_("The date on the paper; "
 			"within one month of the submission") };
 	if (expires)
@@ -63,7 +85,7 @@ confirm_fill(const json_t *row, struct form_field *fields)
 		    "tick%zu", ticks);
 		fields[n] = (struct form_field){ .name = confirm_names[ticks],
 			.label = json_string_value(line), .kind = FORM_TICK,
-			.required = true, .hint = N_("Space ticks what you "
+			.hint = N_("Space ticks what you "
 			"have seen in the file yourself") };
 		if (ticks++ == 0)
 			fields[n].group = N_("I have looked at the file "

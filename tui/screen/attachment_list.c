@@ -108,7 +108,8 @@ library_match(const json_t *row, const char *typed)
 }
 
 static const struct filter library_filters[] = {
-	{ .param = "name", .label = N_("Name"), .kind = FILTER_TEXT,
+	{ .param = "name", .label = N_("Name of the attachment"),
+	    .kind = FILTER_TEXT,
 	    .max = 40, .match = library_match, .hint = N_("Part of the name, or "
 	    "the initials of its pinyin: hkb finds the household register") },
 	{ 0 }

@@ -15,7 +15,7 @@
 #include "tui/widget/pager.h"
 #include "tui/widget/popup.h"
 
-enum { CARD_LABEL = 16 };
+enum { CARD_LABEL = 12 };
 
 struct card {
 	json_t *row;
@@ -53,7 +53,7 @@ card_file(const json_t *row, struct buf *b)
 	card_line(b, "SHA-256", value_string(row, "sha256"));
 	card_line(b, _("Uploaded on"), value_text(row, "uploaded_at",
 	    FORMAT_MINUTE, NULL, text, sizeof text));
-	card_line(b, _("Issued on"), value_string(row, "issued_on"));
+	card_line(b, _("Paper of"), value_string(row, "issued_on"));
 	card_line(b, _("Valid until"), value_string(row, "valid_to"));
 }
 

@@ -23,6 +23,7 @@ libscreens_a_SOURCES = \
 	%D%/attachment_confirm.c \
 	%D%/attachment_list.c \
 	%D%/attachment_remind.c \
+	%D%/attachment_step.c \
 	%D%/attachment_upload.c \
 	%D%/attachment_view.c \
 	%D%/audit_list.c \

@@ -14,10 +14,13 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/profile_form.h"
 #include "tui/text.h"
 #include "tui/widget/popup.h"
+
+enum { PROFILE_PAGE = 76 }; /* cells of commands on a page of text */
 
 struct profile_work {
 	struct app *app;
@@ -87,31 +90,11 @@ profile_photo_page(struct profile_work *k, struct buf *b)
 		    _("Upload it from another terminal of your own computer, "
 		    "where the file is:"));
 	}
-	buf_printf(b, "\n\n    ssh %s@%s person.photo.put < photo.jpg\n\n",
-	    value_string(app_whoami(k->app), "login"), _("HOST"));
-	buf_printf(b, "%s", _("or by SFTP, as photo.jpg or photo.png. This "
+	buf_printf(b, "\n\n");
+	attachment_ssh_line(k->app, "person.photo.put < photo.jpg",
+	    PROFILE_PAGE, b);
+	buf_printf(b, "\n%s", _("or by SFTP, as photo.jpg or photo.png. This "
 	    "page sees it by itself; F5 looks again."));
-}
-
-static void
-profile_files_page(struct profile_work *k, struct buf *b)
-{
-	const json_t *f;
-	size_t i;
-
-	json_array_foreach(value_at(k->files, "items"), i, f) {
-		bool there = strcmp(value_string(f, "status"),
-		    "uploaded") == 0;
-
-		buf_printf(b, "%s %s  (%s)\n", there ? "[x]" : "[ ]",
-		    value_string(f, "label"), value_string(f, "kind"));
-	}
-	buf_printf(b, "\n%s\n\n    ssh %s@%s attachment.put kind=%s < "
-	    "file.pdf\n\n", _("Upload each from another terminal of your own "
-	    "computer:"), value_string(app_whoami(k->app), "login"),
-	    _("HOST"), _("KIND"));
-	buf_printf(b, "%s", _("or by SFTP into attachments/. F5 looks "
-	    "again."));
 }
 
 static void
@@ -123,7 +106,33 @@ profile_page(struct wizard *w, size_t step, void *arg, struct buf *b)
 	if (strcmp(k->form->steps[step].name, "photo") == 0)
 		profile_photo_page(k, b);
 	else
-		profile_files_page(k, b);
+		attachment_step_page(k->app, k->files, PROFILE_PAGE, b);
+}
+
+static bool
+profile_is_files(const struct profile_work *k, size_t step)
+{
+	return strcmp(k->form->steps[step].name, "attachments") == 0;
+}
+
+static const char *
+profile_press_label(struct wizard *w, size_t step, void *arg)
+{
+	(void)w;
+	return profile_is_files(arg, step) ? N_("Upload") : NULL;
+}
+
+static void
+profile_press(struct wizard *w, size_t step, void *arg)
+{
+	struct profile_work *k = arg;
+	struct err e = { 0 };
+
+	if (!profile_is_files(k, step))
+		return;
+	attachment_step_choose(k->app, k->files);
+	if (profile_look(w, k, &e) != 0)
+		app_error(k->app, &e);
 }
 
 static void
@@ -359,6 +368,9 @@ profile_run(struct profile_work *k, const struct screen *s)
 		.page = profile_page,
 		.lack = profile_lack,
 		.refresh = profile_look,
+		.topic_page = k->files != NULL ? "attachment" : NULL,
+		.press = profile_press,
+		.press_label = profile_press_label,
 	};
 	json_t *texts = profile_form_texts(k->form->sections,
 	    value_at(k->got, "form"));
@@ -368,6 +380,32 @@ profile_run(struct profile_work *k, const struct screen *s)
 	return rc;
 }
 
+/* What holds now; NULL before the first submission. */
+static json_t *
+profile_live(struct profile_work *k)
+{
+	struct err e = { 0 };
+	json_t *reply = NULL, *form;
+
+	if (!json_is_true(value_at(app_whoami(k->app), "submitted")) ||
+	    call(k->app, profile_method(k, "get"), NULL, &reply, &e) != 0)
+		return NULL;
+	form = json_incref(json_object_get(reply, "form"));
+	json_decref(reply);
+	return form;
+}
+
+/* The attachments that prove what has changed may be out of date now. */
+static void
+profile_remind(struct profile_work *k, const json_t *before)
+{
+	json_t *after = before != NULL ? profile_live(k) : NULL;
+
+	if (after != NULL)
+		attachment_remind(k->app, k->unit, before, after);
+	json_decref(after);
+}
+
 bool
 profile_edit(struct app *app, const struct screen *s)
 {
@@ -375,11 +413,13 @@ profile_edit(struct app *app, const struct screen *s)
 		.unit = app_has_role(app, "agent") };
 	struct err e = { 0 };
 	bool done = false;
+	json_t *before;
 
 	if (profile_look(NULL, &k, &e) != 0) {
 		app_error(app, &e);
 		return false;
 	}
+	before = profile_live(&k);
 	k.form = profile_form_create(k.unit ? unit_sections : person_sections,
 	    json_is_true(value_at(k.got, "verified")),
 	    json_is_true(value_at(app_whoami(app), "submitted")),
@@ -394,6 +434,9 @@ profile_edit(struct app *app, const struct screen *s)
 	else if (done)
 		app_status(app, STYLE_DONE, "%s", _("The profile is "
 		    "submitted."));
+	if (done)
+		profile_remind(&k, before);
+	json_decref(before);
 	return done;
 }
 

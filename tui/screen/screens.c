@@ -83,7 +83,8 @@ const struct screen screens[] = {
 	{ .id = "unit_view", .code = "2301", .title = N_("Unit details"),
 	    .roles = "agent", .detail = &unit_view },
 
-	{ .id = "attachments", .code = "3103", .title = N_("Attachments"),
+	{ .id = "attachments", .code = "3103",
+	    .title = N_("Attachment management"),
 	    .roles = "individual agent", .list = &attachment_list },
 	{ .id = "attachment_view", .title = N_("Attachment"),
 	    .roles = "individual agent", .flags = SCREEN_HIDDEN,

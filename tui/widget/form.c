@@ -296,10 +296,13 @@ form_submit(struct form *f)
 		return;
 	f->record = first;
 	form_load(f);
-	app_status(f->app, STYLE_ERROR,
-	    _("Problems to be mended: %zu. F5 goes to the next."),
-	    form_now(f)->err.n);
-	form_first_problem(f);
+	/* without one, whoever refused has said why, or nothing */
+	if (form_now(f)->err.n > 0) {
+		app_status(f->app, STYLE_ERROR,
+		    _("Problems to be mended: %zu. F5 goes to the next."),
+		    form_now(f)->err.n);
+		form_first_problem(f);
+	}
 	if (f->many && failed < f->nrecords)
 		app_status(f->app, STYLE_WARN, _("%zu done, %zu not done. "
 		    "F7 and F8 go through them."), f->nrecords - failed,

@@ -297,7 +297,11 @@ wizard_run(struct app *app, const struct screen *screen,
 	wizard_load(w);
 	if (d->topic != NULL)
 		call_subscribe(app, d->topic);
+	if (d->topic_page != NULL)
+		call_subscribe(app, d->topic_page);
 	rc = app_modal(app, w->view);
+	if (d->topic_page != NULL)
+		call_unsubscribe(app, d->topic_page);
 	if (d->topic != NULL)
 		call_unsubscribe(app, d->topic);
 	wizard_destroy(w);
@@ -306,6 +310,17 @@ wizard_run(struct app *app, const struct screen *screen,
 
 /* --- the view --- */
 
+static bool
+wizard_follows(const struct wizard *w, const char *topic)
+{
+	const struct wizard_desc *d = w->desc;
+
+	/* none: pushes may have been missed */
+	return topic == NULL ||
+	    (d->topic != NULL && strcmp(topic, d->topic) == 0) ||
+	    (d->topic_page != NULL && strcmp(topic, d->topic_page) == 0);
+}
+
 static void
 wizard_changed(struct view *v, const char *topic, const char *id)
 {
@@ -313,8 +328,7 @@ wizard_changed(struct view *v, const char *topic, const char *id)
 	struct err e = { 0 };
 
 	(void)id;
-	if (w->desc->refresh == NULL || (topic != NULL &&
-	    (w->desc->topic == NULL || strcmp(topic, w->desc->topic) != 0)))
+	if (w->desc->refresh == NULL || !wizard_follows(w, topic))
 		return;
 	if (w->desc->refresh(w, w->arg, &e) == 0)
 		wizard_forget_lines(w);

@@ -64,8 +64,12 @@ struct wizard_desc {
 	/* what is still lacking there, translated; "" for nothing */
 	void (*lack)(struct wizard *w, size_t step, void *arg, char *buf,
 	    size_t size);
-	/* look anew: F5 there, and a push of the topic */
+	/* look anew: F5 there, and a push of a topic */
 	int (*refresh)(struct wizard *w, void *arg, struct err *e);
+	const char *topic_page; /* another one to subscribe, or NULL */
+	/* Enter there, its words where it does something; it is redrawn */
+	void (*press)(struct wizard *w, size_t step, void *arg);
+	const char *(*press_label)(struct wizard *w, size_t step, void *arg);
 };
 
 /*

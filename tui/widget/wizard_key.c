@@ -26,6 +26,16 @@ wizard_faulty(struct wizard *w)
 	return false;
 }
 
+/* What Enter does on the page of text in view; NULL: nothing. */
+static const char *
+wizard_press_label(struct wizard *w)
+{
+	struct wizard_page *p = wizard_page(w);
+
+	return p != NULL && p->form == NULL && w->desc->press != NULL ?
+	    w->desc->press_label(w, w->current, w->arg) : NULL;
+}
+
 void
 wizard_fill_map(struct wizard *w)
 {
@@ -59,6 +69,9 @@ wizard_fill_map(struct wizard *w)
 			K_F8 };
 	*b++ = (struct keybind){ K_F9, 0, w->desc->submit,
 		N_("Check everything; at the end, submit it"), 0, K_F9 };
+	if (wizard_press_label(w) != NULL)
+		*b++ = (struct keybind){ K_ENTER, 0, wizard_press_label(w),
+			N_("What the page is about"), 0, K_ENTER };
 	if (rows && p->in_table) {
 		*b++ = (struct keybind){ K_ENTER, 0, N_("Edit"),
 			N_("Into the fields of this row"), 0, K_ENTER };
@@ -183,6 +196,11 @@ wizard_read_key(struct wizard *w, const struct key *k)
 		return true;
 	default:
 		break;
+	}
+	if (k->code == K_ENTER && wizard_press_label(w) != NULL) {
+		w->desc->press(w, w->current, w->arg);
+		wizard_forget_lines(w);
+		return true;
 	}
 	if (w->current < w->n)
 		return false;
