@@ -139,6 +139,7 @@ file_keep(struct ctx *ctx, const json_t *said, struct file_row *f,
 	f->size = file_number(said, "size");
 	f->width = (int)file_number(said, "width");
 	f->height = (int)file_number(said, "height");
+	f->pages = (int)file_number(said, "pages");
 	if (!str_copy(f->sha256, sizeof(f->sha256),
 		file_text(said, "sha256")) ||
 	    !str_copy(f->format, sizeof(f->format),

@@ -14,6 +14,8 @@ domain_sources = \
 	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
+	%D%/attachment.c %D%/attachment.h \
+	%D%/attachment_kind.c %D%/attachment_kind.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/certificate_checks.c \

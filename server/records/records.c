@@ -15,6 +15,7 @@
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/domain/agreement.h"
+#include "server/domain/attachment_kind.h"
 #include "server/domain/audit.h"
 #include "server/domain/profile.h"
 #include "server/domain/service.h"
@@ -150,6 +151,8 @@ records_open(struct records *r)
 		rc = -1;
 	if (rc == 0 && template_load(templates) != 0)
 		rc = -1;
+	if (rc == 0 && attachment_load(c->data_dir) != 0)
+		rc = -1;
 	if (rc == 0 && agreement_load(agreement) != 0)
 		rc = -1;
 	if (rc == 0)
@@ -284,6 +287,9 @@ records_reload(struct proc *p, const struct conf *old)
 	if (template_load(templates) != 0)
 		log_err("event=reload templates are faulty; the former ones "
 			"stay");
+	if (attachment_load(p->conf.data_dir) != 0)
+		log_err("event=reload attachments.cfg is faulty; the former "
+			"kinds stay");
 	free(templates);
 }
 

@@ -12,6 +12,7 @@ const struct method *const methods[] = {
 	account_self_methods,
 	appeal_methods,
 	association_methods,
+	attachment_methods,
 	audit_methods,
 	calendar_methods,
 	captcha_methods,

@@ -10,6 +10,7 @@ extern const struct method account_methods[];
 extern const struct method account_self_methods[];
 extern const struct method appeal_methods[];
 extern const struct method association_methods[];
+extern const struct method attachment_methods[];
 extern const struct method audit_methods[];
 extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];

@@ -18,7 +18,7 @@ store_file_insert(struct ctx *ctx, const struct file_row *f, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO file (sha256, size, format, width, height,"
-	    " created_at) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+	    " created_at, pages) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7"
 	    " WHERE NOT EXISTS (SELECT 1 FROM file WHERE sha256 = ?1)");
 
 	stmt_text(s, 1, f->sha256);
@@ -27,6 +27,34 @@ store_file_insert(struct ctx *ctx, const struct file_row *f, struct err *e)
 	stmt_int(s, 4, f->width);
 	stmt_int(s, 5, f->height);
 	stmt_int(s, 6, ctx->now);
+	stmt_int(s, 7, f->pages);
+	return stmt_run(s, e);
+}
+
+int
+store_file_pin(struct ctx *ctx, const char *object, int64_t object_id,
+    const char *sha256, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO file_pin (object, object_id, sha256)"
+	    " SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM file_pin"
+	    " WHERE object = ?1 AND object_id = ?2 AND sha256 = ?3)");
+
+	stmt_text(s, 1, object);
+	stmt_int(s, 2, object_id);
+	stmt_text(s, 3, sha256);
+	return stmt_run(s, e);
+}
+
+int
+store_file_unpin(struct ctx *ctx, const char *object, int64_t object_id,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM file_pin WHERE object = ?1 AND object_id = ?2");
+
+	stmt_text(s, 1, object);
+	stmt_int(s, 2, object_id);
 	return stmt_run(s, e);
 }
 
@@ -88,7 +116,9 @@ file_referred(struct ctx *ctx, const char *sha256, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT 1 FROM person_photo WHERE sha256 = ?1 UNION ALL"
-	    " SELECT 1 FROM notice_file WHERE sha256 = ?1 LIMIT 1");
+	    " SELECT 1 FROM notice_file WHERE sha256 = ?1 UNION ALL"
+	    " SELECT 1 FROM attachment WHERE sha256 = ?1 UNION ALL"
+	    " SELECT 1 FROM file_pin WHERE sha256 = ?1 LIMIT 1");
 	int rc;
 
 	stmt_text(s, 1, sha256);

@@ -16,6 +16,7 @@ struct file_row {
 	int64_t size;
 	char format[16]; /* "jpeg", "png" */
 	int width, height;
+	int pages; /* of a PDF */
 	int64_t created_at;
 };
 
@@ -64,6 +65,15 @@ void file_sweep_finish(const char *state_dir, struct file_sweep *s,
 
 /* Unless it is there. 0 or -1. */
 int store_file_insert(struct ctx *ctx, const struct file_row *f,
+    struct err *e);
+/*
+ * A file that object object_id needs for itself, whatever becomes of the
+ * attachment it came from; object is "application" or the like. 0 or -1.
+ */
+int store_file_pin(struct ctx *ctx, const char *object, int64_t object_id,
+    const char *sha256, struct err *e);
+/* All that it had pinned are its no longer. 0 or -1. */
+int store_file_unpin(struct ctx *ctx, const char *object, int64_t object_id,
     struct err *e);
 /* In place of the person's former one. 0 or -1. */
 int store_photo_set(struct ctx *ctx, int64_t person_id, const char *sha256,

@@ -5,6 +5,7 @@ store_sources = \
 	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
+	%D%/attachment.c %D%/attachment.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/file.c %D%/file.h %D%/file_tree.c \
@@ -45,4 +46,5 @@ dist_sql_DATA = \
 	data/sql/0014_notification.sql \
 	data/sql/0015_file.sql \
 	data/sql/0016_notice_file.sql \
-	data/sql/0017_prompt.sql
+	data/sql/0017_prompt.sql \
+	data/sql/0018_attachment.sql
