@@ -105,6 +105,8 @@ struct ctx {
 		char unsubscribe[32];
 		int lock; /* 1 lock, -1 unlock */
 		int64_t end; /* a session of the asker that is over */
+		int64_t end_account; /* all of an account, but one */
+		int64_t end_but;
 		bool reload; /* ask for a reload of the configuration */
 		bool begin_file; /* a scratch file goes with the reply */
 	} session;

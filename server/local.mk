@@ -34,5 +34,6 @@ include server/helpers/local.mk
 talenthalld_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(JANSSON_CFLAGS) \
 	$(SECCOMP_CFLAGS)
 talenthalld_LDADD = librecords.a libproc.a libsandbox.a libcommon.a \
-	$(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) $(CRYPT_LIBS) $(CRYPTO_LIBS) \
+	$(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) \
+	$(CRYPT_LIBS) $(CRYPTO_LIBS) \
 	$(LIBEVENT_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)

@@ -98,6 +98,23 @@ push_lock(struct records *r, int64_t session_id, bool locked)
 			s->locked = locked;
 }
 
+/* An account's sessions are over: a new password, or it was closed. */
+static void
+push_end_account(struct records *r, int64_t account_id, int64_t but)
+{
+	struct rpc_session *s = LIST_FIRST(&r->sessions);
+
+	while (s != NULL) {
+		if (s->local || s->account_id != account_id ||
+		    s->session_id == but) {
+			s = LIST_NEXT(s, entry);
+			continue;
+		}
+		auth_end(r, s->session_id);
+		s = LIST_FIRST(&r->sessions); /* several may have gone */
+	}
+}
+
 void
 push_effects(struct request *q)
 {
@@ -127,4 +144,7 @@ push_effects(struct request *q)
 		proc_ask_reload(r->proc);
 	json_array_foreach (ctx->changed, i, c)
 		push_changed(r, c);
+	if (ctx->session.end_account != 0)
+		push_end_account(r, ctx->session.end_account,
+		    ctx->session.end_but);
 }

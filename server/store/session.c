@@ -187,6 +187,9 @@ store_session_delete_others(struct ctx *ctx, int64_t account_id, int64_t keep,
 
 	stmt_int(s, 1, account_id);
 	stmt_int(s, 2, keep);
+	/* their connections end after the commit */
+	ctx->session.end_account = account_id;
+	ctx->session.end_but = keep;
 	return stmt_run(s, e);
 }
 

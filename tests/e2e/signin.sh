@@ -167,12 +167,25 @@ wait_for 10 sh -c "! kill -0 ${talk_pid[a]}"
 ok $? 'a session that is ended loses its connection'
 is "$(hall lina session.list | jq '.items | length')" 1 'and is gone'
 
+talk_open b lina
+talk_open c lina
+talk b session.whoami
+talk c account.password \
+	"{\"password\":\"$demo\",\"new_password\":\"Ganz-neu-2026-x\"}"
+done_ok 'a new password'
+wait_for 10 sh -c "! kill -0 ${talk_pid[b]}"
+ok $? "ends one's other sessions at once"
+talk c session.whoami
+has '"login":"lina"' 'but not this one'
+talk_close c
+demo_lina=Ganz-neu-2026-x
+
 # The dialogue as OpenSSH's client shows it: prompts come through whole.
 cat >"$HALL_DIR/answer" <<END
 #!/bin/sh
 printf '%s\\n' "\$1" >>"$HALL_DIR/asked"
 case \$1 in *'Choose [1-4]'*) echo 1 ;; *User*) echo lina ;;
-*) echo $demo ;; esac
+*) echo $demo_lina ;; esac
 END
 chmod +x "$HALL_DIR/answer"
 reply=$(SSH_ASKPASS=$HALL_DIR/answer SSH_ASKPASS_REQUIRE=force timeout 30 \
@@ -243,7 +256,7 @@ kb_out 'a recovery code is good once'
 kb person 1 newcomer "$new_password" "$(totp_code "$secret" 30)" \
 	-- session.whoami --json
 kb_in 'in a conversation it is asked as well'
-pass lina $demo
+pass lina $demo_lina
 has '"login":"lina"' 'nobody else is asked anything more'
 
 # A token by PKCS#11 is but a key to the client; so is FIDO2.
