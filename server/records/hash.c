@@ -67,7 +67,8 @@ hash_answer(struct hash *h, const json_t *m)
 	size_t i;
 
 	json_object_set_new(reply, "ok", json_boolean(ok));
-	if (fresh[0] == '\0')
+	/* with the wrong one at hand the new one is of no interest */
+	if (fresh[0] == '\0' || (hash_text(m, "password")[0] != '\0' && !ok))
 		return reply;
 	json_array_foreach (json_object_get(m, "history"), i, old)
 		reused = reused ||
