@@ -24,6 +24,7 @@ CREATE TABLE sms_code (
 
 CREATE INDEX sms_code_number ON sms_code (number_hash, sent_at);
 CREATE INDEX sms_code_sent ON sms_code (sent_at);
+CREATE INDEX sms_code_owner ON sms_code (owner_id, sent_at);
 
 CREATE TABLE totp (
 	account_id INTEGER PRIMARY KEY REFERENCES account (id),

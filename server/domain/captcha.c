@@ -155,13 +155,15 @@ captcha_fold(char out[CAPTCHA_ANSWER], const char *answer)
 	free(s);
 }
 
+/* Good in the session that drew it alone: nobody solves them for others. */
 static void
 captcha_hash(struct ctx *ctx, int64_t id, const char *answer,
     unsigned char out[SECRET_HASH])
 {
-	char text[64];
+	char text[80];
 
-	snprintf(text, sizeof(text), "%lld %s", (long long)id, answer);
+	snprintf(text, sizeof(text), "%lld %lld %s",
+	    (long long)ctx->actor.session_id, (long long)id, answer);
 	secret_hash(ctx->secret, "captcha", text, out);
 }
 

@@ -20,6 +20,8 @@ enum {
 	SMSCODE_TRIES = 5,
 	SMSCODE_DAY = 86400,
 	SMSCODE_A_DAY = 10,
+	/* to whatever numbers, of one account or guest */
+	SMSCODE_ASKED = 20,
 };
 
 /* What the code is for, as the message says it. */
@@ -103,6 +105,15 @@ smscode_rate(struct ctx *ctx, const char *purpose, const struct sms_code *c,
 		err_set(e, ERR_CODE_MANY, "mobile");
 		return err_arg_int(e, "max", SMSCODE_A_DAY);
 	}
+	if (c->owner_id == 0)
+		return 0;
+	if (store_sms_code_asked(ctx, c->owner_id, ctx->now - SMSCODE_DAY, &n,
+		e) != 0)
+		return -1;
+	if (n >= SMSCODE_ASKED) {
+		err_set(e, ERR_CODE_ASKED, "mobile");
+		return err_arg_int(e, "max", SMSCODE_ASKED);
+	}
 	return 0;
 }
 
@@ -153,12 +164,25 @@ smscode_count_try(struct ctx *ctx, int64_t id)
 	(void)store_sms_code_try(ctx, id, &e);
 }
 
-/* Not known, spent, too old, or tried too often. */
+/*
+ * Whose code it is to use: the account's, or the guest session's. Who signs in
+ * is nobody yet, and sign-ins count their failures themselves.
+ */
+static int64_t
+smscode_asker(const struct ctx *ctx)
+{
+	return ctx->actor.account_id != 0 ? ctx->actor.account_id :
+					    ctx->actor.session_id;
+}
+
+/* Not known, another's, spent, too old, or tried too often. */
 static bool
 smscode_gone(struct ctx *ctx, int rc, const struct sms_code *c)
 {
-	return rc == 0 || c->used || c->expires_at <= ctx->now ||
-	    c->tries >= SMSCODE_TRIES;
+	int64_t asker = smscode_asker(ctx);
+
+	return rc == 0 || (asker != 0 && c->owner_id != asker) || c->used ||
+	    c->expires_at <= ctx->now || c->tries >= SMSCODE_TRIES;
 }
 
 int
@@ -196,6 +220,20 @@ smscode_check(struct ctx *ctx, const char *purpose, const char *mobile,
 		return err_set(e, ERR_CODE_WRONG, "code");
 	}
 	return store_sms_code_use(ctx, want.id, e);
+}
+
+int
+smscode_again(struct ctx *ctx, const char *purpose, const char *mobile,
+    struct err *e)
+{
+	struct sms_code c, number = {0};
+	int rc;
+
+	smscode_hashes(ctx, purpose, mobile, "", &number);
+	rc = store_sms_code_last(ctx, purpose, number.number, &c, e);
+	if (rc == 1)
+		ctx_on_refusal(ctx, smscode_count_try, c.id);
+	return rc < 0 ? -1 : 0;
 }
 
 void

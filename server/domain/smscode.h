@@ -15,7 +15,8 @@ struct smscode {
 /*
  * Make a code and queue the message. purpose: register, recover, mobile_old,
  * mobile, rebind, signin, factor. mobile is plain and checked; owner is the
- * account, or the session of a guest. 0, or -1: CODE_SOON, CODE_MANY.
+ * account, or the session of a guest, and he alone can use it (who signs in
+ * is nobody yet: anyone). 0, or -1: CODE_SOON, CODE_MANY, CODE_ASKED.
  */
 int smscode_send(struct ctx *ctx, const char *purpose, const char *mobile,
     int64_t owner, struct smscode *out, struct err *e);
@@ -31,6 +32,13 @@ int smscode_pretend(struct ctx *ctx, const char *purpose, const char *mobile,
  */
 int smscode_check(struct ctx *ctx, const char *purpose, const char *mobile,
     const char *code, struct err *e);
+
+/*
+ * The code was right, but what it was given for is refused: the try counts, so
+ * that names are not tried out by one code. 0 or -1.
+ */
+int smscode_again(struct ctx *ctx, const char *purpose, const char *mobile,
+    struct err *e);
 
 /* Is there one that could still be right? 1, 0, -1. */
 int smscode_waits(struct ctx *ctx, const char *purpose, const char *mobile,

@@ -130,6 +130,23 @@ store_sms_code_count(struct ctx *ctx,
 }
 
 int
+store_sms_code_asked(struct ctx *ctx, int64_t owner_id, int64_t since, int *n,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT count(*) FROM sms_code"
+	    " WHERE owner_id = ?1 AND sent_at > ?2");
+	int rc;
+
+	stmt_int(s, 1, owner_id);
+	stmt_int(s, 2, since);
+	rc = stmt_step(s, e);
+	*n = rc == 1 ? (int)column_int(s, 0) : 0;
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
 store_sms_code_try(struct ctx *ctx, int64_t id, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,

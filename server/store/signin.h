@@ -38,6 +38,9 @@ int store_sms_code_last(struct ctx *ctx, const char *purpose,
 int store_sms_code_count(struct ctx *ctx,
     const unsigned char number[SECRET_HASH], int64_t since, int *n,
     struct err *e);
+/* How many the account or guest session asked for since then. 0 or -1. */
+int store_sms_code_asked(struct ctx *ctx, int64_t owner_id, int64_t since,
+    int *n, struct err *e);
 int store_sms_code_try(struct ctx *ctx, int64_t id, struct err *e);
 int store_sms_code_use(struct ctx *ctx, int64_t id, struct err *e);
 
