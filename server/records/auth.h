@@ -14,6 +14,11 @@ void auth_gate(struct records *r, int fd);
 void auth_finish(struct records *r);
 /* End a session: its row, its sockets and its connection. */
 void auth_end(struct records *r, int64_t session_id);
+/*
+ * A guest of this address is about to write. 0 when he may, else how many
+ * seconds it has to wait: anybody can be a guest, and the audit keeps it all.
+ */
+int auth_guest_wait(struct records *r, const char *from);
 /* Once a minute: forget sources that behave. */
 void auth_tick(struct records *r);
 

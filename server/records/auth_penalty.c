@@ -1,9 +1,11 @@
 /*
  * Penalties of sources: addresses that fail are answered later each time, and
- * then the gate lets them wait before the next connection.
+ * then the gate lets them wait before the next connection. And how much guests
+ * of one address may write.
  */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,25 +20,60 @@ enum {
 	PENALTY_FREE = 10,
 	PENALTY_SECONDS = 600,
 	PENALTY_WAIT_MAX = 60,
+	/* what guests of a source may write in ten minutes: some twenty
+	 * registrations; each leaves a row in the audit for ever */
+	PENALTY_GUEST_WRITES = 400,
 };
 
-/* Failures of an address. */
+/* Failures of an address, and what its guests wrote. */
 struct penalty {
 	LIST_ENTRY(penalty) entry;
 	char from[64];
 	int failures;
 	int64_t last;
+	int writes;
+	int64_t since; /* the first of these writes */
 };
+
+/* Of IPv6 the first half, as at the gate: one household has all the rest. */
+static void
+penalty_source(const char *from, char out[64])
+{
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET6, from, &six) == 1 &&
+	    !IN6_IS_ADDR_V4MAPPED(&six)) {
+		memset(six.s6_addr + 8, 0, 8);
+		if (inet_ntop(AF_INET6, &six, out, 64) != NULL)
+			return;
+	}
+	str_copy(out, 64, from);
+}
 
 static struct penalty *
 penalty_find(struct records *r, const char *from)
 {
 	struct penalty *p;
+	char source[64];
 
+	penalty_source(from, source);
 	LIST_FOREACH (p, &r->penalties, entry)
-		if (strcmp(p->from, from) == 0)
+		if (strcmp(p->from, source) == 0)
 			return p;
 	return NULL;
+}
+
+static struct penalty *
+penalty_make(struct records *r, const char *from)
+{
+	struct penalty *p = penalty_find(r, from);
+
+	if (p != NULL)
+		return p;
+	p = xcalloc(1, sizeof(*p));
+	penalty_source(from, p->from);
+	LIST_INSERT_HEAD(&r->penalties, p, entry);
+	return p;
 }
 
 int
@@ -52,15 +89,10 @@ auth_penalty_failures(struct records *r, const char *from)
 void
 auth_penalty(struct records *r, const char *from)
 {
-	struct penalty *p = penalty_find(r, from);
+	struct penalty *p = penalty_make(r, from);
 	int64_t now = time(NULL);
 	int wait;
 
-	if (p == NULL) {
-		p = xcalloc(1, sizeof(*p));
-		str_copy(p->from, sizeof(p->from), from);
-		LIST_INSERT_HEAD(&r->penalties, p, entry);
-	}
 	if (p->last + PENALTY_SECONDS < now)
 		p->failures = 0;
 	p->failures++;
@@ -73,6 +105,22 @@ auth_penalty(struct records *r, const char *from)
 		(void)wire_send(r->gate,
 		    json_pack("{s:s, s:i}", "penalty", from, "seconds", wait),
 		    NULL, 0);
+}
+
+int
+auth_guest_wait(struct records *r, const char *from)
+{
+	struct penalty *p = penalty_make(r, from);
+	int64_t now = time(NULL);
+
+	if (p->since + PENALTY_SECONDS < now || p->since > now) {
+		p->since = now;
+		p->writes = 0;
+	}
+	if (p->writes >= PENALTY_GUEST_WRITES)
+		return (int)(p->since + PENALTY_SECONDS - now) + 1;
+	p->writes++;
+	return 0;
 }
 
 /*
@@ -96,7 +144,8 @@ auth_tick(struct records *r)
 
 	for (p = LIST_FIRST(&r->penalties); p != NULL; p = next) {
 		next = LIST_NEXT(p, entry);
-		if (p->last + PENALTY_SECONDS < now) {
+		if (p->last + PENALTY_SECONDS < now &&
+		    p->since + PENALTY_SECONDS < now) {
 			LIST_REMOVE(p, entry);
 			free(p);
 		}

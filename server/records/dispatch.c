@@ -15,6 +15,7 @@
 #include "server/domain/audit.h"
 #include "server/domain/password.h"
 #include "server/domain/session.h"
+#include "server/records/auth.h"
 #include "server/records/dispatch.h"
 #include "server/records/idempotency.h"
 #include "server/records/push.h"
@@ -156,6 +157,20 @@ dispatch_refused(struct records *r, struct request *q)
 }
 
 static int
+dispatch_guest(struct records *r, struct request *q, struct err *e)
+{
+	int wait;
+
+	if (q->session->local || q->ctx.actor.role != ROLE_GUEST)
+		return 0;
+	wait = auth_guest_wait(r, q->ctx.actor.from);
+	if (wait == 0)
+		return 0;
+	err_set(e, ERR_GUEST_MANY, NULL);
+	return err_arg_int(e, "minutes", (wait + 59) / 60);
+}
+
+static int
 dispatch_write(struct records *r, struct request *q)
 {
 	struct err *e = &q->err;
@@ -164,6 +179,8 @@ dispatch_write(struct records *r, struct request *q)
 		dispatch_refused(r, q);
 		return -1;
 	}
+	if (dispatch_guest(r, q, e) != 0)
+		return -1;
 	if (records_may_write(r, e) != 0 || batch_open(r, e) != 0 ||
 	    store_savepoint(r->db, e) != 0)
 		return -1;
@@ -321,6 +338,9 @@ dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
 	if (s->local)
 		return true;
 	if (session_actor(ctx, s->session_id, &e) != 1)
+		return false;
+	/* no work for who will be refused: hashing is dear */
+	if (!(q->method->roles & ctx->actor.role))
 		return false;
 	id = ctx->actor.account_id;
 	if (q->method->whose != NULL) {
