@@ -68,6 +68,9 @@ int account_recover(struct ctx *ctx, const struct account_registration *r,
 /* old_code may be NULL only while the account has no number. */
 int account_mobile(struct ctx *ctx, const char *mobile, const char *code,
     const char *old_code, struct err *e);
+/* The former number, if there was one, is told where its account went. */
+int account_mobile_told(struct ctx *ctx, int64_t account_id, const char *old,
+    const char *mobile, struct err *e);
 
 /*
  * Administrators and the counter: account_admin.c. A clerk serves individuals

@@ -296,7 +296,7 @@ int
 account_mobile_set(struct ctx *ctx, int64_t id, const char *given,
     const char *papers, struct err *e)
 {
-	char mobile[IDENT_MAX];
+	char mobile[IDENT_MAX], old[IDENT_MAX];
 	enum ident_result r = ident_check(IDENT_MOBILE, given, ctx->today,
 	    mobile);
 	struct account a;
@@ -307,11 +307,14 @@ account_mobile_set(struct ctx *ctx, int64_t id, const char *given,
 		err_set(e, ERR_IDENTIFIER, "mobile");
 		return err_arg(e, "reason", ident_result_msgid(r));
 	}
+	if (store_account_mobile(ctx, id, old, e) != 0)
+		return -1;
 	ctx_audit(ctx, "account", id, NULL,
 	    json_pack("{s:b, s:s}", "mobile", 1, "papers", papers));
 	if (store_account_set_mobile(ctx, id, mobile, e) != 0)
 		return err_is(e, ERR_STORE_UNIQUE) ?
 		    err_set(e, ERR_MOBILE_TAKEN, "mobile") :
 		    -1;
-	return 0;
+	/* papers may be forged: whom the number belonged to hears of it */
+	return account_mobile_told(ctx, id, old, mobile, e);
 }

@@ -287,8 +287,14 @@ account_register(struct ctx *ctx, const struct account_registration *r,
 	a->active = true;
 	a->lang = ctx->actor.lang;
 	str_copy(a->password_hash, sizeof(a->password_hash), r->hash);
-	if (self_insert(ctx, &s, mobile, a, e) != 0)
+	if (self_insert(ctx, &s, mobile, a, e) != 0) {
+		struct err fault = {0};
+
+		/* one code does not tell which names there are */
+		if (err_is(e, ERR_LOGIN_TAKEN))
+			(void)smscode_again(ctx, "register", mobile, &fault);
 		return -1;
+	}
 	ctx_audit(ctx, "account", a->id, NULL,
 	    json_pack("{s:s, s:s, s:s}", "login", a->login, "role",
 		"individual", "agreement", s.agreement));
@@ -329,13 +335,12 @@ account_recover(struct ctx *ctx, const struct account_registration *r,
 	return 0;
 }
 
-/* The former number is told where its account went. */
-static int
-self_mobile_told(struct ctx *ctx, const char *old, const char *mobile,
-    struct err *e)
+int
+account_mobile_told(struct ctx *ctx, int64_t account_id, const char *old,
+    const char *mobile, struct err *e)
 {
 	struct notify n = {.template = "mobile_changed", .mobile = old,
-		.account_id = ctx->actor.account_id};
+		.account_id = account_id};
 	char shown[16], at[TIME_TEXT];
 
 	if (old[0] == '\0')
@@ -373,5 +378,5 @@ account_mobile(struct ctx *ctx, const char *given, const char *code,
 		return err_is(e, ERR_STORE_UNIQUE) ?
 		    err_set(e, ERR_MOBILE_TAKEN, "mobile") :
 		    -1;
-	return self_mobile_told(ctx, old, mobile, e);
+	return account_mobile_told(ctx, me, old, mobile, e);
 }
