@@ -442,6 +442,12 @@ auth_interactive(struct transport *t, ssh_message msg)
 		auth_failed(t);
 		return 1;
 	}
+	/* questions left unanswered to be asked anew: each time is a try */
+	if (t->prompting && !reply) {
+		auth_failed(t);
+		if (t->end != NULL)
+			return 1;
+	}
 	t->prompting = false;
 	a = auth_ask(t,
 	    json_pack("{s:s,s:s,s:o}", "op", "kbdint", "user", t->user,
