@@ -12,9 +12,15 @@ dist_man_MANS += \
 	%D%/talenthall-gate.8 \
 	%D%/talenthallctl.8 \
 	%D%/talenthalld.8
-man_MANS = %D%/talenthall-rpc.7
-CLEANFILES += %D%/talenthall-rpc.7 %D%/methods.json
-EXTRA_DIST += %D%/rpc.awk %D%/rpc.head.7
+man_MANS = %D%/talenthall-profile.7 %D%/talenthall-rpc.7
+CLEANFILES += %D%/talenthall-profile.7 %D%/talenthall-rpc.7 %D%/methods.json
+EXTRA_DIST += %D%/profile.awk %D%/profile.head.7 %D%/rpc.awk %D%/rpc.head.7
+profile_page_parts = $(srcdir)/%D%/profile.head.7 \
+	$(top_srcdir)/common/profile_table.c $(top_srcdir)/common/codes.c
+%D%/talenthall-profile.7: $(srcdir)/%D%/profile.awk $(profile_page_parts)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	LC_ALL=C $(AWK) -f $(srcdir)/%D%/profile.awk $(profile_page_parts) \
+		> $@.tmp && mv $@.tmp $@
 rpc_page_parts = $(srcdir)/%D%/rpc.head.7 $(top_srcdir)/common/errors.def
 %D%/talenthall-rpc.7: talenthalld$(EXEEXT) $(srcdir)/%D%/rpc.awk $(rpc_page_parts)
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
