@@ -3,6 +3,9 @@
 . "$TOP_SRCDIR/tests/lib/sms.sh"
 . "$TOP_SRCDIR/tests/rpc/nouns.inc.sh"
 
+# a conversation may be ended by the server
+trap '' PIPE
+
 talk_n=0
 declare -A talk_in talk_out talk_pid
 
