@@ -26,4 +26,4 @@ rpc_page_parts = $(srcdir)/%D%/rpc.head.7 $(top_srcdir)/common/errors.def
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	./talenthalld$(EXEEXT) --methods > %D%/methods.json && \
 	LC_ALL=C $(AWK) -f $(srcdir)/%D%/rpc.awk $(rpc_page_parts) \
-		%D%/methods.json > $@.tmp && mv $@.tmp $@
+		$(top_srcdir)/server/rpc/*.c %D%/methods.json > $@.tmp && mv $@.tmp $@

@@ -1,5 +1,6 @@
-# talenthall-rpc(7) from common/errors.def and the output of
-# "talenthalld --methods" (one member a line). Lines of rpc.head.7 come first.
+# talenthall-rpc(7) from common/errors.def, the tables of server/rpc and the
+# output of "talenthalld --methods" (one member a line). Lines of rpc.head.7
+# come first.
 
 function plain(s) {
 	gsub(/\\"/, "\"", s)
@@ -50,6 +51,8 @@ function method_end(   noun) {
 	if (m["reply"] != "")
 		print ".br\nReply: " plain(m["reply"]) "."
 	print ".br\nRoles: " roles "."
+	if (when[m["name"]] != "")
+		print ".br\nStates: " when[m["name"]] "."
 	split("", m)
 	params = roles = ""
 }
@@ -69,6 +72,36 @@ FILENAME ~ /errors\.def$/ {
 	next
 }
 FILENAME ~ /\.head\.7$/ { print; next }
+
+# The states in which a row may be called besides, which the output lacks.
+function states(row,   s) {
+	if (row ~ /WHEN_ALWAYS/)
+		s = row ~ /~WHEN_LOCKED/ ? "" : ", locked"
+	if (row ~ /WHEN_ALWAYS/)
+		s = s ", new, no unit, unsubmitted"
+	else {
+		if (row ~ /WHEN_LOCKED/)
+			s = s ", locked"
+		if (row ~ /WHEN_NEW/)
+			s = s ", new"
+		if (row ~ /WHEN_NO_UNIT/)
+			s = s ", no unit"
+		if (row ~ /WHEN_UNSUBMITTED/)
+			s = s ", unsubmitted"
+	}
+	return substr(s, 3)
+}
+FILENAME ~ /\.c$/ {
+	if ($0 ~ /^const struct method [a-z_]*\[\]/)
+		table = 1
+	else if ($0 ~ /^};/)
+		table = 0
+	else if (table && match($0, /^\t\{"[a-z_.]+"/))
+		row = substr($0, 4, RLENGTH - 4)
+	if (table && match($0, /[.]when = [A-Z_|&~ ]+/))
+		when[row] = states(substr($0, RSTART, RLENGTH))
+	next
+}
 
 /^  \{$/ { depth = 1; next }
 /^  \},?$/ { method_end(); next }
