@@ -544,7 +544,9 @@ app_step(struct app *app)
 	}
 	app_link_state(app);
 	app_pushes(app);
-	if (app->ending)
+	/* a push may have ended the dialog that waited for it */
+	if (app->ending || (app->depth > 0 &&
+	    app->modals[app->depth - 1].done))
 		return;
 	if (app->top != NULL && app->top->ops->settled != NULL &&
 	    !app->locked && !app_small(app))

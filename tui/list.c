@@ -102,7 +102,9 @@ list_fetch_page(struct list *l, const char *after, size_t limit,
 	json_t *p = list_params(l);
 	const char *cursor;
 
-	json_object_set_new(p, "limit", json_integer((json_int_t)limit));
+	if (!l->desc->whole)
+		json_object_set_new(p, "limit",
+		    json_integer((json_int_t)limit));
 	if (after != NULL)
 		json_object_set_new(p, "after", json_string(after));
 	if (call(l->app, t != NULL && t->method != NULL ? t->method :

@@ -8,6 +8,7 @@
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
 
+#include "common/buf.h"
 #include "tui/screen.h"
 #include "tui/value.h"
 
@@ -88,6 +89,7 @@ struct list_desc {
 	/* values of "sort", the method's own order first; or NULL */
 	const struct choice *sorts;
 	bool select;                    /* Space marks rows */
+	bool whole;                     /* the method knows no pages */
 	/* look of a whole row (taken by another: STYLE_DIM); may be NULL */
 	enum style (*row_style)(struct app *app, const json_t *row);
 	/*
@@ -98,6 +100,8 @@ struct list_desc {
 	    const json_t *row, const char **id);
 	/* the cursor has come to another row (app_status()); may be NULL */
 	void (*focus)(struct list *l);
+	/* what the help panel says of the row under the cursor, before help */
+	void (*row_help)(struct list *l, struct buf *b);
 	/* one line above the columns, translated; may be NULL */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);

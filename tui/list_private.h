@@ -40,6 +40,7 @@ struct list {
 	char look_id[64];
 	int64_t looked_at; /* as fetched */
 	char focus[128];   /* the row that focus() was last told of */
+	struct buf help;   /* as it was last asked for */
 	struct edit edit;
 	bool dirty; /* a push has come since the rows were fetched */
 	int64_t fetched;

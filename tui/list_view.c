@@ -498,6 +498,7 @@ list_destroy(struct view *v)
 	json_decref(l->filters);
 	json_decref(l->look);
 	json_decref(l->before);
+	buf_finish(&l->help);
 	free(l->next);
 	free(l);
 }
@@ -540,7 +541,13 @@ list_keymaps(struct view *v)
 static const char *
 list_help(struct view *v)
 {
-	return text_tr(((struct list *)v->data)->desc->help);
+	struct list *l = v->data;
+
+	buf_clear(&l->help);
+	if (l->desc->row_help != NULL && list_current(l) != NULL)
+		l->desc->row_help(l, &l->help);
+	buf_add_str(&l->help, text_tr(l->desc->help));
+	return buf_str(&l->help);
 }
 
 const struct view_ops list_ops = {

@@ -186,7 +186,32 @@ attachment_get_lines(struct app *app, const json_t *row, int width,
 	attachment_ssh_line(app, two, width, b);
 }
 
+void
+attachment_template_lines(struct app *app, const json_t *row, int width,
+    struct buf *b)
+{
+	const char *name = value_string(row, "template");
+	char words[300];
+
+	if (*name == '\0')
+		return;
+	snprintf(words, sizeof words, "attachment.template kind=%s > %s",
+	    value_string(row, "kind"), name);
+	buf_printf(b, "%s\n", _("The form to fill in, print and sign:"));
+	attachment_ssh_line(app, words, width, b);
+}
+
 /* --- one row --- */
+
+void
+attachment_warnings(const json_t *row, struct buf *b)
+{
+	const json_t *w;
+	size_t i;
+
+	json_array_foreach(value_at(row, "warnings"), i, w)
+		buf_printf(b, "! %s\n", value_string(w, "message"));
+}
 
 json_t *
 attachment_fetch(struct app *app, const json_t *row)

@@ -22,6 +22,8 @@ char *attachment_formats(const json_t *row, char *buf, size_t size);
 char *attachment_rule(const json_t *row, char *buf, size_t size);
 char *attachment_size(json_int_t bytes, char *buf, size_t size);
 
+/* What would be remarked of the file today, a line each. */
+void attachment_warnings(const json_t *row, struct buf *b);
 /* "edu_cert.pdf": what the file is called over SFTP. */
 char *attachment_name(const json_t *row, char *buf, size_t size);
 /*
@@ -31,6 +33,9 @@ char *attachment_name(const json_t *row, char *buf, size_t size);
 void attachment_put_lines(struct app *app, const json_t *row, int width,
     struct buf *b);
 void attachment_get_lines(struct app *app, const json_t *row, int width,
+    struct buf *b);
+/* Of a kind with a form to fill in: how to get it; else nothing. */
+void attachment_template_lines(struct app *app, const json_t *row, int width,
     struct buf *b);
 /* "    ssh -p 2222 wang@HOST WORDS" in the same way. */
 void attachment_ssh_line(struct app *app, const char *words, int width,

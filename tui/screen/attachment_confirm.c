@@ -33,30 +33,35 @@ confirm_ticked(struct form *f, const json_t *row, const json_t *values)
 	return true;
 }
 
+struct confirm {
+	json_t *row;   /* as it was looked at */
+	json_t *reply; /* as it stands then */
+};
+
 static int
 confirm_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
-	const json_t *row = arg;
-	json_t *p = json_pack("{s:s, s:b}", "kind", value_string(row, "kind"),
-	    "checked", 1);
+	struct confirm *k = arg;
 	const char *const dates[] = { "issued_on", "valid_to" };
+	json_t *p;
 
-	if (!confirm_ticked(f, row, values)) {
-		json_decref(p);
+	if (!confirm_ticked(f, k->row, values))
 		return -1;
-	}
+	/* another file, come meanwhile, is not what was looked at */
+	p = json_pack("{s:s, s:b, s:I}", "kind", value_string(k->row, "kind"),
+	    "checked", 1, "version", value_int(k->row, "version"));
 	for (size_t i = 0; i < 2; i++)
 		if (*value_string(values, dates[i]) != '\0')
 			json_object_set(p, dates[i],
 			    json_object_get(values, dates[i]));
-	return call(form_app(f), "attachment.set", p, NULL, e);
+	return call(form_app(f), "attachment.set", p, &k->reply, e);
 }
 
 static size_t
 confirm_dates(const json_t *row, struct form_field *fields)
 {
 	bool dated = json_is_true(value_at(row, "dated"));
-	bool expires = json_is_true(value_at(row, "expires"));
+	bool expiring = json_is_true(value_at(row, "expiring"));
 	size_t n = 0;
 
 	if (dated)
@@ -64,7 +69,7 @@ confirm_dates(const json_t *row, struct form_field *fields)
 			.label = N_("Date on the paper"), .kind = FORM_DATE,
 			.required = true, .hint = N_("The date on the paper; "
 			"within one month of the submission") };
-	if (expires)
+	if (expiring)
 		fields[n++] = (struct form_field){ .name = "valid_to",
 			.label = N_("Valid until"), .kind = FORM_DATE,
 			.required = true, .hint = N_("The last day on the "
@@ -95,6 +100,18 @@ confirm_fill(const json_t *row, struct form_field *fields)
 	return n;
 }
 
+/* What would be remarked at a submission today stops nobody here. */
+static void
+confirm_warn(struct app *app, const json_t *row)
+{
+	struct buf b = { 0 };
+
+	attachment_warnings(row, &b);
+	if (b.len > 0)
+		popup_message(app, value_string(row, "label"), buf_str(&b));
+	buf_finish(&b);
+}
+
 bool
 attachment_confirm(struct app *app, const json_t *row)
 {
@@ -110,22 +127,26 @@ attachment_confirm(struct app *app, const json_t *row)
 		.fields = fields, .submit = N_("Confirm"),
 		.consequences = then, .submit_values = confirm_submit,
 		.careless = true };
-	json_t *initial, *copy = json_deep_copy(row);
+	struct confirm k = { .row = json_deep_copy(row) };
+	json_t *initial;
 	bool done;
 
 	confirm_fill(row, fields);
 	initial = json_pack("{s:s, s:s}", "issued_on",
 	    value_string(row, "issued_on"), "valid_to",
 	    value_string(row, "valid_to"));
-	done = form_run(app, &d, initial, copy, NULL) == 1;
-	if (done)
+	done = form_run(app, &d, initial, &k, NULL) == 1;
+	if (done) {
+		confirm_warn(app, k.reply);
 		app_status(app, STYLE_DONE, _("%s: uploaded, and it counts."),
-		    value_string(copy, "label"));
-	else
+		    value_string(k.row, "label"));
+	} else if (attachment_open(k.row)) {
 		app_status(app, STYLE_WARN, _("%s: uploaded, but it does not "
-		    "count yet; e completes it."), value_string(copy,
+		    "count yet; e completes it."), value_string(k.row,
 		    "label"));
+	}
 	json_decref(initial);
-	json_decref(copy);
+	json_decref(k.row);
+	json_decref(k.reply);
 	return done;
 }

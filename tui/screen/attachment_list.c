@@ -14,6 +14,8 @@
 #include "tui/screen/parts.h"
 #include "tui/widget/popup.h"
 
+enum { LIBRARY_POPUP = 58, LIBRARY_KINDS = 40 };
+
 /* --- columns --- */
 
 static void
@@ -178,15 +180,68 @@ library_confirm(struct list *l)
 		library_with_row(l, library_do_confirm);
 }
 
+/* It was named as another kind: to which of the empty ones does it belong? */
 static void
-library_hint(struct list *l)
+library_do_move(struct app *app, const json_t *row, const json_t *items)
+{
+	const char *labels[LIBRARY_KINDS], *kinds[LIBRARY_KINDS];
+	struct err e = { 0 };
+	char title[160];
+	size_t i, n = 0;
+	json_t *r;
+	int at;
+
+	json_array_foreach(items, i, r)
+		if (strcmp(attachment_state(r), "missing") == 0 &&
+		    n < LIBRARY_KINDS) {
+			kinds[n] = value_string(r, "kind");
+			labels[n++] = value_string(r, "label");
+		}
+	snprintf(title, sizeof title, _("%s: it is in fact"),
+	    value_string(row, "label"));
+	at = n > 0 ? popup_choose_text(app, title, labels, NULL, n, 0) : -1;
+	if (at < 0)
+		return;
+	if (call(app, "attachment.move", json_pack("{s:s, s:s}", "kind",
+	    value_string(row, "kind"), "to", kinds[at]), NULL, &e) != 0)
+		app_error(app, &e);
+	else
+		app_status(app, STYLE_DONE, _("Moved to: %s. It is to be "
+		    "looked at again as such."), labels[at]);
+}
+
+static void
+library_move(struct list *l)
+{
+	json_t *row, *reply;
+	struct err e = { 0 };
+
+	if (!library_there(l))
+		return;
+	if (call(list_app(l), "attachment.list", NULL, &reply, &e) != 0) {
+		app_error(list_app(l), &e);
+		return;
+	}
+	row = json_deep_copy(list_current(l));
+	library_do_move(list_app(l), row, value_at(reply, "items"));
+	json_decref(row);
+	json_decref(reply);
+	list_refresh(l);
+}
+
+/* "?": all that is to be known of the kind, which the status line cuts. */
+static void
+library_row_help(struct list *l, struct buf *b)
 {
 	const json_t *row = list_current(l);
 	const char *hint = value_string(row, "hint");
 
-	popup_message(list_app(l), value_string(row, "label"),
-	    *hint != '\0' ? hint : _("There is nothing special to know about "
-	    "this attachment."));
+	if (*hint != '\0')
+		buf_printf(b, _("%s: %s\n\n"), value_string(row, "label"),
+		    hint);
+	attachment_template_lines(list_app(l), row, LIBRARY_POPUP, b);
+	if (*value_string(row, "template") != '\0')
+		buf_add_char(b, '\n');
 }
 
 /* Enter does what the state asks for. */
@@ -220,20 +275,22 @@ static const struct list_action library_actions[] = {
 	    LIST_NEEDS_ROW, library_confirm },
 	{ 'd', N_("Delete"), N_("Delete the uploaded file"), LIST_NEEDS_ROW,
 	    library_delete },
-	{ '?', N_("Hint"), N_("What is to be known of this attachment, in "
-	    "full"), LIST_NEEDS_ROW, library_hint },
+	{ 'm', N_("Move"), N_("The file belongs to another kind"),
+	    LIST_NEEDS_ROW, library_move },
 	{ 0 }
 };
 
 const struct list_desc attachment_list = {
 	.method = "attachment.list",
 	.key = "kind",
+	.whole = true,
 	.columns = library_columns,
 	.filters = library_filters,
 	.actions = library_actions,
 	.open = library_open_row,
 	.topic = "attachment",
 	.focus = library_focus,
+	.row_help = library_row_help,
 	.empty = N_("No kinds of attachments are set up."),
 	.help = N_("Your attachments, to be taken along into applications. u "
 	    "shows how to upload one, v its card, d deletes it; ? tells what "

@@ -31,6 +31,9 @@ upload_text(struct app *app, const struct upload *u, int width, struct buf *b)
 
 	if (*hint != '\0')
 		buf_printf(b, "%s\n", hint);
+	attachment_template_lines(app, u->row, width, b);
+	if (b->len > 0)
+		buf_printf(b, "\n");
 	buf_printf(b, "%s\n\n", _("Open another terminal on your own computer, "
 	    "in the folder where the file is, and run one of these:"));
 	attachment_put_lines(app, u->row, width, b);

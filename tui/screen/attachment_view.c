@@ -53,7 +53,7 @@ card_file(const json_t *row, struct buf *b)
 	card_line(b, "SHA-256", value_string(row, "sha256"));
 	card_line(b, _("Uploaded on"), value_text(row, "uploaded_at",
 	    FORMAT_MINUTE, NULL, text, sizeof text));
-	card_line(b, _("Paper of"), value_string(row, "issued_on"));
+	card_line(b, _("Dated"), value_string(row, "issued_on"));
 	card_line(b, _("Valid until"), value_string(row, "valid_to"));
 }
 
@@ -72,6 +72,7 @@ card_text(struct app *app, const json_t *row, int width, struct buf *b)
 		    json_string_value(line));
 		card_line(b, i == 0 ? _("Looked at") : "", text);
 	}
+	attachment_warnings(row, b);
 	buf_printf(b, "\n%s\n", _("To look at the file itself, download it to "
 	    "your own computer:"));
 	attachment_get_lines(app, row, width, b);
