@@ -55,6 +55,7 @@ struct actor {
 	int64_t unit_id;   /* agent: the unit acted for; 0 otherwise */
 	int64_t delegation_id; /* acts by an electronic licence; 0 otherwise */
 	bool owner;        /* agent: names the other agents */
+	bool pinned;       /* let in by another session for this unit alone */
 	bool must_change;  /* nothing else before a new password */
 	bool must_enroll;  /* nothing else before a second factor */
 	bool verified;     /* individual: the identity was verified */

@@ -287,6 +287,18 @@ signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
 	return rc;
 }
 
+/*
+ * A code that was confirmed for a unit lets in for this unit, not for all that
+ * the one who confirmed it has and may.
+ */
+static bool
+session_pinned(const struct session_row *r)
+{
+	return strcmp(r->method, "certificate") == 0 ||
+	    strcmp(r->method, "elicence") == 0 ||
+	    strcmp(r->method, "institution") == 0;
+}
+
 int
 session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 {
@@ -309,7 +321,10 @@ session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 	signin_actor(ctx, &a, r.from);
 	ctx->actor.session_id = session_id;
 	ctx->actor.must_enroll = r.must_enroll;
-	return capacity_apply(ctx, &r, e) != 0 ? -1 : 1;
+	ctx->actor.pinned = session_pinned(&r);
+	if (capacity_apply(ctx, &r, e) != 0)
+		return -1;
+	return !ctx->actor.pinned || ctx->actor.unit_id == r.unit_id;
 }
 
 int

@@ -51,6 +51,8 @@ dispatch_role(struct request *q, struct err *e)
 		return err_set(e, ERR_DENIED, NULL);
 	if (s->local)
 		return 0;
+	if (q->method->own && q->ctx.actor.pinned)
+		return err_set(e, ERR_SESSION_PINNED, NULL);
 	return dispatch_when(s, &q->ctx.actor, q->method->when, e);
 }
 

@@ -64,6 +64,7 @@ const struct method account_login_code_methods[] = {
 	    login_code_params,
 	    "kind (person, certificate, elicence, institution), from, at, "
 	    "until, state, units?: [{id, name, uscc, via}]",
-	    rpc_account_login_code, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	    rpc_account_login_code, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT,
+	    .own = true},
 	{0},
 };

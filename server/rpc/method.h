@@ -81,6 +81,7 @@ struct method {
 	 */
 	void (*check)(struct ctx *ctx, const json_t *p, struct err *e);
 	unsigned when; /* WHEN_*; 0: in an ordinary session only */
+	bool own; /* affairs of the account: not in a session for one unit */
 	/*
 	 * Optional: whose password "password" is, when not the asker's own:
 	 * 1 and *account_id, 0 nobody's. -1: nothing is to be hashed, since
@@ -90,7 +91,7 @@ struct method {
 	    struct err *e);
 	/*
 	 * With a PARAM_FILE: what hall-intake shall look for, {"rule","max"}.
-	 * p is not checked yet, and NULL when asked by file.begin.
+	 * p is not checked yet, and may be NULL when asked by file.begin.
 	 */
 	json_t *(*file_rule)(struct ctx *ctx, const json_t *p);
 };

@@ -332,7 +332,7 @@ const struct method session_methods[] = {
 	{"session.act_for", N_("Choose the unit to act for"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
 	    act_for_params, "unit?", rpc_session_act_for,
-	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT, .own = true},
 	{"session.list", N_("Where you are signed in"), ROLE_ALL, SCOPE_SELF,
 	    METHOD_READ, list_params,
 	    "items of {id, from, method, started_at, unit?, current}, next",
