@@ -23,6 +23,7 @@ hall_tests = \
 	%D%/rpc/register.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/abuse.sh \
+	%D%/e2e/abuse3.sh \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
 	%D%/e2e/gammu.sh \
