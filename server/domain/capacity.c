@@ -109,8 +109,9 @@ static int
 capacity_licence(struct ctx *ctx, const struct session_row *r, struct err *e)
 {
 	struct actor *who = &ctx->actor;
+	struct licence_use use;
 	int rc = licence_allows(ctx, r->delegation_id, who->person_id,
-	    r->unit_id, LICENCE_GOVERNMENT, NULL, e);
+	    r->unit_id, LICENCE_GOVERNMENT, &use, e);
 
 	if (rc != 1)
 		return rc;
@@ -118,7 +119,8 @@ capacity_licence(struct ctx *ctx, const struct session_row *r, struct err *e)
 	who->person_id = 0;
 	who->unit_id = r->unit_id;
 	who->delegation_id = r->delegation_id;
-	who->owner = false;
+	/* above the agents: he may name them, and replace the code */
+	who->owner = strcmp(use.rank, "legal_representative") == 0;
 	rc = store_unit_state(ctx, who->unit_id, &who->submitted, e);
 	return rc;
 }

@@ -15,7 +15,7 @@
 
 enum {
 	CAPTCHA_SECONDS = 120,
-	CAPTCHA_LETTERS = 5,
+	CAPTCHA_LETTERS = 4,
 	CAPTCHA_CELL = 12, /* columns of a letter */
 	CAPTCHA_SPECKS = 12,
 };

@@ -8,7 +8,7 @@
 
 #include "server/ctx.h"
 
-enum { CAPTCHA_ROWS = 10, CAPTCHA_COLS = 64, CAPTCHA_ANSWER = 8 };
+enum { CAPTCHA_ROWS = 10, CAPTCHA_COLS = 52, CAPTCHA_ANSWER = 8 };
 
 enum captcha_form { CAPTCHA_GLYPH, CAPTCHA_WORDS };
 

@@ -172,7 +172,21 @@ session_hashed(struct records *r, void *arg, const json_t *reply)
 	session_pump(q->session);
 }
 
-/* Hand on what waits, up to one that a hash worker or helper sees first. */
+/* Is it looked at before its turn, by who asks now? */
+static bool
+session_ahead(const struct request *q)
+{
+	for (const struct param *p = q->method != NULL ? q->method->params : NULL;
+	     p != NULL && p->name != NULL; p++)
+		if (p->type == PARAM_SECRET || p->type == PARAM_FILE)
+			return true;
+	return false;
+}
+
+/*
+ * Hand on what waits, up to one that a hash worker or helper sees first; that
+ * one waits for those before it, which may change who asks.
+ */
 static void
 session_pump(struct rpc_session *s)
 {
@@ -185,6 +199,8 @@ session_pump(struct rpc_session *s)
 			return;
 		if (q->job.run != NULL) /* with the batch already */
 			continue;
+		if (session_ahead(q) && q != TAILQ_FIRST(&s->waiting))
+			return;
 		if (q->err.n == 0)
 			ask = dispatch_ask(s->records, q);
 		if (ask != NULL) {

@@ -151,6 +151,19 @@ is "$(j '.result.total > 0')" true 'and does its business'
 talk unit.agent.remove '{"account":"1"}'
 is "$(key)" request.denied "but not what is the owner's"
 
+# the legal representative himself is above the agents
+legal_rpc() {
+	printf '{"jsonrpc":"2.0","id":%d,"method":"%s","params":%s}\n' \
+		1 session.act_for "{\"unit\":\"$unit\"}" 2 "$1" "$2" |
+		hall_rpc legalrep | tail -n 1
+}
+params='{"login":"newagent","name":"赵新","phone":"010-55500199",'
+reply=$(legal_rpc unit.agent.set \
+	"$params\"owner\":false,\"new_password\":\"Xin-Jing-2026-ban\"}")
+is "$(j '.error.data.key // ""')" '' 'the legal representative names agents'
+is "$(hall hr unit.agents | jq '[.items[] | select(.login == "newagent")] |
+	length')" 1 'who is one then'
+
 # ended up the chain: all below ends with it
 call legalrep licence.revoke id="$manager"
 is "$(j .error.data.field)" reason 'a reason is required'
