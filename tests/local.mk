@@ -40,6 +40,7 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \
+	%D%/lint/docs.sh \
 	%D%/lint/layers.sh \
 	%D%/lint/methods.sh \
 	%D%/lint/sources.sh \
