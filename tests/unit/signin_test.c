@@ -287,7 +287,7 @@ puzzles_are_good_once(void **state)
 	struct captcha c;
 	struct err e = {0};
 	struct ctx ctx;
-	char answer[8];
+	char answer[16];
 	int a, b, i;
 
 	assert_int_equal(store_begin(db, &e), 0);
