@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The method table, the errors and the configuration are whole and told.
+# The method table and the errors are whole and told.
 . "$TOP_SRCDIR/tests/lint/lint.inc.sh"
 
 # The rows of the tables: NAME FILE then the row's words, one row a line.
@@ -42,12 +42,6 @@ for id in $(sed -n 's/^ERR(\([A-Z_0-9]*\),.*/\1/p' common/errors.def); do
 	grep -rqw --include='*.[ch]' "$id" common server tui || echo "$id"
 done | lint "every error can happen"
 
-for key in $(sed -n -e 's/^\t\(TEXT\|INT\|BOOL\)(\([a-z_]*\),.*/\2/p' \
-	-e 's/^\t{ "\([a-z_]*\)", CONF_CHOICE.*/\1/p' common/conf.c); do
-	grep -q "$key" man/talenthall.conf.5 || echo "man: $key"
-	[ "$key" = demo ] || grep -q "^#$key = " data/talenthall.conf ||
-		echo "talenthall.conf: $key"
-done | lint "every key of the configuration is told"
 for role in $(sed -n 's/^	{ "\([a-z]*\)", "talenthall.*/\1/p' \
 	server/main.c); do
 	grep -q "^$role	" man/talenthalld.8 || echo "$role"
