@@ -121,6 +121,11 @@ int auth_penalty_failures(struct records *r, const char *from);
 void auth_penalty(struct records *r, const char *from);
 /* How long the answer to a failure waits. */
 int auth_penalty_ms(struct records *r, const char *from);
+/*
+ * Are there as many guests as may be in the network of an IPv6 address? The
+ * store counts those of one address, of which a network has no end.
+ */
+bool auth_guests_many(struct records *r, const char *from);
 void auth_penalty_free(struct records *r);
 
 /* auth_talk.c: a round of the conversation. */

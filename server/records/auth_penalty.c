@@ -123,6 +123,25 @@ auth_guest_wait(struct records *r, const char *from)
 	return 0;
 }
 
+bool
+auth_guests_many(struct records *r, const char *from)
+{
+	const struct auth_conn *c;
+	char source[64], other[64];
+	int n = 0;
+
+	penalty_source(from, source);
+	if (strcmp(source, from) == 0)
+		return false;
+	LIST_FOREACH (c, &r->conns, entry) {
+		if (c->session_id == 0 || c->way != AUTH_ENTRY_REGISTER)
+			continue;
+		penalty_source(c->from, other);
+		n += strcmp(other, source) == 0;
+	}
+	return n >= SESSION_GUESTS;
+}
+
 /*
  * Only the source's failures count here: an account's would tell whether it
  * exists.

@@ -247,7 +247,9 @@ auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
 
 	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
 		return -1;
-	rc = signin_open_guest(ctx, c->from, c->token, &c->session_id, e);
+	rc = auth_guests_many(r, c->from) ?
+	    0 :
+	    signin_open_guest(ctx, c->from, c->token, &c->session_id, e);
 	if (rc != 1 || store_release(r->db, e) != 0) {
 		store_rollback_to(r->db);
 		c->session_id = 0;
