@@ -139,5 +139,6 @@ END {
 	for (i = 1; i <= nerrors; i++)
 		print errors[i]
 	print ".SH SEE ALSO"
-	print ".BR talenthall\\-call (1),\n.BR talenthalld (8)"
+	print ".BR talenthall\\-call (1),\n.BR talenthall\\-profile (7),"
+	print ".BR talenthalld (8)"
 }
