@@ -20,7 +20,7 @@
 enum profile_kind {
 	PROFILE_TEXT = 1,
 	PROFILE_LINES,  /* newlines allowed */
-	PROFILE_DIGITS, /* folded; capitals and digits, no check */
+	PROFILE_DIGITS, /* the number of a certificate, as it is printed */
 	PROFILE_IDENT,  /* the number of an identity document */
 	PROFILE_DATE,
 	PROFILE_MONTH,

@@ -617,6 +617,9 @@ app_destroy(struct app *app)
 	while (app->top != NULL)
 		app_pop(app);
 	term_close();
+	if (link_over(app->link))
+		puts(_("This session was ended from elsewhere. Drafts are "
+		    "kept. Please sign in again."));
 	link_close(app->link);
 	keys_finish(&app->keys);
 	canvas_finish(&app->canvas);

@@ -29,6 +29,7 @@ struct link {
 	struct link_hooks hooks;
 	json_int_t last_id;
 	bool asked;        /* the spawner owes us a connection */
+	bool over;         /* he said there will be none */
 	json_int_t wanted; /* id of the call under way */
 	json_t *pushes;  /* array of notices not yet delivered */
 	json_t *methods; /* name -> {"write":bool} */
@@ -78,6 +79,12 @@ int
 link_fd(const struct link *l)
 {
 	return l->rpc != NULL ? line_fd(l->rpc) : -1;
+}
+
+bool
+link_over(const struct link *l)
+{
+	return l->over;
 }
 
 int
@@ -176,6 +183,17 @@ link_read_rpc(struct link *l)
 		link_lost(l);
 }
 
+/* Records answered that it knows the session no more. */
+static bool
+link_is_over(const char *text, size_t len)
+{
+	json_t *m = json_loadb(text, len, 0, NULL);
+	bool over = json_is_false(json_object_get(m, "ok"));
+
+	json_decref(m);
+	return over;
+}
+
 static void
 link_read_spawner(struct link *l)
 {
@@ -191,10 +209,13 @@ link_read_spawner(struct link *l)
 			close(fds[i]);
 		if (nfds > 0)
 			link_back(l, fds[0]);
+		else if (link_is_over(text, len))
+			l->over = true;
 		else
-			l->asked = false; /* refused: ask again later */
+			l->asked = false;
 	}
-	if (got < 0) {
+	/* a session that was ended elsewhere gets no other connection */
+	if (got < 0 || l->over) {
 		line_close(l->spawner);
 		l->spawner = NULL;
 	}

@@ -50,6 +50,7 @@ struct link *link_open(int rpc_fd, int spawner_fd,
 void link_close(struct link *l);
 int link_fd(const struct link *l);         /* RPC socket, -1 while lost */
 int link_spawner_fd(const struct link *l); /* -1 when none */
+bool link_over(const struct link *l);      /* the session was ended elsewhere */
 int link_call(struct link *l, const char *method, json_t *params,
     json_t **result, struct err *e);
 /* While lost: ask the spawner again if he refused; harmless otherwise. */

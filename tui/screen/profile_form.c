@@ -38,7 +38,7 @@ profile_choices(struct profile_form *f, const struct code *codes)
 static const enum form_kind profile_kinds[] = {
 	[PROFILE_TEXT] = FORM_TEXT,
 	[PROFILE_LINES] = FORM_LINES,
-	[PROFILE_DIGITS] = FORM_IDENT,
+	[PROFILE_DIGITS] = FORM_TEXT,
 	[PROFILE_IDENT] = FORM_IDENT,
 	[PROFILE_DATE] = FORM_DATE,
 	[PROFILE_MONTH] = FORM_MONTH,
