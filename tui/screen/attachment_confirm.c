@@ -137,9 +137,9 @@ attachment_confirm(struct app *app, const json_t *row)
 	    value_string(row, "valid_to"));
 	done = form_run(app, &d, initial, &k, NULL) == 1;
 	if (done) {
-		confirm_warn(app, k.reply);
 		app_status(app, STYLE_DONE, _("%s: uploaded, and it counts."),
 		    value_string(k.row, "label"));
+		confirm_warn(app, k.reply);
 	} else if (attachment_open(k.row)) {
 		app_status(app, STYLE_WARN, _("%s: uploaded, but it does not "
 		    "count yet; e completes it."), value_string(k.row,

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/i18n.h"
@@ -12,18 +13,27 @@
 #include "tui/initials.h"
 #include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
+#include "tui/text.h"
 #include "tui/widget/popup.h"
 
-enum { LIBRARY_POPUP = 58, LIBRARY_KINDS = 40 };
+enum { LIBRARY_POPUP = 58, LIBRARY_KINDS = 40, LIBRARY_NAME = 23 };
 
 /* --- columns --- */
 
+/* The mark of a hint stays, however long the name. */
 static void
 library_name(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	(void)app;
-	snprintf(buf, size, "%s%s", value_string(row, "label"),
-	    *value_string(row, "hint") != '\0' ? "(i)" : "");
+	bool hint = *value_string(row, "hint") != '\0';
+	int rows, cols;
+	char *name;
+
+	app_size(app, &rows, &cols);
+	/* the column has all the room there is beyond 80 cells */
+	name = text_cut(value_string(row, "label"), LIBRARY_NAME +
+	    (cols > 80 ? cols - 80 : 0) - (hint ? 3 : 0));
+	snprintf(buf, size, "%s%s", name, hint ? "(i)" : "");
+	free(name);
 }
 
 static void
@@ -70,13 +80,13 @@ library_keys(struct app *app, const json_t *row, char *buf, size_t size)
 }
 
 static const struct column library_columns[] = {
-	{ .label = N_("Name of the attachment"), .width = 23, .min = 23,
+	{ .label = N_("Name of the attachment"), .width = LIBRARY_NAME,
 	    .weight = 1, .text = library_name },
-	{ .label = N_("Format, size"), .width = 10, .weight = 1,
+	{ .label = N_("Formats"), .width = 10,
 	    .text = library_rule },
 	{ .label = N_("Present state"), .width = 18, .text = library_state,
 	    .style = library_state_style },
-	{ .label = N_("Uploaded on"), .width = 10, .text = library_day },
+	{ .label = N_("Upload day"), .width = 10, .text = library_day },
 	{ .label = N_("Action"), .width = 9, .text = library_keys,
 	    .priority = 1 },
 	{ 0 }
@@ -275,7 +285,7 @@ static const struct list_action library_actions[] = {
 	    LIST_NEEDS_ROW, library_confirm },
 	{ 'd', N_("Delete"), N_("Delete the uploaded file"), LIST_NEEDS_ROW,
 	    library_delete },
-	{ 'm', N_("Move"), N_("The file belongs to another kind"),
+	{ 'm', N_("Re-file"), N_("The file belongs to another kind"),
 	    LIST_NEEDS_ROW, library_move },
 	{ 0 }
 };
