@@ -58,17 +58,23 @@ signin_factor(struct ctx *ctx, const struct account *a, enum signin_way way,
 	return 0;
 }
 
-/* Names are counted as they are compared: any width and case. */
+/*
+ * Names are counted as they are compared: any width and case, and numbers with
+ * blanks anywhere.
+ */
 static void
 signin_name_hash(struct ctx *ctx, const char *name,
     unsigned char out[SECRET_HASH])
 {
-	char *s = xstrdup(name);
+	char *s = xstrdup(name), *to = s;
 
 	utf8_fold_ascii(s);
-	for (char *p = s; *p != '\0'; p++)
+	for (const char *p = s; *p != '\0'; p++)
 		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p - 'A' + 'a');
+			*to++ = (char)(*p - 'A' + 'a');
+		else if (*p != ' ' && *p != '\t')
+			*to++ = *p;
+	*to = '\0';
 	secret_hash(ctx->secret, "signin_name", s, out);
 	free(s);
 }

@@ -154,6 +154,10 @@ names_are_counted_alike(void **state)
 		assert_int_equal(signin_name_locked(&ctx, names[k]),
 		    conf.lock_seconds);
 	}
+	/* a number with blanks in it is the same number */
+	assert_int_equal(signin_name_failed(&ctx, "13800138077", &e), 0);
+	assert_true(signin_captcha_due(&ctx, "1 380 0138077", 0));
+	assert_true(signin_captcha_due(&ctx, "１３８ 00138077 ", 0));
 	ctx.now += conf.lock_seconds;
 	assert_int_equal(signin_name_locked(&ctx, "nobody"), 0);
 	conf.demo = true;
