@@ -263,6 +263,7 @@ transport_loop(struct transport *t)
 {
 	struct pollfd p[TRANSPORT_POLLFDS + CHAN_LIVE_MAX * CHAN_POLLFDS];
 	bool more = false;
+	uint64_t seen;
 	size_t n;
 
 	while (t->end == NULL && !transport_gone(t)) {
@@ -291,8 +292,12 @@ transport_loop(struct transport *t)
 			transport_spawner(t);
 		if (p[2].fd != -1 && p[2].revents != 0)
 			auth_told(t);
+		seen = t->raw.in_packets;
 		more = chan_work(t, p + TRANSPORT_POLLFDS);
 		transport_beat(t);
+		/* what libssh read while it wrote, no poll tells of */
+		if (t->raw.in_packets != seen)
+			more = true;
 	}
 }
 
