@@ -73,6 +73,13 @@ for f in $(find data -name '*.cfg' | cut -d / -f 2 | sort -u) agreement; do
 	done
 done | lint "README and talenthalld(8) list them"
 
+for f in data/templates/*.cfg; do
+	name=${f##*/}
+	names=$(sed -n 's/^placeholders = \[\(.*\)\];.*/\1/p' "$f" | tr -d '"')
+	grep -qxF ".BR ${name%.cfg} \" ($names)\"" man/talenthall-templates.5 ||
+		echo "$name ($names)"
+done | lint "talenthall-templates(5) lists every message"
+
 packages=$(sed -n '/^build_packages="/,/"$/p; /^test_packages="/,/"$/p' \
 	bootstrap | sed 's/^[a-z_]*="//; s/"//')
 for page in README.md README.zh_CN.md; do
