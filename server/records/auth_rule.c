@@ -23,10 +23,10 @@ static const char rule_nobody[] =
 enum { RULE_MINUTE = 60 };
 
 static const char rule_captcha[] =
-    "该用户名或该来源登录失败，需输入图形验证码：已停用 SSH 口令方式，"
-    "请使用键盘交互方式登录。\n"
-    "A sign-in failed, so a captcha is asked: the SSH method \"password\" is "
-    "closed for now, keyboard-interactive asks for both.\n";
+    "为防止猜测口令，登录需输入图形验证码：已停用 SSH 口令方式，请使用"
+    "键盘交互方式登录（密钥登录不受影响）。\n"
+    "Against guessing a captcha is asked: the SSH method \"password\" is "
+    "closed for now, keyboard-interactive asks for both. Keys go on.\n";
 
 static bool
 rule_captcha_due(struct ctx *ctx, struct auth_conn *c)

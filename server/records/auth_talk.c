@@ -147,8 +147,8 @@ static const char talk_unit_menu[] =
     "  2  口令登录                    Account and password\n"
     "  3  电子营业执照登录            Electronic business licence\n"
     "  4  事业单位电子证照登录        Licence of a public institution\n"
-    "持 USB Key 的用户请直接 With a USB key: "
-    "ssh 统一社会信用代码@HOST (ssh CREDIT-CODE@HOST)\n"
+    "持 USB Key 的用户请直接 With a USB key:\n"
+    "  ssh 统一社会信用代码@HOST (ssh CREDIT-CODE@HOST)\n"
     "请选择 Choose [1-4]: ";
 
 void
