@@ -14,7 +14,7 @@ totp_told(struct ctx *ctx, bool added, struct err *e)
 	char at[TIME_TEXT];
 
 	n.args = json_pack("{s:{s:s, s:s}, s:s}", "what", "zh",
-	    added ? "启用动态口令" : "停用动态口令", "en",
+	    added ? "启用动态验证码" : "停用动态验证码", "en",
 	    added ? "one-time codes added" : "one-time codes removed", "time",
 	    time_format(ctx->now, at));
 	return notify(ctx, &n, e);

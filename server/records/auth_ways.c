@@ -298,7 +298,7 @@ talk_ask_factor(struct records *r, struct ctx *ctx, struct auth_conn *c,
 
 	if (c->pending.factor == SIGNIN_TOTP) {
 		talk_ask(c,
-		    "动态口令（或恢复码） One-time code, or a recovery code: ",
+		    "动态验证码（或恢复码） One-time code, or a recovery code: ",
 		    false);
 		return 0;
 	}
@@ -357,7 +357,7 @@ talk_factor(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	if (auth_failed(r, ctx, c, "", &a, totp ? "totp" : "sms", e) != 0)
 		return -1;
 	(void)talk_wrong(c, TALK_FACTOR,
-	    totp ? "动态口令不正确或已使用。 The one-time code is not right, "
+	    totp ? "动态验证码不正确或已使用。 The one-time code is not right, "
 		   "or was used." :
 		   ways_wrong_code);
 	return 0;

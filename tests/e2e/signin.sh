@@ -247,7 +247,7 @@ is "$(j '[.items[] | select(.current)][0].method')" password+totp \
 	'both are told'
 kb newcomer --password "$new_password" "$code" 000000 "$code"
 kb_out 'a code that was used is refused'
-has '动态口令不正确或已使用' 'and this is said'
+has '动态验证码不正确或已使用' 'and this is said'
 kb newcomer --key "$HALL_DIR/keys/newcomer" "$recovery" -- session.list --json
 kb_in 'key and recovery code sign in'
 is "$(j '[.items[] | select(.current)][0].method')" publickey+totp 'by both'
