@@ -213,6 +213,15 @@ edit_fold(const struct edit *e, wchar_t c)
 	}
 }
 
+/* The sign of the day behind a date goes without a word. */
+static bool
+edit_silent(const struct edit *e, wchar_t c)
+{
+	return e->kind == EDIT_TEXT || e->kind == EDIT_PASSWORD || c == L' ' ||
+	    ((e->kind == EDIT_DATE || e->kind == EDIT_MONTH) &&
+	    (c == 0x65e5 || c == 0x53f7 || c == 0x6708));
+}
+
 /*
  * After a change: a mark without a character before it goes, and the caret
  * stands behind the marks of the character it follows.
@@ -243,6 +252,8 @@ edit_insert(struct edit *e, const wchar_t *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		wchar_t c = edit_fold(e, s[i]);
 
+		if (c == 0 && !edit_silent(e, s[i]))
+			e->refused = true;
 		if (c == 0 || (edit_is_mark(c) && e->caret == 0))
 			continue;
 		if (e->len >= e->max) {
@@ -269,7 +280,7 @@ edit_set(struct edit *e, const char *utf8)
 	e->len = e->caret = e->left = 0;
 	e->top = 0;
 	edit_insert(e, s, n);
-	e->overflow = false;
+	e->overflow = e->refused = false;
 	explicit_bzero(s, n * sizeof *s);
 	free(s);
 }

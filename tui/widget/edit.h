@@ -35,7 +35,9 @@ struct edit {
 	int rows;
 	size_t left;   /* first character shown (single line) */
 	int top;       /* first line shown (multiline) */
-	bool overflow; /* something did not fit since edit_note() */
+	/* until the owner clears them: */
+	bool overflow; /* something did not fit */
+	bool refused;  /* something does not belong into this kind of field */
 };
 
 enum edit_did { EDIT_IGNORED, EDIT_MOVED, EDIT_CHANGED, EDIT_REFUSED };

@@ -202,6 +202,24 @@ form_press(struct form *f, const struct key *k)
 	return false;
 }
 
+/* Nothing typed goes away without a word. */
+static const char *
+form_refusal(enum edit_kind kind)
+{
+	switch (kind) {
+	case EDIT_DIGITS:
+		return _("Only digits are taken here.");
+	case EDIT_IDENT:
+		return _("Only letters and digits are taken here.");
+	case EDIT_DATE:
+	case EDIT_MONTH:
+		return _("Only digits and - are taken here.");
+	default:
+		return _("Only English letters, digits and signs are taken "
+		    "here.");
+	}
+}
+
 bool
 form_edit_key(struct form *f, const struct key *k)
 {
@@ -221,7 +239,7 @@ form_edit_key(struct form *f, const struct key *k)
 		if (form_choice_key(f, k))
 			return true;
 	} else {
-		it->edit.overflow = false;
+		it->edit.overflow = it->edit.refused = false;
 		did = edit_key(&it->edit, k);
 		if (did == EDIT_CHANGED)
 			form_save(f);
@@ -229,6 +247,9 @@ form_edit_key(struct form *f, const struct key *k)
 			app_status(f->app, STYLE_WARN, _("At most %zu "
 			    "characters fit here; the rest was not taken."),
 			    it->edit.max);
+		else if (it->edit.refused)
+			app_status(f->app, STYLE_WARN, "%s",
+			    form_refusal(it->edit.kind));
 		if (did != EDIT_IGNORED && did != EDIT_REFUSED)
 			return true;
 		if (did == EDIT_REFUSED && k->code != K_UP &&
