@@ -8,6 +8,7 @@ hall_tests = \
 	%D%/rpc/account_admin.sh \
 	%D%/rpc/agent.sh \
 	%D%/rpc/association.sh \
+	%D%/rpc/attachment.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \
@@ -28,6 +29,7 @@ hall_tests = \
 	%D%/e2e/courier.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/sftp.sh \
+	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
 	%D%/e2e/signin.sh \
 	%D%/e2e/ssh_channels.sh \

@@ -10,6 +10,7 @@
 #include "server/domain/file.h"
 #include "server/domain/person.h"
 #include "server/domain/policy.h"
+#include "server/domain/restriction.h"
 #include "server/domain/unit.h"
 
 /* Whose attachments are meant, once that is known to be allowed. */
@@ -46,6 +47,16 @@ attachment_own(struct ctx *ctx, struct attachment_owner *o, struct err *e)
 	o->id = ctx->actor.role == ROLE_AGENT ? ctx->actor.unit_id :
 						 ctx->actor.person_id;
 	return o->id != 0 ? 0 : err_set(e, ERR_NOT_FOUND, "id");
+}
+
+/* The same, to change them. */
+static int
+attachment_mine(struct ctx *ctx, struct attachment_owner *o, struct err *e)
+{
+	if (attachment_own(ctx, o, e) != 0)
+		return -1;
+	return restriction_check(ctx, o->name[0] == 'u', o->id, "attachments",
+	    e);
 }
 
 static int
@@ -281,7 +292,7 @@ attachment_put(struct ctx *ctx, const char *kind, const json_t *said,
 	struct attachment_owner o;
 	int had;
 
-	if (attachment_own(ctx, &o, e) != 0)
+	if (attachment_mine(ctx, &o, e) != 0)
 		return -1;
 	k = attachment_find(o.name, kind, e);
 	if (k == NULL || file_fault(said, "PDF", k->max_bytes, e) != 0 ||
@@ -314,7 +325,7 @@ attachment_set(struct ctx *ctx, const char *kind,
 	struct attachment before, *a = &i->a;
 	char at[TIME_TEXT];
 
-	if (attachment_own(ctx, &o, e) != 0 ||
+	if (attachment_mine(ctx, &o, e) != 0 ||
 	    attachment_load_item(ctx, &o, kind, i, e) != 0)
 		return -1;
 	if (t->version >= 0 && t->version != a->version) {
@@ -353,7 +364,7 @@ attachment_move(struct ctx *ctx, const char *kind, const char *to,
 	struct attachment_owner o;
 	int rc;
 
-	if (attachment_own(ctx, &o, e) != 0)
+	if (attachment_mine(ctx, &o, e) != 0)
 		return -1;
 	k = attachment_find(o.name, to, e);
 	if (k == NULL || attachment_load_item(ctx, &o, kind, i, e) != 0)
@@ -393,7 +404,7 @@ attachment_delete(struct ctx *ctx, const char *kind,
 {
 	struct attachment_owner o;
 
-	if (attachment_own(ctx, &o, e) != 0 ||
+	if (attachment_mine(ctx, &o, e) != 0 ||
 	    attachment_load_item(ctx, &o, kind, i, e) != 0 ||
 	    store_attachment_delete(ctx, i->a.id, e) != 0)
 		return -1;

@@ -19,7 +19,7 @@ rpc_file_begin(struct ctx *ctx, const json_t *p, json_t **reply,
 	}
 	if (!(m->roles & ctx->actor.role))
 		return err_set(e, ERR_DENIED, NULL);
-	rule = m->file_rule(ctx, NULL);
+	rule = m->file_rule(ctx, json_object_get(p, "params"));
 	*reply = json_pack("{s:I}", "max_bytes",
 	    json_integer_value(json_object_get(rule, "max")));
 	json_decref(rule);
@@ -30,6 +30,8 @@ rpc_file_begin(struct ctx *ctx, const json_t *p, json_t **reply,
 static const struct param begin_params[] = {
 	{"method", PARAM_IDENT, PARAM_REQUIRED, 1, 64, NULL,
 	    N_("The method that is to take the file")},
+	{"params", PARAM_OBJECT, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("What it will be told besides, where that sets the limit")},
 	{0},
 };
 

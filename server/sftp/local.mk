@@ -6,6 +6,7 @@ talenthall_sftp_SOURCES = \
 	%D%/packet.c %D%/packet.h \
 	%D%/serve.c %D%/serve.h \
 	%D%/tree.c %D%/tree.h \
+	%D%/attachment.c \
 	server/call/link.c server/call/link.h
 talenthall_sftp_LDADD = libsandbox.a libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS) \
 	$(LIBCONFIG_LIBS)

@@ -36,6 +36,27 @@ tree_file(const char *path)
 	return NULL;
 }
 
+static const struct tree_folder *const tree_folders[] = {
+	&tree_attachments, &tree_templates, NULL,
+};
+
+/* The folder of a path, and the name in it: "" for the folder itself. */
+static const struct tree_folder *
+tree_folder(const char *path, const char **name)
+{
+	size_t n;
+
+	for (size_t i = 0; tree_folders[i] != NULL; i++) {
+		n = strlen(tree_folders[i]->name);
+		if (strncmp(path + 1, tree_folders[i]->name, n) != 0 ||
+		    (path[1 + n] != '/' && path[1 + n] != '\0'))
+			continue;
+		*name = path + 1 + n + (path[1 + n] == '/');
+		return tree_folders[i];
+	}
+	return NULL;
+}
+
 /* The sentences of a refusal, all of them: why[SFTP_WHY_MAX]. */
 static enum sftp_status
 tree_refusal(const json_t *error, char *why)
@@ -65,8 +86,7 @@ tree_refusal(const json_t *error, char *why)
 	}
 }
 
-/* params is stolen. SFTP_OK with *result, a new reference. */
-static enum sftp_status
+enum sftp_status
 tree_call(struct tree *t, const char *method, json_t *params, json_t **result,
     int *fd, char *why)
 {
@@ -90,6 +110,60 @@ tree_call(struct tree *t, const char *method, json_t *params, json_t **result,
 		*fd = -1;
 	}
 	return rc;
+}
+
+enum sftp_status
+tree_do(struct tree *t, const char *method, json_t *params, char *why)
+{
+	json_t *result = NULL;
+	enum sftp_status rc;
+	int fd;
+
+	json_object_set_new(params, "idempotency_key", link_make_key());
+	rc = tree_call(t, method, params, &result, &fd, why);
+	if (fd != -1)
+		close(fd);
+	json_decref(result);
+	return rc;
+}
+
+enum sftp_status
+tree_fetch(struct tree *t, const char *method, json_t *params, int *fd,
+    struct sftp_attrs *a, char *why)
+{
+	json_t *result = NULL;
+	struct stat st;
+	enum sftp_status rc;
+
+	rc = tree_call(t, method, params, &result, fd, why);
+	json_decref(result);
+	if (rc != SFTP_OK)
+		return rc;
+	if (*fd == -1 || fstat(*fd, &st) != 0)
+		return SFTP_FAILURE;
+	a->has_size = true;
+	a->size = (uint64_t)st.st_size;
+	a->mtime = st.st_mtime;
+	return SFTP_OK;
+}
+
+enum sftp_status
+tree_begin(struct tree *t, const char *method, json_t *params,
+    struct sftp_upload *u, char *why)
+{
+	json_t *result = NULL;
+	enum sftp_status rc;
+
+	rc = tree_call(t, "file.begin", json_pack("{s:s, s:o*}", "method",
+	    method, "params", params), &result, &u->fd, why);
+	if (rc != SFTP_OK)
+		return rc;
+	u->limit = (uint64_t)json_integer_value(
+	    json_object_get(result, "max_bytes"));
+	str_copy(u->scratch, sizeof u->scratch,
+	    json_string_value(json_object_get(result, "file")));
+	json_decref(result);
+	return u->fd != -1 ? SFTP_OK : SFTP_FAILURE;
 }
 
 static enum sftp_status
@@ -120,16 +194,40 @@ tree_look(struct tree *t, const struct tree_file *f, struct sftp_attrs *a,
 	return rc;
 }
 
+static void
+tree_nobody(void *to, const char *name, const struct sftp_attrs *a)
+{
+	(void)to;
+	(void)name;
+	(void)a;
+}
+
+/* A folder that cannot be listed is not there. */
+static enum sftp_status
+tree_stat_folder(struct tree *t, const struct tree_folder *d,
+    struct sftp_attrs *a, char *why)
+{
+	a->folder = true;
+	a->writable = d->writable;
+	return d->list(t, tree_nobody, NULL, why);
+}
+
 static enum sftp_status
 tree_stat(void *arg, const char *path, struct sftp_attrs *a, char *why)
 {
 	const struct tree_file *f = tree_file(path);
+	const struct tree_folder *d;
+	const char *name;
 
 	memset(a, 0, sizeof *a);
 	if (strcmp(path, "/") == 0) {
 		a->folder = a->writable = true;
 		return SFTP_OK;
 	}
+	d = tree_folder(path, &name);
+	if (d != NULL)
+		return name[0] == '\0' ? tree_stat_folder(arg, d, a, why) :
+					  d->stat(arg, name, a, why);
 	return f == NULL ? SFTP_NO_SUCH_FILE : tree_look(arg, f, a, why);
 }
 
@@ -138,12 +236,22 @@ tree_list(void *arg, const char *path,
     void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
     void *to, char *why)
 {
+	const struct tree_folder *d;
 	const struct tree_file *f;
 	struct sftp_attrs a;
+	const char *name;
 
+	d = tree_folder(path, &name);
+	if (d != NULL && name[0] == '\0')
+		return d->list(arg, entry, to, why);
 	if (strcmp(path, "/") != 0)
 		return SFTP_NO_SUCH_FILE;
 	/* what may not be looked at is not listed */
+	for (size_t i = 0; tree_folders[i] != NULL; i++) {
+		memset(&a, 0, sizeof a);
+		if (tree_stat_folder(arg, tree_folders[i], &a, why) == SFTP_OK)
+			entry(to, tree_folders[i]->name, &a);
+	}
 	for (f = tree_files; f->path != NULL; f++)
 		if (tree_look(arg, f, &a, why) == SFTP_OK)
 			entry(to, f->path + 1, &a);
@@ -156,64 +264,44 @@ tree_read(void *arg, const char *path, int *fd, struct sftp_attrs *a,
     char *why)
 {
 	const struct tree_file *f = tree_file(path);
-	json_t *result = NULL;
-	struct stat st;
-	enum sftp_status rc;
+	const char *name;
+	const struct tree_folder *d = tree_folder(path, &name);
 
+	if (d != NULL)
+		return d->read(arg, name, fd, a, why);
 	if (f == NULL)
 		return SFTP_NO_SUCH_FILE;
-	rc = tree_call(arg, f->get, json_object(), &result, fd, why);
-	json_decref(result);
-	if (rc != SFTP_OK)
-		return rc;
-	if (*fd == -1 || fstat(*fd, &st) != 0)
-		return SFTP_FAILURE;
-	a->has_size = true;
-	a->size = (uint64_t)st.st_size;
-	a->mtime = st.st_mtime;
-	return SFTP_OK;
+	return tree_fetch(arg, f->get, json_object(), fd, a, why);
 }
 
 static enum sftp_status
 tree_write(void *arg, const char *path, struct sftp_upload *u, char *why)
 {
 	const struct tree_file *f = tree_file(path);
-	json_t *result = NULL;
-	enum sftp_status rc;
+	const char *name;
+	const struct tree_folder *d = tree_folder(path, &name);
 
-	if (f == NULL) {
-		str_copy(why, SFTP_WHY_MAX,
-		    _("Only photo.jpg can be put here."));
-		return SFTP_DENIED;
-	}
-	rc = tree_call(arg, "file.begin", json_pack("{s:s}", "method", f->put),
-	    &result, &u->fd, why);
-	if (rc != SFTP_OK)
-		return rc;
-	u->limit = (uint64_t)json_integer_value(
-	    json_object_get(result, "max_bytes"));
-	str_copy(u->scratch, sizeof u->scratch,
-	    json_string_value(json_object_get(result, "file")));
-	json_decref(result);
-	return u->fd != -1 ? SFTP_OK : SFTP_FAILURE;
+	if (d != NULL)
+		return d->write(arg, name, u, why);
+	if (f != NULL)
+		return tree_begin(arg, f->put, NULL, u, why);
+	str_copy(why, SFTP_WHY_MAX,
+	    _("Only photo.jpg can be put here, and attachments into "
+	      "attachments/."));
+	return SFTP_DENIED;
 }
 
 static enum sftp_status
 tree_keep(void *arg, const char *path, const struct sftp_upload *u, char *why)
 {
 	const struct tree_file *f = tree_file(path);
-	json_t *result = NULL;
-	enum sftp_status rc;
-	int fd;
+	const char *name;
+	const struct tree_folder *d = tree_folder(path, &name);
 
-	rc = tree_call(arg, f->put,
-	    json_pack("{s:s, s:o}", "file", u->scratch, "idempotency_key",
-		link_make_key()),
-	    &result, &fd, why);
-	if (fd != -1)
-		close(fd);
-	json_decref(result);
-	return rc;
+	if (d != NULL)
+		return d->keep(arg, name, u, why);
+	return tree_do(arg, f->put, json_pack("{s:s}", "file", u->scratch),
+	    why);
 }
 
 static void
@@ -241,7 +329,12 @@ tree_drop(void *arg, const struct sftp_upload *u)
 static enum sftp_status
 tree_remove(void *arg, const char *path, char *why)
 {
-	(void)arg;
+	const char *name;
+	const struct tree_folder *d = tree_folder(path, &name);
+
+	if (d != NULL)
+		return name[0] == '\0' ? SFTP_DENIED :
+					  d->remove(arg, name, why);
 	if (tree_file(path) == NULL)
 		return SFTP_NO_SUCH_FILE;
 	str_copy(why, SFTP_WHY_MAX,
@@ -249,13 +342,18 @@ tree_remove(void *arg, const char *path, char *why)
 	return SFTP_DENIED;
 }
 
+/* Within a folder; between folders nothing is the same. */
 static enum sftp_status
 tree_rename(void *arg, const char *from, const char *to, char *why)
 {
-	(void)arg;
-	(void)to;
-	(void)why;
-	return tree_file(from) == NULL ? SFTP_NO_SUCH_FILE : SFTP_DENIED;
+	const char *name, *other;
+	const struct tree_folder *d = tree_folder(from, &name);
+
+	if (d != NULL && name[0] != '\0')
+		return d == tree_folder(to, &other) && other[0] != '\0' ?
+		    d->rename(arg, name, other, why) : SFTP_DENIED;
+	return d == NULL && tree_file(from) == NULL ? SFTP_NO_SUCH_FILE :
+						       SFTP_DENIED;
 }
 
 static void

@@ -8,10 +8,65 @@
 #include "server/call/link.h"
 #include "server/sftp/serve.h"
 
+enum { TREE_PARTS = 8, TREE_NAME = 64 };
+
+/*
+ * An upload under a name for the time being, as some clients choose, until it
+ * is renamed: known to its session alone.
+ */
+struct tree_part {
+	char name[TREE_NAME]; /* "": free */
+	char scratch[64];
+	uint64_t size;
+};
+
 struct tree {
 	struct link *link;
+	struct tree_part parts[TREE_PARTS];
+	size_t next_part; /* to be taken when none is free */
 };
 
 extern const struct sftp_tree tree_calls; /* arg is a struct tree */
+
+/* params is stolen. SFTP_OK with *result, a new reference; or why is told. */
+enum sftp_status tree_call(struct tree *t, const char *method, json_t *params,
+    json_t **result, int *fd, char *why);
+/* The same, of a call whose answer does not matter. */
+enum sftp_status tree_do(struct tree *t, const char *method, json_t *params,
+    char *why);
+/* The same, for bytes to read. */
+enum sftp_status tree_fetch(struct tree *t, const char *method,
+    json_t *params, int *fd, struct sftp_attrs *a, char *why);
+/* Begin an upload that method will take; params may be NULL. */
+enum sftp_status tree_begin(struct tree *t, const char *method,
+    json_t *params, struct sftp_upload *u, char *why);
+
+/*
+ * A folder at the top: paths are the names in it, "" for itself. list tells
+ * DENIED or the like when the caller has no such folder.
+ */
+struct tree_folder {
+	const char *name;
+	bool writable;
+	enum sftp_status (*list)(struct tree *t,
+	    void (*entry)(void *to, const char *name,
+		const struct sftp_attrs *a),
+	    void *to, char *why);
+	enum sftp_status (*stat)(struct tree *t, const char *name,
+	    struct sftp_attrs *a, char *why);
+	enum sftp_status (*read)(struct tree *t, const char *name, int *fd,
+	    struct sftp_attrs *a, char *why);
+	enum sftp_status (*write)(struct tree *t, const char *name,
+	    struct sftp_upload *u, char *why);
+	enum sftp_status (*keep)(struct tree *t, const char *name,
+	    const struct sftp_upload *u, char *why);
+	enum sftp_status (*remove)(struct tree *t, const char *name,
+	    char *why);
+	enum sftp_status (*rename)(struct tree *t, const char *from,
+	    const char *to, char *why);
+};
+
+/* server/sftp/attachment.c */
+extern const struct tree_folder tree_attachments, tree_templates;
 
 #endif

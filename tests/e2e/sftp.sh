@@ -60,7 +60,7 @@ like "$(hall_ssh newperson account.lang lang=en </dev/null &&
 	'in English for who reads English'
 
 # nobody else's, nothing else
-like "$(sftp_batch hr 'ls')" 'ls$' 'an agent has no photo here'
+is "$(sftp_batch hr 'ls -1' | grep -c photo)" 0 'an agent has no photo here'
 like "$(sftp_batch hr 'put photo.jpg')" 'denied' 'and may put none'
 like "$(sftp_batch lead 'get photo.jpg x')" 'not found' \
 	'nor has the office one'
