@@ -352,6 +352,12 @@ app_key(struct app *app, const struct key *typed)
 
 /* --- the loop --- */
 
+const char *
+app_refused(const struct app *app)
+{
+	return app->refused;
+}
+
 static void
 app_pushes(struct app *app)
 {
@@ -362,7 +368,11 @@ app_pushes(struct app *app)
 		const char *topic =
 		    json_string_value(json_object_get(p, "topic"));
 		const char *id = json_string_value(json_object_get(p, "id"));
+		const char *why =
+		    json_string_value(json_object_get(p, "refused"));
 
+		str_copy(app->refused, sizeof app->refused,
+		    why != NULL ? why : "");
 		for (struct view *v = app->top; v != NULL && topic != NULL;
 		    v = v->below) {
 			if (v->ops->changed == NULL)

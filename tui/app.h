@@ -55,6 +55,9 @@ const json_t *app_whoami(const struct app *app);
 const char *app_role(const struct app *app); /* "agent", "individual", ... */
 bool app_has_role(const struct app *app, const char *roles); /* "agent clerk" */
 
+/* Why the upload that a push told of last was refused; "" when it was not. */
+const char *app_refused(const struct app *app);
+
 /* Server's time, carried on with the monotonic clock. */
 int64_t app_now(const struct app *app);
 date_t app_today(const struct app *app);

@@ -29,6 +29,7 @@ struct app {
 	bool warned; /* the status shows the idle warning */
 	bool locked;
 	bool testing;
+	char refused[1024]; /* an upload, as pushed last */
 	bool lost; /* the status says that the connection is away */
 	bool ending;
 	bool kept;          /* the views have put away what they hold */

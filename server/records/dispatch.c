@@ -283,6 +283,8 @@ dispatch_done(struct records *r, struct job *j, const struct err *fault)
 		    q->ctx.actor.account_id != 0)
 			q->session->account_id = q->ctx.actor.account_id;
 		push_effects(q);
+	} else {
+		push_refused(q);
 	}
 	session_answer(q);
 }

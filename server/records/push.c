@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/records/auth.h"
 #include "server/records/push.h"
@@ -74,6 +75,37 @@ push_changed(struct records *r, const json_t *c)
 			s->missed = true;
 		else
 			push_send(s, topic, rpc_id_make(id));
+	}
+}
+
+void
+push_refused(const struct request *q)
+{
+	char topic[32], why[1024];
+	struct rpc_session *s;
+
+	if (q->method == NULL || q->method->file_rule == NULL ||
+	    q->session == NULL || q->session->account_id == 0)
+		return;
+	str_copy(topic, sizeof(topic), q->method->name);
+	topic[strcspn(topic, ".")] = '\0';
+	i18n_use(q->lang);
+	err_text(&q->err, 0, why, sizeof(why));
+	LIST_FOREACH (s, &q->records->sessions, entry) {
+		json_t *j;
+
+		if (s == q->session || s->ended || s->locked ||
+		    s->account_id != q->session->account_id ||
+		    push_topic(s, topic) == NULL ||
+		    line_queued(s->line) > PUSH_QUEUED)
+			continue;
+		j = rpc_notice_make("changed",
+		    json_pack("{s:s, s:n, s:s}", "topic", topic, "id",
+			"refused", why));
+		session_send(s, j);
+		json_decref(j);
+		if (line_pending(s->line))
+			event_add(s->writable, NULL);
 	}
 }
 

@@ -6,6 +6,11 @@
 
 /* Do what the request left to be done on sessions: topics, lock, pushes. */
 void push_effects(struct request *q);
+/*
+ * An upload of q was refused: the account's other sessions, which may wait for
+ * it on a screen, hear why. Its noun is the topic.
+ */
+void push_refused(const struct request *q);
 /* Room again after pushes were dropped: say that something changed. */
 void push_missed(struct rpc_session *s);
 

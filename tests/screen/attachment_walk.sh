@@ -10,6 +10,8 @@ trap 'hall_end; rm -rf "$work"' EXIT
 
 "$TOP_BUILDDIR/tests/paper" good 3 100000 >"$work/paper.pdf"
 "$TOP_BUILDDIR/tests/paper" good 1 50000 >"$work/other.pdf"
+head -c 5242881 /dev/zero >"$work/large.pdf"
+echo '(no PDF)' >"$work/none.pdf"
 put() { hall_ssh "$1" attachment.put "kind=$2" --json <"$work/$3.pdf"; }
 # of KIND: the member, as text
 now() { hall "$1" attachment.get "kind=$2" | jq -r ".$3"; }
@@ -78,6 +80,15 @@ act_shows attachment.put "the page of commands"
 act_picture attachment_upload
 act key F5
 act_shows 文件尚未到达 "nothing has come yet"
+put zhangwei title_cert large >"$work/said"
+act wait 文件不符合要求
+act_shows 超过大小 "a file that is refused is told here too"
+act_picture attachment_refused
+act key Enter
+put zhangwei title_cert none >"$work/said"
+act wait 文件不符合要求
+act_shows 格式不符 "each time"
+act key Enter
 put zhangwei title_cert paper >"$work/said"
 act wait 本人已自查
 act_shows 本人已自查 "the page goes on by itself"

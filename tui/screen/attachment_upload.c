@@ -117,8 +117,15 @@ upload_key(struct view *v, const struct key *k)
 static void
 upload_changed(struct view *v, const char *topic, const char *id)
 {
+	char why[1024];
+
 	(void)id;
-	if (topic == NULL || strcmp(topic, "attachment") == 0)
+	if (topic != NULL && strcmp(topic, "attachment") != 0)
+		return;
+	str_copy(why, sizeof why, topic != NULL ? app_refused(v->app) : "");
+	if (*why != '\0')
+		popup_message(v->app, _("The file was refused"), why);
+	else
 		upload_look(v, false);
 }
 
@@ -152,7 +159,7 @@ upload_help(struct view *v)
 	return _("Files cannot be dragged into a terminal: they come by scp, "
 	    "ssh or SFTP, from the computer where they are. Size, format and "
 	    "structure are checked on the way; what is refused is told to the "
-	    "program that uploads. This page goes on by itself once the file "
+	    "program that uploads, and here. This page goes on by itself once the file "
 	    "is there.");
 }
 
