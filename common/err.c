@@ -107,6 +107,23 @@ err_arg(struct err *e, const char *name, const char *value)
 	BUG("too many arguments: %s", name);
 }
 
+void
+err_relabel(struct err *e, size_t i, const char *label)
+{
+	struct err_arg *a;
+
+	for (size_t k = 0; i < e->n && k < ERR_ARGS_MAX; k++) {
+		a = &e->items[i].args[k];
+		if (strcmp(a->name, "field") == 0)
+			return;
+		if (a->name[0] != '\0')
+			continue;
+		str_copy(a->name, sizeof a->name, "field");
+		str_copy(a->value, sizeof a->value, label);
+		return;
+	}
+}
+
 int
 err_arg_int(struct err *e, const char *name, long long value)
 {

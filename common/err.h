@@ -87,6 +87,12 @@ int err_code(enum err_id id);
 char *err_text(const struct err *e, size_t i, char *buf, size_t size);
 
 /*
+ * Item i names its field by label (a msgid) from now on, as the form does in
+ * which it is shown; an argument "field" that it has already stays.
+ */
+void err_relabel(struct err *e, size_t i, const char *label);
+
+/*
  * The JSON-RPC error object: {"code","message","data":{"key","field"?,
  * "args"?, "fields":[{"field","key","message","args"?}]?}}. New reference.
  */

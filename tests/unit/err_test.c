@@ -72,6 +72,22 @@ every_row_has_a_key_of_its_own_and_chinese(void **state)
 }
 
 static void
+forms_name_fields_as_they_do(void **state)
+{
+	struct err e = { 0 };
+
+	i18n_use(LANG_ZH);
+	err_set(&e, ERR_IDENTIFIER, "legal/mobile");
+	err_arg(&e, "reason", "x");
+	err_relabel(&e, 0, "Mobile number");
+	assert_null(strstr(text(&e, 0), "legal/mobile"));
+	assert_non_null(strstr(text(&e, 0), "手机号码"));
+	err_relabel(&e, 0, "Name");
+	assert_non_null(strstr(text(&e, 0), "手机号码"));
+	err_relabel(&e, 1, "Name"); /* there is none */
+}
+
+static void
 errors_travel_as_json(void **state)
 {
 	struct err e = { 0 }, back = { 0 };
@@ -150,6 +166,7 @@ main(void)
 		cmocka_unit_test(sentences_come_in_the_language_in_use),
 		cmocka_unit_test(arguments_that_are_texts_are_translated),
 		cmocka_unit_test(every_row_has_a_key_of_its_own_and_chinese),
+		cmocka_unit_test(forms_name_fields_as_they_do),
 		cmocka_unit_test(errors_travel_as_json),
 		cmocka_unit_test(long_values_are_cut_between_characters),
 		cmocka_unit_test(log_lines_cannot_be_forged),

@@ -312,13 +312,16 @@ form_submit(struct form *f)
 const char *
 form_problem(struct form *f, size_t i, char *buf, size_t size)
 {
-	const struct err *e = &form_now(f)->err;
+	const struct form_field *d = f->items[i].def;
+	struct err *e = &form_now(f)->err;
 
 	buf[0] = '\0';
 	for (size_t k = 0; k < e->n; k++)
-		if (f->items[i].def->name != NULL &&
-		    strcmp(e->items[k].field, f->items[i].def->name) == 0)
+		if (d->name != NULL &&
+		    strcmp(e->items[k].field, d->name) == 0) {
+			err_relabel(e, k, d->label);
 			return err_text(e, k, buf, size);
+		}
 	return buf;
 }
 
