@@ -7,6 +7,7 @@
 #include "common/jsonrpc.h"
 #include "common/log.h"
 #include "server/domain/audit.h"
+#include "server/store/account.h"
 #include "server/store/audit.h"
 
 enum { AUDIT_CLOCK_SLACK = 600 };
@@ -241,8 +242,18 @@ audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
 	    .object = q->object,
 	    .object_id = q->object_id,
 	    .limit = q->limit};
-	struct audit_page page = {.items = json_array()};
+	struct audit_page page = {0};
+	struct account who;
+	int rc;
 
+	if (q->login != NULL) {
+		rc = store_account_find(ctx, q->login, &who, e);
+		if (rc != 1)
+			return rc < 0 ? -1 :
+					err_set(e, ERR_NOT_FOUND, "login");
+		f.account_id = who.id;
+	}
+	page.items = json_array();
 	if (store_audit_list(ctx, &f, audit_list_row, &page, e) != 0) {
 		json_decref(page.items);
 		return -1;

@@ -32,11 +32,15 @@ int audit_verify(struct ctx *ctx, int64_t after, int limit,
 struct audit_query {
 	int64_t before_id;
 	int64_t account_id;
+	const char *login; /* instead of account_id; NULL */
 	const char *object;
 	int64_t object_id;
 	int limit;
 };
-/* Items as audit.list tells them, newest first; *next 0 at the end. */
+/*
+ * Items as audit.list tells them, newest first; *next 0 at the end. A login
+ * that no account has is NOT_FOUND.
+ */
 int audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
     int64_t *next, struct err *e);
 

@@ -3,15 +3,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "server/domain/audit.h"
 #include "server/rpc/method.h"
+
+/* What a method does, in the reader's language; "sign-in" is none. */
+static void
+audit_summaries(json_t *items)
+{
+	size_t i;
+	json_t *o;
+
+	json_array_foreach(items, i, o) {
+		const struct method *m = method_find(
+		    json_string_value(json_object_get(o, "action")));
+
+		if (m != NULL && m->summary != NULL)
+			json_object_set_new(o, "summary",
+			    json_string(_(m->summary)));
+	}
+}
 
 static int
 rpc_audit_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	struct audit_query q = {.account_id = param_id(p, "account"),
+	    .login = param_text(p, "login"),
 	    .object = param_text(p, "object"),
 	    .object_id = param_id(p, "object_id"),
 	    .limit = (int)param_int(p, "limit", 50)};
@@ -27,6 +46,7 @@ rpc_audit_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		return err_set(e, ERR_CURSOR, "after");
 	if (audit_list(ctx, &q, &items, &next, e) != 0)
 		return -1;
+	audit_summaries(items);
 	snprintf(text, sizeof(text), "%lld", (long long)next);
 	*reply = json_pack("{s:o, s:o}", "items", items, "next",
 	    next != 0 ? cursor_make(&key, 1) : json_null());
@@ -59,6 +79,8 @@ static const struct param list_params[] = {
 	PARAMS_LIST,
 	{"account", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("What this account did")},
+	{"login", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
+	    N_("What the account of this name did")},
 	{"object", PARAM_IDENT, PARAM_OPTIONAL, 0, 31, NULL,
 	    N_("Kind of record, with object_id")},
 	{"object_id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
@@ -77,8 +99,8 @@ static const struct param verify_params[] = {
 const struct method audit_methods[] = {
 	{"audit.list", N_("What was done, newest first"), ROLE_AUDITOR,
 	    SCOPE_ALL, METHOD_READ, list_params,
-	    "items of {id, at, login, role, from, action, outcome, object, "
-	    "object_id?, repeats?, before?, after?}, next",
+	    "items of {id, at, login, role, from, action, summary?, "
+	    "outcome, object, object_id?, repeats?, before?, after?}, next",
 	    rpc_audit_list},
 	{"audit.verify", N_("Prove that no audit row was changed"),
 	    ROLE_AUDITOR, SCOPE_ALL, METHOD_READ, verify_params,

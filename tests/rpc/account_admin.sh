@@ -87,6 +87,11 @@ call lina session.whoami
 has '"must_change":true' 'who changes it at once'
 call auditor audit.list object=account object_id="$lina"
 has '"papers":"居民身份证"' 'the papers are in the record'
+call auditor audit.list login=clerk
+has '"summary":"核验证件后重置账号的初始密码"' 'which says what was done'
+hasnt '"login":"secadmin"' 'by one account'
+call auditor audit.list login=nobody-here
+has '"key":"request.not_found"' 'that there is'
 reset secadmin "$made"
 hasnt error 'the security administrator resets staff'
 out=$(ctl account reset auditor)
