@@ -152,7 +152,7 @@ appeal_told(struct ctx *ctx, const struct appeal *a, struct err *e)
 		.account_id = a->account_id};
 
 	n.args = json_pack("{s:{s:s, s:s}, s:s}", "result", "zh",
-	    accepted ? "同意" : "不同意", "en",
+	    accepted ? "同意" : "驳回", "en",
 	    accepted ? "accepted" : "rejected", "opinion", a->opinion);
 	return notify(ctx, &n, e);
 }

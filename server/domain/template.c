@@ -286,6 +286,25 @@ template_put(struct buf *b, const json_t *v, enum lang lang)
 	return 0;
 }
 
+/*
+ * A reason that somebody typed may end in a stop, as the sentence does in
+ * which it stands: one is enough.
+ */
+static size_t
+template_stop(const struct buf *b, const char *text)
+{
+	static const char *const stops[] = {"。", "."};
+
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		size_t n = strlen(stops[i]);
+
+		if (b->len >= n && strncmp(text, stops[i], n) == 0 &&
+		    memcmp(b->data + b->len - n, stops[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
 char *
 template_render(const char *text, const json_t *args, enum lang lang,
     char missing[TEMPLATE_NAME])
@@ -306,6 +325,7 @@ template_render(const char *text, const json_t *args, enum lang lang,
 			return NULL;
 		}
 		n++;
+		n += template_stop(&b, text + n);
 	}
 	return b.data != NULL ? buf_steal(&b) : xstrdup("");
 }

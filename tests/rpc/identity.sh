@@ -145,7 +145,7 @@ has '"login":"by_code_1"' 'a clerk sees who holds the identity'
 has '"login":"brute_force"' 'and who wants it'
 decide() { # decide USER ACCEPT VERSION
 	call "$1" appeal.decide id="$appeal" accept:="$2" \
-		opinion=已核验身份证原件，人证一致 papers=居民身份证 \
+		opinion=已核验身份证原件，人证一致。 papers=居民身份证 \
 		version:="$3"
 }
 for who in hr zhangwei review body city expert1 sysadmin secadmin auditor; do
@@ -163,7 +163,8 @@ decide lead false 1
 has '"key":"appeal.decided"' 'it is decided once'
 talk b session.whoami
 has '"verified":true' 'the identity has moved'
-like "$(hall_sms 13800138106 1)" '人工申诉已办结' 'who appealed is told'
+like "$(hall_sms 13800138106 1)" '人工申诉已办结.*人证一致。$' \
+	'who appealed is told, in sentences with one stop'
 talk c session.whoami
 hasnt '"login"' 'the other one is out'
 talk_close c
