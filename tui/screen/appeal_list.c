@@ -88,16 +88,22 @@ static const struct column appeal_columns[] = {
 	{ 0 }
 };
 
-static const struct filter appeal_filters[] = {
-	{ .param = "status", .label = N_("State"), .kind = FILTER_CHOICE,
-	    .choices = appeal_words },
+static const struct list_tab appeal_list_tabs[] = {
+	{ .label = N_("Undecided"), .param = "status", .value = "open",
+	    .empty = N_("No appeal waits. The counter desk is 9201.") },
+	{ .label = N_("Upheld"), .param = "status", .value = "accepted",
+	    .empty = N_("No appeal was upheld.") },
+	{ .label = N_("Dismissed"), .param = "status", .value = "rejected",
+	    .empty = N_("No appeal was dismissed.") },
+	{ .label = N_("All"),
+	    .empty = N_("There are no appeals. The counter desk is 9201.") },
 	{ 0 }
 };
 
 const struct list_desc appeal_list = {
 	.method = "appeal.list",
 	.columns = appeal_columns,
-	.filters = appeal_filters,
+	.tabs = appeal_list_tabs,
 	.open = appeal_open,
 	.empty = N_("There are no appeals. The counter desk is 9201."),
 	.help = N_("Appeals about identities, oldest first. Enter shows one "
