@@ -27,6 +27,7 @@ hall_tests = \
 	%D%/e2e/abuse3.sh \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
+	%D%/e2e/disk_full.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
