@@ -4,7 +4,6 @@ dist_man_MANS += \
 	%D%/talenthall-sftp.1 \
 	%D%/talenthall-tui.1 \
 	%D%/talenthall-attachments.5 \
-	%D%/talenthall-attachments.5 \
 	%D%/talenthall-certificates.5 \
 	%D%/talenthall-holidays.5 \
 	%D%/talenthall-services.5 \
