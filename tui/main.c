@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,13 +29,6 @@ main(int argc, char **argv)
 		puts(PACKAGE_STRING);
 		return 0;
 	}
-	/*
-	 * Until the terminal is raw, and again once it is not, these keys are
-	 * signals: typed too early or too late they must end nothing.
-	 */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	signal(SIGTSTP, SIG_IGN);
 	log_init("tui", LOG_LEVEL_WARN);
 	i18n_init(locale);
 	i18n_use(i18n_from_name(getenv("TALENTHALL_LANG")));

@@ -16,7 +16,7 @@ static const struct {
 } appeal_labels[] = {
 	{"open", N_("open")},
 	{"accepted", N_("accepted")},
-	{"rejected", N_("rejected")},
+	{"rejected", N_("dismissed")},
 };
 
 const char *

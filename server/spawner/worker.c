@@ -135,14 +135,20 @@ worker_place(const int *from)
 	close_range(5, ~0U, 0);
 }
 
+/*
+ * Until the screens have made their terminal raw, and again once they leave
+ * it, some keys are signals: typed too early or too late they end nothing.
+ */
 static void
-worker_signals(void)
+worker_signals(bool pty)
 {
 	sigset_t none;
 	int i;
 
 	for (i = 1; i < NSIG; i++)
 		signal(i, SIG_DFL);
+	for (i = 0; pty && i < 3; i++)
+		signal(((const int[]){ SIGINT, SIGQUIT, SIGTSTP })[i], SIG_IGN);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -156,7 +162,7 @@ worker_exec(const char *program, const struct worker_wish *w,
 	char *argv[] = { xstrdup(slash != NULL ? slash + 1 : program), NULL };
 	char **env = worker_env(w, c, lang);
 
-	worker_signals();
+	worker_signals(w->pty);
 	setsid();
 	worker_place(fds);
 	if (w->pty && ioctl(0, TIOCSCTTY, 0) != 0)

@@ -12,6 +12,10 @@ for f in po/zh_CN.head.po po/zh_CN.d/*.po; do
 	echo
 done >"$work/parts.po"
 msguniq --use-first --no-wrap -o "$work/zh.po" "$work/parts.po"
+# msgcat would have every word twice, with both texts: one of them is lost.
+msguniq --no-wrap -o - "$work/parts.po" 2>/dev/null |
+	awk '/^msgid / { id = $0 } /#-#-#-#-#/ && !(id in seen) {
+		seen[id]; print id }' | lint "a word has one Chinese"
 msgmerge -q --no-fuzzy-matching --no-wrap -o "$work/merged.po" \
 	"$work/zh.po" "$work/all.pot"
 
