@@ -59,6 +59,12 @@ while read -r key value; do
 	grep -qF -- "${value//-/\\-}" <<<"$line" || echo "$key: $value"
 done <<<"$keys" | lint "talenthall.conf(5) has every default"
 
+for word in $(sed -n '/conf_roles\[/,/^static int/p' common/conf_signin.c |
+	grep -oE '"[a-z]+"' | tr -d '"') methods second_factor; do
+	sed -n '/^\.BR signin/,/^\.RE/p' man/talenthall.conf.5 |
+		grep -qw "$word" || echo "$word"
+done | lint "talenthall.conf(5) has every role and way of signing in"
+
 for f in data/*.cfg; do
 	f=${f##*/}
 	[ -f "man/talenthall-${f%.cfg}.5" ] || echo "$f"
