@@ -88,3 +88,8 @@ CREATE INDEX delegation_unit ON delegation (unit_id, id);
 CREATE INDEX delegation_parent ON delegation (parent_id, id);
 CREATE UNIQUE INDEX delegation_claim ON delegation (unit_id)
 	WHERE parent_id = 0 AND revoked_at = 0;
+
+-- An agent whom another unit has named: his sign-ins go on as they were until
+-- he has acted for it once.
+ALTER TABLE agent_unit ADD COLUMN
+	invited INTEGER NOT NULL DEFAULT 0 CHECK (invited IN (0, 1));

@@ -185,7 +185,9 @@ agent_add(struct ctx *ctx, const struct agent_change *c, struct agent *a,
 	rc = store_agent_load(ctx, id, unit, a, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : err_set(e, ERR_AGENT_KNOWN, "login");
+	/* nobody else's sign-ins are to change by being named here */
 	if (agent_join(ctx, id, unit, c->owner, c->phone, e) != 0 ||
+	    store_agent_unit_invite(ctx, id, unit, !c->has_password, e) != 0 ||
 	    store_agent_load(ctx, id, unit, a, e) != 1)
 		return -1;
 	ctx_audit(ctx, "agent", id, NULL, agent_told(a));

@@ -383,6 +383,9 @@ session_act_for(struct ctx *ctx, int64_t unit_id, struct err *e)
 	    json_pack("{s:I}", "unit", (json_int_t)ctx->actor.unit_id),
 	    json_pack("{s:I, s:I}", "unit", (json_int_t)unit_id, "delegation",
 		(json_int_t)c.delegation_id));
+	if (a.role == ROLE_AGENT &&
+	    store_agent_unit_invite(ctx, a.id, unit_id, false, e) != 0)
+		return -1;
 	return store_session_set_unit(ctx, ctx->actor.session_id, unit_id,
 	    c.delegation_id, e);
 }

@@ -152,16 +152,35 @@ store_agent_units(struct ctx *ctx, int64_t account_id, int64_t *id, int *n,
     struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT unit_id FROM agent_unit WHERE account_id = ?1"
-	    " AND ended_at = 0 ORDER BY unit_id LIMIT 500");
+	    "SELECT unit_id, invited FROM agent_unit WHERE account_id = ?1"
+	    " AND ended_at = 0 ORDER BY invited, unit_id LIMIT 500");
+	int64_t invited = 0;
 	int rc;
 
 	*id = *n = 0;
 	stmt_int(s, 1, account_id);
-	while ((rc = stmt_step(s, e)) == 1)
+	while ((rc = stmt_step(s, e)) == 1) {
+		if (*n > 0 && column_int(s, 1) != invited)
+			break;
+		invited = column_int(s, 1);
 		*id = (*n)++ == 0 ? column_int(s, 0) : 0;
+	}
 	stmt_done(s);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+store_agent_unit_invite(struct ctx *ctx, int64_t account_id, int64_t unit_id,
+    bool invited, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE agent_unit SET invited = ?3"
+	    " WHERE account_id = ?1 AND unit_id = ?2");
+
+	stmt_int(s, 1, account_id);
+	stmt_int(s, 2, unit_id);
+	stmt_int(s, 3, invited);
+	return stmt_run(s, e);
 }
 
 int

@@ -78,6 +78,12 @@ int store_agent_units(struct ctx *ctx, int64_t account_id, int64_t *id,
 /* He acts for it from now on; again after an end. 0 or -1. */
 int store_agent_unit_set(struct ctx *ctx, int64_t account_id,
     int64_t unit_id, bool owner, const char *phone, struct err *e);
+/*
+ * Named without his doing: not counted by store_agent_units() beside others
+ * before he has acted for it. 0 or -1.
+ */
+int store_agent_unit_invite(struct ctx *ctx, int64_t account_id,
+    int64_t unit_id, bool invited, struct err *e);
 /* Is there any unit? 1, 0, -1. */
 int store_unit_any(struct ctx *ctx, struct err *e);
 

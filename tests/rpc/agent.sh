@@ -120,6 +120,18 @@ call hr unit.agents
 is "$(j '.items | length')" 2 'he is an agent here'
 call hr unit.agent.remove account="$three"
 is "$(j .account)" "$three" 'and may be let go'
+
+# to be named elsewhere changes nobody's sign-in before he agrees by acting
+call hr2 unit.agent.set login=hr phone=010-55502233
+is "$(j .login)" hr 'another unit names an agent by his login'
+call hr session.whoami
+is "$(j .unit.id)" "$unit" 'whose sign-ins go on as they were'
+other=$(hall hr2 unit.get | jq -r .id)
+call hr session.act_for unit="$other"
+is "$(j .unit)" "$other" 'until he acts for it'
+call hr session.whoami
+is "$(j .unit)" null 'then he is asked for which'
+call hr2 unit.agent.remove account="$me"
 call auditor audit.list object=agent object_id="$two"
 [ "$(j '.items | length')" -ge 3 ]
 ok $? 'all of it is in the audit'
