@@ -205,6 +205,7 @@ serve_write(struct sftp_serve *s, uint32_t id, struct handle *h,
 	}
 	if (!h->failed && (at > h->upload.limit || n > h->upload.limit - at)) {
 		h->failed = true;
+		h->over = at + n;
 		s->tree->over(&h->upload, at + n, h->why);
 	}
 	if (!h->failed && !serve_pwrite(h->upload.fd, p, n, at))
@@ -273,6 +274,22 @@ serve_readdir(struct sftp_serve *s, uint32_t id, struct handle *h)
 	sftp_end(&s->out);
 }
 
+/*
+ * What was too large is handed in as large as it became known to be: the
+ * server refuses it as it does any other, and so tells the user's screens.
+ */
+static void
+serve_close_failed(struct sftp_serve *s, struct handle *h)
+{
+	char why[SFTP_WHY_MAX] = "";
+
+	if (h->over != 0 && h->over <= INT64_MAX &&
+	    ftruncate(h->upload.fd, (off_t)h->over) == 0)
+		(void)s->tree->keep(s->arg, h->path, &h->upload, why);
+	else
+		s->tree->drop(s->arg, &h->upload);
+}
+
 static void
 serve_close(struct sftp_serve *s, uint32_t id, struct handle *h)
 {
@@ -282,7 +299,7 @@ serve_close(struct sftp_serve *s, uint32_t id, struct handle *h)
 	if (h->kind == HANDLE_WRITE && h->failed) {
 		rc = SFTP_FAILURE;
 		str_copy(why, sizeof(why), h->why);
-		s->tree->drop(s->arg, &h->upload);
+		serve_close_failed(s, h);
 	} else if (h->kind == HANDLE_WRITE) {
 		rc = s->tree->keep(s->arg, h->path, &h->upload, why);
 	}

@@ -10,7 +10,7 @@ trap 'hall_end; rm -rf "$work"' EXIT
 
 "$TOP_BUILDDIR/tests/paper" good 3 100000 >"$work/paper.pdf"
 "$TOP_BUILDDIR/tests/paper" good 1 50000 >"$work/other.pdf"
-head -c 5242881 /dev/zero >"$work/large.pdf"
+"$TOP_BUILDDIR/tests/paper" good 1 5242881 >"$work/large.pdf"
 echo '(no PDF)' >"$work/none.pdf"
 put() { hall_ssh "$1" attachment.put "kind=$2" --json <"$work/$3.pdf"; }
 # of KIND: the member, as text
@@ -85,11 +85,18 @@ act wait 文件不符合要求
 act_shows 超过大小 "a file that is refused is told here too"
 act_picture attachment_refused
 act key Enter
+mapfile -t options < <(hall_ssh_options zhangwei)
+scp -P "$HALL_PORT" "${options[@]}" "$work/large.pdf" \
+	zhangwei@127.0.0.1:attachments/title_cert.pdf >"$work/said" 2>&1
+act wait 文件不符合要求
+act_shows 超过大小 "by SFTP too"
+act key Enter
 put zhangwei title_cert none >"$work/said"
 act wait 文件不符合要求
 act_shows 格式不符 "each time"
 act key Enter
-put zhangwei title_cert paper >"$work/said"
+scp -P "$HALL_PORT" "${options[@]}" "$work/paper.pdf" \
+	zhangwei@127.0.0.1:attachments/title_cert.pdf >"$work/said" 2>&1
 act wait 本人已自查
 act_shows 本人已自查 "the page goes on by itself"
 act_picture attachment_confirm
