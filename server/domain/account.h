@@ -92,11 +92,18 @@ struct account_facts {
 };
 int account_facts(struct ctx *ctx, const struct account *a,
     struct account_facts *f, struct err *e);
+/*
+ * The person of an account, for the counter: 1 with *p, 0 when there is none
+ * or the asker is no clerk.
+ */
+struct person;
+int account_person(struct ctx *ctx, const struct account *a, struct person *p,
+    struct err *e);
 /* The asker's own. */
 int account_self_facts(struct ctx *ctx, struct account_facts *f,
     struct err *e);
 /* A page by login, for the security administrator. */
-int account_page(struct ctx *ctx, const char *after, int limit,
+int account_page(struct ctx *ctx, const struct account_query *q,
     void (*row)(void *arg, const struct account *a), void *arg,
     struct err *e);
 int account_unlock(struct ctx *ctx, int64_t id, struct err *e);

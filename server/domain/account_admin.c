@@ -115,6 +115,15 @@ account_facts(struct ctx *ctx, const struct account *a,
 }
 
 int
+account_person(struct ctx *ctx, const struct account *a, struct person *p,
+    struct err *e)
+{
+	if (ctx->actor.role != ROLE_CLERK || a->person_id == 0)
+		return 0;
+	return store_person_load(ctx, a->person_id, p, e);
+}
+
+int
 account_self_facts(struct ctx *ctx, struct account_facts *f, struct err *e)
 {
 	struct account a;
@@ -128,11 +137,11 @@ account_self_facts(struct ctx *ctx, struct account_facts *f, struct err *e)
 }
 
 int
-account_page(struct ctx *ctx, const char *after, int limit,
+account_page(struct ctx *ctx, const struct account_query *q,
     void (*row)(void *arg, const struct account *a), void *arg, struct err *e)
 {
 	ctx->scope_asked = true;
-	return store_account_page(ctx, after, limit, row, arg, e);
+	return store_account_page(ctx, q, row, arg, e);
 }
 
 int

@@ -146,7 +146,9 @@ identity_correct(struct ctx *ctx, const struct identity_correction *c,
 	ctx->scope_asked = true;
 	if (rc != 1)
 		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
-	if (policy_scope(ctx, 0, out->district, out->id, e) != 0)
+	/* who belongs to no district yet goes to any counter */
+	if (out->district != 0 &&
+	    policy_scope(ctx, 0, out->district, out->id, e) != 0)
 		return -1;
 	if (out->version != c->version)
 		return correct_stale(ctx, out, e);

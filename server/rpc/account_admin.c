@@ -7,6 +7,7 @@
 #include "server/domain/account.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
+#include "server/store/person.h"
 
 static json_t *
 admin_item(struct ctx *ctx, const struct account *a, struct err *e)
@@ -43,6 +44,19 @@ admin_item(struct ctx *ctx, const struct account *a, struct err *e)
 	return o;
 }
 
+/* What the counter compares with the papers, and corrects. */
+static void
+admin_person(json_t *o, const struct person *p)
+{
+	json_object_set_new(o, "person_version",
+	    json_integer((json_int_t)p->version));
+	if (p->district != 0)
+		json_object_set_new(o, "district",
+		    json_sprintf("%d", p->district));
+	if (p->id_number[0] != '\0')
+		reply_number(o, "id_number", p->id_number, false);
+}
+
 struct admin_page {
 	struct account *rows;
 	int n;
@@ -61,15 +75,20 @@ rpc_account_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	int limit = (int)param_int(p, "limit", 50);
+	const char *role = param_text(p, "role"), *part = param_text(p, "name");
+	struct account_query q = {.after = "", .role = role != NULL ? role : "",
+	    .part = part != NULL ? part : "", .limit = limit};
 	struct admin_page page = {
 	    .rows = ctx_alloc(ctx, (size_t)limit, sizeof(*page.rows))};
 	json_t *items, *o;
 	const char *last;
 	char *after;
 
-	if (cursor_parse(ctx, p, &after, 1, e) != 0 ||
-	    account_page(ctx, after != NULL ? after : "", limit, admin_row,
-		&page, e) != 0)
+	if (cursor_parse(ctx, p, &after, 1, e) != 0)
+		return -1;
+	if (after != NULL)
+		q.after = after;
+	if (account_page(ctx, &q, admin_row, &page, e) != 0)
 		return -1;
 	items = json_array();
 	for (int i = 0; i < page.n; i++) {
@@ -97,10 +116,15 @@ rpc_account_get(struct ctx *ctx, const json_t *p, json_t **reply,
 	    .id_number = param_text(p, "id_number"),
 	};
 	struct account a;
+	struct person who;
+	int rc;
 
 	if (account_get(ctx, &k, &a, e) != 0)
 		return -1;
-	*reply = admin_item(ctx, &a, e);
+	rc = account_person(ctx, &a, &who, e);
+	*reply = rc >= 0 ? admin_item(ctx, &a, e) : NULL;
+	if (*reply != NULL && rc == 1)
+		admin_person(*reply, &who);
 	return *reply != NULL ? 0 : -1;
 }
 
@@ -196,7 +220,16 @@ static const struct param get_params[] = {
 	{0},
 };
 
-static const struct param list_params[] = {PARAMS_LIST, {0}};
+static const struct param list_params[] = {
+	PARAMS_LIST,
+	{"role", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0,
+	    "individual|agent|clerk|reviewer|lead|body|city|expert|sysadmin|"
+	    "secadmin|auditor",
+	    N_("Role")},
+	{"name", PARAM_TEXT, PARAM_OPTIONAL, 1, 63, NULL,
+	    N_("Part of the login name or the name")},
+	{0},
+};
 
 #define DISTRICTS(required)                                            \
 	{"districts", PARAM_LIST, required, 0, DISTRICTS_MAX, NULL,    \
@@ -243,7 +276,8 @@ static const struct param mobile_set_params[] = {
 	"id, login, name, role, active, owner, demo, failures, "         \
 	"locked_until, last_login_at, created_at, verified, totp, "      \
 	"sessions, mobile? (masked), agreement?, agreed_at?, districts?, " \
-	"unit?, person?"
+	"unit?, person?; to a clerk person_version?, district?, "        \
+	"id_number? (masked)"
 
 const struct method account_admin_methods[] = {
 	{"account.list", N_("Accounts, by login name"), ROLE_SECADMIN,

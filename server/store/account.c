@@ -484,16 +484,20 @@ store_account_set_districts(struct ctx *ctx, int64_t id, const int *districts,
 }
 
 int
-store_account_page(struct ctx *ctx, const char *after, int limit,
+store_account_page(struct ctx *ctx, const struct account_query *q,
     void (*row)(void *arg, const struct account *a), void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    ACCOUNT_SELECT "WHERE login > ?1 ORDER BY login LIMIT ?2");
+	    ACCOUNT_SELECT "WHERE login > ?1 AND (?3 = '' OR role = ?3)"
+	    " AND (?4 = '' OR instr(login, ?4) > 0 OR instr(name, ?4) > 0)"
+	    " ORDER BY login LIMIT ?2");
 	struct account a;
 	int rc;
 
-	stmt_text(s, 1, after);
-	stmt_int(s, 2, limit);
+	stmt_text(s, 1, q->after);
+	stmt_int(s, 2, q->limit);
+	stmt_text(s, 3, q->role);
+	stmt_text(s, 4, q->part);
 	while ((rc = stmt_step(s, e)) == 1) {
 		account_row(s, &a);
 		if (account_districts(ctx, &a, e) != 0) {

@@ -125,10 +125,15 @@ int store_account_set_districts(struct ctx *ctx, int64_t id,
     const int *districts, size_t n, struct err *e);
 
 /*
- * A page by login, from after (exclusive; "" for the start): calls row() for
- * each of at most limit accounts. 0 or -1.
+ * A page by login, from after (exclusive; "" for the start), of those of a
+ * role ("": any) with part in the login name or the name ("": all): calls
+ * row() for each of at most limit accounts. 0 or -1.
  */
-int store_account_page(struct ctx *ctx, const char *after, int limit,
+struct account_query {
+	const char *after, *role, *part;
+	int limit;
+};
+int store_account_page(struct ctx *ctx, const struct account_query *q,
     void (*row)(void *arg, const struct account *a), void *arg, struct err *e);
 
 #endif

@@ -146,6 +146,19 @@ for who in secadmin sysadmin auditor lead; do
 done
 call hr account.get mobile=13800138301
 denied 'a unit looks nobody up'
+call secadmin account.list role=clerk name=-hd
+is "$(jq -r '[.items[].login] | join(" ")' <<<"$reply")" clerk-hd \
+	'accounts are found by role and by part of their name'
+call clerk account.get login=lina
+has '"id_number":"230***********' 'the counter compares the number, masked'
+call secadmin account.get login=lina
+hasnt id_number 'others are not told it'
+call clerk account.get login=newperson
+hasnt '"district"' 'who belongs to no district yet'
+call clerk person.correct id="$(jq -r .person <<<"$reply")" name=程鑫 \
+	papers=居民身份证 reason=录入错误 \
+	version:="$(jq -r .person_version <<<"$reply")"
+has '"name":"程鑫"' 'is corrected at any counter'
 call secadmin account.list limit=2
 has '"sessions":' 'the list tells of sessions'
 has '"totp":' 'of factors'

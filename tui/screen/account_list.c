@@ -28,9 +28,11 @@ const struct choice account_papers[] = {
 
 static int
 accounts_do(struct app *app, const json_t *account, const char *method,
-    const char *verb)
+    const char *verb, const char *then)
 {
-	struct popup_confirm c = { .title = _("Account"), .verb = verb };
+	const char *const what[] = { then, NULL };
+	struct popup_confirm c = { .title = _("Account"), .verb = verb,
+		.consequences = what };
 	struct err e = { 0 };
 	char text[256];
 
@@ -50,8 +52,8 @@ accounts_do(struct app *app, const json_t *account, const char *method,
 bool
 account_unlock(struct app *app, const json_t *account)
 {
-	return accounts_do(app, account, "account.unlock",
-	    _("Unlock")) == 0;
+	return accounts_do(app, account, "account.unlock", _("Unlock"),
+	    _("Wrong passwords are forgotten; the password stays.")) == 0;
 }
 
 bool
@@ -61,7 +63,9 @@ account_switch(struct app *app, const json_t *account)
 
 	return accounts_do(app, account, active ? "account.disable" :
 	    "account.enable", active ? _("Close account") :
-	    _("Open account")) == 0;
+	    _("Open account"), active ?
+	    _("All its sessions end, and nobody signs in by it.") :
+	    _("It may sign in again.")) == 0;
 }
 
 static void
@@ -193,6 +197,21 @@ accounts_create(struct list *l)
 
 /* --- the list --- */
 
+static const struct choice accounts_roles[] = {
+	{ "individual", N_("Individual"), STYLE_NORMAL },
+	{ "agent", N_("Unit HR"), STYLE_NORMAL },
+	{ "clerk", N_("Counter clerk"), STYLE_NORMAL },
+	{ "reviewer", N_("Reviewer"), STYLE_NORMAL },
+	{ "lead", N_("Lead reviewer"), STYLE_NORMAL },
+	{ "body", N_("Supervising body"), STYLE_NORMAL },
+	{ "city", N_("City office"), STYLE_NORMAL },
+	{ "expert", N_("Expert"), STYLE_NORMAL },
+	{ "sysadmin", N_("System administrator"), STYLE_NORMAL },
+	{ "secadmin", N_("Security administrator"), STYLE_NORMAL },
+	{ "auditor", N_("Auditor"), STYLE_NORMAL },
+	{ 0 }
+};
+
 /* 0: never so far. */
 static void
 accounts_last_login(struct app *app, const json_t *row, char *buf,
@@ -227,6 +246,15 @@ static const struct column accounts_columns[] = {
 	{ 0 }
 };
 
+static const struct filter accounts_filters[] = {
+	{ .param = "name", .label = N_("Name"), .kind = FILTER_TEXT,
+	    .max = 63, .hint = N_("Part of the login name or the name") },
+	{ .param = "role", .label = N_("Role"), .kind = FILTER_CHOICE,
+	    .choices = accounts_roles,
+	    .hint = N_("F4 shows the roles; none means all") },
+	{ 0 }
+};
+
 static const struct list_action accounts_actions[] = {
 	{ 'u', N_("Unlock"), N_("Forget the account's wrong passwords"),
 	    LIST_NEEDS_ROW, accounts_unlock },
@@ -238,12 +266,13 @@ static const struct list_action accounts_actions[] = {
 const struct list_desc account_list = {
 	.method = "account.list",
 	.columns = accounts_columns,
+	.filters = accounts_filters,
 	.actions = accounts_actions,
 	.open = accounts_open,
 	.create = accounts_create,
 	.empty = N_("There are no accounts."),
-	.help = N_("All accounts by login name. Enter shows one with its "
-	    "districts, sessions and what may be done; F6 makes one for an "
+	.help = N_("All accounts by login name; F3 narrows. Enter shows one "
+	    "with its districts, sessions and what may be done; F6 makes one for an "
 	    "office. u forgets wrong passwords, d closes an account or opens "
 	    "it again."),
 };
@@ -266,6 +295,8 @@ desk_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 
 	rc = call(form_app(f), "account.get", json_pack("{s:O}", way,
 	    json_object_get(values, "value")), reply, e);
+	if (rc != 0 && err_is(e, ERR_NOT_FOUND))
+		return err_set(e, ERR_ACCOUNT_UNKNOWN, "value");
 	for (size_t i = 0; rc != 0 && i < e->n; i++)
 		if (strcmp(e->items[i].field, way) == 0)
 			snprintf(e->items[i].field, sizeof e->items[i].field,

@@ -171,13 +171,13 @@ acts_correct_submit(struct form *f, const json_t *values, void *arg,
 }
 
 static const struct form_field acts_correct_fields[] = {
-	{ .name = "name", .label = N_("Name"), .max = 20, .width = 24,
+	{ .name = "name", .label = N_("Name"), .max = 50, .width = 34,
 	    .hint = N_("As on the ID card; empty leaves it as it is") },
 	{ .name = "id_kind", .label = N_("ID type"), .kind = FORM_CHOICE,
 	    .choices = words_id_kind, .width = 40,
 	    .hint = N_("Empty leaves it as it is") },
 	{ .name = "id_number", .label = N_("ID number"), .kind = FORM_IDENT,
-	    .max = 18, .width = 20,
+	    .max = 31, .width = 24,
 	    .hint = N_("Empty leaves it as it is") },
 	ACTS_PAPERS,
 	{ .name = "reason", .label = N_("Reason"), .kind = FORM_LINES,
@@ -272,24 +272,36 @@ acts_districts(struct detail *d)
 	json_decref(id);
 }
 
+static bool
+acts_mine(struct app *app, const char *district)
+{
+	size_t i;
+	json_t *d;
+
+	json_array_foreach(value_at(app_whoami(app), "districts"), i, d)
+		if (strcmp(json_string_value(d), district) == 0)
+			return true;
+	return false;
+}
+
 static void
 acts_correct(struct detail *d)
 {
 	struct app *app = detail_app(d);
-	struct correct c = { 0 };
-	struct err e = { 0 };
-	json_t *person;
+	json_t *account = json_deep_copy(detail_reply(d));
+	struct correct c = {
+		.person = json_object_get(account, "person"),
+		.version = json_object_get(account, "person_version"),
+	};
+	const struct region *r =
+	    region_district(value_string(account, "district"));
 
-	if (call(app, "person.get", json_pack("{s:O}", "id",
-	    json_object_get(detail_reply(d), "person")), &person, &e) != 0) {
-		app_error(app, &e);
-		return;
-	}
-	c.person = json_object_get(person, "id");
-	c.version = json_object_get(person, "version");
-	if (form_run(app, &acts_correct_form, NULL, &c, NULL) == 1)
+	if (r != NULL && !acts_mine(app, r->code))
+		app_status(app, STYLE_WARN, _("This person belongs to %s: "
+		    "the counter there corrects the identity."), r->name);
+	else if (form_run(app, &acts_correct_form, NULL, &c, NULL) == 1)
 		acts_done(d, _("The identity is corrected."));
-	json_decref(person);
+	json_decref(account);
 }
 
 static bool
@@ -329,8 +341,13 @@ static void
 acts_show_districts(struct app *app, const json_t *reply, char *buf,
     size_t size)
 {
+	const struct region *r =
+	    region_district(value_string(reply, "district"));
+
 	(void)app;
 	account_districts_text(value_at(reply, "districts"), buf, size);
+	if (r != NULL)
+		str_copy(buf, size, r->name);
 }
 
 static void
@@ -366,6 +383,7 @@ static const struct panel_row acts_rows[] = {
 	{ .label = N_("Mobile number"), .path = "mobile" },
 	{ .label = N_("Real name verified"), .path = "verified",
 	    .format = FORMAT_YESNO },
+	{ .label = N_("ID number"), .path = "id_number" },
 	{ .label = N_("Sign-in"), .flags = PANEL_HEADING },
 	{ .label = N_("Failures"), .path = "failures" },
 	{ .label = N_("Locked until"), .text = acts_show_locked },
