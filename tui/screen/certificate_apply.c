@@ -8,6 +8,7 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/account.h"
 #include "tui/screen/certificate.h"
 #include "tui/widget/form.h"
 
@@ -30,9 +31,14 @@ static const struct choice apply_holders[] = {
 static int
 apply_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
-	json_t *p = json_deep_copy(values);
+	json_t *p;
 
+	if (strcmp(value_string(values, "who"), "new") == 0 &&
+	    account_repeat(values, e) != 0)
+		return -1;
+	p = json_deep_copy(values);
 	json_object_del(p, "who");
+	json_object_del(p, "repeat");
 	return call(form_app(f), "certificate.apply", p, arg, e);
 }
 
@@ -61,6 +67,10 @@ static const struct form_field apply_fields[] = {
 	    .width = 34, .when = "who=new",
 	    .hint = N_("Handed over in person; must be changed at the first "
 	    "sign-in") },
+	{ .name = "repeat", .label = N_("Password again"),
+	    .kind = FORM_PASSWORD, .required = true, .max = 128,
+	    .width = 34, .when = "who=new",
+	    .hint = N_("The same password once more") },
 	{ .name = "key", .label = N_("Public key"), .required = true,
 	    .max = 4000, .hint = N_("The one line of the .pub file; of a "
 	    "token as well") },

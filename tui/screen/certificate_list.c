@@ -63,10 +63,10 @@ certificates_style(struct app *app, const json_t *row)
 }
 
 static const struct column desk_columns[] = {
-	{ .label = N_("Unit"), .path = "unit.name", .width = 24, .min = 12,
+	{ .label = N_("Unit"), .path = "unit.name", .width = 26, .min = 24,
 	    .weight = 2 },
 	{ .label = N_("Certificate name"), .path = "name", .width = 16,
-	    .min = 10, .weight = 1 },
+	    .min = 14, .weight = 1 },
 	{ .label = N_("Holder"), .path = "holder.name", .width = 8 },
 	{ .label = N_("State"), .path = "state", .width = 6,
 	    .format = FORMAT_CHOICE, .choices = certificate_states },

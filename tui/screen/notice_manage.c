@@ -154,8 +154,11 @@ notice_edit(struct list *l)
 	initial = json_deep_copy(notice);
 	json_object_set(initial, "title", json_object_get(notice,
 	    "title_zh"));
-	if (form_run(n.app, &notice_change, initial, &n, NULL) == 1)
+	if (form_run(n.app, &notice_change, initial, &n, NULL) == 1) {
 		list_refresh(l);
+		app_status(n.app, STYLE_DONE, "%s",
+		    _("The change is kept; a publishes it"));
+	}
 	json_decref(initial);
 	json_decref(notice);
 }

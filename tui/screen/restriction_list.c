@@ -11,6 +11,7 @@
 #include "tui/call.h"
 #include "tui/screen/parts.h"
 #include "tui/widget/form.h"
+#include "tui/widget/popup.h"
 
 static const struct choice restriction_states[] = {
 	{ "active", N_("In force"), STYLE_ERROR },
@@ -215,6 +216,39 @@ restriction_number(struct app *app, const json_t *row, char *buf,
 	    value_string(row, "unit.uscc"));
 }
 
+static void
+restriction_line(struct buf *b, const char *label, const char *value)
+{
+	if (*value != '\0')
+		buf_printf(b, "%s: %s\n", label, value);
+}
+
+/* The columns have no room for all of a reason. */
+static void
+restriction_open(struct list *l)
+{
+	const json_t *row = list_current(l);
+	struct buf b = { 0 };
+	char text[128];
+
+	restriction_line(&b, _("Who"), restriction_name(row));
+	restriction_number(list_app(l), row, text, sizeof text);
+	restriction_line(&b, _("Number"), text);
+	restriction_line(&b, _("Service"), value_string(row,
+	    "service.title"));
+	restriction_line(&b, _("Reason"), value_string(row, "reason"));
+	restriction_line(&b, _("State"), choice_label(restriction_states,
+	    value_string(row, "state")));
+	restriction_line(&b, _("From"), value_string(row, "from"));
+	restriction_line(&b, _("To"), value_string(row, "to"));
+	restriction_line(&b, _("Set by"), value_string(row, "by"));
+	restriction_line(&b, _("Lifted by"), value_string(row, "lifted_by"));
+	restriction_line(&b, _("Lifted because"), value_string(row,
+	    "lift_reason"));
+	popup_pager(list_app(l), _("Restriction"), buf_str(&b));
+	buf_finish(&b);
+}
+
 static const struct column restriction_columns[] = {
 	{ .label = N_("Who"), .width = 16, .min = 12, .weight = 1,
 	    .text = restriction_who },
@@ -253,6 +287,7 @@ const struct list_desc restriction_list = {
 	.columns = restriction_columns,
 	.filters = restriction_filters,
 	.actions = restriction_actions,
+	.open = restriction_open,
 	.create = restriction_set,
 	.topic = "service",
 	.empty = N_("Nobody of your district is restricted."),

@@ -132,6 +132,18 @@ popup_draw(struct view *v, struct canvas *c, struct rect body)
 	popup_draw_buttons(p, c, r.row + rows - 2, r.col + 1, width - 2);
 }
 
+/* That there is more, and how to get there. */
+static void
+popup_position(struct view *v, char *buf, size_t size)
+{
+	const struct pager *p = &((struct popup *)v->data)->pager;
+	int last = p->top + p->rows < p->n ? p->top + p->rows : p->n;
+
+	if (p->n > p->rows && p->rows > 0)
+		snprintf(buf, size, _("PgDn goes on  Lines %d to %d of %d"),
+		    p->top + 1, last, p->n);
+}
+
 static void
 popup_destroy(struct view *v)
 {
@@ -152,6 +164,7 @@ static const struct view_ops popup_ops = {
 	.draw = popup_draw,
 	.key = popup_key,
 	.keymaps = popup_keymaps,
+	.position = popup_position,
 	.destroy = popup_destroy,
 };
 
