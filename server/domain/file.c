@@ -37,7 +37,7 @@ file_pdf_broken(const json_t *said, struct err *e)
 	if (found[0] != '\0')
 		return err_arg(e, "found", found);
 	if (file_number(said, "pages") == 0)
-		return err_arg(e, "found", N_("what cannot be read in time"));
+		return err_arg(e, "found", N_("what cannot be read within the limits"));
 	snprintf(text, sizeof(text), _("a PDF of %lld pages, %lld readable"),
 	    (long long)file_number(said, "pages"),
 	    (long long)file_number(said, "readable"));

@@ -122,6 +122,36 @@ refused length pdf.broken '只能读出 0 页' 'a length that lies'
 refused none pdf.broken 没有页面的 'no page at all'
 refused loop pdf.broken 找不到页面 'pages without an end'
 refused gone pdf.broken 无法读出对象 'an object that is none'
+# what unfolds without an end, in width and in depth
+/usr/bin/python3 - "$work" <<'PY'
+import sys, zlib
+def write(name, objects):
+    out, at = b"%PDF-1.7\n", []
+    for i, o in enumerate(objects, 1):
+        at.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i, o)
+    x = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(at) + 1)
+    out += b"".join(b"%010d 00000 n \n" % a for a in at)
+    out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" \
+        % (len(at) + 1, x)
+    open(sys.argv[1] + "/" + name, "wb").write(out)
+root = b"<</Type/Catalog/Pages 2 0 R>>"
+box = b"/MediaBox[0 0 9 9]"
+c = zlib.compressobj(9)
+d = b"".join(c.compress(bytes(1 << 20)) for _ in range(1000)) + c.flush()
+d = zlib.compress(d, 9)
+write("bomb", [root, b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+      b"<</Type/Page/Parent 2 0 R%s/Contents 4 0 R>>" % box,
+      b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>\nstream\n%s\n"
+      b"endstream" % (len(d), d)])
+write("deep", [root] + [b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % (i + 3)
+      for i in range(55000)] + [b"<</Type/Page/Parent 2 0 R%s>>" % box])
+PY
+for what in bomb deep; do
+	put lina "$what" kind=title_cert
+	has '"key":"pdf.broken"' "what unfolds without an end: $what"
+done
 sed 's/^startxref$/&\n1/' "$work/good.pdf" >"$work/bad"
 put lina bad kind=edu_cert
 has '对象表无法读出' 'a table that is elsewhere'
