@@ -64,7 +64,8 @@ struct conf {
 	char mail_from[128];
 	int courier_timeout;   /* seconds a command may take, 30 */
 	char user_courier[32];
-	char identity_mode[12]; /* "registry" or "checkdigit" */
+	char identity_mode[12]; /* "registry", "checkdigit" or "command" */
+	char identity_command[256];
 	int identity_tries;     /* an account and a day, 5 */
 	/* photos of people */
 	int photo_min_bytes, photo_max_bytes;

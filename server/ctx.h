@@ -83,6 +83,11 @@ struct ctx {
 	date_t today; /* in Shanghai */
 
 	/* filled by the handler through the functions below */
+	/*
+	 * What the configured verifier said of a method's inquiry: "match",
+	 * "mismatch" or "unavailable"; NULL when it was not asked.
+	 */
+	const char *verdict;
 	bool scope_asked;
 	json_t *audit;   /* {"object","id","before","after"} members */
 	json_t *changed; /* array of {"topic","id","unit"?} */

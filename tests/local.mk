@@ -14,6 +14,7 @@ hall_tests = \
 	%D%/rpc/core.sh \
 	%D%/rpc/employee.sh \
 	%D%/rpc/identity.sh \
+	%D%/rpc/identity_command.sh \
 	%D%/rpc/licence.sh \
 	%D%/rpc/matrix.sh \
 	%D%/rpc/notice.sh \

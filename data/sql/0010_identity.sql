@@ -54,5 +54,6 @@ CREATE TABLE person_correction (
 CREATE INDEX person_correction_person ON person_correction (person_id, id);
 
 ALTER TABLE person ADD COLUMN verified_by TEXT NOT NULL DEFAULT ''
-	CHECK (verified_by IN ('', 'registry', 'checkdigit', 'clerk'));
+	CHECK (verified_by IN ('', 'registry', 'checkdigit', 'command',
+	    'clerk'));
 ALTER TABLE person ADD COLUMN verified_at INTEGER NOT NULL DEFAULT 0;

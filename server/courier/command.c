@@ -135,7 +135,7 @@ command_words(const struct command *c)
 		return NULL;
 	argv = xcalloc(n + 2, sizeof *argv);
 	for (size_t i = 0; i < n; i++) {
-		at = strstr(words[i], "{to}");
+		at = c->to != NULL ? strstr(words[i], "{to}") : NULL;
 		if (at != NULL)
 			argv[i] = xasprintf("%.*s%s%s", (int)(at - words[i]),
 			    words[i], c->to, at + 4);
@@ -143,7 +143,7 @@ command_words(const struct command *c)
 			argv[i] = xstrdup(words[i]);
 		placed = placed || at != NULL;
 	}
-	if (!placed)
+	if (!placed && c->to != NULL)
 		argv[n] = xstrdup(c->to);
 	args_free(words);
 	return argv;

@@ -11,7 +11,7 @@
 
 struct command {
 	const char *line; /* of the configuration */
-	const char *to;
+	const char *to; /* NULL: no recipient */
 	const char *body; /* mail: with its head already */
 };
 

@@ -28,6 +28,7 @@ struct errand {
 	char channel[8];
 	pid_t pid;          /* 0: over */
 	const char *result; /* of one that is over */
+	json_int_t inquiry; /* asks the verifier; 0: carries a message */
 	struct event *late;
 	bool killed;
 };
@@ -65,10 +66,18 @@ courier_tell(struct errand *a)
 {
 	struct courier *c = a->courier;
 
-	if (c->records == NULL ||
-	    wire_send(c->records,
-		json_pack("{s:s, s:s}", "done", a->id, "result", a->result),
-		NULL, 0) != 0)
+	json_t *m = a->inquiry != 0 ?
+	    json_pack("{s:I, s:s}", "answered", a->inquiry, "verdict",
+		a->result) :
+	    json_pack("{s:s, s:s}", "done", a->id, "result", a->result);
+
+	if (c->records == NULL) {
+		json_decref(m);
+		if (a->inquiry != 0) /* nobody waits for it any more */
+			courier_free(a);
+		return;
+	}
+	if (wire_send(c->records, m, NULL, 0) != 0)
 		return;
 	courier_free(a);
 	courier_check_drained(c);
@@ -87,6 +96,11 @@ courier_over(struct errand *a, const char *result)
 static const char *
 courier_result(const struct errand *a, int status)
 {
+	if (a->inquiry != 0)
+		return a->killed || WIFSIGNALED(status)	? "unavailable" :
+		    WEXITSTATUS(status) == 0		? "match" :
+		    WEXITSTATUS(status) == 1		? "mismatch" :
+							  "unavailable";
 	if (a->killed || WIFSIGNALED(status) ||
 	    WEXITSTATUS(status) == EX_TEMPFAIL)
 		return "retry";
@@ -111,7 +125,8 @@ courier_reap(evutil_socket_t fd, short what, void *arg)
 			continue;
 		/* what it left running goes too */
 		kill(-pid, SIGKILL);
-		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		if (!WIFEXITED(status) ||
+		    WEXITSTATUS(status) > (a->inquiry != 0 ? 1 : 0))
 			log_warn("event=command channel=%s id=%s %s=%d",
 			    a->channel, a->id,
 			    WIFEXITED(status) ? "exit" : "signal",
@@ -170,21 +185,11 @@ courier_run(struct errand *a, const char *to, const char *subject,
 	event_add(a->late, &limit);
 }
 
-static void
-courier_got(void *arg, json_t *m, int *fds, size_t nfds)
+static struct errand *
+courier_errand(struct courier *c, const char *id, const char *channel)
 {
-	struct courier *c = arg;
-	const char *id, *channel, *to, *subject, *body;
-	struct errand *a;
+	struct errand *a = xcalloc(1, sizeof(*a));
 
-	(void)fds;
-	(void)nfds;
-	if (json_unpack(m, "{s:s, s:s, s:s, s:s, s:s}", "id", &id, "channel",
-		&channel, "to", &to, "subject", &subject, "body",
-		&body) != 0 ||
-	    c->draining)
-		return;
-	a = xcalloc(1, sizeof(*a));
 	a->courier = c;
 	a->id = xstrdup(id);
 	str_copy(a->channel, sizeof(a->channel), channel);
@@ -192,7 +197,47 @@ courier_got(void *arg, json_t *m, int *fds, size_t nfds)
 	if (a->late == NULL)
 		fatal("out of memory");
 	LIST_INSERT_HEAD(&c->errands, a, entry);
-	courier_run(a, to, subject, body);
+	return a;
+}
+
+/* A name and a number for the verifier: its exit status is the answer. */
+static void
+courier_inquire(struct courier *c, json_int_t tag, const char *body)
+{
+	const struct conf *conf = &c->p->conf;
+	const struct timeval limit = {conf->courier_timeout, 0};
+	struct command cmd = {.line = conf->identity_command, .body = body};
+	struct errand *a = courier_errand(c, "inquiry", "verify");
+
+	a->inquiry = tag;
+	a->pid = cmd.line[0] != '\0' ? command_start(&cmd) : -1;
+	if (a->pid == -1) {
+		log_err("event=command channel=verify why=\"%s\"",
+		    cmd.line[0] != '\0' ? strerror(errno) :
+					  "identity_command is empty");
+		courier_over(a, "unavailable");
+		return;
+	}
+	event_add(a->late, &limit);
+}
+
+static void
+courier_got(void *arg, json_t *m, int *fds, size_t nfds)
+{
+	struct courier *c = arg;
+	const char *id, *channel, *to, *subject, *body;
+	json_int_t tag;
+
+	(void)fds;
+	(void)nfds;
+	if (c->draining)
+		return;
+	if (json_unpack(m, "{s:I, s:s}", "inquiry", &tag, "body", &body) == 0)
+		courier_inquire(c, tag, body);
+	else if (json_unpack(m, "{s:s, s:s, s:s, s:s, s:s}", "id", &id,
+		     "channel", &channel, "to", &to, "subject", &subject,
+		     "body", &body) == 0)
+		courier_run(courier_errand(c, id, channel), to, subject, body);
 }
 
 static void
@@ -218,7 +263,8 @@ courier_peer(struct proc *p, const char *name, int fd)
 	wire_close(c->records);
 	c->records = wire_open(p->base, fd, COURIER_LINE, &courier_ops, c);
 	LIST_FOREACH (a, &c->errands, entry)
-		json_array_append_new(ids, json_string(a->id));
+		if (a->inquiry == 0)
+			json_array_append_new(ids, json_string(a->id));
 	wire_send(c->records, json_pack("{s:o}", "running", ids), NULL, 0);
 	for (a = LIST_FIRST(&c->errands); a != NULL; a = next) {
 		next = LIST_NEXT(a, entry);
@@ -242,6 +288,7 @@ courier_reload(struct proc *p, const struct conf *old)
 	(void)old;
 	courier_check_command("sms", p->conf.sms_command);
 	courier_check_command("mail", p->conf.mail_command);
+	courier_check_command("verify", p->conf.identity_command);
 }
 
 static void

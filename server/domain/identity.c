@@ -254,16 +254,60 @@ identity_asker(struct ctx *ctx, struct account *a, struct err *e)
 	return e->n > 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
 }
 
+static const char *
+identity_by(const struct ctx *ctx)
+{
+	return ctx->conf->identity_mode;
+}
+
+json_t *
+identity_inquiry(struct ctx *ctx, const json_t *params)
+{
+	const char *name = json_string_value(json_object_get(params, "name"));
+	const char *number =
+	    json_string_value(json_object_get(params, "id_number"));
+	char clean[201], digits[IDENT_MAX];
+	struct identity_try *t;
+	struct err e = {0};
+
+	if (strcmp(ctx->conf->identity_mode, "command") != 0 ||
+	    ctx->actor.verified || name == NULL || number == NULL ||
+	    !utf8_valid(name, strlen(name)))
+		return NULL;
+	identity_clean_name(name, clean, sizeof(clean));
+	for (const char *p = clean; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20)
+			return NULL;
+	if (identity_check_form(ctx, clean, number, digits, &e) != 0 ||
+	    identity_try(ctx, &t, &e) != 0)
+		return NULL;
+	return json_pack("{s:o}", "body", json_sprintf("%s\n%s\n", clean,
+	    digits));
+}
+
+/* Do they belong together? 1, 0, -1. */
+static int
+identity_matches(struct ctx *ctx, const char *folded, const char *digits,
+    struct err *e)
+{
+	if (strcmp(ctx->conf->identity_mode, "checkdigit") == 0)
+		return 1;
+	if (strcmp(ctx->conf->identity_mode, "registry") == 0)
+		return store_register_matches(ctx, folded, digits, e);
+	if (ctx->verdict == NULL || strcmp(ctx->verdict, "unavailable") == 0)
+		return err_set(e, ERR_IDENTITY_AWAY, NULL);
+	return strcmp(ctx->verdict, "match") == 0;
+}
+
 int
 identity_verify(struct ctx *ctx, const char *name, const char *number,
     const char **by, struct err *e)
 {
-	bool registry = strcmp(ctx->conf->identity_mode, "checkdigit") != 0;
 	char folded[201], clean[201], digits[IDENT_MAX];
 	struct identity_try *t;
 	struct account a;
 	int64_t holder, person;
-	int rc = 1;
+	int rc;
 
 	identity_fold_name(name, folded, sizeof(folded));
 	identity_clean_name(name, clean, sizeof(clean));
@@ -271,9 +315,8 @@ identity_verify(struct ctx *ctx, const char *name, const char *number,
 	    identity_check_form(ctx, folded, number, digits, e) != 0 ||
 	    identity_try(ctx, &t, e) != 0)
 		return -1;
-	*by = registry ? "registry" : "checkdigit";
-	if (registry)
-		rc = store_register_matches(ctx, folded, digits, e);
+	*by = identity_by(ctx);
+	rc = identity_matches(ctx, folded, digits, e);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)
@@ -456,8 +499,6 @@ identity_rebind(struct ctx *ctx, bool has_password, bool password_ok,
 	    identity_prove_code(ctx, &holder, code, e);
 	if (rc != 0 || store_identity_attempt(ctx, me.id, &t, e) != 0)
 		return -1;
-	return identity_move(ctx, me.id, t.name, t.id_number,
-	    strcmp(ctx->conf->identity_mode, "checkdigit") != 0 ? "registry" :
-								  "checkdigit",
+	return identity_move(ctx, me.id, t.name, t.id_number, identity_by(ctx),
 	    e);
 }

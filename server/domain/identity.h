@@ -26,8 +26,14 @@ int identity_fresh_person(struct ctx *ctx, const char *login,
 int identity_check_form(struct ctx *ctx, const char *name,
     const char *number, char folded[IDENT_MAX], struct err *e);
 /*
- * Compare, and let the asker's account be that person. *by is "registry" or
- * "checkdigit". ERR_IDENTITY_MISMATCH, _TAKEN (remembered), _TRIES, _DONE.
+ * With identity_mode "command": what the verifier is asked before
+ * identity_verify(), {"body": two lines}; NULL when the call is refused
+ * anyway. New reference.
+ */
+json_t *identity_inquiry(struct ctx *ctx, const json_t *params);
+/*
+ * Compare, and let the asker's account be that person. *by is the mode.
+ * ERR_IDENTITY_MISMATCH, _TAKEN (remembered), _TRIES, _DONE, _AWAY.
  */
 int identity_verify(struct ctx *ctx, const char *name, const char *number,
     const char **by, struct err *e);

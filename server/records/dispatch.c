@@ -255,6 +255,7 @@ dispatch_run(struct records *r, struct job *j)
 		return;
 	r->state.requests++;
 	records_ctx(r, &q->ctx);
+	q->ctx.verdict = q->verdict;
 	if (dispatch_actor(q) != 0)
 		return;
 	q->lang = q->ctx.actor.lang;

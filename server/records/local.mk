@@ -12,6 +12,7 @@ records_sources = \
 	%D%/hash.c \
 	%D%/hasher.c %D%/hasher.h \
 	%D%/idempotency.c %D%/idempotency.h \
+	%D%/inquiry.c %D%/inquiry.h \
 	%D%/intake.c %D%/intake.h \
 	%D%/methods.c \
 	%D%/outbox.c %D%/outbox.h \

@@ -260,7 +260,9 @@ outbox_got(void *arg, json_t *m, int *fds, size_t nfds)
 
 	(void)fds;
 	(void)nfds;
-	if (json_object_get(m, "running") != NULL) {
+	if (json_object_get(m, "answered") != NULL) {
+		inquiry_answered(r, m);
+	} else if (json_object_get(m, "running") != NULL) {
 		outbox_running(r, json_object_get(m, "running"));
 		outbox_tick(-1, 0, r);
 	} else {
@@ -275,6 +277,7 @@ outbox_gone(void *arg)
 
 	wire_close(r->outbox.courier);
 	r->outbox.courier = NULL;
+	inquiry_lost(r);
 	for (size_t i = 0; i < OUTBOX_AT_ONCE; i++)
 		if (r->outbox.away[i] != 0)
 			outbox_write(r, r->outbox.away[i], "lost");

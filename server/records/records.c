@@ -315,6 +315,7 @@ records_main(struct proc *p)
 	LIST_INIT(&r.sessions);
 	LIST_INIT(&r.conns);
 	TAILQ_INIT(&r.intakes);
+	TAILQ_INIT(&r.inquiries);
 	LIST_INIT(&r.penalties);
 	r.state.started_at = time(NULL);
 	snprintf(r.state.libraries, sizeof(r.state.libraries),

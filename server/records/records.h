@@ -14,6 +14,7 @@
 #include "server/proc.h"
 #include "server/records/batch.h"
 #include "server/records/hasher.h"
+#include "server/records/inquiry.h"
 #include "server/records/intake.h"
 #include "server/records/outbox.h"
 #include "server/secret.h"
@@ -33,6 +34,8 @@ struct records {
 	struct outbox outbox;
 	TAILQ_HEAD(, intake_job) intakes;
 	json_int_t intake_tags;
+	TAILQ_HEAD(, inquiry) inquiries;
+	json_int_t inquiry_tags;
 	int swept; /* folder of files that was looked at last */
 	struct wire *gate;
 	struct wire *spawner;

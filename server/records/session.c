@@ -58,6 +58,7 @@ session_request_free(struct request *q)
 {
 	hasher_forget(q->hash);
 	intake_forget(q->intake);
+	inquiry_forget(q->inquiry);
 	rpc_request_finish(&q->rpc);
 	json_decref(q->secrets);
 	json_decref(q->reply);
@@ -180,7 +181,7 @@ session_ahead(const struct request *q)
 	     p != NULL && p->name != NULL; p++)
 		if (p->type == PARAM_SECRET || p->type == PARAM_FILE)
 			return true;
-	return false;
+	return q->method != NULL && q->method->inquiry != NULL;
 }
 
 /*
@@ -211,7 +212,9 @@ session_pump(struct rpc_session *s)
 				return;
 			}
 			err_set(&q->err, ERR_BUSY, NULL);
-		} else if (q->err.n == 0 && intake_ask(s->records, q)) {
+		} else if (q->err.n == 0 &&
+		    (intake_ask(s->records, q) ||
+			inquiry_ask(s->records, q))) {
 			s->parked = q;
 			return;
 		}

@@ -46,6 +46,8 @@ struct request {
 	const struct method *method;
 	struct hash_job *hash;
 	struct intake_job *intake;
+	struct inquiry *inquiry;
+	const char *verdict; /* of the verifier; NULL not asked */
 	json_t *secrets; /* what the hash worker made of PARAM_SECRETs */
 	struct err err;
 	json_t *reply;

@@ -90,6 +90,12 @@ struct method {
 	int (*whose)(struct ctx *ctx, const json_t *p, int64_t *account_id,
 	    struct err *e);
 	/*
+	 * What the configured verifier shall be asked before the call, as
+	 * lines of text, {"body"}; ctx->verdict holds its answer. New
+	 * reference; NULL to ask nothing, as for a call that will be refused.
+	 */
+	json_t *(*inquiry)(struct ctx *ctx, const json_t *p);
+	/*
 	 * With a PARAM_FILE: what hall-intake shall look for, {"rule","max"}.
 	 * p is not checked yet, and may be NULL when asked by file.begin.
 	 */
