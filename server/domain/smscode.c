@@ -82,6 +82,17 @@ smscode_hashes(struct ctx *ctx, const char *purpose, const char *mobile,
 	free(text);
 }
 
+/*
+ * Asked for by who has shown already that the account is his. These are counted
+ * apart: strangers who use up a number's codes keep nobody from signing in.
+ */
+static bool
+smscode_own(const char *purpose)
+{
+	return strcmp(purpose, "factor") == 0 ||
+	    strcmp(purpose, "mobile_old") == 0;
+}
+
 /* May another one be sent? */
 static int
 smscode_rate(struct ctx *ctx, const char *purpose, const struct sms_code *c,
@@ -98,8 +109,8 @@ smscode_rate(struct ctx *ctx, const char *purpose, const struct sms_code *c,
 		return err_arg_int(e, "seconds",
 		    last.sent_at + SMSCODE_RESEND - ctx->now);
 	}
-	if (store_sms_code_count(ctx, c->number, ctx->now - SMSCODE_DAY, &n,
-		e) != 0)
+	if (store_sms_code_count(ctx, c->number, smscode_own(purpose),
+		ctx->now - SMSCODE_DAY, &n, e) != 0)
 		return -1;
 	if (n >= SMSCODE_A_DAY) {
 		err_set(e, ERR_CODE_MANY, "mobile");

@@ -1,6 +1,7 @@
 /*
  * Codes sent to a mobile: six digits, five minutes, five tries; another one
- * after a minute, ten a day and number. The code is kept hashed only.
+ * after a minute, ten a day and number, and ten for who has signed in or given
+ * his password. The code is kept hashed only.
  */
 #ifndef SERVER_DOMAIN_SMSCODE_H
 #define SERVER_DOMAIN_SMSCODE_H

@@ -113,16 +113,18 @@ store_sms_code_last(struct ctx *ctx, const char *purpose,
 
 int
 store_sms_code_count(struct ctx *ctx,
-    const unsigned char number[SECRET_HASH], int64_t since, int *n,
+    const unsigned char number[SECRET_HASH], bool own, int64_t since, int *n,
     struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM sms_code"
-	    " WHERE number_hash = ?1 AND sent_at > ?2");
+	    " WHERE number_hash = ?1 AND sent_at > ?2"
+	    " AND (purpose IN ('factor', 'mobile_old')) = ?3");
 	int rc;
 
 	stmt_blob(s, 1, number, SECRET_HASH);
 	stmt_int(s, 2, since);
+	stmt_int(s, 3, own);
 	rc = stmt_step(s, e);
 	*n = rc == 1 ? (int)column_int(s, 0) : 0;
 	stmt_done(s);

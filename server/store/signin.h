@@ -34,9 +34,12 @@ int store_sms_code_insert(struct ctx *ctx, const struct sms_code *c,
 int store_sms_code_last(struct ctx *ctx, const char *purpose,
     const unsigned char number[SECRET_HASH], struct sms_code *c,
     struct err *e);
-/* How many were sent to a number since, for whatever purpose. 0 or -1. */
+/*
+ * How many were sent to a number since: for its account alone (own: factor,
+ * mobile_old), or for what strangers may ask. 0 or -1.
+ */
 int store_sms_code_count(struct ctx *ctx,
-    const unsigned char number[SECRET_HASH], int64_t since, int *n,
+    const unsigned char number[SECRET_HASH], bool own, int64_t since, int *n,
     struct err *e);
 /* How many the account or guest session asked for since then. 0 or -1. */
 int store_sms_code_asked(struct ctx *ctx, int64_t owner_id, int64_t since,

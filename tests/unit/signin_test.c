@@ -201,6 +201,13 @@ sms_codes_are_not_guessed(void **state)
 	    sent, compared);
 	assert_int_equal(sent, 10);
 	assert_true(refused > 0);
+	/* whose number it is still signs in by his password and a code */
+	assert_int_equal(store_begin(db, &e), 0);
+	begin(&ctx, start() + TRIES * EVERY);
+	assert_int_equal(smscode_send(&ctx, "factor", "13800138000",
+	    somebody.id, &out, &e), 0);
+	ctx_finish(&ctx);
+	assert_int_equal(store_commit(db, &e), 0);
 	assert_true(compared <= 50);
 }
 
