@@ -355,7 +355,28 @@ faulty 'an owner that is none' 's/owner = "unit"/owner = "dog"/'
 faulty 'a label in one language' 's/ en = "Degree certificate";//'
 faulty 'a key that is not known' 's/dated = true/dates = true/'
 faulty 'an id with a dot' 's/id = "other"/id = "other.pdf"/'
+# at a reload: what is new holds at once, what is faulty does not
+cp "$TOP_SRCDIR/data/attachments.cfg" "$data"
+source=$TOP_SRCDIR
+TOP_SRCDIR=$work
 hall_serve
+TOP_SRCDIR=$source
+small() {
+	[ "$(item lina edu_cert .max_bytes)" = 300 ]
+}
+sed -i '0,/max_bytes = 2097152/s//max_bytes = 300/' "$data/attachments.cfg"
+kill -HUP "$HALL_PID"
+wait_for 10 small
+ok $? 'a new limit holds after a reload'
+put lina good.pdf kind=edu_cert
+has '超过大小：上限 300 B' 'for what comes then'
+is "$(item lina edu_cert .status)" uploaded 'what is there stays'
+sed -i 's/max_bytes = 300/max_bytes = 0/' "$data/attachments.cfg"
+kill -HUP "$HALL_PID"
+wait_for 10 grep -q 'attachments.cfg is faulty' "$HALL_DIR/server.log"
+ok $? 'a fault is told'
+small
+ok $? 'and the former kinds stay'
 grep -q 'outside its sandbox' "$HALL_DIR/server.log"
 is $? 1 'no helper met its sandbox'
 done_testing
