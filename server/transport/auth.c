@@ -519,7 +519,7 @@ auth_told(struct transport *t)
 	while (line_next(t->auth, &text, &len, NULL, NULL) == LINE_OK) {
 		m = json_loadb(text, len, 0, NULL);
 		if (json_is_true(json_object_get(m, "end")))
-			transport_end(t, "this session was ended");
+			transport_leave(t, "this session was ended");
 		json_decref(m);
 	}
 	if (rc == -1)

@@ -94,6 +94,8 @@ struct transport {
 
 	/* the loop */
 	const char *end; /* why we disconnect; NULL: go on */
+	const char *leave_why; /* the same, at leave; NULL: not so */
+	int64_t leave;
 	int64_t grace, patience, beat;
 	uint64_t beat_packets;
 	int beats_missed;
@@ -101,6 +103,8 @@ struct transport {
 
 int64_t transport_now(void);
 void transport_end(struct transport *t, const char *why);
+/* The same once the programs at terminals have gone, a moment later. */
+void transport_leave(struct transport *t, const char *why);
 
 /* auth.c */
 void auth_init(struct transport *t);

@@ -27,6 +27,7 @@ enum {
 	TRANSPORT_LINE = 256 * 1024,
 	TRANSPORT_FLUSH_MS = 2000,
 	TRANSPORT_LINGER_MS = 2500,
+	TRANSPORT_LEAVE_MS = 2000,
 	TRANSPORT_BEATS_MISSED = 3,
 	TRANSPORT_POLLFDS = 3,
 };
@@ -59,6 +60,29 @@ transport_end(struct transport *t, const char *why)
 {
 	if (t->end == NULL)
 		t->end = why;
+}
+
+/*
+ * Records has ended the session already. A program at a terminal sees that
+ * too: it puts drafts away, leaves the screen as it was and says why.
+ */
+void
+transport_leave(struct transport *t, const char *why)
+{
+	if (!chan_lingers(t)) {
+		transport_end(t, why);
+		return;
+	}
+	t->leave_why = why;
+	t->leave = transport_now() + TRANSPORT_LEAVE_MS;
+}
+
+static void
+transport_check_leave(struct transport *t)
+{
+	if (t->leave_why != NULL &&
+	    (transport_now() >= t->leave || !chan_lingers(t)))
+		transport_end(t, t->leave_why);
 }
 
 /*
@@ -225,6 +249,8 @@ transport_timeout(struct transport *t)
 		until = t->mute_since != 0 ? now + 500 : t->grace;
 	else if (t->conf->keepalive != 0)
 		until = t->beat;
+	if (t->leave_why != NULL && t->leave < until)
+		until = t->leave;
 	if (until != INT64_MAX && (ms == -1 || until - now < ms))
 		ms = until <= now ? 0 : (int)(until - now);
 	return ms;
@@ -295,6 +321,7 @@ transport_loop(struct transport *t)
 		seen = t->raw.in_packets;
 		more = chan_work(t, p + TRANSPORT_POLLFDS);
 		transport_beat(t);
+		transport_check_leave(t);
 		/* what libssh read while it wrote, no poll tells of */
 		if (t->raw.in_packets != seen)
 			more = true;

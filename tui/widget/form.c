@@ -279,6 +279,8 @@ form_submit(struct form *f)
 	size_t here = f->record, failed = 0, first = f->nrecords;
 
 	form_save(f);
+	/* the hint is not to outlive the form */
+	app_status(f->app, STYLE_NORMAL, "%s", "");
 	for (size_t i = 0; i < f->nrecords && !app_ending(f->app); i++) {
 		form_submit_one(f, i);
 		if (!f->records[i].done) {
