@@ -81,23 +81,23 @@ act_picture attachment_upload
 act key F5
 act_shows 文件尚未到达 "nothing has come yet"
 put zhangwei title_cert large >"$work/said"
-act wait 文件不符合要求
+act wait Enter选择
 act_shows 超过大小 "a file that is refused is told here too"
 act_picture attachment_refused
 act key Enter
 mapfile -t options < <(hall_ssh_options zhangwei)
 scp -P "$HALL_PORT" "${options[@]}" "$work/large.pdf" \
 	zhangwei@127.0.0.1:attachments/title_cert.pdf >"$work/said" 2>&1
-act wait 文件不符合要求
+act wait Enter选择
 act_shows 超过大小 "by SFTP too"
 act key Enter
 put zhangwei title_cert none >"$work/said"
-act wait 文件不符合要求
+act wait Enter选择
 act_shows 格式不符 "each time"
 act key Enter
 scp -P "$HALL_PORT" "${options[@]}" "$work/paper.pdf" \
 	zhangwei@127.0.0.1:attachments/title_cert.pdf >"$work/said" 2>&1
-act wait 本人已自查
+act wait F9确认
 act_shows 本人已自查 "the page goes on by itself"
 act_picture attachment_confirm
 act key Space
@@ -190,6 +190,36 @@ act_picture attachment_remind
 act key Enter
 act_shows '[3103]' "and the list is a key away"
 act_close
+
+# --- for who has business with the person ---
+act_open review
+act_shows '[1000]' "a reviewer"
+act send 2104
+act_shows '[2104]' "the district's associations"
+act send /张伟
+act key Enter
+act_screen
+act key Enter
+act_shows 单位关联 "one of them"
+act send p
+act_shows 电子附件 "the person"
+act send f
+act_shows 户口本 "his attachments"
+act_picture attachments_other
+act key Down Enter
+act_shows 尚未上传 "one that is not there"
+act key Home Down Down Down Down Enter
+act_shows 用途 "what for is asked"
+act key Enter
+act_shows SHA-256 "the card"
+act_picture attachment_view.other
+act send d
+act_shows SHA-256 "is only looked at"
+act_close
+seen=$(hall auditor audit.list | jq -r '[.items[] |
+	select(.action == "attachment.get" and .login == "review")][0] |
+	.after | .kind + " " + .purpose')
+is "$seen" "hukou_pages 核对材料" "the look is recorded, with its purpose"
 
 # --- English, and large terminals ---
 hall zhangwei account.lang lang=en >/dev/null

@@ -178,6 +178,14 @@ attachment_get_lines(struct app *app, const json_t *row, int width,
 
 	attachment_host(app, &h);
 	attachment_name(row, name, sizeof name);
+	if (attachment_others(row)) {
+		snprintf(two, sizeof two, "attachment.get kind=%s person=%s "
+		    "\\\n        purpose=\"'%s'\" > %s", value_string(row, "kind"),
+		    value_string(row, "person"),
+		    value_string(row, "purpose"), name);
+		attachment_ssh_line(app, two, width, b);
+		return;
+	}
 	snprintf(one, sizeof one, "scp%s %s:attachments/%s", h.capital,
 	    h.address, name);
 	attachment_line(b, width, one, ".");
@@ -203,6 +211,33 @@ attachment_template_lines(struct app *app, const json_t *row, int width,
 
 /* --- one row --- */
 
+bool
+attachment_others(const json_t *row)
+{
+	return *value_string(row, "person") != '\0';
+}
+
+/* Whose it is and what for go with the row; the look is recorded. */
+static json_t *
+attachment_fetch_others(struct app *app, const json_t *row)
+{
+	const char *const members[] = { "kind", "person", "purpose" };
+	struct err e = { 0 };
+	json_t *p = json_object(), *reply;
+
+	for (size_t i = 0; i < 3; i++)
+		json_object_set(p, members[i], json_object_get(row,
+		    members[i]));
+	if (call(app, "attachment.get", p, &reply, &e) != 0) {
+		app_error(app, &e);
+		return NULL;
+	}
+	for (size_t i = 0; i < 3; i++)
+		json_object_set(reply, members[i], json_object_get(row,
+		    members[i]));
+	return reply;
+}
+
 void
 attachment_warnings(const json_t *row, struct buf *b)
 {
@@ -220,6 +255,8 @@ attachment_fetch(struct app *app, const json_t *row)
 	json_t *reply, *found = NULL, *r;
 	size_t i;
 
+	if (attachment_others(row))
+		return attachment_fetch_others(app, row);
 	if (call(app, "attachment.list", NULL, &reply, &e) != 0) {
 		app_error(app, &e);
 		return NULL;

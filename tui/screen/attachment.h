@@ -41,6 +41,11 @@ void attachment_template_lines(struct app *app, const json_t *row, int width,
 void attachment_ssh_line(struct app *app, const char *words, int width,
     struct buf *b);
 
+/*
+ * Somebody else's: the row has "person" and "purpose" besides, as the look at
+ * it was recorded with, and is only looked at.
+ */
+bool attachment_others(const json_t *row);
 /* The kind's row as it is now; new reference, NULL with the reason said. */
 json_t *attachment_fetch(struct app *app, const json_t *row);
 

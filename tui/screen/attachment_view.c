@@ -42,6 +42,8 @@ card_file(const json_t *row, struct buf *b)
 	    (long long)value_int(row, "size"),
 	    attachment_size(value_int(row, "size"), size, sizeof size),
 	    attachment_size(value_int(row, "max_bytes"), most, sizeof most));
+	if (attachment_others(row))
+		card_line(b, _("Purpose"), value_string(row, "purpose"));
 	card_line(b, _("Size"), text);
 	card_line(b, _("Format"), attachment_formats(row, format,
 	    sizeof format));
@@ -131,10 +133,14 @@ card_key(struct view *v, const struct key *k)
 			app_back(app);
 		return true;
 	case 'e':
+		if (attachment_others(card->row))
+			return false;
 		attachment_confirm(app, card->row);
 		card_look(v);
 		return true;
 	case 'd':
+		if (attachment_others(card->row))
+			return false;
 		/* the page goes first: the row it shows is gone then */
 		if (attachment_delete(app, card->row)) {
 			app_back(app);
@@ -180,10 +186,18 @@ card_keymaps(struct view *v)
 			0, K_PGDN },
 		{ 0 }
 	};
+	static const struct keybind others[] = {
+		{ K_F5, 0, N_("Refresh"), N_("Ask the server again"), 0,
+			K_F5 },
+		{ K_PGDN, ' ', N_("Page on"), N_("The next page of the text"),
+			0, K_PGDN },
+		{ 0 }
+	};
 	static const struct keybind *const maps[] = { map, NULL };
+	static const struct keybind *const others_maps[] = { others, NULL };
 
-	(void)v;
-	return maps;
+	return attachment_others(((struct card *)v->data)->row) ?
+	    others_maps : maps;
 }
 
 static const char *

@@ -22,6 +22,7 @@ libscreens_a_SOURCES = \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_confirm.c \
 	%D%/attachment_list.c \
+	%D%/attachment_others.c \
 	%D%/attachment_remind.c \
 	%D%/attachment_step.c \
 	%D%/attachment_upload.c \

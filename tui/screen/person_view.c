@@ -92,7 +92,16 @@ static const struct detail_action person_own_actions[] = {
 	{ 0 }
 };
 
+static void
+person_papers(struct detail *d)
+{
+	app_open(detail_app(d), "attachments_other", json_pack("{s:s}",
+	    "person", value_string(detail_reply(d), "id")));
+}
+
 static const struct detail_action person_other_actions[] = {
+	{ 'f', N_("Papers"), N_("The person's attachments"), person_papers,
+	    NULL },
 	{ 'v', N_("Unmask"), N_("Show the numbers in full for a minute"),
 	    person_reveal_other, NULL },
 	{ 0 }

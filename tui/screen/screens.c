@@ -86,8 +86,11 @@ const struct screen screens[] = {
 	{ .id = "attachments", .code = "3103",
 	    .title = N_("Attachment management"),
 	    .roles = "individual agent", .list = &attachment_list },
+	{ .id = "attachments_other", .title = N_("Attachments"),
+	    .roles = "agent " OFFICE, .flags = SCREEN_HIDDEN,
+	    .list = &attachment_others_list },
 	{ .id = "attachment_view", .title = N_("Attachment"),
-	    .roles = "individual agent", .flags = SCREEN_HIDDEN,
+	    .roles = "individual agent " OFFICE, .flags = SCREEN_HIDDEN,
 	    .open = attachment_view_open },
 
 	{ .id = "notices", .code = "5101", .title = N_("All notices"),
