@@ -70,8 +70,9 @@ ok $? 'what is there can be fetched'
 ssh -O exit "${master[@]}" 2>/dev/null
 
 rm "$DISK_FULL/fill"
-put other big
-is "$status" 0 'with room again it is taken'
+again() { put other big; [ "$status" = 0 ]; }
+wait_for 5 again # the server looks once a second
+ok $? 'with room again it is taken'
 is "$(jq -r .sha256 <<<"$reply")" "$(sum "$DISK_FULL/big.pdf")" 'whole'
 is "$(aside)" 0 'and nothing lies aside'
 done_testing
