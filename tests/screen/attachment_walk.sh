@@ -285,4 +285,27 @@ shot attachments.unit hr <<'END'
 send 3103
 wait [3103]
 END
+
+# --- by the name that people know ---
+is "$(hall hr session.whoami | jq -r '"\(.host):\(.port)"')" \
+	"127.0.0.1:$HALL_PORT" "the address, where no name is configured"
+hall_stop
+named() { # named PUBLIC_HOST: what sessions are told then
+	echo "public_host = \"$1\";" >"$work/hall.conf"
+	HALL_CONF=$work/hall.conf hall_serve
+	hall hr session.whoami | jq -r '"\(.host) \(.port)"'
+	hall_stop
+}
+is "$(named hall.example.cn)" "hall.example.cn $HALL_PORT" "a name"
+is "$(named '[2001:db8::1]')" "2001:db8::1 $HALL_PORT" "an address"
+is "$(named '[2001:db8::1]:22')" "2001:db8::1 22" "and its port"
+echo 'public_host = "hall.example.cn:22";' >"$work/hall.conf"
+HALL_CONF=$work/hall.conf
+hall_serve
+shot attachment_upload.named zhangwei <<'END'
+send 3103
+wait [3103]
+send u
+wait attachment.put
+END
 done_testing
