@@ -12,6 +12,7 @@
 #include "server/domain/policy.h"
 #include "server/domain/restriction.h"
 #include "server/domain/unit.h"
+#include "server/store/association.h"
 
 /* Whose attachments are meant, once that is known to be allowed. */
 struct attachment_owner {
@@ -59,6 +60,22 @@ attachment_mine(struct ctx *ctx, struct attachment_owner *o, struct err *e)
 	    e);
 }
 
+/* An agent sees what his people have, not yet that of who only applied. */
+static int
+attachment_linked(struct ctx *ctx, int64_t person_id, struct err *e)
+{
+	struct association a;
+	int rc;
+
+	if (ctx->actor.role != ROLE_AGENT)
+		return 0;
+	rc = store_association_open(ctx, person_id, &a, e);
+	if (rc == 1 && a.unit_id == ctx->actor.unit_id &&
+	    strcmp(a.status, "active") == 0)
+		return 0;
+	return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
+}
+
 static int
 attachment_whose(struct ctx *ctx, const struct attachment_whose *w,
     struct attachment_owner *o, struct err *e)
@@ -73,7 +90,8 @@ attachment_whose(struct ctx *ctx, const struct attachment_whose *w,
 		return err_set(e, ERR_NOT_ALLOWED_HERE, "unit");
 	}
 	if (w->person_id != 0) {
-		if (person_get(ctx, w->person_id, &p, e) != 0)
+		if (person_get(ctx, w->person_id, &p, e) != 0 ||
+		    attachment_linked(ctx, p.id, e) != 0)
 			return -1;
 		*o = (struct attachment_owner){"person", p.id,
 			p.id == ctx->actor.person_id};

@@ -273,6 +273,9 @@ is "$(hall auditor audit.list limit=50 | jq -r '[.items[] |
 	'which is recorded, one look'
 call auditor audit.list limit=50
 has '审核' 'with its purpose'
+call hr attachment.list person="$(hall hr association.list status=pending |
+	jq -r '.items[0].person.id')"
+has '"key":"request.not_found"' 'not yet those of who only applied'
 call hr2 attachment.list person="$person"
 has '"key":"request.not_found"' 'no agent of another unit'
 call lina attachment.get kind=degree_cert person="$person" purpose=x
@@ -313,7 +316,7 @@ put lina pinned.pdf kind=other
 put lina goto.pdf kind=other
 put lina good.pdf kind=edu_cert
 put lina good.pdf kind=degree_cert
-sqlite3 "$HALL_DIR/talenthall.db" "INSERT INTO file_pin VALUES
+sqlite3 -cmd '.timeout 5000' "$HALL_DIR/talenthall.db" "INSERT INTO file_pin VALUES
 	('application', 1, '$(sum pinned.pdf)')"
 [ -e "$old" ]
 ok $? 'what was replaced lies there for a while'
@@ -373,7 +376,7 @@ has '超过大小：上限 300 B' 'for what comes then'
 is "$(item lina edu_cert .status)" uploaded 'what is there stays'
 sed -i 's/max_bytes = 300/max_bytes = 0/' "$data/attachments.cfg"
 kill -HUP "$HALL_PID"
-wait_for 10 grep -q 'attachments.cfg is faulty' "$HALL_DIR/server.log"
+wait_for 10 grep -q 'event=reload .*why=faulty' "$HALL_DIR/server.log"
 ok $? 'a fault is told'
 small
 ok $? 'and the former kinds stay'
