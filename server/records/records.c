@@ -17,6 +17,7 @@
 #include "server/domain/agreement.h"
 #include "server/domain/attachment_kind.h"
 #include "server/domain/audit.h"
+#include "server/domain/certificate_rules.h"
 #include "server/domain/profile.h"
 #include "server/domain/service.h"
 #include "server/domain/template.h"
@@ -126,6 +127,41 @@ records_clock(struct records *r)
 	return rc;
 }
 
+/* What administrators edit, below data_dir; "" is that folder itself. */
+static const struct {
+	const char *path;
+	/* 0, or -1 with every fault on stderr; what was loaded stays then */
+	int (*load)(const char *path);
+} records_data[] = {
+	{"holidays", workday_load},
+	{"services", service_load},
+	{"templates", template_load},
+	{"agreement", agreement_load},
+	{"certificates.cfg", certificate_rules_load},
+	{"", attachment_load},
+};
+
+/* All of it, so that all faults are told at once. 0 or -1. */
+static int
+records_load(const struct conf *c, const char *when)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(records_data) / sizeof(records_data[0]);
+	     i++) {
+		const char *name = records_data[i].path;
+		char *path = xasprintf("%s%s%s", c->data_dir,
+		    name[0] != '\0' ? "/" : "", name);
+
+		if (records_data[i].load(path) != 0) {
+			log_err("event=%s path=\"%s\" why=faulty", when, path);
+			rc = -1;
+		}
+		free(path);
+	}
+	return rc;
+}
+
 static int
 records_open(struct records *r)
 {
@@ -133,10 +169,6 @@ records_open(struct records *r)
 	char *db = xasprintf("%s/talenthall.db", c->state_dir);
 	char *key = xasprintf("%s/secret.key", c->state_dir);
 	char *sql = xasprintf("%s/sql", c->data_dir);
-	char *days = xasprintf("%s/holidays", c->data_dir);
-	char *services = xasprintf("%s/services", c->data_dir);
-	char *templates = xasprintf("%s/templates", c->data_dir);
-	char *agreement = xasprintf("%s/agreement", c->data_dir);
 	/* a database whose key is lost must not quietly get another */
 	bool fresh = access(db, F_OK) != 0;
 	int rc = secret_open(&r->secret, key, fresh);
@@ -145,26 +177,14 @@ records_open(struct records *r)
 		rc = store_open(&r->db, db, sql);
 	if (rc == 0)
 		rc = records_clock(r);
-	if (rc == 0 && workday_load(days) != 0)
-		log_warn("event=holidays dir=\"%s\"", days);
-	if (rc == 0 && service_load(services) != 0)
-		rc = -1;
-	if (rc == 0 && template_load(templates) != 0)
-		rc = -1;
-	if (rc == 0 && attachment_load(c->data_dir) != 0)
-		rc = -1;
-	if (rc == 0 && agreement_load(agreement) != 0)
-		rc = -1;
+	if (rc == 0)
+		rc = records_load(c, "start");
 	if (rc == 0)
 		rc = file_tree_open(c->state_dir);
 	records_ballast(c->state_dir);
 	free(db);
 	free(key);
 	free(sql);
-	free(days);
-	free(services);
-	free(templates);
-	free(agreement);
 	return rc;
 }
 
@@ -277,20 +297,12 @@ records_peer(struct proc *p, const char *name, int fd)
 		close(fd);
 }
 
-/* A faulty text is told; the former ones stay. */
+/* What is faulty is told; the former stays. */
 static void
 records_reload(struct proc *p, const struct conf *old)
 {
-	char *templates = xasprintf("%s/templates", p->conf.data_dir);
-
 	(void)old;
-	if (template_load(templates) != 0)
-		log_err("event=reload templates are faulty; the former ones "
-			"stay");
-	if (attachment_load(p->conf.data_dir) != 0)
-		log_err("event=reload attachments.cfg is faulty; the former "
-			"kinds stay");
-	free(templates);
+	(void)records_load(&p->conf, "reload");
 }
 
 /* Nothing new is read; what was asked is answered, then the process ends. */

@@ -205,7 +205,7 @@ cp -r "$TOP_SRCDIR/data" "$data"
 TOP_SRCDIR=$HALL_PHONE hall_serve
 sed -i 's/{reason}/{raeson}/' "$data/templates/association_rejected.cfg"
 kill -HUP "$HALL_PID"
-wait_for 5 grep -q 'templates are faulty; the former ones stay' \
+wait_for 5 grep -q 'event=reload path=.*templates" why=faulty' \
 	"$HALL_DIR/server.log"
 ok $? 'a reload refuses a faulty text'
 send_one 照旧

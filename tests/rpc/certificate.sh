@@ -310,14 +310,23 @@ call clerk certificate.apply uscc="$uscc" name=丙证书 unit_type=enterprise \
 	key="$k5" holder=hr
 is "$(j .fee)" 20050 'a fee is changed in the file'
 is "$(j '.checklist.items[3].label')" 经办人证件 'and so is a material'
-hall_stop
-sed -i 's/^years = 2/years = 200/' "$HALL_DIR/other/data/certificates.cfg"
-TOP_SRCDIR=$HALL_DIR/other hall_serve
-call clerk certificate.apply uscc="$uscc" name=丁证书 unit_type=enterprise \
-	key="$k5" holder=hr
-is "$(key)" server.bug 'a faulty file issues nothing'
-grep -q 'certificates.cfg:[0-9]*: years' "$HALL_DIR/server.log"
-ok $? 'and is told with its line'
+reload() { # reload EXPRESSION: edit the file, and have it read
+	sed -i "$1" "$HALL_DIR/other/data/certificates.cfg"
+	kill -HUP "$HALL_PID"
+}
+further() { # further FEE: what a further set costs now
+	call clerk certificate.apply uscc="$uscc" name=丁证书 key="$k5" \
+		unit_type=enterprise holder=hr
+	[ "$(j .fee)" = "$1" ]
+}
+reload 's/^fee_further = .*/fee_further = 20100;/'
+wait_for 10 further 20100
+ok $? 'a reload is enough'
+reload 's/^years = 2/years = 200/; s/20100/20200/'
+wait_for 10 grep -q 'certificates.cfg:[0-9]*: years' "$HALL_DIR/server.log"
+ok $? 'a fault is told with its line'
+further 20100
+ok $? 'and the former file holds'
 hall_stop
 hall_serve
 
