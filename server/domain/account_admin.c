@@ -264,15 +264,22 @@ account_reset(struct ctx *ctx, int64_t id, const char *hash,
 	struct notify n = {.template = "password_reset", .account_id = id};
 	struct account a;
 	char at[TIME_TEXT];
+	int factor;
 
 	if (admin_load(ctx, id, &a, e) != 0 ||
 	    admin_reach(ctx, &a, false, e) != 0)
 		return -1;
 	if (hash == NULL)
 		return err_set(e, ERR_PASSWORD_WEAK, "new_password");
-	ctx_audit(ctx, "account", id, NULL,
-	    json_pack("{s:s}", "papers", papers));
-	if (store_account_set_password(ctx, id, hash, true, e) != 0 ||
+	factor = totp_enrolled(ctx, id, e);
+	if (factor < 0)
+		return -1;
+	ctx_audit(ctx, "account", id,
+	    json_pack("{s:b}", "one_time_codes", factor == 1),
+	    json_pack("{s:s, s:b}", "papers", papers, "one_time_codes", 0));
+	/* who lost his phone with the codes has no other way back */
+	if ((factor == 1 && totp_remove(ctx, id, e) != 0) ||
+	    store_account_set_password(ctx, id, hash, true, e) != 0 ||
 	    store_session_delete_others(ctx, id, 0, e) != 0)
 		return -1;
 	n.args = json_pack("{s:s}", "time", time_format(ctx->now, at));

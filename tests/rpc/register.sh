@@ -216,6 +216,14 @@ refused totp.wrong 'a code is good once'
 talk l account.totp.remove "{\"password\":\"demo-Hall-2026\",
 	\"code\":\"$recovery\"}"
 done_ok 'a recovery code removes it'
+pass_talk l
+secret=$(jq -r .result.secret <<<"$reply")
+talk l account.totp.confirm "{\"code\":\"$(oathtool --totp -b "$secret")\"}"
+done_ok 'it is put on again'
+call clerk account.reset id="$(hall clerk account.get login=lina |
+	jq -r .id)" new_password=Gnu-lin-4711-x papers=居民身份证
+call clerk account.get login=lina
+has '"totp":false' 'who lost it comes back by his papers'
 talk_close l
 hall_phone_end
 done_testing

@@ -111,7 +111,8 @@ static const struct form_field acts_reset_fields[] = {
 
 static const char *const acts_reset_consequences[] = {
 	N_("All sessions of the account end."),
-	N_("Only this password opens it, and must be changed then."),
+	N_("The former password and one-time codes end; this one must be "
+	"changed at the first sign-in."),
 	NULL
 };
 
