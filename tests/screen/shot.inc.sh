@@ -22,7 +22,8 @@ mask() {
 		-e 's/ -([pP]) [0-9]+/ -\1 PORT/' -e 's/[0-9a-f]{64}/sha256/' \
 		-e 's/ person=[0-9]+/ person=ID/' \
 		-e 's,SHA256:[A-Za-z0-9+/]+~?,SHA256:####,' \
-		-e 's/(\*{11})[0-9]{3}[0-9X]/\1####/g'
+		-e 's/(\*{11})[0-9]{3}[0-9X]/\1####/g' \
+		-e 's/(│|┐|┘)[0-9]{2}$/\1##/'
 }
 
 # compare NAME: the picture taken with the golden one

@@ -72,7 +72,7 @@ static const struct column desk_columns[] = {
 	    .format = FORMAT_CHOICE, .choices = certificate_states },
 	{ .label = N_("Fee"), .path = "fee", .width = 7, .right = true,
 	    .format = FORMAT_FEN, .priority = 2 },
-	{ .label = N_("Valid until"), .path = "valid_to", .width = 10,
+	{ .label = N_("Valid until"), .path = "valid_to", .width = 11,
 	    .priority = 1 },
 	{ .label = N_("Applied"), .path = "created_at", .width = 10,
 	    .format = FORMAT_DAY, .priority = 3 },
@@ -89,7 +89,7 @@ static const struct column unit_columns[] = {
 	    .format = FORMAT_CHOICE, .choices = certificate_states },
 	{ .label = N_("Valid from"), .path = "valid_from", .width = 10,
 	    .priority = 2 },
-	{ .label = N_("Valid until"), .path = "valid_to", .width = 10 },
+	{ .label = N_("Valid until"), .path = "valid_to", .width = 11 },
 	{ 0 }
 };
 
