@@ -300,6 +300,7 @@ is "$(named hall.example.cn)" "hall.example.cn $HALL_PORT" "a name"
 is "$(named '[2001:db8::1]')" "2001:db8::1 $HALL_PORT" "an address"
 is "$(named '[2001:db8::1]:22')" "2001:db8::1 22" "and its port"
 echo 'public_host = "hall.example.cn:22";' >"$work/hall.conf"
+# shellcheck disable=SC2034
 HALL_CONF=$work/hall.conf
 hall_serve
 shot attachment_upload.named zhangwei <<'END'
