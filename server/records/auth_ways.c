@@ -342,6 +342,11 @@ talk_factor(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		c->talk.step = TALK_NONE;
 		return rc;
 	}
+	if (code[0] == '\0') { /* a client without a terminal, no guess */
+		(void)talk_wrong(c, TALK_FACTOR,
+		    "请输入验证码。 Type the code.");
+		return 0;
+	}
 	if (talk_begin_write(r, e) != 0)
 		return -1;
 	rc = ways_factor_check(ctx, c, code, e);

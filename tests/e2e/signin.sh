@@ -253,6 +253,11 @@ kb_in 'key and recovery code sign in'
 is "$(j '[.items[] | select(.current)][0].method')" publickey+totp 'by both'
 kb newcomer --key "$HALL_DIR/keys/newcomer" "$recovery" 1 1
 kb_out 'a recovery code is good once'
+failures() { hall secadmin account.get login=newcomer | jq .failures; }
+before=$(failures)
+kb newcomer --key "$HALL_DIR/keys/newcomer" '' '' '' '' ''
+kb_out 'a client without a terminal gives no code'
+is "$(failures)" "$before" 'which is no failure of the account'
 kb person 1 newcomer "$new_password" "$(totp_code "$secret" 30)" \
 	-- session.whoami --json
 kb_in 'in a conversation it is asked as well'

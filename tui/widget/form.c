@@ -184,11 +184,13 @@ form_check(struct form *f, struct form_record *r)
 		if (!form_has_value(d->kind) || !form_wanted(f, i) ||
 		    form_locked(f, i))
 			continue;
-		if (d->required && *value_string(r->values, d->name) == '\0')
+		if (d->required && *value_string(r->values, d->name) == '\0') {
 			err_add(&r->err, d->kind == FORM_TICK ? ERR_TICK :
 			    ERR_REQUIRED, d->name);
-		else
+			err_arg(&r->err, "field", d->label);
+		} else {
 			form_normalise(r, d, &r->err);
+		}
 	}
 	f->record = keep;
 	return r->err.n == 0 ? 0 : -1;
