@@ -1,10 +1,10 @@
 /* 附件管理: the papers a person or a unit often needs, one row a kind. */
 #include "config.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wctype.h>
 
 #include "common/i18n.h"
 #include "common/mem.h"
@@ -94,15 +94,21 @@ static const struct column library_columns[] = {
 
 /* --- looking for a name --- */
 
-/* The letters in the word, in their order, though others stand between. */
+/* The characters in their order, though others stand between. */
 static bool
-library_subsequence(const char *word, const char *typed)
+library_subsequence(const char *label, const char *typed)
 {
-	for (; *word != '\0' && *typed != '\0'; word++)
-		if (tolower((unsigned char)*word) ==
-		    tolower((unsigned char)*typed))
-			typed++;
-	return *typed == '\0';
+	wchar_t *word = text_wide(label, NULL);
+	wchar_t *sought = text_wide(typed, NULL), *at = sought;
+	bool found;
+
+	for (wchar_t *c = word; *c != L'\0' && *at != L'\0'; c++)
+		if (towlower((wint_t)*c) == towlower((wint_t)*at))
+			at++;
+	found = *at == L'\0';
+	free(word);
+	free(sought);
+	return found;
 }
 
 static bool
