@@ -276,6 +276,13 @@ list_refresh(struct list *l)
 }
 
 void
+list_go(struct list *l, const char *id)
+{
+	list_refresh(l);
+	list_seek(l, id);
+}
+
+void
 list_more(struct list *l)
 {
 	struct err e = { 0 };

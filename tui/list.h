@@ -117,6 +117,8 @@ int list_tab(const struct list *l);
 const json_t *list_args(const struct list *l);
 /* Ask again, keeping the cursor on its row; marks that are gone are dropped. */
 void list_refresh(struct list *l);
+/* The same, and the cursor goes to the row with this id, if it is there. */
+void list_go(struct list *l, const char *id);
 void list_clear_selection(struct list *l);
 
 /* Used by app_goto(): the tab that shows this screen. */

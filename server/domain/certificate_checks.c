@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/certificate_rules.h"
 
@@ -202,8 +203,11 @@ checks_item(const struct certificate_item *item, const struct certificate *c,
 		else
 			checks_missing(e, key, item, &item->ticks[i]);
 	}
-	if (item->mobile && c->mobile[0] == '\0')
+	if (item->mobile && c->mobile[0] == '\0') {
 		(void)err_add(e, ERR_REQUIRED, checks_key(key, item, "mobile"));
+		(void)err_arg(e, "field",
+		    N_("Mobile number of the legal representative"));
+	}
 }
 
 int

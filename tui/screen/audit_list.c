@@ -110,7 +110,7 @@ audit_state(struct buf *b, const char *heading, const json_t *state)
 		return;
 	}
 	json_object_foreach((json_t *)(uintptr_t)state, name, v) {
-		buf_printf(b, "  %s: ", err_field_label(name));
+		buf_printf(b, _("  %s: "), err_field_label(name));
 		audit_value(b, v);
 		buf_printf(b, "\n");
 	}
@@ -120,7 +120,7 @@ static void
 audit_line(struct buf *b, const char *label, const char *value)
 {
 	if (*value != '\0')
-		buf_printf(b, "%s: %s\n", label, value);
+		buf_printf(b, _("%s: %s\n"), label, value);
 }
 
 static void

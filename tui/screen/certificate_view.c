@@ -14,7 +14,7 @@
 
 static const struct choice view_changes[] = {
 	{ "applied", N_("Applied for"), STYLE_NORMAL },
-	{ "checked", N_("Materials seen"), STYLE_NORMAL },
+	{ "checked", N_("Materials checked"), STYLE_NORMAL },
 	{ "paid", N_("Fee paid"), STYLE_NORMAL },
 	{ "issued", N_("Certificate issued"), STYLE_DONE },
 	{ "legal", N_("Legal representative noted"), STYLE_NORMAL },

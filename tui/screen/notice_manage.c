@@ -9,9 +9,12 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
+
+enum { NOTICE_LINE = 56 };
 
 static const struct choice notice_states[] = {
 	{ "draft", N_("Draft"), STYLE_WARN },
@@ -33,6 +36,7 @@ static const struct choice notice_audiences[] = {
 struct notice_form {
 	struct app *app;
 	const json_t *notice; /* NULL: a new one */
+	char id[32];          /* of the new one */
 };
 
 static const struct form_field notice_fields[] = {
@@ -75,12 +79,17 @@ notice_cleared(const json_t *values)
 static int
 notice_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
-	const struct notice_form *n = arg;
-	json_t *p = json_deep_copy(values);
+	struct notice_form *n = arg;
+	json_t *p = json_deep_copy(values), *reply;
 
 	(void)f;
-	if (n->notice == NULL)
-		return call(n->app, "notice.create", p, NULL, e);
+	if (n->notice == NULL) {
+		if (call(n->app, "notice.create", p, &reply, e) != 0)
+			return -1;
+		str_copy(n->id, sizeof n->id, value_string(reply, "id"));
+		json_decref(reply);
+		return 0;
+	}
 	json_object_set(p, "id", json_object_get(n->notice, "id"));
 	json_object_set(p, "version", json_object_get(n->notice, "version"));
 	json_object_set_new(p, "clear", notice_cleared(values));
@@ -114,7 +123,7 @@ notice_create(struct list *l)
 	    date_format(app_today(n.app), day), "audience", "all");
 
 	if (form_run(n.app, &notice_new, initial, &n, NULL) == 1) {
-		list_refresh(l);
+		list_go(l, n.id);
 		app_status(n.app, STYLE_DONE, "%s",
 		    _("Kept as a draft; a publishes it"));
 	}
@@ -226,6 +235,32 @@ notice_pin(struct list *l)
 	    _("No longer above all others") : _("Put above all others"));
 }
 
+/* A file does not come through the terminal: how it comes. */
+static void
+notice_document(struct list *l)
+{
+	const char *id = value_string(list_current(l), "id");
+	struct buf b = { 0 };
+	char words[128];
+
+	if (strcmp(value_string(list_current(l), "status"), "published") ==
+	    0) {
+		app_status(list_app(l), STYLE_WARN, "%s", _("A published "
+		    "notice is not changed: withdraw it first"));
+		return;
+	}
+	buf_printf(&b, "%s\n\n", _("Open another terminal on your own "
+	    "computer, in the folder where the PDF is, and run:"));
+	snprintf(words, sizeof words, "notice.attach id=%s < %s", id,
+	    _("FILE.pdf"));
+	attachment_ssh_line(list_app(l), words, NOTICE_LINE, &b);
+	buf_printf(&b, "\n%s\n\n", _("To take it away again:"));
+	snprintf(words, sizeof words, "notice.detach id=%s", id);
+	attachment_ssh_line(list_app(l), words, NOTICE_LINE, &b);
+	popup_pager(list_app(l), _("PDF of the notice"), buf_str(&b));
+	buf_finish(&b);
+}
+
 static void
 notice_preview(struct list *l)
 {
@@ -268,6 +303,8 @@ static const struct list_action notice_manage_actions[] = {
 	    notice_withdraw },
 	{ 't', N_("Pin"), N_("Put it above all others, or no longer"),
 	    LIST_NEEDS_ROW, notice_pin },
+	{ 'f', N_("PDF"), N_("How a PDF is added to the notice"),
+	    LIST_NEEDS_ROW, notice_document },
 	{ 0 }
 };
 
@@ -284,5 +321,6 @@ const struct list_desc notice_manage = {
 	.help = N_("Notices of all states: the whole city's for the system "
 	    "administrator, a district's for its lead. A draft is read by "
 	    "nobody; Enter shows a notice as its readers see it. To change a "
-	    "published one withdraw it, change it, and publish it again."),
+	    "published one withdraw it, change it, and publish it again; f "
+	    "tells how a PDF is added."),
 };

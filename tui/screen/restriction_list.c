@@ -73,9 +73,8 @@ restriction_submit(struct form *f, const json_t *values, void *arg,
 {
 	json_t *p = json_deep_copy(values);
 
-	(void)f;
 	json_object_del(p, "kind");
-	return call(arg, "restriction.set", p, NULL, e);
+	return call(form_app(f), "restriction.set", p, arg, e);
 }
 
 static const struct form_field restriction_fields[] = {
@@ -118,15 +117,17 @@ static void
 restriction_set(struct list *l)
 {
 	struct app *app = list_app(l);
-	json_t *initial = json_pack("{s:s}", "kind", "person");
+	json_t *initial = json_pack("{s:s}", "kind", "person"), *reply = NULL;
 
 	if (!call_allowed(app, "restriction.set"))
 		app_status(app, STYLE_WARN, "%s",
 		    _("Only the lead of the district sets restrictions"));
-	else if (form_run(app, &restriction_form, initial, app, NULL) == 1) {
-		list_refresh(l);
+	else if (form_run(app, &restriction_form, initial, &reply, NULL) ==
+	    1) {
+		list_go(l, value_string(reply, "id"));
 		app_status(app, STYLE_DONE, "%s", _("The restriction is set"));
 	}
+	json_decref(reply);
 	json_decref(initial);
 }
 
@@ -220,7 +221,7 @@ static void
 restriction_line(struct buf *b, const char *label, const char *value)
 {
 	if (*value != '\0')
-		buf_printf(b, "%s: %s\n", label, value);
+		buf_printf(b, _("%s: %s\n"), label, value);
 }
 
 /* The columns have no room for all of a reason. */
