@@ -199,12 +199,15 @@ wizard_page_problems(struct wizard *w, size_t page, struct wizard_problem *p,
 
 		/* in the order of the fields, not of their finding */
 		for (size_t item = 0; item < at->form->nitems; item++)
-			for (size_t k = 0; k < e->n; k++)
+			for (size_t k = 0; k < e->n; k++) {
 				if (wizard_item(at->form, i,
-				    e->items[k].field) == item)
-					n = wizard_add_problem(w, p, n, most,
-					    page, i, item, err_text(e, k, text,
-					    sizeof text));
+				    e->items[k].field) != item)
+					continue;
+				err_relabel(e, k,
+				    at->form->items[item].def->label);
+				n = wizard_add_problem(w, p, n, most, page, i,
+				    item, err_text(e, k, text, sizeof text));
+			}
 	}
 	return n;
 }
