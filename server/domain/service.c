@@ -235,7 +235,8 @@ service_state(struct ctx *ctx, const struct service_who *w,
 	} else if (rc == 0 && !person && s->needs_opening && !w->opened) {
 		out->key = err_key(ERR_NOT_OPEN);
 		str_copy(out->reason, sizeof(out->reason),
-		    _("The unit has no permission for this business yet."));
+		    _("The unit has no permission for this business yet. "
+		      "Please apply for account opening first."));
 	}
 	out->available = out->reason[0] == '\0';
 	return 0;
