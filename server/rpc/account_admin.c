@@ -5,9 +5,9 @@
 
 #include "common/jsonrpc.h"
 #include "server/domain/account.h"
+#include "server/domain/person.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
-#include "server/store/person.h"
 
 static json_t *
 admin_item(struct ctx *ctx, const struct account *a, struct err *e)
