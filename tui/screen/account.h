@@ -42,6 +42,8 @@ void account_districts_text(const json_t *districts, char *buf, size_t size);
 
 /* The new password and its repetition must agree: 0, or -1 with e set. */
 int account_repeat(const json_t *values, struct err *e);
+/* What the server does not find by a field is told as of the district. */
+void account_not_here(struct err *e);
 /*
  * call() with member `field` of values sent as `code`, since forms name each
  * kind of code apart; a problem with it comes back under field. params is

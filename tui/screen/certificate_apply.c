@@ -39,7 +39,10 @@ apply_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 	p = json_deep_copy(values);
 	json_object_del(p, "who");
 	json_object_del(p, "repeat");
-	return call(form_app(f), "certificate.apply", p, arg, e);
+	if (call(form_app(f), "certificate.apply", p, arg, e) == 0)
+		return 0;
+	account_not_here(e);
+	return -1;
 }
 
 static const struct form_field apply_fields[] = {
@@ -122,8 +125,11 @@ static int
 legal_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
 	(void)arg;
-	return call(form_app(f), "licence.legal_set", json_deep_copy(values),
-	    NULL, e);
+	if (call(form_app(f), "licence.legal_set", json_deep_copy(values),
+	    NULL, e) == 0)
+		return 0;
+	account_not_here(e);
+	return -1;
 }
 
 static const struct form_field legal_fields[] = {

@@ -55,6 +55,15 @@ register_read(struct form *f, void *arg)
 	    ((struct register_form *)arg)->agreement);
 }
 
+void
+account_not_here(struct err *e)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (e->items[i].id == ERR_NOT_FOUND &&
+		    e->items[i].field[0] != '\0')
+			e->items[i].id = ERR_NOT_HERE;
+}
+
 int
 account_repeat(const json_t *values, struct err *e)
 {

@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/account.h"
 #include "tui/screen/parts.h"
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
@@ -74,7 +75,10 @@ restriction_submit(struct form *f, const json_t *values, void *arg,
 	json_t *p = json_deep_copy(values);
 
 	json_object_del(p, "kind");
-	return call(form_app(f), "restriction.set", p, arg, e);
+	if (call(form_app(f), "restriction.set", p, arg, e) == 0)
+		return 0;
+	account_not_here(e);
+	return -1;
 }
 
 static const struct form_field restriction_fields[] = {
