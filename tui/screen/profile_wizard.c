@@ -30,6 +30,7 @@ struct profile_work {
 	json_t *files; /* attachment.list, of a unit */
 	struct err odd;     /* remarks of the server, section by section */
 	json_int_t version; /* of the draft */
+	bool again; /* the other draft is to be taken: begin anew */
 };
 
 static const char *
@@ -184,15 +185,22 @@ profile_remarks(struct profile_work *k, const json_t *form,
 static bool
 profile_insist(struct wizard *w, struct profile_work *k, const struct err *e)
 {
-	const char *buttons[] = { _("Look at it first"), _("Mine are to stand"),
-		NULL };
+	const char *buttons[] = { _("Take the other draft"),
+		_("Mine are to stand"), NULL };
 	struct err other = { 0 };
 	char text[512];
+	int at;
 
-	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) ||
-	    app_ending(k->app) || popup_ask(k->app, _("The draft was changed"),
-	    err_text(e, 0, text, sizeof text), buttons) != 1 ||
-	    profile_look(w, k, &other) != 0)
+	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) || app_ending(k->app))
+		return false;
+	at = popup_ask(k->app, _("The draft was changed"),
+	    err_text(e, 0, text, sizeof text), buttons);
+	if (at == 0) { /* what was not kept yet is given up */
+		k->again = true;
+		app_done(k->app, 0);
+		return true;
+	}
+	if (at != 1 || profile_look(w, k, &other) != 0)
 		return false;
 	k->version = value_int(k->got, "version");
 	return true;
@@ -203,8 +211,11 @@ profile_save(struct wizard *w, const json_t *form, size_t step, bool finish,
     void *arg, struct err *e)
 {
 	struct profile_work *k = arg;
-	json_t *p = json_object(), *reply;
+	json_t *p, *reply;
 
+	if (k->again) /* all of it is read anew */
+		return 0;
+	p = json_object();
 	json_object_set_new(p, "form",
 	    profile_form_wire(k->form->sections, form));
 	if (step < k->form->n)
@@ -424,8 +435,15 @@ profile_edit(struct app *app, const struct screen *s)
 	    json_is_true(value_at(k.got, "verified")),
 	    json_is_true(value_at(app_whoami(app), "submitted")),
 	    profile_left_out(&k));
-	k.version = value_int(k.got, "version");
-	done = profile_run(&k, s) == 1;
+	do {
+		k.again = false;
+		k.version = value_int(k.got, "version");
+		done = profile_run(&k, s) == 1;
+		if (k.again && profile_look(NULL, &k, &e) != 0) {
+			app_error(app, &e);
+			k.again = false;
+		}
+	} while (k.again);
 	profile_form_free(k.form);
 	json_decref(k.got);
 	json_decref(k.files);
