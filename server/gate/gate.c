@@ -29,7 +29,7 @@ enum {
 	GATE_LINE = 4096,
 	GATE_USER_TIMEOUT = 30000, /* ms until unacknowledged data end it */
 	GATE_KEEPIDLE = 60,
-	GATE_TALK = 150,  /* seconds for the answer to a question, */
+	GATE_TALK = 320,  /* seconds for the answer to a question, */
 	GATE_TALKS = 600, /* and for all of them */
 	GATE_GRACE_MORE = 15, /* seconds; the transport's own clock is first */
 };

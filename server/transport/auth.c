@@ -25,7 +25,7 @@ enum {
 	AUTH_PROMPTS_MAX = 8,
 	AUTH_RSA_MIN_BITS = 2048,
 	AUTH_BANNERS_MAX = 8,
-	AUTH_TALK_MS = 130000,  /* for the answer to a question, */
+	AUTH_TALK_MS = 300000,  /* for the answer to a question, */
 	AUTH_TALKS_MS = 600000, /* and for all of them */
 };
 

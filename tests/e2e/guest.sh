@@ -32,4 +32,10 @@ wait_for 10 grep -q 'this session was ended' "$HALL_DIR/out"
 ok $? 'with a word'
 like "$(cat "$HALL_DIR/out")" '"role":"guest"' 'until then he was answered'
 kill "$client" 2>/dev/null
+
+# who waits for a scan too long is told so, not cut off
+reply=$(timeout 60 /usr/bin/python3 "$TOP_SRCDIR/tests/lib/kbdint.py" \
+	"$HALL_PORT" person 3 '@sh sleep 2.2' 4 2>&1)
+like "$reply" '登录码已过期' 'an expired code is told to who waits with it'
+like "$reply" '尚未开通' 'who may choose anew'
 done_testing
