@@ -160,8 +160,6 @@ act send 此证件是我本人的
 act key F9
 act_shows 申诉已提交 'the appeal is sent'
 act key Enter
-act_screen
-act key F8
 act_shows 注册成功 'who is not verified has registered all the same'
 act_picture register.unverified
 act key F9

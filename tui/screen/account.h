@@ -18,12 +18,6 @@ bool account_identity(struct app *app);    /* real-name verification */
 /* The appeal of somebody whose ID number is another account's. */
 bool account_appeal(struct app *app);
 
-/*
- * A number that is another account's: move the identity here, or appeal.
- * True when it was moved.
- */
-bool account_taken(struct app *app);
-
 /* How a step of registration is headed: at from 1. */
 void register_steps(int at, char *buf, size_t size);
 /* Steps 2 and 3, for who has an account now. */

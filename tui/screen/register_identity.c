@@ -14,7 +14,13 @@
 #include "tui/screen/captcha.h"
 #include "tui/widget/popup.h"
 
-enum { IDENTITY_LEFT, IDENTITY_DONE, IDENTITY_SKIPPED, IDENTITY_MOVED };
+enum {
+	IDENTITY_LEFT,
+	IDENTITY_DONE,
+	IDENTITY_SKIPPED,
+	IDENTITY_MOVED,
+	IDENTITY_APPEALED,
+};
 
 struct identity {
 	int outcome;
@@ -124,8 +130,9 @@ taken_move(struct app *app)
 	return rc == 1;
 }
 
-bool
-account_taken(struct app *app)
+/* What was done about it; IDENTITY_LEFT for nothing. */
+static int
+identity_taken(struct app *app)
 {
 	const char *buttons[] = { _("Move it here"), _("Appeal"),
 		_("Check again"), NULL };
@@ -135,12 +142,12 @@ account_taken(struct app *app)
 	    "is yours, move the identity here. If somebody else uses your "
 	    "number, appeal: the hall decides, papers seen."), buttons)) {
 	case 0:
-		return taken_move(app);
+		return taken_move(app) ? IDENTITY_MOVED : IDENTITY_LEFT;
 	case 1:
-		account_appeal(app);
-		return false;
+		return account_appeal(app) ? IDENTITY_APPEALED :
+		    IDENTITY_LEFT;
 	default:
-		return false;
+		return IDENTITY_LEFT;
 	}
 }
 
@@ -164,10 +171,8 @@ identity_submit(struct form *f, const json_t *values, void *arg,
 		    "submit them again. What you typed is kept."));
 	if (!err_is(e, ERR_IDENTITY_TAKEN))
 		return -1;
-	if (!account_taken(app))
-		return -1;
-	i->outcome = IDENTITY_MOVED;
-	return 0;
+	i->outcome = identity_taken(app);
+	return i->outcome != IDENTITY_LEFT ? 0 : -1;
 }
 
 static void
@@ -257,7 +262,8 @@ account_identity(struct app *app)
 {
 	struct identity i = { .outcome = IDENTITY_LEFT };
 
-	if (form_run(app, &identity_form, NULL, &i, NULL) != 1)
+	if (form_run(app, &identity_form, NULL, &i, NULL) != 1 ||
+	    i.outcome == IDENTITY_APPEALED)
 		return false;
 	popup_message(app, _("Verified"), i.outcome == IDENTITY_MOVED ?
 	    _("The identity was moved to this account.") :
