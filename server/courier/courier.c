@@ -11,6 +11,7 @@
 #include <sys/queue.h>
 #include <sys/wait.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
@@ -334,6 +335,10 @@ courier_main(struct proc *p)
 	if (c->chld == NULL || c->drain == NULL ||
 	    event_add(c->chld, NULL) != 0)
 		fatal("cannot watch signals");
+	/* a command that is named by a relative path lies there */
+	if (chdir(p->conf.state_dir) != 0)
+		log_warn("event=courier dir=\"%s\": %s", p->conf.state_dir,
+		    strerror(errno));
 	courier_reload(p, NULL);
 	if (sandbox_courier(&p->conf) != 0)
 		return 1;

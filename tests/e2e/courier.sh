@@ -215,4 +215,14 @@ said=$("$TOP_BUILDDIR/talenthalld" --config "$HALL_CONF" --state "$HALL_DIR" \
 	--data "$data" --listen 127.0.0.1 --port 0 --demo 2>&1)
 like "$said" 'association_rejected.cfg:[0-9]+: unknown placeholder raeson' \
 	'a start does not, and tells file and line'
+
+# a relative program lies with the hall, and goes where it is copied to
+printf '#!/bin/sh\ncat >"$1"\n' >"$HALL_DIR/phone"
+chmod +x "$HALL_DIR/phone"
+echo "sms_command = \"./phone $HALL_PHONE/near {to}\";" >"$HALL_CONF"
+hall_serve
+send_one 随行
+near() { grep -q . "$HALL_PHONE/near"; }
+wait_for 15 near
+ok $? 'a relative command is found in the folder of the hall'
 done_testing
