@@ -9,6 +9,9 @@
 #include "server/store/person.h"
 #include "server/store/unit.h"
 
+/* Whose numbers newperson has; the numbered people leave him out. */
+enum { DEMO_NEWCOMER = 900000 };
+
 struct demo_counts {
 	int64_t id;
 	int district;

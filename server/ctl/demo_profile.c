@@ -18,7 +18,6 @@
 #include "server/store/profile.h"
 
 enum { PROFILE_PHOTO_MAX = 1048576, PROFILE_WIDTH = 300, PROFILE_HEIGHT = 420 };
-enum { PROFILE_NEW = 900000 }; /* beyond those of numbered people */
 
 /* Years of the stages, from the first to the highest of a level. */
 struct profile_stage {
@@ -225,10 +224,10 @@ profile_add_person(struct demo *d, struct err *e)
 	pinyin(p.name, 1, p.pinyin, sizeof(p.pinyin), p.initials,
 	    sizeof(p.initials));
 	str_copy(p.id_kind, sizeof(p.id_kind), "resident_id");
-	demo_id_number(PROFILE_NEW, 'F', p.id_number);
+	demo_id_number(DEMO_NEWCOMER, 'F', p.id_number);
 	p.birth = ident_resident_birth(p.id_number);
 	p.sex[0] = 'F';
-	demo_mobile(PROFILE_NEW, p.mobile);
+	demo_mobile(DEMO_NEWCOMER, p.mobile);
 	if (store_person_insert(d->ctx, &p, e) != 0 ||
 	    demo_add_person_account(d, &p, "newperson", e) != 0)
 		return -1;

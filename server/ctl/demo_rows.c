@@ -124,8 +124,11 @@ int
 demo_add_person(struct demo *d, const char *name, char sex, bool history,
     struct person *p, struct err *e)
 {
-	int64_t i = d->people++;
+	int64_t i;
 
+	if (d->people == DEMO_NEWCOMER)
+		d->people++;
+	i = d->people++;
 	memset(p, 0, sizeof(*p));
 	p->id = d->last = ctx_new_id(d->ctx);
 	if (name == NULL) {
