@@ -197,21 +197,6 @@ accounts_create(struct list *l)
 
 /* --- the list --- */
 
-static const struct choice accounts_roles[] = {
-	{ "individual", N_("Individual"), STYLE_NORMAL },
-	{ "agent", N_("Unit HR"), STYLE_NORMAL },
-	{ "clerk", N_("Counter clerk"), STYLE_NORMAL },
-	{ "reviewer", N_("Reviewer"), STYLE_NORMAL },
-	{ "lead", N_("Lead reviewer"), STYLE_NORMAL },
-	{ "body", N_("Supervising body"), STYLE_NORMAL },
-	{ "city", N_("City office"), STYLE_NORMAL },
-	{ "expert", N_("Expert"), STYLE_NORMAL },
-	{ "sysadmin", N_("System administrator"), STYLE_NORMAL },
-	{ "secadmin", N_("Security administrator"), STYLE_NORMAL },
-	{ "auditor", N_("Auditor"), STYLE_NORMAL },
-	{ 0 }
-};
-
 /* 0: never so far. */
 static void
 accounts_last_login(struct app *app, const json_t *row, char *buf,
@@ -250,7 +235,7 @@ static const struct filter accounts_filters[] = {
 	{ .param = "name", .label = N_("Name"), .kind = FILTER_TEXT,
 	    .max = 63, .hint = N_("Part of the login name or the name") },
 	{ .param = "role", .label = N_("Role"), .kind = FILTER_CHOICE,
-	    .choices = accounts_roles,
+	    .choices = &words_role[1], /* no guests */
 	    .hint = N_("F4 shows the roles; none means all") },
 	{ 0 }
 };
