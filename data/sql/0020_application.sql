@@ -58,10 +58,17 @@ CREATE INDEX application_role ON application (queue, state_due_on, id,
 	WHERE queue <> '';
 CREATE INDEX application_claim ON application (claimed_by, state_due_on, id)
 	WHERE claimed_by <> 0;
-CREATE INDEX application_unit ON application (unit_id, phase, id);
+CREATE INDEX application_unit ON application (unit_id, id, service, state,
+	phase, name, pinyin, initials);
+CREATE INDEX application_unit_active ON application (unit_id, id)
+	WHERE phase <> 'closed';
 CREATE INDEX application_person ON application (person_id, id)
 	WHERE person_id <> 0;
-CREATE INDEX application_district ON application (district, id);
+CREATE INDEX application_district ON application (district, id, service,
+	state, phase, name, pinyin, initials);
+-- Drafts that nobody went on with.
+CREATE INDEX application_draft ON application (changed_at, id)
+	WHERE phase = 'applicant' AND submitted_at = 0;
 CREATE INDEX application_open ON application (due_on, id)
 	WHERE phase <> 'closed';
 CREATE INDEX application_permit ON application (permit_id, id)
@@ -82,13 +89,14 @@ CREATE TABLE application_form (
 ) STRICT, WITHOUT ROWID;
 
 -- Papers: round 0 is the case's own (of rows of its form) before submission;
--- others are the snapshot of a submission. Each is pinned by file_pin.
+-- others are the snapshot of a submission. Each is pinned by file_pin, until
+-- the content must go (erased): hash and row stay, so no reference to file.
 CREATE TABLE application_file (
 	application_id INTEGER NOT NULL REFERENCES application (id),
 	round INTEGER NOT NULL,
 	kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 32),
 	row_key TEXT NOT NULL CHECK (length(row_key) <= 40), -- "children.2"; ""
-	sha256 TEXT NOT NULL REFERENCES file (sha256),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
 	issued_on INTEGER NOT NULL,
 	valid_to INTEGER NOT NULL,
 	uploaded_at INTEGER NOT NULL,

@@ -34,6 +34,8 @@ int store_application_insert(struct ctx *ctx, const struct application *a,
 /* 1 found, 0 not, -1 with e. */
 int store_application_load(struct ctx *ctx, int64_t id,
     struct application *a, struct err *e);
+int store_application_find(struct ctx *ctx, const char *number,
+    struct application *a, struct err *e);
 /*
  * Everything but the id, number and service, if the row is still of version
  * a->version; then a->version is one more, and the counts of states are kept.
@@ -44,6 +46,13 @@ int store_application_update(struct ctx *ctx, struct application *a,
 /* One more of a kind and year: "2026" "0000042" make a number. 0 or -1. */
 int store_application_next(struct ctx *ctx, const char *series,
     int64_t *n, struct err *e);
+/* A draft with all that it has, and its pins. 0 or -1. */
+int store_application_delete(struct ctx *ctx, const struct application *a,
+    struct err *e);
+/* Drafts never handed in, last changed before then; the oldest first. */
+int store_application_drafts(struct ctx *ctx, int64_t before, int limit,
+    void (*row)(void *arg, const struct application *a), void *arg,
+    struct err *e);
 
 /* The form of a round (0: worked on): new reference; NULL if none. 1 0 -1. */
 int store_application_form_load(struct ctx *ctx, int64_t id, int round,
@@ -51,6 +60,9 @@ int store_application_form_load(struct ctx *ctx, int64_t id, int round,
 /* In place of what there was. 0 or -1. */
 int store_application_form_set(struct ctx *ctx, int64_t id, int round,
     const json_t *form, struct err *e);
+/* When the form worked on was saved; 0: never. 0 or -1. */
+int store_application_form_saved(struct ctx *ctx, int64_t id, int64_t *at,
+    struct err *e);
 
 struct application_file {
 	char kind[33], row_key[41];
@@ -62,6 +74,7 @@ struct application_file {
 	char format[16];
 	int pages;
 };
+/* set pins the file for the case, delete lets it go; see store/file.h. */
 int store_application_file_set(struct ctx *ctx, int64_t id, int round,
     const struct application_file *f, struct err *e);
 int store_application_file_delete(struct ctx *ctx, int64_t id, int round,
@@ -128,8 +141,9 @@ int store_application_tick_each(struct ctx *ctx, int64_t id,
     struct err *e);
 
 /*
- * Pages. Fields 0 or NULL are not asked for; what is asked must be an index's
- * (the queue's and the unit's pages are application_page.c).
+ * Pages. Fields 0 or NULL are not asked for. A queue's (queue and by_due) is
+ * of districts, of what somebody claimed, or of the city; others are a
+ * person's, a unit's, of districts, or the city's. phase may also be "open".
  */
 struct application_query {
 	int64_t person_id, unit_id;
@@ -147,8 +161,18 @@ int store_application_page(struct ctx *ctx,
     const struct application_query *q,
     void (*row)(void *arg, const struct application *a), void *arg,
     struct err *e);
-/* Open cases of a permit, a person or a unit with these services. */
+/* How many rows fit, counted up to cap. 0 or -1. */
+int store_application_total(struct ctx *ctx,
+    const struct application_query *q, int64_t cap, int64_t *n,
+    struct err *e);
+/* Open cases of a permit, a person or a unit (the first that is not 0). */
 int store_application_open_each(struct ctx *ctx, int64_t permit_id,
+    int64_t person_id, int64_t unit_id,
+    void (*row)(void *arg, const struct application *a), void *arg,
+    struct err *e);
+
+/* All of a permit, of a person, or of a unit itself. 0 or -1. */
+int store_application_each(struct ctx *ctx, int64_t permit_id,
     int64_t person_id, int64_t unit_id,
     void (*row)(void *arg, const struct application *a), void *arg,
     struct err *e);

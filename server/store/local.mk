@@ -3,6 +3,10 @@ store_sources = \
 	%D%/account.c %D%/account.h \
 	%D%/appeal.c %D%/appeal.h \
 	%D%/agent.c %D%/agent.h \
+	%D%/application.c %D%/application.h \
+	%D%/application_content.c %D%/application_log.c \
+	%D%/application_page.c %D%/application_row.h \
+	%D%/application_version.c \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/attachment.c %D%/attachment.h \
@@ -47,4 +51,5 @@ dist_sql_DATA = \
 	data/sql/0015_file.sql \
 	data/sql/0016_notice_file.sql \
 	data/sql/0017_prompt.sql \
-	data/sql/0018_attachment.sql
+	data/sql/0018_attachment.sql \
+	data/sql/0020_application.sql
