@@ -23,6 +23,8 @@
 enum {
 	SANDBOX_NOBODY = 65534,
 	SANDBOX_WORKER_FILE = 64 << 20, /* what a worker may upload */
+	SANDBOX_DOCS_REPLY = 1 << 20,
+	SANDBOX_DOCS_SECONDS = 5,
 };
 
 #ifdef HAVE_SANITIZERS
@@ -470,6 +472,35 @@ sandbox_intake(unsigned long max)
 	if (landlock == -1)
 		return -1;
 	return sandbox_seccomp(SANDBOX_INTAKE);
+}
+
+int
+sandbox_docs(void)
+{
+	const struct sandbox_path paths[] = {
+		{ "/etc/fonts", false },
+		{ "/usr/share/fontconfig", false },
+		{ "/usr/share/fonts", false },
+		{ "/usr/local/share/fonts", false },
+		{ "/usr/share/poppler", false },
+		{ "/var/cache/fontconfig", false },
+		{ NULL, false },
+	};
+	const char *word = getenv("TALENTHALL_SANDBOX");
+	bool strict = word != NULL && strcmp(word, "strict") == 0;
+	int landlock;
+
+	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
+	    sandbox_limit(RLIMIT_CPU, SANDBOX_DOCS_SECONDS) != 0 ||
+	    sandbox_limit(RLIMIT_FSIZE, SANDBOX_DOCS_REPLY) != 0 ||
+	    sandbox_memory(512UL << 20) != 0 || sandbox_no_new_privs() != 0)
+		return -1;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	landlock = sandbox_landlock(paths, strict);
+	if (landlock == -1)
+		return -1;
+	return sandbox_seccomp(landlock == 1 ? SANDBOX_DOCS :
+					       SANDBOX_DOCS_BLIND);
 }
 
 int

@@ -49,6 +49,12 @@ int sandbox_courier(const struct conf *c);
 int sandbox_intake(unsigned long max);
 
 /*
+ * hall-docs: the descriptors it has, memory, a few seconds, and by name only
+ * fonts and tables of characters, to read; without Landlock not even those.
+ */
+int sandbox_docs(void);
+
+/*
  * Before exec of a worker, in the child of the spawner: user, capabilities,
  * limits, no_new_privs. memory: bytes of address space, 0 for no limit.
  */

@@ -235,22 +235,12 @@ sandbox_add_records(scmp_filter_ctx f)
 
 /* Opening to write is refused, not deadly: libraries try and go on. */
 static int
-sandbox_add_worker(scmp_filter_ctx f)
+sandbox_add_open_read(scmp_filter_ctx f)
 {
 	static const int modes[] = { O_WRONLY, O_RDWR };
 	size_t i;
-	int rc;
+	int rc = 0;
 
-	rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
-	if (rc == 0)
-		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_worker_calls);
-	for (i = 0; rc == 0 && sandbox_file_calls[i] != NULL; i++) {
-		const char *const one[] = { sandbox_file_calls[i], NULL };
-
-		if (strcmp(one[0], "open") != 0 &&
-		    strcmp(one[0], "openat") != 0)
-			rc = sandbox_add(f, SCMP_ACT_ALLOW, one);
-	}
 	for (i = 0; rc == 0 && i < sizeof modes / sizeof modes[0]; i++) {
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(open),
 		    1, SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE,
@@ -270,6 +260,25 @@ sandbox_add_worker(scmp_filter_ctx f)
 	return rc;
 }
 
+static int
+sandbox_add_worker(scmp_filter_ctx f)
+{
+	size_t i;
+	int rc;
+
+	rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+	if (rc == 0)
+		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_worker_calls);
+	for (i = 0; rc == 0 && sandbox_file_calls[i] != NULL; i++) {
+		const char *const one[] = { sandbox_file_calls[i], NULL };
+
+		if (strcmp(one[0], "open") != 0 &&
+		    strcmp(one[0], "openat") != 0)
+			rc = sandbox_add(f, SCMP_ACT_ALLOW, one);
+	}
+	return rc == 0 ? sandbox_add_open_read(f) : rc;
+}
+
 /* Descriptors that were handed over, memory, and nothing by name. */
 static int
 sandbox_add_intake(scmp_filter_ctx f)
@@ -279,6 +288,42 @@ sandbox_add_intake(scmp_filter_ctx f)
 		"writev", "rt_sigaction", "setitimer", NULL };
 
 	return sandbox_add(f, SCMP_ACT_ALLOW, calls);
+}
+
+/*
+ * What was handed over and, unless blind, what Landlock leaves to read. What a
+ * library of fonts would change is refused, and does no harm.
+ */
+static int
+sandbox_add_docs(scmp_filter_ctx f, bool blind)
+{
+	static const char *const calls[] = { "pread64", "fstat", "newfstatat",
+		"stat", "lstat", "statx", "readv", "writev", "rt_sigaction",
+		"getdents64", "access", "faccessat", "faccessat2", "readlink",
+		"readlinkat", "getcwd", "fstatfs", "statfs", "fadvise64",
+		"getuid", "geteuid", "getgid", "getegid", "uname",
+		"sched_getaffinity", "sched_yield", "sysinfo", "getrusage",
+		"sigaltstack", "prlimit64", "clock_getres", "nanosleep",
+		NULL };
+	static const char *const refused[] = { "mkdir", "mkdirat", "unlink",
+		"unlinkat", "rename", "renameat", "renameat2", "link",
+		"linkat", "chmod", "fchmod", "utimensat", "utime", "symlink",
+		"socket", NULL };
+	static const char *const names[] = { "open", "openat", NULL };
+	int rc;
+
+	rc = sandbox_add(f, SCMP_ACT_ALLOW, calls);
+	if (rc == 0)
+		rc = sandbox_add_errno(f, EACCES, refused);
+#ifndef HAVE_SANITIZERS
+	if (rc == 0 && blind)
+		rc = sandbox_add_errno(f, EACCES, names);
+#else
+	(void)names;
+#endif
+	if (rc == 0 && !blind)
+		rc = sandbox_add_open_read(f);
+	return rc;
 }
 
 static int
@@ -297,6 +342,9 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 		return sandbox_add_worker(f);
 	case SANDBOX_INTAKE:
 		return sandbox_add_intake(f);
+	case SANDBOX_DOCS:
+	case SANDBOX_DOCS_BLIND:
+		return sandbox_add_docs(f, which == SANDBOX_DOCS_BLIND);
 	case SANDBOX_SPAWNER:
 		if (sandbox_add(f, SCMP_ACT_KILL_PROCESS,
 			sandbox_network_denied) != 0)

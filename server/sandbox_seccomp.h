@@ -13,6 +13,8 @@ enum sandbox_list {
 	SANDBOX_WORKER,
 	SANDBOX_COURIER,
 	SANDBOX_INTAKE,
+	SANDBOX_DOCS,
+	SANDBOX_DOCS_BLIND, /* the same, and nothing is opened */
 };
 
 /* A filter made ready, to be put in force by a child without libseccomp. */

@@ -10,6 +10,19 @@ hall_intake_LDADD = libsandbox.a libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \
 	$(QPDF_LIBS) \
 	$(CRYPTO_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
+pkglibexec_PROGRAMS += hall-docs
+hall_docs_SOURCES = \
+	%D%/hall-docs.c %D%/hall-docs.h \
+	%D%/hall-docs-pdf.c \
+	%D%/hall-docs-photo.c \
+	%D%/hall-docs-symbols.c \
+	%D%/hall-intake-photo.h
+hall_docs_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PNG_CFLAGS) \
+	$(JPEG_CFLAGS) $(POPPLER_CFLAGS) $(CHAFA_CFLAGS)
+hall_docs_LDADD = libsandbox.a libcommon.a $(POPPLER_LIBS) $(CHAFA_LIBS) \
+	$(PNG_LIBS) $(JPEG_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) \
+	$(LIBCONFIG_LIBS)
+
 # What tests need of pictures: a maker of them, and a breaker.
 check_PROGRAMS += tests/picture tests/fuzz/photo_fuzz
 TESTS += tests/fuzz/photo_fuzz
