@@ -80,7 +80,8 @@ list_params(const struct list *l)
 	/* a condition on the same member narrows the tab instead */
 	if (t != NULL && t->param != NULL &&
 	    json_object_get(p, t->param) == NULL)
-		json_object_set_new(p, t->param, json_string(t->value));
+		json_object_set_new(p, t->param, t->value != NULL ?
+		    json_string(t->value) : json_true());
 	if (list_sort(l) != NULL)
 		json_object_set_new(p, "sort",
 		    json_string(list_sort(l)->value));
@@ -232,6 +233,8 @@ list_load(struct list *l, size_t want, struct err *e)
 	if (list_fetch(l, want, &rows, &reply, &next, e) != 0)
 		return -1;
 	list_take(l, rows, reply, next);
+	if (l->desc->loaded != NULL)
+		l->desc->loaded(l);
 	return 0;
 }
 
@@ -353,6 +356,8 @@ list_peek(struct list *l)
 	json_decref(rows);
 	json_decref(fresh);
 	free(next);
+	if (l->desc->loaded != NULL)
+		l->desc->loaded(l);
 	if (l->arrived > 0)
 		app_status(l->app, STYLE_INFO,
 		    _("%lld new, press F5 to show them"), (long long)l->arrived);
@@ -445,6 +450,40 @@ const json_t *
 list_args(const struct list *l)
 {
 	return l->args;
+}
+
+const json_t *
+list_rows(const struct list *l)
+{
+	return l->rows;
+}
+
+const json_t *
+list_conditions(const struct list *l)
+{
+	return l->filters;
+}
+
+void
+list_narrow(struct list *l, int tab, const json_t *conditions)
+{
+	if (tab >= 0 && tab < l->ntabs)
+		l->tab = tab;
+	json_object_clear(l->filters);
+	json_object_update(l->filters, (json_t *)conditions);
+	json_object_clear(l->marked);
+	list_setup(l);
+	list_reload(l);
+}
+
+void
+list_mark_all(struct list *l)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(l->rows, i, row)
+		json_object_set(l->marked, list_row_key(l, row), row);
 }
 
 void

@@ -63,7 +63,7 @@ enum {
 struct list_tab {
 	const char *label; /* N_() */
 	const char *method;
-	const char *param, *value; /* added to the parameters */
+	const char *param, *value; /* added; without a value: true */
 	const struct column *columns;
 	const struct filter *filters;
 	const struct list_action *actions;
@@ -102,6 +102,8 @@ struct list_desc {
 	void (*focus)(struct list *l);
 	/* what the help panel says of the row under the cursor, before help */
 	void (*row_help)(struct list *l, struct buf *b);
+	/* the rows were asked for anew: calls may be made; may be NULL */
+	void (*loaded)(struct list *l);
 	/* one line above the columns, translated; may be NULL */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);
@@ -115,6 +117,13 @@ json_t *list_chosen(const struct list *l);
 /* Of the tab in view, from 0. */
 int list_tab(const struct list *l);
 const json_t *list_args(const struct list *l);
+/* All rows fetched so far, in their order; and the conditions in force. */
+const json_t *list_rows(const struct list *l);
+const json_t *list_conditions(const struct list *l);
+/* Another tab and other conditions (borrowed), and ask with them. */
+void list_narrow(struct list *l, int tab, const json_t *conditions);
+/* Mark all rows fetched so far. */
+void list_mark_all(struct list *l);
 /* Ask again, keeping the cursor on its row; marks that are gone are dropped. */
 void list_refresh(struct list *l);
 /* The same, and the cursor goes to the row with this id, if it is there. */
