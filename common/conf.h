@@ -70,6 +70,11 @@ struct conf {
 	/* photos of people */
 	int photo_min_bytes, photo_max_bytes;
 	int photo_width, photo_height; /* at least */
+	/* files of no kind yet, of a person or unit */
+	int inbox_max_files, inbox_max_bytes;
+	int inbox_days;        /* until they are swept, 7 */
+	char clamd_socket[108]; /* a path; "" for no scanner */
+	bool clamd_required;   /* no file without its word */
 	char log_level[8];     /* "info" */
 };
 

@@ -39,12 +39,12 @@ enum { ERR_ITEMS_MAX = 40, ERR_ARGS_MAX = 4 };
 
 struct err_arg {
 	char name[16];
-	char value[160];
+	char value[480]; /* a rule's sentence of a service file fits */
 };
 
 struct err_item {
 	enum err_id id;
-	char field[64]; /* parameter or form field, "" when none */
+	char field[96]; /* parameter or form field, "" when none */
 	struct err_arg args[ERR_ARGS_MAX];
 };
 

@@ -101,8 +101,20 @@ ctx_finish(struct ctx *ctx)
 	ctx->reply_fd = 0;
 	json_decref(ctx->audit);
 	json_decref(ctx->changed);
+	json_decref(ctx->kept);
 	ctx->audit = NULL;
 	ctx->changed = NULL;
+	ctx->kept = NULL;
+}
+
+json_t *
+ctx_keep(struct ctx *ctx, json_t *j)
+{
+	if (ctx->kept == NULL)
+		ctx->kept = json_array();
+	if (json_array_append_new(ctx->kept, j) != 0)
+		fatal("out of memory");
+	return j;
 }
 
 /*

@@ -91,6 +91,7 @@ struct ctx {
 	bool scope_asked;
 	json_t *audit;   /* {"object","id","before","after"} members */
 	json_t *changed; /* array of {"topic","id","unit"?} */
+	json_t *kept;    /* by ctx_keep() */
 	int64_t touched; /* record the audit row is about */
 	/*
 	 * Run after a refused request was rolled back, in a savepoint of its
@@ -115,6 +116,9 @@ struct ctx {
 		int64_t end_but;
 		bool reload; /* ask for a reload of the configuration */
 		bool begin_file; /* a scratch file goes with the reply */
+		/* to be kept under this name should the upload break off */
+		char begin_name[256];
+		bool begin_resume; /* go on with what broke off under it */
 	} session;
 	const struct server_state *server;
 
@@ -139,6 +143,8 @@ struct server_state {
 
 /* Zeroed memory that lives until the request ends. Never NULL. */
 void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
+/* Steals the reference; what it returns lives until the request ends. */
+json_t *ctx_keep(struct ctx *ctx, json_t *j);
 /* Free what the request had: the arena, audit and changed. */
 void ctx_finish(struct ctx *ctx);
 char *ctx_strdup(struct ctx *ctx, const char *s);

@@ -13,6 +13,7 @@
 #include "server/domain/restriction.h"
 #include "server/domain/unit.h"
 #include "server/store/association.h"
+#include "server/store/inbox.h"
 
 /* Whose attachments are meant, once that is known to be allowed. */
 struct attachment_owner {
@@ -58,6 +59,20 @@ attachment_mine(struct ctx *ctx, struct attachment_owner *o, struct err *e)
 		return -1;
 	return restriction_check(ctx, o->name[0] == 'u', o->id, "attachments",
 	    e);
+}
+
+int
+attachment_owner_of(struct ctx *ctx, bool change, const char **owner,
+    int64_t *id, struct err *e)
+{
+	struct attachment_owner o;
+
+	if ((change ? attachment_mine(ctx, &o, e) :
+		      attachment_own(ctx, &o, e)) != 0)
+		return -1;
+	*owner = o.name;
+	*id = o.id;
+	return 0;
 }
 
 /* An agent sees what his people have, not yet that of who only applied. */
@@ -327,7 +342,9 @@ attachment_put(struct ctx *ctx, const char *kind, const json_t *said,
 	a.uploaded_at = ctx->now;
 	attachment_stamp(ctx, &a);
 	if ((had ? store_attachment_save(ctx, &a, e) :
-		   store_attachment_insert(ctx, &a, e)) != 0)
+		   store_attachment_insert(ctx, &a, e)) != 0 ||
+	    store_inbox_forget(ctx, o.name, o.id, ctx->actor.account_id,
+		k->id, e) != 0)
 		return -1;
 	attachment_changed(ctx, &o, a.id, had ? &before : NULL, &a);
 	attachment_item(i, k, &a);

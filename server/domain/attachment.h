@@ -35,6 +35,9 @@ json_t *attachment_file_rule(struct ctx *ctx, const json_t *params);
 
 /* "person" or "unit": whose attachments the actor keeps; NULL: nobody's. */
 const char *attachment_owner(const struct ctx *ctx);
+/* The same, and which one; to change them, or only to look. 0 or -1. */
+int attachment_owner_of(struct ctx *ctx, bool change, const char **owner,
+    int64_t *id, struct err *e);
 /* All kinds of the owner, as configured. *items is request memory. */
 int attachment_list(struct ctx *ctx, const struct attachment_whose *w,
     struct attachment_item **items, size_t *n, struct err *e);

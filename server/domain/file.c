@@ -45,15 +45,15 @@ file_pdf_broken(const json_t *said, struct err *e)
 }
 
 /* "1,048,576" would be read as three numbers here: "1048576 (1 MB)". */
-static void
-file_size_text(int64_t n, char out[48])
+void
+file_size_text(int64_t n, char *buf, size_t size)
 {
 	if (n % (1 << 20) == 0 && n > 0)
-		snprintf(out, 48, "%lld MB", (long long)(n >> 20));
+		snprintf(buf, size, "%lld MB", (long long)(n >> 20));
 	else if (n % 1024 == 0 && n > 0)
-		snprintf(out, 48, "%lld KB", (long long)(n >> 10));
+		snprintf(buf, size, "%lld KB", (long long)(n >> 10));
 	else
-		snprintf(out, 48, "%lld B", (long long)n);
+		snprintf(buf, size, "%lld B", (long long)n);
 }
 
 static int
@@ -63,9 +63,9 @@ file_sized(struct err *e, enum err_id id, const char *name, int64_t limit,
 	char text[48];
 
 	err_add(e, id, "file");
-	file_size_text(limit, text);
+	file_size_text(limit, text, sizeof(text));
 	err_arg(e, name, text);
-	file_size_text(found, text);
+	file_size_text(found, text, sizeof(text));
 	return err_arg(e, "found", text);
 }
 
@@ -127,6 +127,12 @@ file_fault(const json_t *said, const char *formats, int64_t max,
 	}
 	if (strcmp(error, "lost") == 0)
 		return err_set(e, ERR_FILE_LOST, "file");
+	if (strcmp(error, "virus") == 0) {
+		err_set(e, ERR_FILE_VIRUS, "file");
+		return err_arg(e, "found", found);
+	}
+	if (strcmp(error, "unscanned") == 0)
+		return err_set(e, ERR_FILE_UNSCANNED, "file");
 	return err_set(e, strcmp(error, "busy") == 0 ? ERR_BUSY : ERR_STORE,
 	    NULL);
 }

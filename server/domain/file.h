@@ -19,6 +19,8 @@ json_t *photo_rule(struct ctx *ctx, const json_t *params);
  */
 int file_fault(const json_t *said, const char *formats, int64_t max,
     struct err *e);
+/* "2 MB", "1 KB" or "17 B". */
+void file_size_text(int64_t n, char *buf, size_t size);
 /* A row for the bytes, which are there. f is filled. 0 or -1. */
 int file_keep(struct ctx *ctx, const json_t *said, struct file_row *f,
     struct err *e);

@@ -16,6 +16,7 @@ domain_sources = \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
+	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/certificate_checks.c \

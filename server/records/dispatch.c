@@ -66,6 +66,9 @@ dispatch_secrets(const struct request *q, json_t *p)
 		    json_object_get(p, m->name) != NULL)
 			json_object_set(p, m->name,
 			    json_object_get(q->secrets, m->name));
+	if (q->method->file_from != NULL && q->secrets != NULL)
+		json_object_set(p, "file",
+		    json_object_get(q->secrets, "file"));
 }
 
 /* The method itself, within its savepoint; 0 or -1. */

@@ -1,7 +1,7 @@
 /*
  * Files from people, in two steps that every worker takes:
  *
- *	file.begin {method}          -> {file, max_bytes} and a descriptor
+ *	file.begin {method, name?}   -> {file, max_bytes} and a descriptor
  *	  ... the worker writes the bytes to the descriptor ...
  *	METHOD {file, ...}           a PARAM_FILE of the method's table
  *
@@ -9,6 +9,10 @@
  * the spawner, copies the bytes where the worker cannot reach them, and looks
  * at them; then they are kept under their hash. The handler finds in place of
  * the parameter what hall-intake said.
+ *
+ * Bytes that came under a name and were handed in by nobody wait in the inbox
+ * (server/domain/inbox.h) when their session ends; file.begin with resume
+ * takes them out again.
  */
 #ifndef SERVER_RECORDS_INTAKE_H
 #define SERVER_RECORDS_INTAKE_H
@@ -19,6 +23,7 @@
 
 struct records;
 struct request;
+struct rpc_session;
 struct intake_job;
 
 enum { INTAKE_SCRATCHES = 16 };
@@ -27,11 +32,17 @@ enum { INTAKE_SCRATCHES = 16 };
 struct scratch {
 	int64_t id; /* 0: free */
 	int fd;
+	/* what breaks off is kept: where it lies, under what name; or NULL */
+	char *path, *name;
+	bool refused; /* for what more bytes would not mend */
 };
 
 /* After file.begin: the descriptor into q, its id into the reply. */
 void intake_begin(struct request *q);
-void intake_close(struct scratch *scratches);
+/* The session is over: what broke off is kept for its account. */
+void intake_close(struct rpc_session *s);
+/* The same of all sessions, at the end of the server. */
+void intake_park_all(struct records *r);
 
 /*
  * Does q have to wait for a helper? Then it is parked, and goes on by itself;

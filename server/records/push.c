@@ -55,7 +55,7 @@ push_send(struct rpc_session *s, const char *topic, json_t *id)
 		event_add(s->writable, NULL);
 }
 
-static void
+void
 push_changed(struct records *r, const json_t *c)
 {
 	const char *topic = json_string_value(json_object_get(c, "topic"));

@@ -11,6 +11,8 @@ void push_effects(struct request *q);
  * it on a screen, hear why. Its noun is the topic.
  */
 void push_refused(const struct request *q);
+/* One {"topic","id","unit"?,"person"?} of ctx_changed(). */
+void push_changed(struct records *r, const json_t *c);
 /* Room again after pushes were dropped: say that something changed. */
 void push_missed(struct rpc_session *s);
 

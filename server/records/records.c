@@ -29,6 +29,7 @@
 #include "server/sandbox.h"
 #include "server/store/file.h"
 #include "server/store/idempotency.h"
+#include "server/store/inbox.h"
 #include "server/store/session.h"
 #include "server/store/signin.h"
 
@@ -200,6 +201,8 @@ records_sweep(struct records *r, struct ctx *ctx)
 	    store_signin_sweep(ctx, &e) != 0 ||
 	    store_session_sweep(ctx, ctx->now - RECORDS_SESSION_KEPT, &e) !=
 		0 ||
+	    store_inbox_sweep(ctx,
+		ctx->now - ctx->conf->inbox_days * INT64_C(86400), &e) != 0 ||
 	    store_profile_draft_sweep(ctx,
 		ctx->now - PROFILE_DRAFT_DAYS * INT64_C(86400), RECORDS_SWEEP,
 		&e) != 0 ||
@@ -312,6 +315,7 @@ records_drain(struct proc *p)
 	struct records *r = p->arg;
 
 	ctl_finish(r);
+	intake_park_all(r);
 	batch_drain(r);
 	proc_stop(p, 0);
 }

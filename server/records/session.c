@@ -83,7 +83,7 @@ session_close(struct rpc_session *s)
 	event_free(s->readable);
 	event_free(s->writable);
 	line_close(s->line);
-	intake_close(s->scratches);
+	intake_close(s);
 	free(s);
 }
 
@@ -181,7 +181,8 @@ session_ahead(const struct request *q)
 	     p != NULL && p->name != NULL; p++)
 		if (p->type == PARAM_SECRET || p->type == PARAM_FILE)
 			return true;
-	return q->method != NULL && q->method->inquiry != NULL;
+	return q->method != NULL &&
+	    (q->method->inquiry != NULL || q->method->file_from != NULL);
 }
 
 /*

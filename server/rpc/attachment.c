@@ -3,17 +3,11 @@
 #include <string.h>
 
 #include "common/jsonrpc.h"
-#include "server/domain/attachment.h"
+#include "server/domain/inbox.h"
 #include "server/domain/policy.h"
+#include "server/rpc/attachment.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
-
-#define ATTACHMENT_REPLY                                                      \
-	"kind, label, hint, status (uploaded|missing), status_text, "         \
-	"max_bytes, formats, dated, expiring, self_check: [text], template?, " \
-	"size?, sha256?, pages?, uploaded_at?, issued_on?, valid_to?, "       \
-	"needs_dates, checked, confirmed, version?, "                         \
-	"warnings: [{field, key, message}]"
 
 /* What is configured. */
 static json_t *
@@ -50,8 +44,8 @@ attachment_warnings(struct ctx *ctx, const struct attachment_item *i)
 	return list;
 }
 
-static json_t *
-attachment_members(struct ctx *ctx, const struct attachment_item *i)
+json_t *
+rpc_attachment_members(struct ctx *ctx, const struct attachment_item *i)
 {
 	json_t *o = attachment_kind_members(i->kind);
 
@@ -123,9 +117,12 @@ rpc_attachment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	list = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list,
-		    attachment_members(ctx, &items[i]));
+		    rpc_attachment_members(ctx, &items[i]));
 	*reply = json_pack("{s:o, s:n, s:i}", "items", list, "next", "total",
 	    (int)n);
+	if (w.person_id == 0 && w.unit_id == 0)
+		json_object_set_new(*reply, "unassigned",
+		    json_integer(inbox_count(ctx)));
 	return 0;
 }
 
@@ -139,12 +136,12 @@ rpc_attachment_get(struct ctx *ctx, const json_t *p, json_t **reply,
 	attachment_read_whose(p, &w);
 	if (attachment_get(ctx, &w, param_text(p, "kind"), &i, e) != 0)
 		return -1;
-	*reply = attachment_members(ctx, &i);
+	*reply = rpc_attachment_members(ctx, &i);
 	return 0;
 }
 
-static void
-attachment_read_told(const json_t *p, struct attachment_told *t)
+void
+rpc_attachment_told(const json_t *p, struct attachment_told *t)
 {
 	*t = (struct attachment_told){
 		.issued_on = param_date(p, "issued_on"),
@@ -162,11 +159,11 @@ rpc_attachment_put(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct attachment_told t;
 	struct attachment_item i;
 
-	attachment_read_told(p, &t);
+	rpc_attachment_told(p, &t);
 	if (attachment_put(ctx, param_text(p, "kind"),
 		json_object_get(p, "file"), &t, &i, e) != 0)
 		return -1;
-	*reply = attachment_members(ctx, &i);
+	*reply = rpc_attachment_members(ctx, &i);
 	return 0;
 }
 
@@ -177,10 +174,10 @@ rpc_attachment_set(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct attachment_told t;
 	struct attachment_item i;
 
-	attachment_read_told(p, &t);
+	rpc_attachment_told(p, &t);
 	if (attachment_set(ctx, param_text(p, "kind"), &t, &i, e) != 0)
 		return -1;
-	*reply = attachment_members(ctx, &i);
+	*reply = rpc_attachment_members(ctx, &i);
 	return 0;
 }
 
@@ -193,7 +190,7 @@ rpc_attachment_move(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (attachment_move(ctx, param_text(p, "kind"), param_text(p, "to"),
 		&i, e) != 0)
 		return -1;
-	*reply = attachment_members(ctx, &i);
+	*reply = rpc_attachment_members(ctx, &i);
 	return 0;
 }
 
@@ -201,11 +198,21 @@ static int
 rpc_attachment_delete(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
+	const char *name = param_text(p, "name");
 	struct attachment_item i;
 
+	if ((name != NULL) == (param_text(p, "kind") != NULL)) {
+		policy_self(ctx);
+		return name != NULL ? err_set(e, ERR_NOT_ALLOWED_HERE, "name") :
+		    err_set(e, ERR_REQUIRED, "kind");
+	}
+	if (name != NULL) {
+		*reply = json_pack("{s:s}", "name", name);
+		return inbox_delete(ctx, name, e);
+	}
 	if (attachment_delete(ctx, param_text(p, "kind"), &i, e) != 0)
 		return -1;
-	*reply = attachment_members(ctx, &i);
+	*reply = rpc_attachment_members(ctx, &i);
 	return 0;
 }
 
@@ -221,17 +228,6 @@ rpc_attachment_template(struct ctx *ctx, const json_t *p, json_t **reply,
 	    attachment_label(k), "name", k->template_file);
 	return 0;
 }
-
-#define PARAM_KIND                                                            \
-	{"kind", PARAM_IDENT, PARAM_REQUIRED, 1, 32, NULL,                    \
-	    N_("The kind, as attachment.kinds names it")}
-#define PARAM_DATES                                                           \
-	{"issued_on", PARAM_DATE, PARAM_OPTIONAL, 0, 0, NULL,                 \
-	    N_("The date on the paper; not in the future")},                  \
-	{"valid_to", PARAM_DATE, PARAM_OPTIONAL, 0, 0, NULL,                  \
-	    N_("The last day it holds")},                                     \
-	{"checked", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,                   \
-	    N_("You have gone through its self-check, and all holds")}
 
 static const struct param kinds_params[] = {
 	{"owner", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "person|unit|child",
@@ -284,6 +280,14 @@ static const struct param move_params[] = {
 
 static const struct param kind_params[] = {PARAM_KIND, {0}};
 
+static const struct param delete_params[] = {
+	{"kind", PARAM_IDENT, PARAM_OPTIONAL, 1, 32, NULL,
+	    N_("The kind, as attachment.kinds names it")},
+	{"name", PARAM_TEXT, PARAM_OPTIONAL, 1, 255, NULL,
+	    N_("Or an unassigned file, as attachment.inbox names it")},
+	{0},
+};
+
 /* An agent comes here from his unit's first profile; people are told why not. */
 const struct method attachment_methods[] = {
 	{"attachment.kinds", N_("The kinds of attachments, and what each takes"),
@@ -295,7 +299,8 @@ const struct method attachment_methods[] = {
 	{"attachment.list", N_("Attachments by kind, missing ones too"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY, SCOPE_SELF,
 	    METHOD_READ, list_params,
-	    "items of {" ATTACHMENT_REPLY "}, next, total",
+	    "items of {" ATTACHMENT_REPLY "}, next, total, "
+	    "unassigned (files in the inbox; of one's own)",
 	    rpc_attachment_list, .when = WHEN_UNSUBMITTED},
 	{"attachment.get", N_("An attachment; its bytes on standard output"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY, SCOPE_SELF,
@@ -314,7 +319,7 @@ const struct method attachment_methods[] = {
 	    .when = WHEN_UNSUBMITTED},
 	{"attachment.delete", N_("Delete an attachment; cases keep theirs"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
-	    kind_params, ATTACHMENT_REPLY, rpc_attachment_delete,
+	    delete_params, ATTACHMENT_REPLY "; or name", rpc_attachment_delete,
 	    .when = WHEN_UNSUBMITTED},
 	{"attachment.template",
 	    N_("The form to fill in for a kind; its bytes on standard output"),

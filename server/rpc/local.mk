@@ -8,7 +8,7 @@ rpc_sources = \
 	%D%/account_self.c \
 	%D%/appeal.c \
 	%D%/association.c \
-	%D%/attachment.c \
+	%D%/attachment.c %D%/attachment.h %D%/inbox.c \
 	%D%/audit.c \
 	%D%/calendar.c \
 	%D%/certificate.c \

@@ -100,6 +100,14 @@ struct method {
 	 * p is not checked yet, and may be NULL when asked by file.begin.
 	 */
 	json_t *(*file_rule)(struct ctx *ctx, const json_t *p);
+	/* Optional: will a file be taken at all? Asked by file.begin. */
+	int (*file_room)(struct ctx *ctx, const json_t *p, struct err *e);
+	/*
+	 * Besides, where the bytes are the server's already: a descriptor to
+	 * read them from, -1 for none. What hall-intake says of them is the
+	 * parameter "file" of the call. p is not checked.
+	 */
+	int (*file_from)(struct ctx *ctx, const json_t *p);
 };
 
 /* Every noun's table, NULL at the end; a table ends with a row { 0 }. */

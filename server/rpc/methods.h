@@ -19,6 +19,7 @@ extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method file_methods[];
 extern const struct method identifier_methods[];
+extern const struct method inbox_methods[];
 extern const struct method identity_methods[];
 extern const struct method notification_methods[];
 extern const struct method notice_methods[];

@@ -1,14 +1,13 @@
 /*
- * attachments/: one file a kind, named by it (KIND or KIND.EXT); templates/:
- * the forms to fill in. What came under a name for the time being, KIND.EXT
- * and more, is kept when it is renamed to a kind.
+ * attachments/: one file a kind, named by it (KIND or KIND.EXT), and what came
+ * under any other name, in the inbox, until it is renamed to a kind;
+ * templates/: the forms to fill in.
  */
 #include "config.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/err.h"
@@ -30,6 +29,7 @@ attachment_there(const json_t *item)
 	return strcmp(attachment_text(item, "status"), "uploaded") == 0;
 }
 
+/* What the kinds are does not change meanwhile; what is there may. */
 static enum sftp_status
 attachment_ask(struct tree *t, json_t **result, char *why)
 {
@@ -40,6 +40,10 @@ attachment_ask(struct tree *t, json_t **result, char *why)
 	rc = tree_call(t, "attachment.list", json_object(), result, &fd, why);
 	if (fd != -1)
 		close(fd);
+	if (rc == SFTP_OK) {
+		json_decref(t->kinds);
+		t->kinds = json_incref(*result);
+	}
 	return rc;
 }
 
@@ -130,38 +134,34 @@ attachment_unknown(const json_t *result, const char *name,
 	return SFTP_DENIED;
 }
 
-/* The kind of a name that may be put; *part: for the time being. */
+/*
+ * What a name means: kind "" for a file of the inbox. A kind's name with the
+ * ending of another format is refused.
+ */
 static enum sftp_status
 attachment_kind(struct tree *t, const char *name, char kind[TREE_NAME],
-    bool *part, char *why)
+    char *why)
 {
 	struct attachment_name n;
-	json_t *result;
-	enum sftp_status rc = attachment_ask(t, &result, why);
+	json_t *result = json_incref(t->kinds);
+	enum sftp_status rc = SFTP_OK;
 
+	if (result == NULL)
+		rc = attachment_ask(t, &result, why);
 	if (rc != SFTP_OK)
 		return rc;
 	attachment_parse(result, name, &n);
-	*part = n.part;
-	if (n.item == NULL || !n.fits || strlen(name) >= TREE_NAME)
+	kind[0] = '\0';
+	if (strlen(name) >= TREE_NAME || (n.item != NULL && !n.fits))
 		rc = attachment_unknown(result, name, &n, why);
-	else
+	else if (n.item != NULL && !n.part)
 		str_copy(kind, TREE_NAME, attachment_text(n.item, "kind"));
 	json_decref(result);
 	return rc;
 }
 
-static struct tree_part *
-attachment_part(struct tree *t, const char *name)
-{
-	for (size_t i = 0; i < TREE_PARTS; i++)
-		if (strcmp(t->parts[i].name, name) == 0)
-			return &t->parts[i];
-	return NULL;
-}
-
 /*
- * The folder
+ * The inbox
  */
 
 static void
@@ -172,6 +172,81 @@ attachment_attrs(const json_t *item, struct sftp_attrs *a)
 	a->size = (uint64_t)json_integer_value(json_object_get(item, "size"));
 	a->mtime = json_integer_value(json_object_get(item, "uploaded_at"));
 }
+
+static enum sftp_status
+inbox_ask(struct tree *t, json_t **result, char *why)
+{
+	enum sftp_status rc;
+	int fd;
+
+	*result = NULL;
+	rc = tree_call(t, "attachment.inbox", json_object(), result, &fd, why);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+/* The whole one of a name comes before what broke off; NULL: none. */
+static const json_t *
+inbox_find(const json_t *result, const char *name)
+{
+	const json_t *found = NULL;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(result, "items"), i, item)
+		if (strcmp(attachment_text(item, "name"), name) == 0 &&
+		    (found == NULL ||
+			json_is_true(json_object_get(item, "complete"))))
+			found = item;
+	return found;
+}
+
+static enum sftp_status
+inbox_stat(struct tree *t, const char *name, struct sftp_attrs *a, char *why)
+{
+	const json_t *item;
+	json_t *result;
+	enum sftp_status rc = inbox_ask(t, &result, why);
+
+	if (rc != SFTP_OK)
+		return rc;
+	item = inbox_find(result, name);
+	if (item == NULL)
+		rc = SFTP_NO_SUCH_FILE;
+	else
+		attachment_attrs(item, a);
+	json_decref(result);
+	return rc;
+}
+
+/* A kind's is not there before it is that kind's. */
+static void
+inbox_list(struct tree *t,
+    void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
+    void *to, char *why)
+{
+	struct sftp_attrs a;
+	json_t *result, *item;
+	const char *name;
+	size_t i;
+
+	if (inbox_ask(t, &result, why) != SFTP_OK)
+		return;
+	json_array_foreach(json_object_get(result, "items"), i, item) {
+		name = attachment_text(item, "name");
+		if (attachment_text(item, "kind")[0] != '\0' ||
+		    inbox_find(result, name) != item)
+			continue;
+		attachment_attrs(item, &a);
+		entry(to, name, &a);
+	}
+	json_decref(result);
+}
+
+/*
+ * The folder
+ */
 
 static enum sftp_status
 attachment_list(struct tree *t,
@@ -197,23 +272,19 @@ attachment_list(struct tree *t,
 		entry(to, name, &a);
 	}
 	json_decref(result);
+	inbox_list(t, entry, to, why);
 	return SFTP_OK;
 }
 
+/* Of the kinds alone. */
 static enum sftp_status
-attachment_stat(struct tree *t, const char *name, struct sftp_attrs *a,
+attachment_stat_kind(struct tree *t, const char *name, struct sftp_attrs *a,
     char *why)
 {
-	const struct tree_part *part = attachment_part(t, name);
 	struct attachment_name n;
 	enum sftp_status rc;
 	json_t *result;
 
-	if (part != NULL) {
-		a->writable = a->has_size = true;
-		a->size = part->size;
-		return SFTP_OK;
-	}
 	rc = attachment_ask(t, &result, why);
 	if (rc != SFTP_OK)
 		return rc;
@@ -226,19 +297,32 @@ attachment_stat(struct tree *t, const char *name, struct sftp_attrs *a,
 	return rc;
 }
 
+/* A kind's file is told before an upload of it that broke off. */
+static enum sftp_status
+attachment_stat(struct tree *t, const char *name, struct sftp_attrs *a,
+    char *why)
+{
+	enum sftp_status rc = attachment_stat_kind(t, name, a, why);
+
+	return rc == SFTP_NO_SUCH_FILE ? inbox_stat(t, name, a, why) : rc;
+}
+
 static enum sftp_status
 attachment_read(struct tree *t, const char *name, int *fd,
     struct sftp_attrs *a, char *why)
 {
-	enum sftp_status rc = attachment_stat(t, name, a, why);
 	char kind[TREE_NAME];
-	bool part;
+	enum sftp_status rc = attachment_kind(t, name, kind, why);
 
-	if (rc == SFTP_OK)
-		rc = attachment_kind(t, name, kind, &part, why);
+	/* no file is called so, whatever its ending */
+	if (rc == SFTP_DENIED)
+		return SFTP_NO_SUCH_FILE;
 	if (rc != SFTP_OK)
 		return rc;
-	return part ? SFTP_DENIED :
+	a->writable = true;
+	return kind[0] == '\0' ?
+	    tree_fetch(t, "attachment.inbox.get", json_pack("{s:s}", "name",
+		name), fd, a, why) :
 	    tree_fetch(t, "attachment.get", json_pack("{s:s}", "kind", kind),
 		fd, a, why);
 }
@@ -248,102 +332,89 @@ attachment_write(struct tree *t, const char *name, struct sftp_upload *u,
     char *why)
 {
 	char kind[TREE_NAME];
-	bool part;
-	enum sftp_status rc = attachment_kind(t, name, kind, &part, why);
+	enum sftp_status rc = attachment_kind(t, name, kind, why);
 
 	if (rc != SFTP_OK)
 		return rc;
-	return tree_begin(t, "attachment.put", json_pack("{s:s}", "kind",
-	    kind), u, why);
-}
-
-static enum sftp_status
-attachment_put(struct tree *t, const char *kind, const char *scratch,
-    char *why)
-{
-	return tree_do(t, "attachment.put", json_pack("{s:s, s:s}", "kind",
-	    kind, "file", scratch), why);
+	return kind[0] == '\0' ?
+	    tree_begin(t, "attachment.inbox.put", json_pack("{s:s}", "name",
+		name), name, u, why) :
+	    tree_begin(t, "attachment.put", json_pack("{s:s}", "kind", kind),
+		name, u, why);
 }
 
 static enum sftp_status
 attachment_keep(struct tree *t, const char *name, const struct sftp_upload *u,
     char *why)
 {
-	struct tree_part *p;
-	char kind[TREE_NAME], first = 1;
-	struct stat st;
-	bool part;
-	enum sftp_status rc = attachment_kind(t, name, kind, &part, why);
+	char kind[TREE_NAME];
+	enum sftp_status rc = attachment_kind(t, name, kind, why);
 
 	if (rc != SFTP_OK)
 		return rc;
-	/* what is there already is never gone on with */
-	if (pread(u->fd, &first, 1, 0) == 1 && first == '\0') {
-		str_copy(why, SFTP_WHY_MAX,
-		    _("This upload went on in the middle of a file. Upload "
-		      "all of it, from the start."));
-		return SFTP_FAILURE;
-	}
-	if (!part)
-		return attachment_put(t, kind, u->scratch, why);
-	p = attachment_part(t, name);
-	if (p == NULL)
-		p = attachment_part(t, "");
-	if (p == NULL)
-		p = &t->parts[t->next_part++ % TREE_PARTS];
-	str_copy(p->name, sizeof p->name, name);
-	str_copy(p->scratch, sizeof p->scratch, u->scratch);
-	p->size = fstat(u->fd, &st) == 0 ? (uint64_t)st.st_size : 0;
-	return SFTP_OK;
+	return kind[0] == '\0' ?
+	    tree_do(t, "attachment.inbox.put", json_pack("{s:s, s:s}", "name",
+		name, "file", u->scratch), why) :
+	    tree_do(t, "attachment.put", json_pack("{s:s, s:s}", "kind", kind,
+		"file", u->scratch), why);
 }
 
 static enum sftp_status
 attachment_remove(struct tree *t, const char *name, char *why)
 {
-	struct tree_part *p = attachment_part(t, name);
 	struct sftp_attrs a;
 	char kind[TREE_NAME];
-	bool part;
-	enum sftp_status rc;
+	enum sftp_status rc = attachment_kind(t, name, kind, why);
 
-	if (p != NULL) {
-		memset(p, 0, sizeof *p);
-		return SFTP_OK;
-	}
-	rc = attachment_stat(t, name, &a, why);
-	if (rc == SFTP_OK)
-		rc = attachment_kind(t, name, kind, &part, why);
+	if (rc == SFTP_DENIED)
+		return SFTP_NO_SUCH_FILE;
 	if (rc != SFTP_OK)
 		return rc;
-	return tree_do(t, "attachment.delete", json_pack("{s:s}", "kind",
-	    kind), why);
+	if (kind[0] != '\0')
+		rc = attachment_stat_kind(t, name, &a, why);
+	if (rc != SFTP_OK && rc != SFTP_NO_SUCH_FILE)
+		return rc;
+	return kind[0] != '\0' && rc == SFTP_OK ?
+	    tree_do(t, "attachment.delete", json_pack("{s:s}", "kind", kind),
+		why) :
+	    tree_do(t, "attachment.delete", json_pack("{s:s}", "name", name),
+		why);
+}
+
+/* What a kind has may become another's, but no unassigned file again. */
+static enum sftp_status
+attachment_rename_kind(struct tree *t, const char *kind, const char *to,
+    const char *other, char *why)
+{
+	struct attachment_name none = { 0 };
+
+	if (other[0] == '\0')
+		return attachment_unknown(t->kinds, to, &none, why);
+	return tree_do(t, "attachment.move", json_pack("{s:s, s:s}", "kind",
+	    kind, "to", other), why);
 }
 
 static enum sftp_status
 attachment_rename(struct tree *t, const char *from, const char *to, char *why)
 {
-	struct tree_part *p = attachment_part(t, from);
 	char kind[TREE_NAME], other[TREE_NAME];
 	struct sftp_attrs a;
-	bool part;
-	enum sftp_status rc = attachment_kind(t, to, other, &part, why);
+	enum sftp_status rc = attachment_kind(t, to, other, why);
 
-	if (rc != SFTP_OK)
-		return rc;
-	if (part)
-		return SFTP_DENIED;
-	if (p != NULL) {
-		rc = attachment_put(t, other, p->scratch, why);
-		memset(p, 0, sizeof *p);
-		return rc;
-	}
-	rc = attachment_stat(t, from, &a, why);
 	if (rc == SFTP_OK)
-		rc = attachment_kind(t, from, kind, &part, why);
+		rc = attachment_kind(t, from, kind, why);
 	if (rc != SFTP_OK)
 		return rc;
-	return tree_do(t, "attachment.move", json_pack("{s:s, s:s}", "kind",
-	    kind, "to", other), why);
+	if (kind[0] != '\0') {
+		rc = attachment_stat_kind(t, from, &a, why);
+		return rc != SFTP_OK ? rc :
+		    attachment_rename_kind(t, kind, to, other, why);
+	}
+	return other[0] == '\0' ?
+	    tree_do(t, "attachment.inbox.rename", json_pack("{s:s, s:s}",
+		"name", from, "to", to), why) :
+	    tree_do(t, "attachment.assign", json_pack("{s:s, s:s}", "name",
+		from, "kind", other), why);
 }
 
 const struct tree_folder tree_attachments = {

@@ -208,12 +208,17 @@ serve_write(struct sftp_serve *s, uint32_t id, struct handle *h,
 		h->over = at + n;
 		s->tree->over(&h->upload, at + n, h->why);
 	}
+	if (!h->failed && h->upload.resume && at > h->end) {
+		h->failed = true;
+		s->tree->gap(h->why);
+	}
 	if (!h->failed && !serve_pwrite(h->upload.fd, p, n, at))
 		h->failed = true;
 	if (h->failed) {
 		serve_status(s, id, SFTP_FAILURE, h->why);
 		return;
 	}
+	h->written += n;
 	if (at + n > h->end)
 		h->end = at + n;
 	serve_status(s, id, SFTP_OK, NULL);
@@ -248,6 +253,9 @@ serve_fsetstat(struct sftp_serve *s, uint32_t id, struct handle *h,
 		if (h->kind == HANDLE_WRITE && !h->failed &&
 		    size <= h->upload.limit &&
 		    ftruncate(h->upload.fd, (off_t)size) == 0) {
+			/* longer than written is no hole when asked for */
+			if (size > h->end)
+				h->written += size - h->end;
 			h->end = size;
 			rc = SFTP_OK;
 		}
@@ -301,6 +309,7 @@ serve_close(struct sftp_serve *s, uint32_t id, struct handle *h)
 		str_copy(why, sizeof(why), h->why);
 		serve_close_failed(s, h);
 	} else if (h->kind == HANDLE_WRITE) {
+		h->upload.holes = h->written < h->end;
 		rc = s->tree->keep(s->arg, h->path, &h->upload, why);
 	}
 	serve_refuse(s, id, rc, h->path, why);

@@ -20,6 +20,7 @@ struct handle {
 	struct sftp_attrs attrs;
 	struct sftp_upload upload;
 	uint64_t end; /* of what was written */
+	uint64_t written; /* bytes, counting what was there */
 	uint64_t over; /* where a write went beyond the limit; 0: none did */
 	bool failed;  /* an upload that will not be kept, ... */
 	char why[SFTP_WHY_MAX]; /* ... and all its answers say so */

@@ -116,6 +116,7 @@ main(int argc, char **argv)
 	s = sftp_serve_create(&tree_calls, &tree);
 	status = sftp_loop(s);
 	sftp_serve_destroy(s);
+	json_decref(tree.kinds);
 	link_close(&link);
 	return status;
 }

@@ -80,11 +80,14 @@ serve_open_read(struct sftp_serve *s, uint32_t id, struct handle *h)
 }
 
 static void
-serve_open_write(struct sftp_serve *s, uint32_t id, struct handle *h)
+serve_open_write(struct sftp_serve *s, uint32_t id, struct handle *h,
+    uint32_t flags)
 {
 	char why[SFTP_WHY_MAX] = "";
-	enum sftp_status rc = s->tree->write(s->arg, h->path, &h->upload, why);
+	enum sftp_status rc;
 
+	h->upload.resume = !(flags & SFTP_OPEN_TRUNC);
+	rc = s->tree->write(s->arg, h->path, &h->upload, why);
 	if (rc != SFTP_OK) {
 		serve_refuse(s, id, rc, h->path, why);
 		serve_handle_free(h);
@@ -92,6 +95,7 @@ serve_open_write(struct sftp_serve *s, uint32_t id, struct handle *h)
 	}
 	h->kind = HANDLE_WRITE;
 	h->attrs.writable = true;
+	h->end = h->written = h->upload.size;
 	serve_handle_reply(s, id, h);
 }
 
@@ -116,7 +120,7 @@ serve_open(struct sftp_serve *s, uint32_t id, struct sftp_in *in)
 	}
 	h->path = xstrdup(path);
 	if (flags & SFTP_OPEN_WRITE)
-		serve_open_write(s, id, h);
+		serve_open_write(s, id, h, flags);
 	else
 		serve_open_read(s, id, h);
 }

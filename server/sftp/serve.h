@@ -15,11 +15,14 @@ enum {
 	SFTP_OUT_MAX = 1 << 20, /* answers waiting; then we read no more */
 };
 
-/* A file being written: an unlinked scratch file of the store's. */
+/* A file being written: a scratch file of the store's. */
 struct sftp_upload {
+	bool resume;    /* not from the start: what broke off is gone on with */
 	int fd;         /* the session's; closed by it */
 	uint64_t limit; /* bytes; more is refused as it comes */
+	uint64_t size;  /* what is there already */
 	char scratch[64]; /* how the tree knows it */
+	bool holes;     /* at keep: less was written than it is long */
 };
 
 /*
@@ -38,6 +41,7 @@ struct sftp_tree {
 	/* a descriptor to pread() from; a is filled */
 	enum sftp_status (*read)(void *arg, const char *path, int *fd,
 	    struct sftp_attrs *a, char *why);
+	/* resume is told, the rest is filled */
 	enum sftp_status (*write)(void *arg, const char *path,
 	    struct sftp_upload *u, char *why);
 	/* the upload is whole: check and keep it under path */
@@ -45,6 +49,8 @@ struct sftp_tree {
 	    const struct sftp_upload *u, char *why);
 	/* why an upload that has reached so many bytes goes no further */
 	void (*over)(const struct sftp_upload *u, uint64_t found, char *why);
+	/* why an upload cannot go on where the client would */
+	void (*gap)(char *why);
 	/* the upload came to nothing */
 	void (*drop)(void *arg, const struct sftp_upload *u);
 	enum sftp_status (*remove)(void *arg, const char *path, char *why);

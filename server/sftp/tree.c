@@ -149,17 +149,20 @@ tree_fetch(struct tree *t, const char *method, json_t *params, int *fd,
 
 enum sftp_status
 tree_begin(struct tree *t, const char *method, json_t *params,
-    struct sftp_upload *u, char *why)
+    const char *name, struct sftp_upload *u, char *why)
 {
 	json_t *result = NULL;
 	enum sftp_status rc;
 
-	rc = tree_call(t, "file.begin", json_pack("{s:s, s:o*}", "method",
-	    method, "params", params), &result, &u->fd, why);
+	rc = tree_call(t, "file.begin", json_pack("{s:s, s:o*, s:s*, s:b}",
+	    "method", method, "params", params, "name", name, "resume",
+	    u->resume), &result, &u->fd, why);
 	if (rc != SFTP_OK)
 		return rc;
 	u->limit = (uint64_t)json_integer_value(
 	    json_object_get(result, "max_bytes"));
+	u->size = (uint64_t)json_integer_value(
+	    json_object_get(result, "size"));
 	str_copy(u->scratch, sizeof u->scratch,
 	    json_string_value(json_object_get(result, "file")));
 	json_decref(result);
@@ -284,11 +287,19 @@ tree_write(void *arg, const char *path, struct sftp_upload *u, char *why)
 	if (d != NULL)
 		return d->write(arg, name, u, why);
 	if (f != NULL)
-		return tree_begin(arg, f->put, NULL, u, why);
+		return tree_begin(arg, f->put, NULL, NULL, u, why);
 	str_copy(why, SFTP_WHY_MAX,
 	    _("Only photo.jpg can be put here, and attachments into "
 	      "attachments/."));
 	return SFTP_DENIED;
+}
+
+static void
+tree_gap(char *why)
+{
+	str_copy(why, SFTP_WHY_MAX,
+	    _("This upload went on in the middle of a file. Upload all of "
+	      "it, from the start."));
 }
 
 static enum sftp_status
@@ -298,6 +309,10 @@ tree_keep(void *arg, const char *path, const struct sftp_upload *u, char *why)
 	const char *name;
 	const struct tree_folder *d = tree_folder(path, &name);
 
+	if (u->holes) {
+		tree_gap(why);
+		return SFTP_FAILURE;
+	}
 	if (d != NULL)
 		return d->keep(arg, name, u, why);
 	return tree_do(arg, f->put, json_pack("{s:s}", "file", u->scratch),
@@ -318,7 +333,7 @@ tree_over(const struct sftp_upload *u, uint64_t found, char *why)
 	err_text(&e, 0, why, SFTP_WHY_MAX);
 }
 
-/* The server forgets a scratch file with its session, or for a fifth one. */
+/* The server keeps what broke off when the session ends, and forgets the rest. */
 static void
 tree_drop(void *arg, const struct sftp_upload *u)
 {
@@ -392,6 +407,7 @@ const struct sftp_tree tree_calls = {
 	.write = tree_write,
 	.keep = tree_keep,
 	.over = tree_over,
+	.gap = tree_gap,
 	.drop = tree_drop,
 	.remove = tree_remove,
 	.rename = tree_rename,

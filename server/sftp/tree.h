@@ -8,22 +8,11 @@
 #include "server/call/link.h"
 #include "server/sftp/serve.h"
 
-enum { TREE_PARTS = 8, TREE_NAME = 64 };
-
-/*
- * An upload under a name for the time being, as some clients choose, until it
- * is renamed: known to its session alone.
- */
-struct tree_part {
-	char name[TREE_NAME]; /* "": free */
-	char scratch[64];
-	uint64_t size;
-};
+enum { TREE_NAME = 256 };
 
 struct tree {
 	struct link *link;
-	struct tree_part parts[TREE_PARTS];
-	size_t next_part; /* to be taken when none is free */
+	json_t *kinds; /* attachment.list as last seen: what names mean */
 };
 
 extern const struct sftp_tree tree_calls; /* arg is a struct tree */
@@ -37,9 +26,12 @@ enum sftp_status tree_do(struct tree *t, const char *method, json_t *params,
 /* The same, for bytes to read. */
 enum sftp_status tree_fetch(struct tree *t, const char *method,
     json_t *params, int *fd, struct sftp_attrs *a, char *why);
-/* Begin an upload that method will take; params may be NULL. */
+/*
+ * Begin an upload that method will take, or go on with one (u->resume);
+ * params may be NULL. What breaks off is kept under name, unless NULL.
+ */
 enum sftp_status tree_begin(struct tree *t, const char *method,
-    json_t *params, struct sftp_upload *u, char *why);
+    json_t *params, const char *name, struct sftp_upload *u, char *why);
 
 /*
  * A folder at the top: paths are the names in it, "" for itself. list tells

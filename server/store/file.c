@@ -28,6 +28,19 @@ store_file_insert(struct ctx *ctx, const struct file_row *f, struct err *e)
 	stmt_int(s, 5, f->height);
 	stmt_int(s, 6, ctx->now);
 	stmt_int(s, 7, f->pages);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	if (store_changes(ctx->db) == 1 || strcmp(f->format, "any") == 0)
+		return 0;
+	/* it lay in an inbox, and was not looked at there */
+	s = store_prepare(ctx->db,
+	    "UPDATE file SET format = ?2, width = ?3, height = ?4, pages = ?5"
+	    " WHERE sha256 = ?1 AND format = 'any'");
+	stmt_text(s, 1, f->sha256);
+	stmt_text(s, 2, f->format);
+	stmt_int(s, 3, f->width);
+	stmt_int(s, 4, f->height);
+	stmt_int(s, 5, f->pages);
 	return stmt_run(s, e);
 }
 
@@ -118,6 +131,7 @@ file_referred(struct ctx *ctx, const char *sha256, struct err *e)
 	    "SELECT 1 FROM person_photo WHERE sha256 = ?1 UNION ALL"
 	    " SELECT 1 FROM notice_file WHERE sha256 = ?1 UNION ALL"
 	    " SELECT 1 FROM attachment WHERE sha256 = ?1 UNION ALL"
+	    " SELECT 1 FROM inbox WHERE sha256 = ?1 UNION ALL"
 	    " SELECT 1 FROM file_pin WHERE sha256 = ?1 LIMIT 1");
 	int rc;
 

@@ -14,7 +14,7 @@ enum { FILE_HASH_TEXT = 65, FILE_PATH_MAX = 700 };
 struct file_row {
 	char sha256[FILE_HASH_TEXT];
 	int64_t size;
-	char format[16]; /* "jpeg", "png" */
+	char format[16]; /* "jpeg", "png", "pdf"; "any": in an inbox only */
 	int width, height;
 	int pages; /* of a PDF */
 	int64_t created_at;
@@ -35,7 +35,7 @@ struct person_photo {
 int file_tree_open(const char *state_dir);
 /* A file without a name, to be written by a worker. -1 with errno. */
 int file_tree_scratch(const char *state_dir);
-/* A file aside, named into path, for the bytes to keep. -1 with errno. */
+/* A file aside, named into path, for bytes to keep. -1 with errno. */
 int file_tree_aside(const char *state_dir, char path[FILE_PATH_MAX]);
 /* The synced file at path becomes that of sha256. 0, or -1 with errno. */
 int file_tree_keep(const char *state_dir, const char *path,
@@ -44,6 +44,19 @@ int file_tree_keep(const char *state_dir, const char *path,
 int file_tree_read(const char *state_dir, const char *sha256);
 bool file_tree_has(const char *state_dir, const char *sha256);
 bool file_hash_valid(const char *sha256);
+
+/*
+ * Uploads that broke off: STATE/files/part/ID, the ID of an inbox row.
+ */
+
+/* The file aside at path waits there, synced. 0, or -1 with errno. */
+int file_part_keep(const char *state_dir, const char *path, int fd,
+    int64_t id);
+/* Aside again, into path, to go on with it. -1 with errno. */
+int file_part_take(const char *state_dir, int64_t id,
+    char path[FILE_PATH_MAX]);
+bool file_part_has(const char *state_dir, int64_t id);
+void file_part_drop(const char *state_dir, int64_t id);
 
 /*
  * Look at folder n (0 to 255) for files that no row refers to. Their rows, if

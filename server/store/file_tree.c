@@ -57,6 +57,13 @@ tree_path(const char *state_dir, const char *sha256, char path[FILE_PATH_MAX])
 	    sha256);
 }
 
+static void
+tree_part(const char *state_dir, int64_t id, char path[FILE_PATH_MAX])
+{
+	snprintf(path, FILE_PATH_MAX, "%s/files/part/%lld", state_dir,
+	    (long long)id);
+}
+
 int
 file_tree_open(const char *state_dir)
 {
@@ -65,6 +72,9 @@ file_tree_open(const char *state_dir)
 	DIR *dir;
 
 	snprintf(path, sizeof(path), "%s/files", state_dir);
+	if (tree_mkdir(path) != 0)
+		return -1;
+	snprintf(path, sizeof(path), "%s/files/part", state_dir);
 	if (tree_mkdir(path) != 0)
 		return -1;
 	snprintf(path, sizeof(path), "%s/files/tmp", state_dir);
@@ -151,6 +161,49 @@ file_tree_has(const char *state_dir, const char *sha256)
 		return false;
 	tree_path(state_dir, sha256, path);
 	return access(path, F_OK) == 0;
+}
+
+int
+file_part_keep(const char *state_dir, const char *path, int fd, int64_t id)
+{
+	char to[FILE_PATH_MAX];
+
+	tree_part(state_dir, id, to);
+	return fdatasync(fd) != 0 ? -1 : rename(path, to);
+}
+
+int
+file_part_take(const char *state_dir, int64_t id, char path[FILE_PATH_MAX])
+{
+	char from[FILE_PATH_MAX];
+	int fd = file_tree_aside(state_dir, path);
+
+	if (fd == -1)
+		return -1;
+	close(fd);
+	tree_part(state_dir, id, from);
+	if (rename(from, path) == 0)
+		return open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	unlink(path);
+	return -1;
+}
+
+bool
+file_part_has(const char *state_dir, int64_t id)
+{
+	char path[FILE_PATH_MAX];
+
+	tree_part(state_dir, id, path);
+	return access(path, F_OK) == 0;
+}
+
+void
+file_part_drop(const char *state_dir, int64_t id)
+{
+	char path[FILE_PATH_MAX];
+
+	tree_part(state_dir, id, path);
+	unlink(path);
 }
 
 void

@@ -10,8 +10,10 @@ store_sources = \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/attachment.c %D%/attachment.h \
+	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
+	%D%/document.c %D%/document.h \
 	%D%/file.c %D%/file.h %D%/file_tree.c \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
@@ -52,4 +54,5 @@ dist_sql_DATA = \
 	data/sql/0016_notice_file.sql \
 	data/sql/0017_prompt.sql \
 	data/sql/0018_attachment.sql \
+	data/sql/0019_inbox.sql \
 	data/sql/0020_application.sql

@@ -108,6 +108,9 @@ fuzz_write(void *arg, const char *path, struct sftp_upload *u, char *why)
 	}
 	u->fd = fuzz_file();
 	u->limit = FUZZ_LIMIT;
+	/* what broke off, to go on with */
+	u->size = u->resume && strlen(path) % 3 == 0 ? FUZZ_LIMIT / 2 : 0;
+	assert(ftruncate(u->fd, (off_t)u->size) == 0);
 	fuzz_open_files++;
 	return SFTP_OK;
 }
@@ -128,6 +131,12 @@ fuzz_over(const struct sftp_upload *u, uint64_t found, char *why)
 {
 	assert(found > u->limit || found < FUZZ_MAX);
 	str_copy(why, SFTP_WHY_MAX, "超过大小");
+}
+
+static void
+fuzz_gap(char *why)
+{
+	str_copy(why, SFTP_WHY_MAX, "从头上传");
 }
 
 static void
@@ -172,7 +181,7 @@ fuzz_say(enum sftp_status s)
 }
 
 static const struct sftp_tree fuzz_tree = {fuzz_stat, fuzz_list, fuzz_read,
-    fuzz_write, fuzz_keep, fuzz_over, fuzz_drop, fuzz_remove, fuzz_rename,
+    fuzz_write, fuzz_keep, fuzz_over, fuzz_gap, fuzz_drop, fuzz_remove, fuzz_rename,
     fuzz_tell, fuzz_say};
 
 /*
