@@ -16,6 +16,10 @@ domain_sources = \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
+	%D%/application_office.h %D%/application_refuse.c \
+	%D%/application_step.c %D%/application_tell.c \
+	%D%/document.c \
+	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
 	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/certificate.c %D%/certificate.h \
@@ -24,6 +28,7 @@ domain_sources = \
 	%D%/certificate_form.c \
 	%D%/certificate_rules.c %D%/certificate_rules.h \
 	%D%/csv.c %D%/csv.h \
+	%D%/docs.c %D%/docs.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/identity.c %D%/identity.h \
 	%D%/identity_correct.c \
@@ -53,15 +58,40 @@ domain_sources = \
 
 servicesdir = $(pkgdatadir)/services
 dist_services_DATA = \
-	data/services/attachments.cfg \
+	data/services/attachments-children.inc \
+	data/services/attachments-married.inc \
+	data/services/attachments-permit.inc \
 	data/services/basic-info-change.cfg \
 	data/services/business-info-change.cfg \
+	data/services/checks-children.inc \
+	data/services/checks-permit.inc \
 	data/services/cross-district-change.cfg \
+	data/services/documents.inc \
+	data/services/duplicates-permit.inc \
+	data/services/eligibility-association.inc \
+	data/services/eligibility-contract.inc \
+	data/services/eligibility-permit.inc \
+	data/services/eligibility-person.inc \
 	data/services/employer-change.cfg \
+	data/services/entries.inc \
+	data/services/fields-child.inc \
+	data/services/header.inc \
+	data/services/notices-person.inc \
+	data/services/notices.inc \
 	data/services/permit-cancellation.cfg \
 	data/services/permit-new.cfg \
 	data/services/permit-renewal.cfg \
 	data/services/quota.cfg \
+	data/services/section-basic.inc \
+	data/services/section-employment.inc \
+	data/services/section-family.inc \
+	data/services/section-housing.inc \
+	data/services/state-acceptance.inc \
+	data/services/state-review.inc \
+	data/services/state-unit-review-children.inc \
+	data/services/state-unit-review.inc \
+	data/services/states-closed.inc \
+	data/services/states-unit-begun.inc \
 	data/services/talent-introduction.cfg \
 	data/services/title-evaluation.cfg \
 	data/services/unit-opening.cfg

@@ -55,4 +55,5 @@ dist_sql_DATA = \
 	data/sql/0017_prompt.sql \
 	data/sql/0018_attachment.sql \
 	data/sql/0019_inbox.sql \
-	data/sql/0020_application.sql
+	data/sql/0020_application.sql \
+	data/sql/0024_office.sql

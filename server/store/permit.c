@@ -174,6 +174,21 @@ store_engagement_insert(struct ctx *ctx, int64_t person_id,
 }
 
 int
+store_engagement_delete(struct ctx *ctx, int64_t person_id,
+    int64_t unit_id, enum engagement kind, const char *number, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM engagement WHERE person_id = ?1 AND unit_id = ?2"
+	    " AND kind = ?3 AND number = ?4");
+
+	stmt_int(s, 1, person_id);
+	stmt_int(s, 2, unit_id);
+	stmt_text(s, 3, permit_engagements[kind]);
+	stmt_text(s, 4, number);
+	return stmt_run(s, e);
+}
+
+int
 store_restriction_find(struct ctx *ctx, const char *subject, int64_t id,
     const char *service, char *reason, size_t size, struct err *e)
 {

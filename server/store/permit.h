@@ -42,6 +42,9 @@ int store_engagement_each(struct ctx *ctx, int64_t person_id, int64_t unit_id,
     void *arg, struct err *e);
 int store_engagement_insert(struct ctx *ctx, int64_t person_id,
     int64_t unit_id, enum engagement kind, const char *number, struct err *e);
+/* It ended; nothing happens when it is not there. 0 or -1. */
+int store_engagement_delete(struct ctx *ctx, int64_t person_id,
+    int64_t unit_id, enum engagement kind, const char *number, struct err *e);
 
 /*
  * Is the subject ("person" or "unit") kept from the service today? 1 with the
