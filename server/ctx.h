@@ -72,6 +72,7 @@ struct store;
 struct secret;
 struct workday;
 struct server_state;
+struct docs_asked;
 
 struct ctx {
 	struct store *db;
@@ -88,6 +89,7 @@ struct ctx {
 	 * "mismatch" or "unavailable"; NULL when it was not asked.
 	 */
 	const char *verdict;
+	struct docs_asked *docs; /* for docs_ask() alone */
 	bool scope_asked;
 	json_t *audit;   /* {"object","id","before","after"} members */
 	json_t *changed; /* array of {"topic","id","unit"?} */

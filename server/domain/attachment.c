@@ -224,11 +224,11 @@ attachment_load_item(struct ctx *ctx, const struct attachment_owner *o,
 }
 
 int
-attachment_get(struct ctx *ctx, const struct attachment_whose *w,
-    const char *kind, struct attachment_item *i, struct err *e)
+attachment_see(struct ctx *ctx, const struct attachment_whose *w,
+    const char *kind, const char *what, struct attachment_item *i,
+    struct err *e)
 {
 	struct attachment_owner o;
-	int fd;
 
 	if (attachment_whose(ctx, w, &o, e) != 0)
 		return -1;
@@ -238,9 +238,20 @@ attachment_get(struct ctx *ctx, const struct attachment_whose *w,
 		return -1;
 	if (!o.own)
 		ctx_audit(ctx, "attachment", i->a.id, NULL,
-		    json_pack("{s:s, s:s, s:s, s:s}", "seen", "attachment",
+		    json_pack("{s:s, s:s, s:s, s:s}", "seen", what,
 			"kind", i->kind->id, "sha256", i->a.file.sha256,
 			"purpose", w->purpose));
+	return 0;
+}
+
+int
+attachment_get(struct ctx *ctx, const struct attachment_whose *w,
+    const char *kind, struct attachment_item *i, struct err *e)
+{
+	int fd;
+
+	if (attachment_see(ctx, w, kind, "attachment", i, e) != 0)
+		return -1;
 	fd = file_tree_read(ctx->conf->state_dir, i->a.file.sha256);
 	if (fd == -1)
 		return err_set(e, ERR_STORE, NULL);

@@ -42,6 +42,13 @@ int attachment_owner_of(struct ctx *ctx, bool change, const char **owner,
 int attachment_list(struct ctx *ctx, const struct attachment_whose *w,
     struct attachment_item **items, size_t *n, struct err *e);
 /*
+ * One, to look into it. Others' need a purpose, which is recorded with what
+ * was seen: "attachment", "text" or "picture".
+ */
+int attachment_see(struct ctx *ctx, const struct attachment_whose *w,
+    const char *kind, const char *what, struct attachment_item *i,
+    struct err *e);
+/*
  * The bytes too (reply_fd of ctx). Others' need a purpose, which is recorded.
  */
 int attachment_get(struct ctx *ctx, const struct attachment_whose *w,

@@ -244,11 +244,11 @@ person_photo(struct ctx *ctx, int64_t person_id, struct person_photo *p,
 }
 
 int
-photo_get(struct ctx *ctx, int64_t id, const char *purpose,
+photo_see(struct ctx *ctx, int64_t id, const char *purpose,
     struct person_photo *p, struct err *e)
 {
 	struct person who;
-	int rc, fd;
+	int rc;
 
 	if (person_get(ctx, id, &who, e) != 0)
 		return -1;
@@ -262,6 +262,17 @@ photo_get(struct ctx *ctx, int64_t id, const char *purpose,
 		    json_pack("{s:s, s:s}", "photo_seen", p->file.sha256,
 			"purpose", purpose));
 	}
+	return 0;
+}
+
+int
+photo_get(struct ctx *ctx, int64_t id, const char *purpose,
+    struct person_photo *p, struct err *e)
+{
+	int fd;
+
+	if (photo_see(ctx, id, purpose, p, e) != 0)
+		return -1;
 	fd = file_tree_read(ctx->conf->state_dir, p->file.sha256);
 	if (fd == -1)
 		return err_set(e, ERR_STORE, NULL);

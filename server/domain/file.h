@@ -28,6 +28,9 @@ int file_keep(struct ctx *ctx, const json_t *said, struct file_row *f,
 /* The actor's own photo, from what hall-intake said. 0 or -1. */
 int photo_put(struct ctx *ctx, const json_t *said, struct person_photo *p,
     struct err *e);
+/* The same without the bytes. */
+int photo_see(struct ctx *ctx, int64_t id, const char *purpose,
+    struct person_photo *p, struct err *e);
 /*
  * A person's photo and its bytes (reply_fd of ctx); id 0 is the actor. Others'
  * need a purpose, which is recorded. 0 or -1.

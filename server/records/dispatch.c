@@ -263,6 +263,7 @@ dispatch_run(struct records *r, struct job *j)
 	r->state.requests++;
 	records_ctx(r, &q->ctx);
 	q->ctx.verdict = q->verdict;
+	q->ctx.docs = q->method != NULL && q->method->docs ? &q->docs : NULL;
 	if (dispatch_actor(q) != 0)
 		return;
 	q->lang = q->ctx.actor.lang;
@@ -275,6 +276,22 @@ dispatch_run(struct records *r, struct job *j)
 	} else {
 		(void)dispatch_read(r, q);
 	}
+}
+
+void
+dispatch_rehearse(struct records *r, struct request *q)
+{
+	json_t *p = NULL, *reply = NULL;
+	struct err e = {0};
+
+	records_ctx(r, &q->ctx);
+	q->ctx.docs = &q->docs;
+	if (dispatch_actor(q) == 0 && dispatch_role(q, &e) == 0 &&
+	    method_check(q->method, &q->ctx, q->rpc.params, &p, &e) == 0)
+		(void)q->method->call(&q->ctx, p, &reply, &e);
+	json_decref(p);
+	json_decref(reply);
+	ctx_finish(&q->ctx);
 }
 
 static void

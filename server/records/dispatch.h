@@ -8,6 +8,8 @@
 json_t *dispatch_ask(struct records *r, struct request *q);
 /* What it said. */
 void dispatch_hashed(struct request *q, const json_t *reply);
+/* Call a method with `.docs` for nothing but its wish, which goes into q. */
+void dispatch_rehearse(struct records *r, struct request *q);
 /* Hand q to the batch. */
 void dispatch_queue(struct records *r, struct request *q);
 

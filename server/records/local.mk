@@ -9,6 +9,7 @@ records_sources = \
 	%D%/batch.c %D%/batch.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/dispatch.c %D%/dispatch.h \
+	%D%/docs.c %D%/docs.h \
 	%D%/hash.c \
 	%D%/hasher.c %D%/hasher.h \
 	%D%/idempotency.c %D%/idempotency.h \

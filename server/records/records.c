@@ -331,6 +331,7 @@ records_main(struct proc *p)
 	LIST_INIT(&r.sessions);
 	LIST_INIT(&r.conns);
 	TAILQ_INIT(&r.intakes);
+	TAILQ_INIT(&r.docs);
 	TAILQ_INIT(&r.inquiries);
 	LIST_INIT(&r.penalties);
 	r.state.started_at = time(NULL);

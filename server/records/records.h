@@ -13,6 +13,7 @@
 #include "server/ctx.h"
 #include "server/proc.h"
 #include "server/records/batch.h"
+#include "server/records/docs.h"
 #include "server/records/hasher.h"
 #include "server/records/inquiry.h"
 #include "server/records/intake.h"
@@ -34,6 +35,7 @@ struct records {
 	struct outbox outbox;
 	TAILQ_HEAD(, intake_job) intakes;
 	json_int_t intake_tags;
+	TAILQ_HEAD(, docs_job) docs;
 	TAILQ_HEAD(, inquiry) inquiries;
 	json_int_t inquiry_tags;
 	int swept; /* folder of files that was looked at last */

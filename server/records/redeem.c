@@ -84,6 +84,8 @@ redeem_got(void *arg, json_t *m, int *fds, size_t nfds)
 	(void)nfds;
 	if (json_object_get(m, "intake") != NULL)
 		intake_done(r, m);
+	if (json_object_get(m, "docs") != NULL)
+		docs_done(r, m);
 	if (op == NULL || strcmp(op, "redeem") != 0 || token == NULL)
 		return;
 	d = xcalloc(1, sizeof(*d));
@@ -104,6 +106,7 @@ redeem_gone(void *arg)
 	wire_close(r->spawner);
 	r->spawner = NULL;
 	intake_lost(r);
+	docs_lost(r);
 }
 
 static const struct wire_ops redeem_ops = {redeem_got,

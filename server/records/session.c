@@ -59,6 +59,9 @@ session_request_free(struct request *q)
 	hasher_forget(q->hash);
 	intake_forget(q->intake);
 	inquiry_forget(q->inquiry);
+	docs_forget(q->docs_job);
+	json_decref(q->docs.rule);
+	json_decref(q->docs.said);
 	rpc_request_finish(&q->rpc);
 	json_decref(q->secrets);
 	json_decref(q->reply);
@@ -182,7 +185,8 @@ session_ahead(const struct request *q)
 		if (p->type == PARAM_SECRET || p->type == PARAM_FILE)
 			return true;
 	return q->method != NULL &&
-	    (q->method->inquiry != NULL || q->method->file_from != NULL);
+	    (q->method->inquiry != NULL || q->method->file_from != NULL ||
+		q->method->docs);
 }
 
 /*
@@ -215,7 +219,8 @@ session_pump(struct rpc_session *s)
 			err_set(&q->err, ERR_BUSY, NULL);
 		} else if (q->err.n == 0 &&
 		    (intake_ask(s->records, q) ||
-			inquiry_ask(s->records, q))) {
+			inquiry_ask(s->records, q) ||
+			docs_begin(s->records, q))) {
 			s->parked = q;
 			return;
 		}

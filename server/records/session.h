@@ -7,6 +7,7 @@
 
 #include "common/jsonrpc.h"
 #include "common/line.h"
+#include "server/domain/docs.h"
 #include "server/records/records.h"
 #include "server/rpc/method.h"
 
@@ -47,6 +48,8 @@ struct request {
 	struct hash_job *hash;
 	struct intake_job *intake;
 	struct inquiry *inquiry;
+	struct docs_job *docs_job;
+	struct docs_asked docs;
 	const char *verdict; /* of the verifier; NULL not asked */
 	json_t *secrets; /* what the hash worker made of PARAM_SECRETs */
 	struct err err;

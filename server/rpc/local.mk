@@ -13,6 +13,7 @@ rpc_sources = \
 	%D%/calendar.c \
 	%D%/certificate.c \
 	%D%/config.c \
+	%D%/docs.c %D%/docs.h \
 	%D%/employee.c \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/file.c \

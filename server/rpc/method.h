@@ -100,6 +100,8 @@ struct method {
 	 * p is not checked yet, and may be NULL when asked by file.begin.
 	 */
 	json_t *(*file_rule)(struct ctx *ctx, const json_t *p);
+	/* A read that looks into a file: it calls docs_ask(), and twice. */
+	bool docs;
 	/* Optional: will a file be taken at all? Asked by file.begin. */
 	int (*file_room)(struct ctx *ctx, const json_t *p, struct err *e);
 	/*

@@ -19,6 +19,7 @@ const struct method *const methods[] = {
 	captcha_methods,
 	certificate_methods,
 	config_methods,
+	docs_methods,
 	employee_methods,
 	file_methods,
 	identifier_methods,

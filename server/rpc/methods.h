@@ -15,6 +15,7 @@ extern const struct method audit_methods[];
 extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
+extern const struct method docs_methods[];
 extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method file_methods[];

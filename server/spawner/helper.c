@@ -21,19 +21,43 @@ enum {
 	HELPER_ANSWER = 4096, /* a pipe holds it: nobody need read meanwhile */
 };
 
+/* What is asked for, and who does it. */
+static const struct helper_kind {
+	const char *op, *program;
+	const char *missing; /* said when it is not installed */
+	const char *killed;  /* when it met its limits */
+} helper_kinds[] = {
+	{"intake", "hall-intake", "busy", "broken"},
+	{"docs", "hall-docs", "missing", "limits"},
+};
+
 struct helper {
 	struct helper *next;
 	struct helpers *all;
+	const struct helper_kind *kind;
 	json_int_t tag;
 	pid_t pid;
 	int answer;
 	struct event *late;
 };
 
-static void
-helper_tell(struct helpers *h, json_int_t tag, json_t *result)
+static const struct helper_kind *
+helper_kind(const json_t *m)
 {
-	h->done(h->arg, json_pack("{s:I, s:o}", "tag", tag, "intake", result));
+	const char *op = json_string_value(json_object_get(m, "op"));
+
+	for (size_t i = 0; i < sizeof(helper_kinds) / sizeof(helper_kinds[0]);
+	     i++)
+		if (op != NULL && strcmp(op, helper_kinds[i].op) == 0)
+			return &helper_kinds[i];
+	return NULL;
+}
+
+static void
+helper_tell(struct helpers *h, const struct helper_kind *kind, json_int_t tag,
+    json_t *result)
+{
+	h->done(h->arg, json_pack("{s:I, s:o}", "tag", tag, kind->op, result));
 }
 
 static json_t *
@@ -43,12 +67,12 @@ helper_error(const char *error)
 }
 
 static _Noreturn void
-helper_exec(const char *program, const struct conf *c, char *rule, int from,
+helper_exec(char *program, const struct conf *c, char *rule, int from,
     int to, int answer)
 {
-	static char name[] = "hall-intake", path[] = "PATH=/usr/bin:/bin",
+	static char path[] = "PATH=/usr/bin:/bin",
 		    strict[] = "TALENTHALL_SANDBOX=strict";
-	char *argv[] = {name, rule, NULL};
+	char *argv[] = {program, rule, NULL};
 	char *env[8] = {path};
 	const pid_t spawner = getppid();
 	int high[3] = {from, to, answer}, n = 1;
@@ -90,7 +114,7 @@ helper_late(evutil_socket_t fd, short what, void *arg)
 }
 
 static int
-helper_start(struct helper *one, const struct conf *c, const char *program,
+helper_start(struct helper *one, const struct conf *c, char *program,
     char *rule, const int *fds)
 {
 	const struct timeval limit = {HELPER_SECONDS, 0};
@@ -116,19 +140,29 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
     const int *fds, size_t nfds)
 {
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
+	const struct helper_kind *kind = helper_kind(m);
 	char *rule = json_dumps(json_object_get(m, "rule"), JSON_COMPACT);
+	const char *error = NULL;
 	struct helper *one;
 	char program[4096];
 
-	if (rule == NULL || nfds != 2 || h->n >= HELPER_AT_ONCE ||
-	    proc_find_program(program, sizeof(program), "hall-intake",
-		c->libexec_dir) != 0) {
+	if (kind == NULL) {
 		free(rule);
-		helper_tell(h, tag, helper_error("busy"));
+		return;
+	}
+	if (rule == NULL || nfds != 2 || h->n >= HELPER_AT_ONCE)
+		error = "busy";
+	else if (proc_find_program(program, sizeof(program), kind->program,
+		c->libexec_dir) != 0)
+		error = kind->missing;
+	if (error != NULL) {
+		free(rule);
+		helper_tell(h, kind, tag, helper_error(error));
 		return;
 	}
 	one = xcalloc(1, sizeof(*one));
 	one->all = h;
+	one->kind = kind;
 	one->tag = tag;
 	one->late = evtimer_new(h->base, helper_late, one);
 	if (one->late == NULL)
@@ -137,7 +171,7 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 		log_err("event=helper: %s", strerror(errno));
 		event_free(one->late);
 		free(one);
-		helper_tell(h, tag, helper_error("busy"));
+		helper_tell(h, kind, tag, helper_error("busy"));
 	} else {
 		one->next = h->first;
 		h->first = one;
@@ -165,7 +199,7 @@ helper_answer(const struct helper *one, int status)
 	    WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ?
 		" (a call outside its sandbox)" :
 		"");
-	return helper_error("broken");
+	return helper_error(one->kind->killed);
 }
 
 bool
@@ -181,7 +215,7 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 		return false;
 	*link = one->next;
 	h->n--;
-	helper_tell(h, one->tag, helper_answer(one, status));
+	helper_tell(h, one->kind, one->tag, helper_answer(one, status));
 	close(one->answer);
 	event_free(one->late);
 	free(one);

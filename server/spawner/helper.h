@@ -18,14 +18,15 @@ struct helpers {
 	struct event_base *base;
 	struct helper *first;
 	size_t n;
-	/* Told once for each that was begun; steals m: {"tag","intake":{...}} */
+	/* Told once for each that was begun; steals m: {"tag", OP: {...}} */
 	void (*done)(void *arg, json_t *m);
 	void *arg;
 };
 
 /*
- * {"op":"intake","tag":n,"rule":{...}} with the file to read and the file to
- * write: both are borrowed. What cannot be begun is told by done() at once.
+ * {"op":"intake"|"docs","tag":n,"rule":{...}} with the file to read and the
+ * file to write: both are borrowed. What cannot be begun is told by done() at
+ * once.
  */
 void helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
     const int *fds, size_t nfds);
