@@ -26,63 +26,119 @@ service_fault(const char *path, int line, const char *what)
 	return -1;
 }
 
+/* The text of a language of the pair key; 0, or -1 when it must be there. */
 static int
-service_text(config_t *c, const char *path, const char *key, char *out,
-    size_t size)
+service_pair(config_setting_t *g, const char *path, const char *key,
+    bool required, char *zh, char *en, size_t size)
 {
-	const char *s;
+	config_setting_t *p = config_setting_get_member(g, key);
+	const char *a, *b;
 
-	if (config_lookup_string(c, key, &s) != CONFIG_TRUE)
-		return service_fault(path, 1, key);
-	return str_copy(out, size, s) ? 0 : service_fault(path, 1, key);
-}
-
-/* What need not be there. */
-static int
-service_more(config_t *c, const char *path, const char *key, char *out,
-    size_t size)
-{
-	const char *s;
-
-	if (config_lookup_string(c, key, &s) != CONFIG_TRUE)
+	if (p == NULL && !required)
 		return 0;
-	return str_copy(out, size, s) ? 0 : service_fault(path, 1, key);
+	if (p == NULL || config_setting_length(p) != 2 ||
+	    (a = config_setting_get_string_elem(p, 0)) == NULL ||
+	    (b = config_setting_get_string_elem(p, 1)) == NULL ||
+	    !str_copy(zh, size, a) || !str_copy(en, size, b))
+		return service_fault(path, config_setting_source_line(g), key);
+	return 0;
 }
 
-static int
-service_read(const char *path, struct service *s)
+static bool
+service_flag(config_setting_t *g, const char *key)
 {
-	config_t c;
-	char who[16];
-	int flag, rc = -1;
+	int flag = 0;
+
+	return config_setting_lookup_bool(g, key, &flag) && flag;
+}
+
+/* The head of a service, or a line of the home that is none. */
+static int
+service_head(config_setting_t *g, const char *path, const char *id,
+    struct service *s)
+{
+	config_setting_t *who = config_setting_get_member(g, "applicant");
 
 	memset(s, 0, sizeof(*s));
+	if (id == NULL || !str_copy(s->id, sizeof(s->id), id))
+		return service_fault(path, config_setting_source_line(g), "id");
+	for (int i = 0; who != NULL && i < config_setting_length(who); i++) {
+		const char *w = config_setting_get_string_elem(who, i);
+
+		s->person |= w != NULL && strcmp(w, "individual") == 0;
+		s->unit |= w != NULL && strcmp(w, "agent") == 0;
+	}
+	(void)config_setting_lookup_int(g, "order", &s->order);
+	s->needs_association = service_flag(g, "needs_association");
+	s->needs_opening = service_flag(g, "needs_opening");
+	s->open = service_flag(g, "open");
+	return service_pair(g, path, "title", true, s->title_zh, s->title_en,
+		   sizeof(s->title_zh)) != 0 ||
+		service_pair(g, path, "about", false, s->about_zh,
+		    s->about_en, sizeof(s->about_zh)) != 0 ?
+	    -1 :
+	    0;
+}
+
+static int
+service_file(config_t *c, const char *path, const char *dir)
+{
+	config_set_include_dir(c, dir);
+	if (config_read_file(c, path) == CONFIG_TRUE)
+		return 0;
+	return service_fault(path, config_error_line(c), config_error_text(c));
+}
+
+static int
+service_read(const char *dir, const char *path, struct service *s)
+{
+	config_setting_t *g;
+	const char *id = NULL;
+	config_t c;
+	int rc = -1;
+
 	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		(void)service_fault(path, config_error_line(&c),
-		    config_error_text(&c));
-	} else if (service_text(&c, path, "id", s->id, sizeof(s->id)) == 0 &&
-	    service_text(&c, path, "title.zh", s->title_zh,
-		sizeof(s->title_zh)) == 0 &&
-	    service_text(&c, path, "title.en", s->title_en,
-		sizeof(s->title_en)) == 0 &&
-	    service_more(&c, path, "about.zh", s->about_zh,
-		sizeof(s->about_zh)) == 0 &&
-	    service_more(&c, path, "about.en", s->about_en,
-		sizeof(s->about_en)) == 0 &&
-	    service_text(&c, path, "who", who, sizeof(who)) == 0) {
-		s->person = strcmp(who, "unit") != 0;
-		s->unit = strcmp(who, "person") != 0;
-		(void)config_lookup_int(&c, "order", &s->order);
-		if (config_lookup_bool(&c, "needs_association", &flag))
-			s->needs_association = flag != 0;
-		if (config_lookup_bool(&c, "needs_opening", &flag))
-			s->needs_opening = flag != 0;
-		if (config_lookup_bool(&c, "open", &flag))
-			s->open = flag != 0;
-		rc = 0;
+	if (service_file(&c, path, dir) == 0) {
+		g = config_lookup(&c, "service");
+		if (g == NULL)
+			(void)service_fault(path, 1, "service");
+		else if (config_setting_lookup_string(g, "id", &id) !=
+		    CONFIG_TRUE)
+			(void)service_fault(path, 1, "id");
+		else
+			rc = service_head(g, path, id, s);
 	}
 	config_destroy(&c);
+	return rc;
+}
+
+/* Lines of the home beside the services: dir/entries.inc. */
+static int
+service_entries(const char *dir, struct service *all, size_t *n)
+{
+	char *path = xasprintf("%s/entries.inc", dir);
+	config_setting_t *list;
+	config_t c;
+	int rc = -1;
+
+	config_init(&c);
+	if (service_file(&c, path, dir) == 0) {
+		list = config_lookup(&c, "entries");
+		rc = 0;
+		for (int i = 0; list != NULL && rc == 0 &&
+		     i < config_setting_length(list);
+		     i++) {
+			config_setting_t *g = config_setting_get_elem(list,
+			    (unsigned)i);
+
+			rc = *n == SERVICES_MAX ? -1 :
+						  service_head(g, path,
+						      config_setting_name(g),
+						      &all[(*n)++]);
+		}
+	}
+	config_destroy(&c);
+	free(path);
 	return rc;
 }
 
@@ -121,7 +177,7 @@ service_load(const char *dir)
 
 		if (n == SERVICES_MAX)
 			rc = service_fault(path, 0, "too many services");
-		else if (service_read(path, &all[n]) != 0)
+		else if (service_read(dir, path, &all[n]) != 0)
 			rc = -1;
 		else
 			n++;
@@ -129,6 +185,8 @@ service_load(const char *dir)
 		free(files[i]);
 	}
 	free(files);
+	if (rc == 0)
+		rc = service_entries(dir, all, &n);
 	if (rc == 0) {
 		qsort(all, n, sizeof(*all), service_compare);
 		memcpy(services, all, n * sizeof(*all));
