@@ -19,6 +19,7 @@ static const char *const template_langs[] = {
 
 static struct template *templates;
 static size_t templates_n;
+static char *templates_dir;
 
 /* One file being read. */
 struct template_file {
@@ -254,7 +255,15 @@ template_load(const char *dir)
 	template_free_all(templates, templates_n);
 	templates = all;
 	templates_n = n;
+	free(templates_dir);
+	templates_dir = xstrdup(dir);
 	return 0;
+}
+
+const char *
+template_dir(void)
+{
+	return templates_dir;
 }
 
 bool

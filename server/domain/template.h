@@ -30,6 +30,8 @@ struct template {
  */
 int template_load(const char *dir);
 bool template_loaded(void);
+/* The folder last loaded; NULL before. */
+const char *template_dir(void);
 /* NULL if there is none. Valid until the next template_load(). */
 const struct template *template_find(const char *name);
 
