@@ -294,6 +294,7 @@ const struct code codes_hukou[] = {
     {"non_agricultural", "非农业户口", "Non-agricultural"},
     {"resident", "居民户口", "Resident, not told apart"},
     {"collective", "集体户口", "Collective"},
+    {"school", "学校临时户口", "Temporary, of a school"},
     {0},
 };
 

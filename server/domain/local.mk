@@ -98,6 +98,45 @@ dist_services_DATA = \
 	data/services/title-evaluation.cfg \
 	data/services/unit-opening.cfg
 
+servicestextdir = $(pkgdatadir)/services/text
+dist_servicestext_DATA = \
+	data/services/text/guide-basic-info-change.en.txt \
+	data/services/text/guide-basic-info-change.zh.txt \
+	data/services/text/guide-business-info-change.en.txt \
+	data/services/text/guide-business-info-change.zh.txt \
+	data/services/text/guide-cross-district-change.en.txt \
+	data/services/text/guide-cross-district-change.zh.txt \
+	data/services/text/guide-employer-change.en.txt \
+	data/services/text/guide-employer-change.zh.txt \
+	data/services/text/guide-permit-cancellation.en.txt \
+	data/services/text/guide-permit-cancellation.zh.txt \
+	data/services/text/guide-permit-new.en.txt \
+	data/services/text/guide-permit-new.zh.txt \
+	data/services/text/guide-permit-renewal.en.txt \
+	data/services/text/guide-permit-renewal.zh.txt \
+	data/services/text/guide-quota.en.txt \
+	data/services/text/guide-quota.zh.txt \
+	data/services/text/guide-talent-introduction.en.txt \
+	data/services/text/guide-talent-introduction.zh.txt \
+	data/services/text/guide-unit-opening.en.txt \
+	data/services/text/guide-unit-opening.zh.txt \
+	data/services/text/notice-basic-info-change.en.txt \
+	data/services/text/notice-basic-info-change.zh.txt \
+	data/services/text/notice-business-info-change.en.txt \
+	data/services/text/notice-business-info-change.zh.txt \
+	data/services/text/notice-employer-change.en.txt \
+	data/services/text/notice-employer-change.zh.txt \
+	data/services/text/notice-permit-cancellation.en.txt \
+	data/services/text/notice-permit-cancellation.zh.txt \
+	data/services/text/notice-permit-new.en.txt \
+	data/services/text/notice-permit-new.zh.txt \
+	data/services/text/notice-permit-renewal.en.txt \
+	data/services/text/notice-permit-renewal.zh.txt \
+	data/services/text/notice-talent-introduction.en.txt \
+	data/services/text/notice-talent-introduction.zh.txt \
+	data/services/text/notice-unit.en.txt \
+	data/services/text/notice-unit.zh.txt
+
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	data/templates/account_locked.cfg \
@@ -108,6 +147,10 @@ dist_templates_DATA = \
 	data/templates/association_approved.cfg \
 	data/templates/association_ended.cfg \
 	data/templates/association_rejected.cfg \
+	data/templates/case_approved.cfg \
+	data/templates/case_refused.cfg \
+	data/templates/case_returned.cfg \
+	data/templates/case_unit_review.cfg \
 	data/templates/certificate_changed.cfg \
 	data/templates/code.cfg \
 	data/templates/delegation_ended.cfg \
@@ -119,6 +162,7 @@ dist_templates_DATA = \
 	data/templates/password_changed.cfg \
 	data/templates/password_reset.cfg \
 	data/templates/profile_submitted.cfg \
+	data/templates/renew_soon.cfg \
 	data/templates/restriction_lifted.cfg \
 	data/templates/restriction_set.cfg \
 	data/templates/security_changed.cfg
