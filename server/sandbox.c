@@ -382,7 +382,8 @@ sandbox_spawner(const struct conf *c)
 	    sandbox_become_named("", sandbox_caps_spawner) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_no_new_privs() != 0 ||
-	    sandbox_seccomp(SANDBOX_SPAWNER) != 0)
+	    sandbox_seccomp(c->clamd_socket[0] != '\0' ?
+		SANDBOX_SPAWNER_SCAN : SANDBOX_SPAWNER) != 0)
 		return -1;
 	log_info("event=sandbox layers=no_new_privs,limits,seccomp%s",
 	    geteuid() == 0 ? ",capabilities" : "");
@@ -474,8 +475,8 @@ sandbox_intake(unsigned long max)
 	return sandbox_seccomp(SANDBOX_INTAKE);
 }
 
-int
-sandbox_docs(void)
+static int
+sandbox_fonts(enum sandbox_list fonts, enum sandbox_list blind)
 {
 	const struct sandbox_path paths[] = {
 		{ "/etc/fonts", false },
@@ -499,18 +500,31 @@ sandbox_docs(void)
 	landlock = sandbox_landlock(paths, strict);
 	if (landlock == -1)
 		return -1;
-	return sandbox_seccomp(landlock == 1 ? SANDBOX_DOCS :
-					       SANDBOX_DOCS_BLIND);
+	return sandbox_seccomp(landlock == 1 ? fonts : blind);
 }
 
 int
-sandbox_worker_limits(const struct conf *c, unsigned long memory)
+sandbox_docs(void)
+{
+	return sandbox_fonts(SANDBOX_DOCS, SANDBOX_DOCS_BLIND);
+}
+
+/* What it reads is ours: without Landlock it still needs its fonts. */
+int
+sandbox_slip(void)
+{
+	return sandbox_fonts(SANDBOX_SLIP, SANDBOX_SLIP);
+}
+
+int
+sandbox_worker_limits(const struct conf *c, unsigned long memory,
+    unsigned long processes)
 {
 	(void)c;
 	if (sandbox_become(&sandbox_worker_as, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_limit(RLIMIT_NOFILE, 64) != 0 ||
-	    sandbox_limit(RLIMIT_NPROC, 0) != 0 ||
+	    sandbox_limit(RLIMIT_NPROC, processes) != 0 ||
 	    (memory != 0 && sandbox_memory(memory) != 0))
 		return -1;
 	return sandbox_no_new_privs();

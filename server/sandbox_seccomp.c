@@ -89,8 +89,9 @@ static const char *const sandbox_exec_denied[] = { "ptrace", "mount",
 	"clock_adjtime", "acct", "quotactl", "userfaultfd", "unshare", "setns",
 	"io_uring_setup", "open_by_handle_at", "iopl", "ioperm", "personality",
 	NULL };
-static const char *const sandbox_network_denied[] = { "connect", "listen",
-	"accept", "accept4", "bind", NULL };
+static const char *const sandbox_network_denied[] = { "listen", "accept",
+	"accept4", "bind", NULL };
+static const char *const sandbox_connect_denied[] = { "connect", NULL };
 
 #ifdef HAVE_SANITIZERS
 /* The sanitizers' run time: reads its own maps, makes shadow memory. */
@@ -329,6 +330,8 @@ sandbox_add_docs(scmp_filter_ctx f, bool blind)
 static int
 sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 {
+	int rc;
+
 	switch (which) {
 	case SANDBOX_GATE:
 		return sandbox_add_gate(f);
@@ -345,8 +348,21 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 	case SANDBOX_DOCS:
 	case SANDBOX_DOCS_BLIND:
 		return sandbox_add_docs(f, which == SANDBOX_DOCS_BLIND);
+	case SANDBOX_SLIP:
+		rc = sandbox_add_docs(f, false);
+		return rc != 0 ? rc : sandbox_add_threads(f);
 	case SANDBOX_SPAWNER:
 		if (sandbox_add(f, SCMP_ACT_KILL_PROCESS,
+			sandbox_connect_denied) != 0 ||
+		    sandbox_add(f, SCMP_ACT_KILL_PROCESS,
+			sandbox_network_denied) != 0)
+			return -EINVAL;
+		break;
+	case SANDBOX_SPAWNER_SCAN: /* where to is out of sight; but how */
+		if (seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS,
+			SCMP_SYS(socket), 1,
+			SCMP_A0(SCMP_CMP_NE, AF_UNIX)) != 0 ||
+		    sandbox_add(f, SCMP_ACT_KILL_PROCESS,
 			sandbox_network_denied) != 0)
 			return -EINVAL;
 		break;
@@ -360,7 +376,8 @@ static scmp_filter_ctx
 sandbox_build(enum sandbox_list which)
 {
 	/* What holds for any program that is exec'd only denies. */
-	bool denies = which == SANDBOX_SPAWNER || which == SANDBOX_COURIER;
+	bool denies = which == SANDBOX_SPAWNER ||
+	    which == SANDBOX_SPAWNER_SCAN || which == SANDBOX_COURIER;
 	scmp_filter_ctx f = seccomp_init(
 	    denies ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS);
 	int rc;

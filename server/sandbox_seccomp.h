@@ -8,6 +8,7 @@ enum sandbox_list {
 	SANDBOX_GATE,
 	SANDBOX_TRANSPORT,
 	SANDBOX_SPAWNER,
+	SANDBOX_SPAWNER_SCAN, /* the same, and connects to clamd */
 	SANDBOX_RECORDS,
 	SANDBOX_HASH,
 	SANDBOX_WORKER,
@@ -15,6 +16,7 @@ enum sandbox_list {
 	SANDBOX_INTAKE,
 	SANDBOX_DOCS,
 	SANDBOX_DOCS_BLIND, /* the same, and nothing is opened */
+	SANDBOX_SLIP,       /* and makes threads, which pango insists on */
 };
 
 /* A filter made ready, to be put in force by a child without libseccomp. */

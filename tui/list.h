@@ -104,7 +104,7 @@ struct list_desc {
 	void (*row_help)(struct list *l, struct buf *b);
 	/* the rows were asked for anew: calls may be made; may be NULL */
 	void (*loaded)(struct list *l);
-	/* one line above the columns, translated; may be NULL */
+	/* one line above the columns, translated, "" for none; may be NULL */
 	void (*summary)(struct app *app, const json_t *reply, char *buf,
 	    size_t size);
 };

@@ -217,9 +217,12 @@ list_draw(struct view *v, struct canvas *c, struct rect body)
 		char text[512] = "";
 
 		l->desc->summary(l->app, l->reply, text, sizeof text);
-		canvas_text(c, r.row, 1, r.cols - 2, STYLE_NORMAL, text);
-		r.row++;
-		r.rows--;
+		if (text[0] != '\0') {
+			canvas_text(c, r.row, 1, r.cols - 2, STYLE_NORMAL,
+			    text);
+			r.row++;
+			r.rows--;
+		}
 	}
 	if (l->nfilters > 0) {
 		list_draw_filter(l, c, r.row, r.cols);

@@ -11,7 +11,7 @@
 
 enum {
 	KINDS_MAX = 100,
-	KIND_BYTES_MAX = 16 << 20, /* as much as hall-intake looks at */
+	KIND_BYTES_MAX = 128 << 20, /* as much as hall-intake looks at */
 	KIND_MONTHS_MAX = 120,
 };
 

@@ -1,23 +1,29 @@
 /*
  * hall-intake: one uploaded file, one process, no names and no network.
  *
- *	hall-intake '{"rule":"photo"|"pdf","max":1048576}'
+ *	hall-intake '{"rule":"photo"|"pdf"|"any","max":1048576,"scan":...}'
  *	0  what the worker has written (read by offset: the worker still has it)
  *	1  the file to keep, empty
  *	2  the log
  *	3  the answer, one line
+ *	4  clamd, when the rule has "scan" and it could be reached
  *
  * Copies, counts, hashes, looks, syncs. What it looks at is the copy, which
  * nobody else can change. The answer is {"sha256","size",...} or {"error":
- * "empty"|"large"|"format"|"broken"|"pixels"|"encrypted"|"active"|"store", ...}.
+ * "empty"|"large"|"format"|"broken"|"pixels"|"encrypted"|"active"|"virus"|
+ * "unscanned"|"store", ...}. "scan" is "required" or "wanted": without a word
+ * of clamd the file is refused, or taken and logged.
  */
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <openssl/evp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +31,7 @@
 #include "common/mem.h"
 #include "server/helpers/hall-intake-pdf.h"
 #include "server/helpers/hall-intake-photo.h"
+#include "server/helpers/hall-intake-scan.h"
 #include "server/sandbox.h"
 
 enum {
@@ -32,13 +39,15 @@ enum {
 	INTAKE_TO = 1,
 	INTAKE_ANSWER = 3,
 	INTAKE_CHUNK = 64 * 1024,
-	INTAKE_MAX = 16 << 20, /* of any rule; it is looked at in memory */
+	INTAKE_SCAN = 4,
+	INTAKE_MAX = 128 << 20, /* of any rule; it is looked at in memory */
 };
 
 struct intake {
 	const char *rule;
+	const char *scan; /* NULL: not at all */
 	size_t max;
-	unsigned char *data;
+	const unsigned char *data; /* the file to keep, mapped */
 	size_t size;
 	EVP_MD_CTX *md;
 	char sha256[65];
@@ -81,12 +90,34 @@ intake_write(const unsigned char *data, size_t n)
 	return 0;
 }
 
-/* Into memory, the file to keep and the hash at once. NULL, or an error. */
+static const char *
+intake_chunks(struct intake *a)
+{
+	static unsigned char chunk[INTAKE_CHUNK];
+	ssize_t n;
+
+	for (size_t at = 0; at < a->size; at += (size_t)n) {
+		n = pread(INTAKE_FROM, chunk,
+		    a->size - at < sizeof(chunk) ? a->size - at : sizeof(chunk),
+		    (off_t)at);
+		if (n == -1 && errno == EINTR) {
+			n = 0;
+			continue;
+		}
+		if (n <= 0 || intake_write(chunk, (size_t)n) != 0 ||
+		    EVP_DigestUpdate(a->md, chunk, (size_t)n) != 1)
+			return "store";
+	}
+	return NULL;
+}
+
+/* Into the file to keep and the hash at once. NULL, or an error. */
 static const char *
 intake_copy(struct intake *a)
 {
+	const char *error;
 	struct stat st;
-	ssize_t n;
+	void *p;
 
 	if (fstat(INTAKE_FROM, &st) != 0)
 		return "store";
@@ -95,19 +126,13 @@ intake_copy(struct intake *a)
 		return "empty";
 	if (a->size > a->max)
 		return "large";
-	a->data = xcalloc(a->size, 1);
-	for (size_t at = 0; at < a->size; at += (size_t)n) {
-		n = pread(INTAKE_FROM, a->data + at,
-		    a->size - at < INTAKE_CHUNK ? a->size - at : INTAKE_CHUNK,
-		    (off_t)at);
-		if (n == -1 && errno == EINTR) {
-			n = 0;
-			continue;
-		}
-		if (n <= 0 || intake_write(a->data + at, (size_t)n) != 0 ||
-		    EVP_DigestUpdate(a->md, a->data + at, (size_t)n) != 1)
-			return "store";
-	}
+	error = intake_chunks(a);
+	if (error != NULL)
+		return error;
+	p = mmap(NULL, a->size, PROT_READ, MAP_SHARED, INTAKE_TO, 0);
+	if (p == MAP_FAILED)
+		return "store";
+	a->data = p;
 	return fsync(INTAKE_TO) == 0 ? NULL : "store";
 }
 
@@ -168,6 +193,46 @@ intake_pdf(const struct intake *a)
 	return j;
 }
 
+static json_t *
+intake_any(const struct intake *a)
+{
+	return json_pack("{s:s, s:I, s:s}", "sha256", a->sha256, "size",
+	    (json_int_t)a->size, "format", "any");
+}
+
+static json_t *
+intake_look(const struct intake *a)
+{
+	if (strcmp(a->rule, "photo") == 0)
+		return intake_photo(a);
+	return strcmp(a->rule, "pdf") == 0 ? intake_pdf(a) : intake_any(a);
+}
+
+/* What was found good so far goes to the scanner. Steals said. */
+static json_t *
+intake_scan(const struct intake *a, json_t *said)
+{
+	char name[SCAN_NAME] = "";
+	enum scan scan = SCAN_SILENT;
+	json_t *j;
+
+	if (a->scan == NULL || json_object_get(said, "error") != NULL)
+		return said;
+	if (fcntl(INTAKE_SCAN, F_GETFD) != -1)
+		scan = scan_bytes(INTAKE_SCAN, a->data, a->size, name);
+	if (scan == SCAN_CLEAN)
+		return said;
+	if (scan == SCAN_SILENT)
+		log_warn("event=scan clamd does not answer");
+	if (scan == SCAN_SILENT && strcmp(a->scan, "required") != 0)
+		return said;
+	json_decref(said);
+	j = intake_error(a, scan == SCAN_FOUND ? "virus" : "unscanned");
+	if (scan == SCAN_FOUND)
+		json_object_set_new(j, "found", json_string(name));
+	return j;
+}
+
 static int
 intake_rule(struct intake *a, const json_t *j)
 {
@@ -175,8 +240,10 @@ intake_rule(struct intake *a, const json_t *j)
 
 	a->rule = json_string_value(json_object_get(j, "rule"));
 	if (a->rule == NULL || max <= 0 || max > INTAKE_MAX ||
-	    (strcmp(a->rule, "photo") != 0 && strcmp(a->rule, "pdf") != 0))
+	    (strcmp(a->rule, "photo") != 0 && strcmp(a->rule, "pdf") != 0 &&
+		strcmp(a->rule, "any") != 0))
 		return -1;
+	a->scan = json_string_value(json_object_get(j, "scan"));
 	a->max = (size_t)max;
 	return 0;
 }
@@ -196,12 +263,12 @@ main(int argc, char **argv)
 	a.md = EVP_MD_CTX_new();
 	if (a.md == NULL || EVP_DigestInit_ex(a.md, EVP_sha256(), NULL) != 1)
 		fatal("event=intake why=hash");
+	signal(SIGPIPE, SIG_IGN); /* clamd may hang up */
 	if (sandbox_intake(a.max) != 0)
 		return 1;
 	error = intake_copy(&a);
 	if (error != NULL)
 		return intake_answer(intake_error(&a, error));
 	intake_hash(&a);
-	return intake_answer(
-	    a.rule[1] == 'd' ? intake_pdf(&a) : intake_photo(&a));
+	return intake_answer(intake_scan(&a, intake_look(&a)));
 }

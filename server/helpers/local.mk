@@ -3,7 +3,8 @@ pkglibexec_PROGRAMS += hall-intake
 hall_intake_SOURCES = \
 	%D%/hall-intake.c \
 	%D%/hall-intake-pdf.c %D%/hall-intake-pdf.h \
-	%D%/hall-intake-photo.c %D%/hall-intake-photo.h
+	%D%/hall-intake-photo.c %D%/hall-intake-photo.h \
+	%D%/hall-intake-scan.c %D%/hall-intake-scan.h
 hall_intake_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PNG_CFLAGS) \
 	$(JPEG_CFLAGS) $(QPDF_CFLAGS)
 hall_intake_LDADD = libsandbox.a libcommon.a $(PNG_LIBS) $(JPEG_LIBS) \

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 enum {
 	HELPER_AT_ONCE = 8,
 	HELPER_SECONDS = 20,
+	HELPER_SCAN_SECONDS = 4, /* a wait for clamd, of several */
 	HELPER_ANSWER = 4096, /* a pipe holds it: nobody need read meanwhile */
 };
 
@@ -26,9 +29,10 @@ static const struct helper_kind {
 	const char *op, *program;
 	const char *missing; /* said when it is not installed */
 	const char *killed;  /* when it met its limits */
+	bool scan;           /* it talks to clamd */
 } helper_kinds[] = {
-	{"intake", "hall-intake", "busy", "broken"},
-	{"docs", "hall-docs", "missing", "limits"},
+	{"intake", "hall-intake", "busy", "broken", true},
+	{"docs", "hall-docs", "missing", "limits", false},
 };
 
 struct helper {
@@ -66,16 +70,68 @@ helper_error(const char *error)
 	return json_pack("{s:s}", "error", error);
 }
 
+/*
+ * clamd, -1 when it cannot be reached. Here, in the child: a clamd that hangs
+ * is waited for by this file alone; and hall-intake may not do it itself.
+ */
+static int
+helper_scan(const char *path)
+{
+	const struct timeval limit = {HELPER_SCAN_SECONDS, 0};
+	struct sockaddr_un a = {.sun_family = AF_UNIX};
+	int fd;
+
+	if (path[0] == '\0' || !str_copy(a.sun_path, sizeof(a.sun_path), path))
+		return -1;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return -1;
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) ==
+		0 &&
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) ==
+		0 &&
+	    connect(fd, (const struct sockaddr *)&a, sizeof(a)) == 0)
+		return fd;
+	log_warn("event=scan path=\"%s\": %s", path, strerror(errno));
+	close(fd);
+	return -1;
+}
+
+/* What it starts with: the rule, and the descriptors of hall-intake.c. */
+struct helper_begin {
+	char *rule;
+	int from, to, answer;
+	const char *scan;
+};
+
+static void
+helper_descriptors(const struct helper_begin *b)
+{
+	int high[4] = {b->from, b->to, b->answer, helper_scan(b->scan)};
+	const int at[4] = {0, 1, 3, 4};
+
+	for (int i = 0; i < 4; i++)
+		if (high[i] != -1 &&
+		    (high[i] = fcntl(high[i], F_DUPFD_CLOEXEC, 10)) == -1)
+			_exit(71);
+	for (int i = 0; i < 4; i++)
+		if (high[i] != -1 && dup2(high[i], at[i]) == -1)
+			_exit(71);
+	if (high[3] == -1)
+		close(at[3]);
+	close_range(5, ~0U, 0);
+}
+
 static _Noreturn void
-helper_exec(char *program, const struct conf *c, char *rule, int from,
-    int to, int answer)
+helper_exec(char *program, const struct conf *c,
+    const struct helper_begin *b)
 {
 	static char path[] = "PATH=/usr/bin:/bin",
 		    strict[] = "TALENTHALL_SANDBOX=strict";
-	char *argv[] = {program, rule, NULL};
+	char *argv[] = {program, b->rule, NULL};
 	char *env[8] = {path};
 	const pid_t spawner = getppid();
-	int high[3] = {from, to, answer}, n = 1;
+	int n = 1;
 	sigset_t none;
 
 	if (c->sandbox_strict)
@@ -89,13 +145,7 @@ helper_exec(char *program, const struct conf *c, char *rule, int from,
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setsid();
-	for (int i = 0; i < 3; i++)
-		if ((high[i] = fcntl(high[i], F_DUPFD_CLOEXEC, 10)) == -1)
-			_exit(71);
-	if (dup2(high[0], 0) == -1 || dup2(high[1], 1) == -1 ||
-	    dup2(high[2], 3) == -1)
-		_exit(71);
-	close_range(4, ~0U, 0);
+	helper_descriptors(b);
 	if (chdir("/") != 0 || sandbox_worker_limits(c, 0) != 0 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
 		_exit(71);
@@ -115,7 +165,7 @@ helper_late(evutil_socket_t fd, short what, void *arg)
 
 static int
 helper_start(struct helper *one, const struct conf *c, char *program,
-    char *rule, const int *fds)
+    struct helper_begin *b)
 {
 	const struct timeval limit = {HELPER_SECONDS, 0};
 	int answer[2];
@@ -123,8 +173,9 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 	if (pipe2(answer, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
 	one->pid = fork();
+	b->answer = answer[1];
 	if (one->pid == 0)
-		helper_exec(program, c, rule, fds[0], fds[1], answer[1]);
+		helper_exec(program, c, b);
 	close(answer[1]);
 	one->answer = answer[0];
 	if (one->pid == -1) {
@@ -135,21 +186,35 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 	return 0;
 }
 
+static char *
+helper_rule(const char *scan, const struct conf *c, const json_t *rule)
+{
+	json_t *o = json_copy((json_t *)rule);
+	char *text;
+
+	if (scan[0] != '\0' && o != NULL)
+		json_object_set_new(o, "scan", json_string(
+		    c->clamd_required ? "required" : "wanted"));
+	text = o != NULL ? json_dumps(o, JSON_COMPACT) : NULL;
+	json_decref(o);
+	return text;
+}
+
 void
 helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
     const int *fds, size_t nfds)
 {
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
 	const struct helper_kind *kind = helper_kind(m);
-	char *rule = json_dumps(json_object_get(m, "rule"), JSON_COMPACT);
+	struct helper_begin b = {.scan = kind != NULL && kind->scan ?
+		h->scan : ""};
 	const char *error = NULL;
 	struct helper *one;
-	char program[4096];
+	char program[4096], *rule;
 
-	if (kind == NULL) {
-		free(rule);
+	if (kind == NULL)
 		return;
-	}
+	b.rule = rule = helper_rule(b.scan, c, json_object_get(m, "rule"));
 	if (rule == NULL || nfds != 2 || h->n >= HELPER_AT_ONCE)
 		error = "busy";
 	else if (proc_find_program(program, sizeof(program), kind->program,
@@ -160,6 +225,8 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 		helper_tell(h, kind, tag, helper_error(error));
 		return;
 	}
+	b.from = fds[0];
+	b.to = fds[1];
 	one = xcalloc(1, sizeof(*one));
 	one->all = h;
 	one->kind = kind;
@@ -167,7 +234,7 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 	one->late = evtimer_new(h->base, helper_late, one);
 	if (one->late == NULL)
 		fatal("out of memory");
-	if (helper_start(one, c, program, rule, fds) != 0) {
+	if (helper_start(one, c, program, &b) != 0) {
 		log_err("event=helper: %s", strerror(errno));
 		event_free(one->late);
 		free(one);

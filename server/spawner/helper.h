@@ -18,6 +18,8 @@ struct helpers {
 	struct event_base *base;
 	struct helper *first;
 	size_t n;
+	/* clamd's, as configured at the start: the sandbox was made for it */
+	char scan[108];
 	/* Told once for each that was begun; steals m: {"tag", OP: {...}} */
 	void (*done)(void *arg, json_t *m);
 	void *arg;

@@ -583,6 +583,8 @@ spawner_main(struct proc *p)
 	sp->helpers.base = p->base;
 	sp->helpers.done = spawner_helped;
 	sp->helpers.arg = sp;
+	str_copy(sp->helpers.scan, sizeof(sp->helpers.scan),
+	    p->conf.clamd_socket);
 	p->peer = spawner_peer;
 	p->drain = spawner_drain;
 	sp->chld = evsignal_new(p->base, SIGCHLD, spawner_reap, sp);

@@ -56,6 +56,10 @@ bool attachment_confirm(struct app *app, const json_t *row);
 /* Asked first; true when it is gone. */
 bool attachment_delete(struct app *app, const json_t *row);
 
+/* The line above the list: files that wait to be assigned, if any. */
+void attachment_summary(struct app *app, const json_t *reply, char *buf,
+    size_t size);
+
 /* The step of a unit's profile: a page of text, and what Enter asks there. */
 void attachment_step_page(struct app *app, const json_t *list, int width,
     struct buf *b);

@@ -245,6 +245,12 @@ library_move(struct list *l)
 	list_refresh(l);
 }
 
+static void
+library_inbox(struct list *l)
+{
+	app_open(list_app(l), "attachment_inbox", NULL);
+}
+
 /* "?": all that is to be known of the kind, which the status line cuts. */
 static void
 library_row_help(struct list *l, struct buf *b)
@@ -293,6 +299,8 @@ static const struct list_action library_actions[] = {
 	    library_delete },
 	{ 'm', N_("Re-file"), N_("The file belongs to another kind"),
 	    LIST_NEEDS_ROW, library_move },
+	{ 'i', N_("Inbox"), N_("Files that belong to no kind yet"), 0,
+	    library_inbox },
 	{ 0 }
 };
 
@@ -307,6 +315,7 @@ const struct list_desc attachment_list = {
 	.topic = "attachment",
 	.focus = library_focus,
 	.row_help = library_row_help,
+	.summary = attachment_summary,
 	.empty = N_("No kinds of attachments are set up."),
 	.help = N_("Your attachments, to be taken along into applications. u "
 	    "shows how to upload one, v its card, d deletes it; ? tells what "

@@ -21,6 +21,7 @@ libscreens_a_SOURCES = \
 	%D%/association_view.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_confirm.c \
+	%D%/attachment_inbox.c \
 	%D%/attachment_list.c \
 	%D%/attachment_others.c \
 	%D%/attachment_remind.c \

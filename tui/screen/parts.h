@@ -26,6 +26,7 @@ extern const struct list_desc appeal_list;
 extern const struct list_desc appeal_mine;
 extern const struct detail_desc appeal_view;
 extern const struct list_desc agent_list; /* of the unit */
+extern const struct list_desc attachment_inbox_list;
 extern const struct list_desc attachment_list;
 extern const struct list_desc attachment_others_list; /* of a person */
 extern const struct list_desc audit_list;
