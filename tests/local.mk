@@ -12,6 +12,7 @@ hall_tests = \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \
+	%D%/rpc/docs.sh \
 	%D%/rpc/employee.sh \
 	%D%/rpc/identity.sh \
 	%D%/rpc/identity_command.sh \
@@ -39,7 +40,7 @@ hall_tests = \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
-	%D%/lib/kbdint.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
+	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.

@@ -16,6 +16,7 @@ domain_sources = \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
+	%D%/application.c %D%/application.h \
 	%D%/application_words.c %D%/application_words.def \
 	%D%/application_words.h \
 	%D%/application_office.h %D%/application_refuse.c \
