@@ -24,6 +24,7 @@ include server/spawner/local.mk
 include server/call/local.mk
 include server/sftp/local.mk
 include server/store/local.mk
+include server/workflow/local.mk
 include server/domain/local.mk
 include server/rpc/local.mk
 include server/records/local.mk

@@ -53,6 +53,7 @@ domain_sources = \
 	%D%/profile_column.c %D%/profile_column.h \
 	%D%/profile_merge.c %D%/profile_merge.h \
 	%D%/service.c %D%/service.h \
+	%D%/service_definition.c %D%/service_definition.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \
 	%D%/template.c %D%/template.h \

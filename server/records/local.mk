@@ -23,5 +23,5 @@ records_sources = \
 	%D%/session.c %D%/session.h
 librecords_a_SOURCES = server/ctx.c server/ctx.h \
 	server/secret.c server/secret.h \
-	$(store_sources) $(domain_sources) $(rpc_sources) \
+	$(store_sources) $(workflow_sources) $(domain_sources) $(rpc_sources) \
 	$(records_sources) $(ctl_sources)

@@ -108,7 +108,8 @@ enum action_kind {
 
 struct effect {
 	const char *verb; /* "permit.extend"; a row of the house's verbs */
-	/* members by name: a field's id, or an expression of the type asked */
+	/* members by name: an expression of the type asked; when it is just a
+	 * field, that field's id as well, otherwise NULL */
 	struct {
 		const char *name;
 		const char *field;
@@ -198,8 +199,11 @@ struct definition {
 	struct notice_entered *entered; size_t nentered;
 	int before_days[DEFINITION_LIST]; size_t nbefore;
 	const char *before_template;
+	struct names before_to; /* roles; "holder" too */
 	char sha256[DEFINITION_HASH]; /* of the flattened text */
 	char *text;                   /* flattened, includes resolved */
+	const char *version_file;     /* where it says its version */
+	int version_line;
 	void *arena;
 };
 
@@ -208,7 +212,7 @@ struct verb {
 	const char *name; /* "permit.extend" */
 	struct {
 		const char *name;
-		enum value_type type; /* VALUE_TEXT also takes a field's id */
+		enum value_type type; /* VALUE_NONE: any */
 		bool required;
 	} member[8]; /* name NULL behind the last */
 };
@@ -223,7 +227,11 @@ struct house {
 	bool (*codes)(const char *name);
 };
 
-/* A fault of a file. Calls of one file come in the order of its lines. */
+/*
+ * A fault of a file; line 0 when the file could not be read at all. Calls of
+ * one file come in the order of its lines. row may be NULL: then they are
+ * counted only.
+ */
 struct faults {
 	void (*row)(void *arg, const char *file, int line, const char *what);
 	void *arg;
@@ -236,7 +244,11 @@ struct faults {
  */
 struct definition *definition_read(const char *path, const struct house *h,
     struct faults *f);
-/* The same from the text that a version was stored with. */
+/*
+ * The same from the text that a version was stored with: rules are parsed and
+ * typed again, but it is not linted, and what else it names (papers,
+ * templates) is not looked for, as it was good when it was published.
+ */
 struct definition *definition_parse(const char *text, const char *name,
     const struct house *h, struct faults *f);
 void definition_free(struct definition *d);
@@ -256,5 +268,9 @@ bool names_have(const struct names *n, const char *name);
 /* "text" "rows" ... as files spell it, and back (0: unknown). */
 const char *field_type_name(enum field_type t);
 enum field_type field_type_of(const char *name);
+const char *phase_name(enum phase p); /* "applicant" "office" "closed" */
+/* "submit" "approve" ... and back (0: unknown). */
+const char *action_kind_name(enum action_kind k);
+enum action_kind action_kind_of(const char *name);
 
 #endif

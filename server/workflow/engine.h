@@ -114,15 +114,14 @@ void engine_clock(const struct workflow_case *c, date_t today,
 
 /*
  * What is wrong with a definition as a whole: unreachable states, no way out,
- * a closed state with actions, sums of sla beyond promised_days, ... Told as
- * faults with the file's lines by definition_read(), which calls it.
+ * a closed state with actions, sums of sla beyond promised_days, ... Called by
+ * definition_read(), which finds the line of a path ("workflow.states.x.to").
  */
-struct lint_line {
-	int (*line)(const void *arg, const char *path); /* "workflow.states.x" */
-	const void *arg;
-	const char *file;
+struct lint {
+	void (*row)(void *arg, const char *path, const char *what);
+	void *arg;
 };
 void engine_lint(const struct definition *d, const struct house *h,
-    const struct lint_line *where, struct faults *f);
+    const struct lint *l);
 
 #endif

@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/log.h"
+#include "common/mem.h"
+#include "server/domain/application.h"
+#include "server/domain/service_definition.h"
+#include "server/store/application.h"
+
+/* What rules may name; absent in programs without cases. */
+extern const struct house application_house __attribute__((weak));
+
+/* Definitions are never freed: a request may still hold one. */
+struct known {
+	struct definition *d;
+	bool live; /* what the files say now, or said before a fault */
+};
+
+static struct known *known;
+static size_t known_n;
+static struct definition **waiting; /* read, not published yet */
+static size_t waiting_n;
+static char **faulty; /* ids of files that were not read */
+static size_t faulty_n;
+static bool definitions_read;
+
+static void
+definitions_fault(void *arg, const char *file, int line, const char *what)
+{
+	(void)arg;
+	fprintf(stderr, "%s:%d: %s\n", file, line, what);
+}
+
+static void
+definitions_forget(void)
+{
+	for (size_t i = 0; i < waiting_n; i++)
+		definition_free(waiting[i]);
+	for (size_t i = 0; i < faulty_n; i++)
+		free(faulty[i]);
+	free(waiting);
+	free(faulty);
+	waiting = NULL;
+	faulty = NULL;
+	waiting_n = faulty_n = 0;
+}
+
+static int
+definitions_wanted(const struct dirent *e)
+{
+	size_t n = strlen(e->d_name);
+
+	return n > 4 && e->d_name[0] != '.' &&
+	    strcmp(e->d_name + n - 4, ".cfg") == 0;
+}
+
+/* A title alone, without a workflow, is no service yet. */
+static bool
+definitions_header(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	bool header = false, schema = false;
+	char line[400];
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
+		header = header || strncmp(line, "who =", 5) == 0;
+		schema = schema || strncmp(line, "schema", 6) == 0;
+	}
+	if (f != NULL)
+		fclose(f);
+	return header && !schema;
+}
+
+static int
+definitions_file(const char *dir, const char *name)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	struct faults f = {.row = definitions_fault};
+	struct definition *d;
+	int rc = 0;
+
+	if (definitions_header(path)) {
+		free(path);
+		return 0;
+	}
+	d = definition_read(path, &application_house, &f);
+	free(path);
+	if (d != NULL) {
+		waiting = xreallocarray(waiting, waiting_n + 1,
+		    sizeof(struct definition *));
+		waiting[waiting_n++] = d;
+	} else {
+		faulty = xreallocarray(faulty, faulty_n + 1, sizeof(char *));
+		faulty[faulty_n++] = xstrndup(name, strlen(name) - 4);
+		rc = -1;
+	}
+	return rc;
+}
+
+int
+service_definition_load(const char *dir)
+{
+	struct dirent **files;
+	int n, rc = 0;
+
+	definitions_read = true;
+	if (&application_house == NULL)
+		return 0;
+	definitions_forget();
+	n = scandir(dir, &files, definitions_wanted, alphasort);
+	if (n < 0) {
+		fprintf(stderr, "%s:0: cannot be read\n", dir);
+		return -1;
+	}
+	for (int i = 0; i < n; i++) {
+		if (definitions_file(dir, files[i]->d_name) != 0)
+			rc = -1;
+		free(files[i]);
+	}
+	free(files);
+	return rc;
+}
+
+static struct known *
+definitions_find(const char *id, int version)
+{
+	for (size_t i = 0; i < known_n; i++)
+		if (known[i].d->version == version &&
+		    strcmp(known[i].d->id, id) == 0)
+			return &known[i];
+	return NULL;
+}
+
+static struct known *
+definitions_keep(struct definition *d)
+{
+	known = xreallocarray(known, known_n + 1, sizeof(*known));
+	known[known_n] = (struct known){.d = d};
+	return &known[known_n++];
+}
+
+/* From the store; 1 kept, 0 there is none, -1. */
+static int
+definitions_stored(struct ctx *ctx, const char *id, int version,
+    struct known **out, struct err *e)
+{
+	struct faults f = {.row = definitions_fault};
+	char hash[DEFINITION_HASH], *text, *name;
+	struct definition *d;
+	int rc = store_service_version_load(ctx, id, version, hash, &text, e);
+
+	if (rc != 1)
+		return rc;
+	if (&application_house == NULL)
+		return err_set(e, ERR_BUG, NULL);
+	name = xasprintf("%s version %d", id, version);
+	d = definition_parse(text, name, &application_house, &f);
+	free(name);
+	if (d == NULL || strcmp(d->sha256, hash) != 0) {
+		log_err("event=service_version service=%s version=%d "
+			"why=\"the stored text is not good\"", id, version);
+		definition_free(d);
+		return err_set(e, ERR_STORE, NULL);
+	}
+	*out = definitions_keep(d);
+	return 1;
+}
+
+/* Is this text what the version was published with? Or new? 1, 0 refused. */
+static int
+definitions_publish(struct ctx *ctx, const struct definition *d,
+    struct err *e)
+{
+	char hash[DEFINITION_HASH] = "", *text;
+	int last = store_service_version_last(ctx, d->id, e);
+	int rc = last < 0 ? -1 :
+			    store_service_version_load(ctx, d->id, d->version,
+				hash, &text, e);
+
+	if (rc == 1 && strcmp(hash, d->sha256) == 0)
+		return 1;
+	if (rc < 0)
+		return -1;
+	if (rc == 1) {
+		fprintf(stderr, "%s:%d: the text changed since version %d was "
+		    "published: give it a higher version\n", d->version_file,
+		    d->version_line, d->version);
+		return 0;
+	}
+	if (d->version < last) {
+		fprintf(stderr, "%s:%d: version %d is below version %d, which "
+		    "is published already\n", d->version_file,
+		    d->version_line, d->version, last);
+		return 0;
+	}
+	rc = store_service_version_insert(ctx, d->id, d->version, d->sha256,
+	    d->text, e);
+	if (rc == 0)
+		log_info("event=service_version service=%s version=%d "
+			 "sha256=%s", d->id, d->version, d->sha256);
+	return rc != 0 ? -1 : 1;
+}
+
+static bool
+definitions_due(const struct definition *d, date_t today)
+{
+	return date_parse(d->effective) <= today;
+}
+
+/* A version that begins later: until then the last one that has begun. */
+static int
+definitions_before(struct ctx *ctx, const struct definition *d, struct err *e)
+{
+	for (int v = d->version - 1; v > 0; v--) {
+		struct known *k = definitions_find(d->id, v);
+
+		if (k == NULL && definitions_stored(ctx, d->id, v, &k, e) < 0)
+			return -1;
+		if (k == NULL)
+			continue;
+		k->live = true;
+		if (definitions_due(k->d, ctx->today))
+			break;
+	}
+	return 0;
+}
+
+/* Take over what was read; the refused keep what was published before. */
+static int
+definitions_take(struct ctx *ctx, struct definition *d, struct err *e)
+{
+	struct known *k = definitions_find(d->id, d->version);
+	int rc = definitions_publish(ctx, d, e), last;
+
+	if (rc < 0) {
+		definition_free(d);
+		return -1;
+	}
+	if (rc == 0) {
+		last = store_service_version_last(ctx, d->id, e);
+		k = last > 0 ? definitions_find(d->id, last) : NULL;
+		if (last > 0 && k == NULL)
+			(void)definitions_stored(ctx, d->id, last, &k, e);
+		if (k != NULL)
+			k->live = true;
+		definition_free(d);
+		return -1;
+	}
+	if (k != NULL)
+		definition_free(d);
+	else
+		k = definitions_keep(d);
+	k->live = true;
+	if (definitions_due(k->d, ctx->today))
+		return 0;
+	return definitions_before(ctx, k->d, e);
+}
+
+static bool
+definitions_faulty(const char *id)
+{
+	for (size_t i = 0; i < faulty_n; i++)
+		if (strcmp(faulty[i], id) == 0)
+			return true;
+	return false;
+}
+
+int
+service_definition_publish(struct ctx *ctx, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < known_n; i++)
+		known[i].live = known[i].live &&
+		    definitions_faulty(known[i].d->id);
+	for (size_t i = 0; i < waiting_n; i++)
+		if (definitions_take(ctx, waiting[i], e) != 0)
+			rc = -1;
+	waiting_n = 0;
+	definitions_forget();
+	return rc;
+}
+
+/* Records loads them at its start; a tool that makes a hall has not. */
+static void
+definitions_ready(struct ctx *ctx)
+{
+	struct err e = {0};
+	char *dir;
+
+	if (definitions_read)
+		return;
+	dir = xasprintf("%s/services", ctx->conf->data_dir);
+	(void)service_definition_load(dir);
+	(void)service_definition_publish(ctx, &e);
+	free(dir);
+}
+
+const struct definition *
+service_definition(struct ctx *ctx, const char *id)
+{
+	const struct definition *best = NULL;
+
+	definitions_ready(ctx);
+	for (size_t i = 0; i < known_n; i++) {
+		const struct definition *d = known[i].d;
+
+		if (known[i].live && strcmp(d->id, id) == 0 &&
+		    definitions_due(d, ctx->today) &&
+		    (best == NULL || d->version > best->version))
+			best = d;
+	}
+	return best;
+}
+
+static int
+definitions_order(const void *a, const void *b)
+{
+	const struct definition *x = *(const struct definition *const *)a;
+	const struct definition *y = *(const struct definition *const *)b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+const struct definition **
+service_definitions(struct ctx *ctx, size_t *n)
+{
+	const struct definition **list;
+
+	definitions_ready(ctx);
+	list = ctx_alloc(ctx, known_n + 1, sizeof(*list));
+	*n = 0;
+	for (size_t i = 0; i < known_n; i++)
+		if (known[i].live &&
+		    service_definition(ctx, known[i].d->id) == known[i].d)
+			list[(*n)++] = known[i].d;
+	if (*n > 1)
+		qsort(list, *n, sizeof(*list), definitions_order);
+	return list;
+}
+
+const struct definition *
+service_definition_version(struct ctx *ctx, const char *id, int version,
+    struct err *e)
+{
+	struct known *k;
+	int rc;
+
+	definitions_ready(ctx);
+	k = definitions_find(id, version);
+	if (k != NULL)
+		return k->d;
+	rc = definitions_stored(ctx, id, version, &k, e);
+	if (rc == 1)
+		return k->d;
+	if (rc == 0)
+		err_set(e, ERR_NOT_FOUND, "service");
+	return NULL;
+}
