@@ -71,6 +71,27 @@ struct decision {
  */
 int application_step(struct ctx *ctx, struct application_case *c,
     const struct action *a, const struct decision *d, struct err *e);
+/*
+ * What a step keeps, so that nobody else need: a submission adds one to
+ * a.round (its files and form are the snapshot of that round: taken before
+ * the step as a.round + 1, or after it as a.round) and sets a.submitted_at; a
+ * return adds one to a.returns. Return items: "open"; on a submission the
+ * applicant's become "fixed", the unit's by application.fixed; at the next
+ * return and at the end all are "settled". flow.open_items counts the unit's
+ * open ones. Steps of nobody have by_account -1 and role "system".
+ *
+ * application_submit.c, for the unit's review as for the hand-in: warnings
+ * that the asker's role has to tick are ticked (ids, an array), or -1 INVALID
+ * naming those that are not.
+ */
+int application_acknowledge(struct ctx *ctx, struct application_case *c,
+    const json_t *ticked, struct err *e);
+/*
+ * application_form.c: lay {section: {field: value}} over the form and save
+ * it, of these sections only. 0, or -1 naming every wrong field.
+ */
+int application_fill(struct ctx *ctx, struct application_case *c,
+    const json_t *form, const struct names *sections, struct err *e);
 /* The refusal of the engine as an error people understand. Returns -1. */
 int application_refuse(const struct application_case *c,
     const struct permission *p, struct err *e);
