@@ -141,6 +141,7 @@ struct server_state {
 	int64_t committed; /* requests in those commits */
 	bool writes_refused; /* the disk is below its reserve */
 	char libraries[128]; /* what is linked, with versions */
+	char host_key[96];   /* fingerprint, as the gate said; "" before */
 };
 
 /* Zeroed memory that lives until the request ends. Never NULL. */

@@ -53,12 +53,16 @@ int sandbox_intake(unsigned long max);
  * fonts and tables of characters, to read; without Landlock not even those.
  */
 int sandbox_docs(void);
+/* hall-slip: the same, and it may make threads. */
+int sandbox_slip(void);
 
 /*
  * Before exec of a worker, in the child of the spawner: user, capabilities,
- * limits, no_new_privs. memory: bytes of address space, 0 for no limit.
+ * limits, no_new_privs. memory: bytes of address space, 0 for no limit;
+ * processes: how many the user may have, 0 for none besides.
  */
-int sandbox_worker_limits(const struct conf *c, unsigned long memory);
+int sandbox_worker_limits(const struct conf *c, unsigned long memory,
+    unsigned long processes);
 
 /*
  * Workers (talenthall-tui, talenthall-call, talenthall-sftp), which know no

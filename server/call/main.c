@@ -194,6 +194,15 @@ call_help(const struct args_call *c, const json_t *methods)
 	return CALL_DONE;
 }
 
+/* `ssh verify@HOST CODE` */
+static const json_t *
+call_verify(const json_t *methods, struct args_call *c)
+{
+	json_object_set_new(c->params, "code", json_string(c->method));
+	c->method = "slip.verify";
+	return typed_method(methods, c->method);
+}
+
 /*
  * A name that is not among the caller's methods is sent all the same: the
  * server knows whether it does not exist or is somebody else's.
@@ -219,6 +228,8 @@ call_method(struct link *l, struct args_call *c)
 		return status;
 	}
 	m = typed_method(methods, c->method);
+	if (m == NULL && json_object_get(methods, "entry") != NULL)
+		m = call_verify(methods, c);
 	typed_convert(m, c->params);
 	if (typed_is_write(m) &&
 	    json_object_get(c->params, "idempotency_key") == NULL)

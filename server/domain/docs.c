@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/buf.h"
 #include "common/mem.h"
@@ -203,4 +204,37 @@ docs_ask(struct ctx *ctx, const char *sha256, const struct docs_want *w,
 	if (!same || a->said == NULL)
 		return err_set(e, ERR_BUSY, NULL);
 	return docs_reply(sha256, a->said, w, reply, e);
+}
+
+int
+docs_make(struct ctx *ctx, const json_t *say, struct err *e)
+{
+	struct docs_asked *a = ctx->docs;
+
+	if (a == NULL) /* the method's row lacks .docs */
+		return err_set(e, ERR_BUG, NULL);
+	if (a->rule == NULL) {
+		a->rule = json_pack("{s:s}", "what", "slip");
+		a->say = json_deep_copy(say);
+		return err_set(e, ERR_BUSY, NULL);
+	}
+	if (a->say == NULL || a->said == NULL || !json_equal(a->say, say))
+		return err_set(e, ERR_BUSY, NULL);
+	if (docs_fault(a->said, e) != 0)
+		return -1;
+	if (a->made == 0)
+		return err_set(e, ERR_DOCS_LIMITS, NULL);
+	ctx->reply_fd = dup(a->made);
+	return ctx->reply_fd > 0 ? 0 : err_set(e, ERR_STORE, NULL);
+}
+
+void
+docs_finish(struct docs_asked *a)
+{
+	json_decref(a->rule);
+	json_decref(a->say);
+	json_decref(a->said);
+	if (a->made > 0)
+		close(a->made);
+	memset(a, 0, sizeof(*a));
 }

@@ -50,11 +50,22 @@ struct docs_want {
 int docs_ask(struct ctx *ctx, const char *sha256, const struct docs_want *w,
     json_t **reply, struct err *e);
 
-/* The wish is taken down; is there one? Then rule and sha256 tell it. */
+/*
+ * The same way a document is made a PDF: the method calls docs_make() twice.
+ * say is what slip_say() says; the PDF becomes ctx->reply_fd. 0, or -1:
+ * docs.missing, docs.limits or server.busy.
+ */
+int docs_make(struct ctx *ctx, const json_t *say, struct err *e);
+
+/* The wish is taken down; is there one? Then rule and the rest tell it. */
 struct docs_asked {
-	json_t *rule; /* what hall-docs is started with; NULL: no wish */
-	char sha256[65];
+	json_t *rule; /* what the helper is started with; NULL: no wish */
+	char sha256[65]; /* of a stored file, for hall-docs */
+	json_t *say;     /* or what hall-slip makes a PDF of */
+	int made;        /* the PDF; 0: none */
 	json_t *said; /* {"error"} or its reply; NULL: not asked yet */
 };
+/* Forget all of it. */
+void docs_finish(struct docs_asked *a);
 
 #endif

@@ -211,28 +211,29 @@ signin_open(struct ctx *ctx, const struct account *a,
 }
 
 int
-signin_open_guest(struct ctx *ctx, const char *from, char token[TOKEN_TEXT],
-    int64_t *session_id, struct err *e)
+signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
+    char token[TOKEN_TEXT], int64_t *session_id, struct err *e)
 {
+	const char *method = verifies ? "verify" : "guest";
 	struct session_row r = {.started_at = ctx->now};
 	unsigned char hash[SECRET_HASH];
 	int n;
 
-	if (store_signin_guests(ctx, from, ctx->now - SESSION_GUEST_KEPT, &n,
-		e) != 0)
+	if (store_signin_guests(ctx, from, method,
+		ctx->now - SESSION_GUEST_KEPT, &n, e) != 0)
 		return -1;
-	if (n >= SESSION_GUESTS)
+	if (n >= (verifies ? SESSION_VERIFIERS : SESSION_GUESTS))
 		return 0;
 	r.id = *session_id = ctx_new_id(ctx);
 	str_copy(r.from, sizeof(r.from), from);
-	str_copy(r.method, sizeof(r.method), "guest");
+	str_copy(r.method, sizeof(r.method), method);
 	session_token(token);
 	secret_hash(ctx->secret, "token", token, hash);
 	if (store_session_insert(ctx, &r, hash, e) != 0)
 		return -1;
 	signin_actor(ctx, NULL, from);
 	ctx_audit(ctx, "session", 0, NULL,
-	    json_pack("{s:s}", "method", "guest"));
+	    json_pack("{s:s}", "method", method));
 	/* counted by the minute, as refusals are: anybody can make many */
 	return audit_refused(ctx, "sign-in", "done", e) != 0 ? -1 : 1;
 }

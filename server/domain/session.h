@@ -10,7 +10,7 @@
 #include "server/store/account.h"
 #include "server/store/session.h"
 
-enum { TOKEN_TEXT = 65, SESSION_GUESTS = 16 };
+enum { TOKEN_TEXT = 65, SESSION_GUESTS = 16, SESSION_VERIFIERS = 120 };
 
 /*
  * By login name, mobile, resident ID number or unified social credit code
@@ -49,10 +49,11 @@ int signin_open(struct ctx *ctx, const struct account *a,
     const struct signin_how *how, char token[TOKEN_TEXT],
     int64_t *session_id, struct err *e);
 /*
- * A session for one who registers. At most SESSION_GUESTS an hour and address
- * at a time. 1, 0 when there are too many, -1.
+ * A session for one who registers, or who verifies a document. At most
+ * SESSION_GUESTS, or SESSION_VERIFIERS, an hour and address. 1, 0 when there
+ * are too many, -1.
  */
-int signin_open_guest(struct ctx *ctx, const char *from,
+int signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
     char token[TOKEN_TEXT], int64_t *session_id, struct err *e);
 /*
  * The asking guest becomes this account, which is signed in from now on.

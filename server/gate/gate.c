@@ -15,6 +15,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/gate/hostkey.h"
 #include "server/gate/source.h"
 #include "server/proc.h"
 #include "server/sandbox.h"
@@ -51,6 +52,7 @@ struct gate {
 	struct wire *records, *spawner;
 	struct gate_conn *conns;
 	int waiting; /* length of conns */
+	char host_key[HOSTKEY_TEXT]; /* fingerprint, which slips print */
 	struct source_penalties penalties;
 };
 
@@ -390,6 +392,8 @@ gate_peer(struct proc *p, const char *name, int fd)
 		wire_close(g->records);
 		g->records = wire_open(
 		    p->base, fd, GATE_LINE, &gate_records_ops, g);
+		(void)wire_send(g->records,
+		    json_pack("{s:s}", "host_key", g->host_key), NULL, 0);
 	} else if (strcmp(name, "spawner") == 0) {
 		wire_close(g->spawner);
 		g->spawner = wire_open(
@@ -424,7 +428,8 @@ gate_main(struct proc *p)
 	p->peer = gate_peer;
 	p->drain = gate_drain;
 	snprintf(key, sizeof key, "%s/host_key", p->conf.state_dir);
-	if (transport_prepare(key) != 0 ||
+	if (hostkey_fingerprint(key, g->host_key) != 0 ||
+	    transport_prepare(key) != 0 ||
 	    sandbox_transport_prepare(&p->conf) != 0)
 		return 1;
 	g->chld = evsignal_new(p->base, SIGCHLD, gate_reap, g);

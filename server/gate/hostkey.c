@@ -8,24 +8,52 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/log.h"
+#include "common/mem.h"
 #include "server/gate/hostkey.h"
 
 static int
-hostkey_print(ssh_key key)
+hostkey_text(ssh_key key, char out[HOSTKEY_TEXT])
 {
 	unsigned char *hash = NULL;
 	size_t len;
 	char *text;
+	int rc;
 
 	if (ssh_get_publickey_hash(
 		key, SSH_PUBLICKEY_HASH_SHA256, &hash, &len) != 0)
 		return -1;
 	text = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, len);
-	if (text != NULL)
-		printf("host key ssh-ed25519 %s\n", text);
+	rc = text != NULL && str_copy(out, HOSTKEY_TEXT, text) ? 0 : -1;
 	ssh_string_free_char(text);
 	ssh_clean_pubkey_hash(&hash);
-	return text != NULL ? 0 : -1;
+	return rc;
+}
+
+static int
+hostkey_print(ssh_key key)
+{
+	char text[HOSTKEY_TEXT];
+
+	if (hostkey_text(key, text) != 0)
+		return -1;
+	printf("host key ssh-ed25519 %s\n", text);
+	return 0;
+}
+
+int
+hostkey_fingerprint(const char *path, char out[HOSTKEY_TEXT])
+{
+	ssh_key key = NULL;
+	int rc = -1;
+
+	if (ssh_pki_import_privkey_file(path, NULL, NULL, NULL, &key) ==
+	    SSH_OK)
+		rc = hostkey_text(key, out);
+	ssh_key_free(key);
+	if (rc != 0)
+		log_err("event=hostkey %s cannot be read", path);
+	return rc;
 }
 
 /* Whole or not at all: written aside, then linked under its name. */

@@ -8,4 +8,8 @@
  */
 int hostkey_make(const char *path);
 
+enum { HOSTKEY_TEXT = 96 };
+/* "SHA256:..." of the key at path. 0, or -1 logged. */
+int hostkey_fingerprint(const char *path, char out[HOSTKEY_TEXT]);
+
 #endif

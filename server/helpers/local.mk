@@ -24,6 +24,13 @@ hall_docs_LDADD = libsandbox.a libcommon.a $(POPPLER_LIBS) $(CHAFA_LIBS) \
 	$(PNG_LIBS) $(JPEG_LIBS) $(SECCOMP_LIBS) $(JANSSON_LIBS) \
 	$(LIBCONFIG_LIBS)
 
+# Documents of cases as PDF.
+pkglibexec_PROGRAMS += hall-slip
+hall_slip_SOURCES = %D%/hall-slip.c
+hall_slip_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PANGO_CFLAGS)
+hall_slip_LDADD = libsandbox.a libcommon.a $(PANGO_LIBS) $(ZINT_LIBS) \
+	$(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
 # What tests need of pictures: a maker of them, and a breaker.
 check_PROGRAMS += tests/picture tests/fuzz/photo_fuzz
 TESTS += tests/fuzz/photo_fuzz

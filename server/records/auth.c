@@ -260,7 +260,7 @@ auth_entry(const char *user)
 		{"register", AUTH_ENTRY_REGISTER},
 		{"person", AUTH_ENTRY_PERSON},
 		{"unit", AUTH_ENTRY_UNIT},
-		{"verify", AUTH_ENTRY_CLOSED},
+		{"verify", AUTH_ENTRY_VERIFY},
 		{"display", AUTH_ENTRY_CLOSED},
 	};
 
@@ -295,8 +295,11 @@ auth_take(struct auth_conn *c, const json_t *m)
 		c->password = xstrdup(auth_member(m, "password"));
 		return 0;
 	}
-	return strcmp(op, "none") == 0 && c->way == AUTH_ENTRY_REGISTER ? 0 :
-									  -1;
+	return strcmp(op, "none") == 0 &&
+		(c->way == AUTH_ENTRY_REGISTER ||
+		    c->way == AUTH_ENTRY_VERIFY) ?
+	    0 :
+	    -1;
 }
 
 static void
@@ -343,8 +346,11 @@ static void
 auth_gate_got(void *arg, json_t *m, int *fds, size_t nfds)
 {
 	struct records *r = arg;
+	const char *key = auth_member(m, "host_key");
 	struct auth_conn *c;
 
+	if (key[0] != '\0')
+		str_copy(r->state.host_key, sizeof(r->state.host_key), key);
 	if (nfds != 1 || !json_is_string(json_object_get(m, "connection")))
 		return;
 	c = xcalloc(1, sizeof(*c));

@@ -14,9 +14,10 @@ enum { AUTH_ANSWERS = 4, AUTH_NAME = 128 };
 enum auth_entry {
 	AUTH_ENTRY_NAME,
 	AUTH_ENTRY_REGISTER,
+	AUTH_ENTRY_VERIFY, /* a document, by its code */
 	AUTH_ENTRY_PERSON,
 	AUTH_ENTRY_UNIT,
-	AUTH_ENTRY_CLOSED, /* verify, display: not open */
+	AUTH_ENTRY_CLOSED, /* display: not open */
 };
 
 /* Where a conversation stands: what the answers on their way are for. */

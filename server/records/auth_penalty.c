@@ -134,7 +134,8 @@ auth_guests_many(struct records *r, const char *from)
 	if (strcmp(source, from) == 0)
 		return false;
 	LIST_FOREACH (c, &r->conns, entry) {
-		if (c->session_id == 0 || c->way != AUTH_ENTRY_REGISTER)
+		if (c->session_id == 0 || (c->way != AUTH_ENTRY_REGISTER &&
+			c->way != AUTH_ENTRY_VERIFY))
 			continue;
 		penalty_source(c->from, other);
 		n += strcmp(other, source) == 0;

@@ -81,6 +81,7 @@ auth_methods(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		auth_offer(ctx, c);
 		break;
 	case AUTH_ENTRY_REGISTER:
+	case AUTH_ENTRY_VERIFY:
 		c->methods = json_pack("[s]", "none");
 		break;
 	case AUTH_ENTRY_PERSON:
@@ -238,7 +239,7 @@ auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	    e);
 }
 
-/* Who registers is nobody yet. */
+/* Who registers is nobody yet; nor is who verifies a document. */
 int
 auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
@@ -249,15 +250,16 @@ auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		return -1;
 	rc = auth_guests_many(r, c->from) ?
 	    0 :
-	    signin_open_guest(ctx, c->from, c->token, &c->session_id, e);
+	    signin_open_guest(ctx, c->from, c->way == AUTH_ENTRY_VERIFY,
+		c->token, &c->session_id, e);
 	if (rc != 1 || store_release(r->db, e) != 0) {
 		store_rollback_to(r->db);
 		c->session_id = 0;
 		if (rc == 0)
 			c->banner = xstrdup(
-			    "该来源的注册会话过多，请稍后再试。\n"
-			    "Too many registrations from this address, try "
-			    "again later.\n");
+			    "该来源的访客会话过多，请稍后再试。\n"
+			    "Too many guests from this address, try again "
+			    "later.\n");
 		return rc == 0 ? 0 : -1;
 	}
 	c->ok = true;

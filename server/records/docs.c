@@ -32,7 +32,8 @@ docs_send(struct records *r, struct docs_job *j)
 
 	/* a spawner that is gone tells by docs_lost() */
 	(void)wire_send(r->spawner,
-	    json_pack("{s:s, s:I, s:O}", "op", "docs", "tag", j->tag, "rule",
+	    json_pack("{s:s, s:I, s:O}", "op",
+		j->q->docs.say != NULL ? "slip" : "docs", "tag", j->tag, "rule",
 		j->q->docs.rule),
 	    fds, 2);
 	close(j->from);
@@ -71,6 +72,22 @@ docs_turn(struct records *r)
 	}
 }
 
+/* What a document says, as a file. -1 with errno. */
+static int
+docs_say(const json_t *say)
+{
+	char *text = json_dumps(say, JSON_COMPACT);
+	int fd = memfd_create("say", MFD_CLOEXEC);
+	size_t n = text != NULL ? strlen(text) : 0;
+
+	if (fd != -1 && (n == 0 || write(fd, text, n) != (ssize_t)n)) {
+		close(fd);
+		fd = -1;
+	}
+	free(text);
+	return fd;
+}
+
 static struct docs_job *
 docs_start(struct records *r, struct request *q)
 {
@@ -84,7 +101,9 @@ docs_start(struct records *r, struct request *q)
 	j = xcalloc(1, sizeof(*j));
 	j->q = q;
 	j->tag = ++r->intake_tags;
-	j->from = file_tree_read(r->proc->conf.state_dir, q->docs.sha256);
+	j->from = q->docs.say != NULL ?
+	    docs_say(q->docs.say) :
+	    file_tree_read(r->proc->conf.state_dir, q->docs.sha256);
 	j->to = memfd_create("docs", MFD_CLOEXEC);
 	if (j->from == -1 || j->to == -1) {
 		log_err("event=docs: %s", strerror(errno));
@@ -154,8 +173,13 @@ docs_end(struct records *r, struct docs_job *j, const json_t *answer)
 	struct request *q = j->q;
 	struct rpc_session *s;
 
-	if (q != NULL)
+	if (q != NULL && q->docs.say != NULL) {
+		q->docs.said = json_deep_copy(answer);
+		q->docs.made = dup(j->to);
+		(void)lseek(j->to, 0, SEEK_SET);
+	} else if (q != NULL) {
 		q->docs.said = docs_read(j, answer);
+	}
 	docs_free(r, j);
 	if (q == NULL)
 		return;
@@ -169,6 +193,8 @@ docs_end(struct records *r, struct docs_job *j, const json_t *answer)
 void
 docs_done(struct records *r, const json_t *m)
 {
+	const json_t *docs = json_object_get(m, "docs");
+	const json_t *answer = docs != NULL ? docs : json_object_get(m, "slip");
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
 	struct docs_job *j;
 
@@ -176,7 +202,7 @@ docs_done(struct records *r, const json_t *m)
 		if (j->tag == tag)
 			break;
 	if (j != NULL)
-		docs_end(r, j, json_object_get(m, "docs"));
+		docs_end(r, j, answer);
 	docs_turn(r);
 }
 

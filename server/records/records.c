@@ -20,6 +20,7 @@
 #include "server/domain/certificate_rules.h"
 #include "server/domain/profile.h"
 #include "server/domain/service.h"
+#include "server/domain/slip.h"
 #include "server/domain/template.h"
 #include "server/records/auth.h"
 #include "server/records/ctl.h"
@@ -137,6 +138,7 @@ static const struct {
 	{"holidays", workday_load},
 	{"services", service_load},
 	{"templates", template_load},
+	{"templates/documents", slip_load},
 	{"agreement", agreement_load},
 	{"certificates.cfg", certificate_rules_load},
 	{"", attachment_load},

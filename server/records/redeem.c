@@ -84,7 +84,8 @@ redeem_got(void *arg, json_t *m, int *fds, size_t nfds)
 	(void)nfds;
 	if (json_object_get(m, "intake") != NULL)
 		intake_done(r, m);
-	if (json_object_get(m, "docs") != NULL)
+	if (json_object_get(m, "docs") != NULL ||
+	    json_object_get(m, "slip") != NULL)
 		docs_done(r, m);
 	if (op == NULL || strcmp(op, "redeem") != 0 || token == NULL)
 		return;

@@ -60,8 +60,7 @@ session_request_free(struct request *q)
 	intake_forget(q->intake);
 	inquiry_forget(q->inquiry);
 	docs_forget(q->docs_job);
-	json_decref(q->docs.rule);
-	json_decref(q->docs.said);
+	docs_finish(&q->docs);
 	rpc_request_finish(&q->rpc);
 	json_decref(q->secrets);
 	json_decref(q->reply);

@@ -35,4 +35,5 @@ rpc_sources = \
 	%D%/server.c \
 	%D%/service.c \
 	%D%/session.c \
+	%D%/slip.c \
 	%D%/unit.c

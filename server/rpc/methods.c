@@ -20,6 +20,7 @@ const struct method *const methods[] = {
 	certificate_methods,
 	config_methods,
 	docs_methods,
+	slip_methods,
 	employee_methods,
 	file_methods,
 	identifier_methods,

@@ -16,6 +16,11 @@ extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
 extern const struct method docs_methods[];
+extern const struct method slip_methods[];
+/* permit.slip: the newest document of a permit (slip.c). */
+extern const struct param slip_permit_params[];
+int rpc_permit_slip(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e);
 extern const struct method config_methods[];
 extern const struct method employee_methods[];
 extern const struct method file_methods[];

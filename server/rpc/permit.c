@@ -94,5 +94,11 @@ const struct method permit_methods[] = {
 	    "items: [{id, number, status, status_label, person_id, unit: {id, "
 	    "name}, issued, valid_from, valid_to, version}], next",
 	    rpc_permit_list},
+	{"permit.slip", N_("Print the newest confirmation slip of a permit"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_DISTRICT, METHOD_WRITE, slip_permit_params,
+	    "id, number, document, title, application, application_number, "
+	    "code, prints, issued_at, lines; with the file", rpc_permit_slip,
+	    .docs = true},
 	{0},
 };

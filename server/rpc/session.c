@@ -114,6 +114,8 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	rpc_whoami_host(*reply, ctx->conf->public_host);
 	if (who->account_id != 0)
 		rpc_whoami_account(*reply, ctx, &self);
+	else if (strcmp(self.row.method, "verify") == 0)
+		json_object_set_new(*reply, "entry", json_string("verify"));
 	return 0;
 }
 
@@ -122,9 +124,9 @@ rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	json_t *list = json_array();
+	struct session_self self;
 
 	(void)p;
-	(void)e;
 	policy_self(ctx);
 	for (size_t i = 0; methods[i] != NULL; i++)
 		for (const struct method *m = methods[i]; m->name != NULL; m++)
@@ -132,6 +134,10 @@ rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
 				json_array_append_new(list,
 				    method_describe(m, false));
 	*reply = json_pack("{s:o}", "methods", list);
+	if (session_self(ctx, &self, e) != 0)
+		return -1;
+	if (strcmp(self.row.method, "verify") == 0)
+		json_object_set_new(*reply, "entry", json_string("verify"));
 	return 0;
 }
 

@@ -30,9 +30,11 @@ static const struct helper_kind {
 	const char *missing; /* said when it is not installed */
 	const char *killed;  /* when it met its limits */
 	bool scan;           /* it talks to clamd */
+	unsigned long processes; /* that its user may have: for threads */
 } helper_kinds[] = {
-	{"intake", "hall-intake", "busy", "broken", true},
-	{"docs", "hall-docs", "missing", "limits", false},
+	{"intake", "hall-intake", "busy", "broken", true, 0},
+	{"docs", "hall-docs", "missing", "limits", false, 0},
+	{"slip", "hall-slip", "missing", "limits", false, 4096},
 };
 
 struct helper {
@@ -102,6 +104,7 @@ struct helper_begin {
 	char *rule;
 	int from, to, answer;
 	const char *scan;
+	unsigned long processes;
 };
 
 static void
@@ -146,7 +149,7 @@ helper_exec(char *program, const struct conf *c,
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setsid();
 	helper_descriptors(b);
-	if (chdir("/") != 0 || sandbox_worker_limits(c, 0) != 0 ||
+	if (chdir("/") != 0 || sandbox_worker_limits(c, 0, b->processes) != 0 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
 		_exit(71);
 	execve(program, argv, env);
@@ -206,7 +209,9 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 {
 	json_int_t tag = json_integer_value(json_object_get(m, "tag"));
 	const struct helper_kind *kind = helper_kind(m);
-	struct helper_begin b = {.scan = kind != NULL && kind->scan ?
+	struct helper_begin b = {.processes = kind != NULL ?
+		kind->processes : 0,
+		.scan = kind != NULL && kind->scan ?
 		h->scan : ""};
 	const char *error = NULL;
 	struct helper *one;

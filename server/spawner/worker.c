@@ -167,7 +167,7 @@ worker_exec(const char *program, const struct worker_wish *w,
 	worker_place(fds);
 	if (w->pty && ioctl(0, TIOCSCTTY, 0) != 0)
 		_exit(71);
-	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY) != 0 ||
+	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY, 0) != 0 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
 		_exit(71);
 	execve(program, argv, env);

@@ -24,6 +24,7 @@ store_sources = \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
+	%D%/office.c %D%/office.h %D%/office_count.c \
 	%D%/permit.c %D%/permit.h \
 	%D%/person.c %D%/person.h \
 	%D%/restriction.c %D%/restriction.h \

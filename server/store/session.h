@@ -14,7 +14,7 @@ struct session_row {
 	int64_t unit_id;    /* acts for; 0: nobody, or not chosen yet */
 	int64_t delegation_id; /* by an electronic licence; 0: not */
 	char from[64];
-	char method[32]; /* "publickey", "password+totp", "scan", "guest" */
+	char method[32]; /* "publickey", "password+totp", "scan", "guest", "verify" */
 	int64_t started_at;
 	int64_t previous_at; /* the sign-in before this one; 0 never */
 	char previous_from[64];

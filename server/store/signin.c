@@ -208,16 +208,17 @@ store_signin_set_failures(struct ctx *ctx,
 }
 
 int
-store_signin_guests(struct ctx *ctx, const char *from, int64_t since, int *n,
-    struct err *e)
+store_signin_guests(struct ctx *ctx, const char *from, const char *method,
+    int64_t since, int *n, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM session WHERE account_id = 0"
-	    " AND from_address = ?1 AND started_at > ?2");
+	    " AND from_address = ?1 AND started_at > ?2 AND method = ?3");
 	int rc;
 
 	stmt_text(s, 1, from);
 	stmt_int(s, 2, since);
+	stmt_text(s, 3, method);
 	rc = stmt_step(s, e);
 	*n = rc == 1 ? (int)column_int(s, 0) : 0;
 	stmt_done(s);

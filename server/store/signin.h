@@ -55,9 +55,11 @@ int store_signin_failures(struct ctx *ctx,
 int store_signin_set_failures(struct ctx *ctx,
     const unsigned char name[SECRET_HASH], int failures, struct err *e);
 
-/* Sessions of guests from an address, begun after a time. 0 or -1. */
-int store_signin_guests(struct ctx *ctx, const char *from, int64_t since,
-    int *n, struct err *e);
+/*
+ * Sessions of guests from an address, of a method, begun after a time. 0 or -1.
+ */
+int store_signin_guests(struct ctx *ctx, const char *from,
+    const char *method, int64_t since, int *n, struct err *e);
 
 struct agent_of {
 	int64_t unit_id;
