@@ -58,23 +58,6 @@ definitions_wanted(const struct dirent *e)
 	    strcmp(e->d_name + n - 4, ".cfg") == 0;
 }
 
-/* A title alone, without a workflow, is no service yet. */
-static bool
-definitions_header(const char *path)
-{
-	FILE *f = fopen(path, "re");
-	bool header = false, schema = false;
-	char line[400];
-
-	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-		header = header || strncmp(line, "who =", 5) == 0;
-		schema = schema || strncmp(line, "schema", 6) == 0;
-	}
-	if (f != NULL)
-		fclose(f);
-	return header && !schema;
-}
-
 static int
 definitions_file(const char *dir, const char *name)
 {
@@ -83,10 +66,6 @@ definitions_file(const char *dir, const char *name)
 	struct definition *d;
 	int rc = 0;
 
-	if (definitions_header(path)) {
-		free(path);
-		return 0;
-	}
 	d = definition_read(path, &application_house, &f);
 	free(path);
 	if (d != NULL) {
@@ -229,24 +208,44 @@ definitions_before(struct ctx *ctx, const struct definition *d, struct err *e)
 	return 0;
 }
 
+static bool
+definitions_live(const char *id)
+{
+	for (size_t i = 0; i < known_n; i++)
+		if (known[i].live && strcmp(known[i].d->id, id) == 0)
+			return true;
+	return false;
+}
+
+/* In place of a file that is not good: what was published last. */
+static int
+definitions_last(struct ctx *ctx, const char *id, struct err *e)
+{
+	int last = store_service_version_last(ctx, id, e);
+	struct known *k;
+
+	if (last <= 0)
+		return last;
+	k = definitions_find(id, last);
+	if (k == NULL && definitions_stored(ctx, id, last, &k, e) < 0)
+		return -1;
+	if (k != NULL)
+		k->live = true;
+	return k != NULL && !definitions_due(k->d, ctx->today) ?
+	    definitions_before(ctx, k->d, e) :
+	    0;
+}
+
 /* Take over what was read; the refused keep what was published before. */
 static int
 definitions_take(struct ctx *ctx, struct definition *d, struct err *e)
 {
 	struct known *k = definitions_find(d->id, d->version);
-	int rc = definitions_publish(ctx, d, e), last;
+	int rc = definitions_publish(ctx, d, e);
 
-	if (rc < 0) {
-		definition_free(d);
-		return -1;
-	}
-	if (rc == 0) {
-		last = store_service_version_last(ctx, d->id, e);
-		k = last > 0 ? definitions_find(d->id, last) : NULL;
-		if (last > 0 && k == NULL)
-			(void)definitions_stored(ctx, d->id, last, &k, e);
-		if (k != NULL)
-			k->live = true;
+	if (rc != 1) {
+		if (rc == 0)
+			(void)definitions_last(ctx, d->id, e);
 		definition_free(d);
 		return -1;
 	}
@@ -281,6 +280,10 @@ service_definition_publish(struct ctx *ctx, struct err *e)
 		if (definitions_take(ctx, waiting[i], e) != 0)
 			rc = -1;
 	waiting_n = 0;
+	for (size_t i = 0; i < faulty_n; i++)
+		if (!definitions_live(faulty[i]) &&
+		    definitions_last(ctx, faulty[i], e) != 0)
+			rc = -1;
 	definitions_forget();
 	return rc;
 }

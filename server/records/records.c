@@ -20,6 +20,7 @@
 #include "server/domain/certificate_rules.h"
 #include "server/domain/profile.h"
 #include "server/domain/service.h"
+#include "server/domain/service_definition.h"
 #include "server/domain/slip.h"
 #include "server/domain/template.h"
 #include "server/records/auth.h"
@@ -165,6 +166,33 @@ records_load(const struct conf *c, const char *when)
 	return rc;
 }
 
+/*
+ * Service files after what they name. A faulty one does not stop the hall: it
+ * is told, and the version published before is used.
+ */
+static void
+records_services(struct records *r, const char *when)
+{
+	char *dir = xasprintf("%s/services", r->proc->conf.data_dir);
+	struct err e = {0};
+	struct ctx ctx;
+	int rc = service_definition_load(dir), published;
+
+	records_ctx(r, &ctx);
+	if (store_begin(r->db, &e) != 0) {
+		rc = -1;
+	} else {
+		/* what was refused refuses nobody else */
+		published = service_definition_publish(&ctx, &e);
+		if (store_commit(r->db, &e) != 0 || published != 0)
+			rc = -1;
+	}
+	ctx_finish(&ctx);
+	if (rc != 0)
+		log_err("event=%s path=\"%s\" why=faulty", when, dir);
+	free(dir);
+}
+
 static int
 records_open(struct records *r)
 {
@@ -182,6 +210,8 @@ records_open(struct records *r)
 		rc = records_clock(r);
 	if (rc == 0)
 		rc = records_load(c, "start");
+	if (rc == 0)
+		records_services(r, "start");
 	if (rc == 0)
 		rc = file_tree_open(c->state_dir);
 	records_ballast(c->state_dir);
@@ -308,6 +338,7 @@ records_reload(struct proc *p, const struct conf *old)
 {
 	(void)old;
 	(void)records_load(&p->conf, "reload");
+	records_services(p->arg, "reload");
 }
 
 /* Nothing new is read; what was asked is answered, then the process ends. */

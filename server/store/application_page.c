@@ -14,7 +14,9 @@
 
 /*
  * ?1 ?2 the scope, ?3 ?4 the mark, ?5 service, ?6 state, ?7 phase,
- * ?8 name, ?9 initials, ?10 number, ?11 claimed by, ?12 today, ?13 due before
+ * ?8 name, ?9 initials, ?10 number, ?11 claimed by, ?12 today, ?13 due before,
+ * ?14 limit, ?15 district of what is no district's run, ?16 handed in, ?17 the
+ * unit of a person's
  */
 #define PAGE_FILTER                                                          \
 	" AND (?5 = '' OR service = ?5) AND (?6 = '' OR state = ?6)"         \
@@ -25,7 +27,8 @@
 	" OR (?10 <> '' AND number LIKE ?10 ESCAPE '!'))"                    \
 	" AND (?11 = 0 OR claimed_by = ?11 OR (?11 = -1"                     \
 	" AND (claimed_by = 0 OR claimed_until < ?12)))"                     \
-	" AND (?13 = 0 OR (state_due_on <> 0 AND state_due_on < ?13))"
+	" AND (?13 = 0 OR (state_due_on <> 0 AND state_due_on < ?13))"       \
+	" AND (?16 = 0 OR submitted_at <> 0)"
 
 #define PAGE_DUE(scope)                                                      \
 	APPLICATION_SELECT " WHERE " scope                                   \
@@ -57,8 +60,10 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 	} else if (q->person_id != 0) {
 		s = store_prepare(ctx->db, PAGE_NEW(
 		    "person_id = ?1 AND person_id <> 0 AND (?2 = '' OR"
-		    " queue = ?2) AND (?15 = 0 OR district = ?15)"));
+		    " queue = ?2) AND (?15 = 0 OR district = ?15)"
+		    " AND (?17 = 0 OR unit_id = ?17)"));
 		stmt_int(s, 1, q->person_id);
+		stmt_int(s, 17, q->unit_id);
 	} else if (q->unit_id != 0 && open) {
 		s = store_prepare(ctx->db, PAGE_NEW(
 		    "unit_id = ?1 AND phase <> 'closed' AND (?2 = '' OR"
@@ -143,6 +148,7 @@ page_bind(struct ctx *ctx, struct stmt *s, const struct application_query *q)
 	stmt_int(s, 12, ctx->today);
 	stmt_int(s, 13, q->due_before);
 	stmt_int(s, 14, q->limit);
+	stmt_int(s, 16, q->handed_in);
 }
 
 /* Rows of one statement, at most q->limit, behind *n. */

@@ -192,6 +192,7 @@ struct definition {
 	struct section *sections; size_t nsections;
 	struct attachment_rule *attachments; size_t nattachments;
 	struct check *checks; size_t nchecks;
+	/* not open yet: form and workflow may be left out; then NULL and 0 */
 	const char *start;
 	struct state *states; size_t nstates;
 	struct action *anytime; size_t nanytime;

@@ -18,7 +18,8 @@ static const struct {
 } field_types[] = {
 	[FIELD_TEXT] = {"text", VALUE_TEXT, FIELD_TEXT_MAX, .pattern = true,
 	    .column = true},
-	[FIELD_LINES] = {"lines", VALUE_TEXT, FIELD_LINES_MAX, .column = true},
+	[FIELD_LINES] = {"lines", VALUE_TEXT, FIELD_LINES_MAX, .pattern = true,
+	    .column = true},
 	[FIELD_NUMBER] = {"number", VALUE_NUMBER, 0, .range = true,
 	    .column = true},
 	[FIELD_MONEY] = {"money", VALUE_NUMBER, 0, .range = true,
@@ -402,8 +403,9 @@ void
 read_form(struct reader *r)
 {
 	const config_setting_t *root = config_root_setting(&r->cfg);
-	const config_setting_t *form = read_group(r, root, "form", true);
 	struct definition *d = r->d;
+	/* a service that is not open yet may be its head alone */
+	const config_setting_t *form = read_group(r, root, "form", d->open);
 
 	if (form == NULL)
 		return;

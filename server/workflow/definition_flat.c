@@ -235,7 +235,9 @@ static int
 flat_copy(struct flat *f, struct faults *faults, const char *dir,
     const char *name, const struct flat_source *from)
 {
-	char *path = xasprintf("%s/%s", dir, name), *text;
+	bool here = strcmp(dir, ".") == 0;
+	char *path = here ? xstrdup(name) : xasprintf("%s/%s", dir, name);
+	char *text;
 	struct flat_source s = {.f = f, .faults = faults, .dir = dir,
 	    .line = 1, .depth = from != NULL ? from->depth + 1 : 0};
 	const char *at = from != NULL ? from->file : path;

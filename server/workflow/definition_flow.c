@@ -397,10 +397,10 @@ flow_notices(struct reader *r)
 void
 read_flow(struct reader *r)
 {
-	const config_setting_t *g = read_group(r,
-	    config_root_setting(&r->cfg), "workflow", true);
-	const config_setting_t *states;
 	struct definition *d = r->d;
+	const config_setting_t *g = read_group(r,
+	    config_root_setting(&r->cfg), "workflow", d->open);
+	const config_setting_t *states;
 
 	flow_documents(r);
 	flow_notices(r);

@@ -36,5 +36,8 @@ engine_lint(const struct definition *d, const struct house *h,
 {
 	struct linter n = {d, h, l};
 
+	/* a head alone, of a service that is not open yet */
+	if (d->start == NULL && d->nstates == 0)
+		return;
 	lint_flow(&n);
 }
