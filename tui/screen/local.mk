@@ -59,10 +59,25 @@ libscreens_a_SOURCES = \
 	%D%/person_view.c \
 	%D%/profile_form.c %D%/profile_form.h \
 	%D%/profile_wizard.c \
+	%D%/queue.h \
+	%D%/queue_list.c \
+	%D%/queue_opinion.c \
+	%D%/queue_view.c \
 	%D%/register_account.c \
 	%D%/register_home.c \
+	%D%/slip.c \
 	%D%/register_identity.c \
 	%D%/register_recover.c \
+	%D%/review.h \
+	%D%/review_act.c \
+	%D%/review_bulk.c \
+	%D%/review_decide.c \
+	%D%/review_draw.c \
+	%D%/review_item.c \
+	%D%/review_key.c \
+	%D%/review_lines.c \
+	%D%/review_pages.c \
+	%D%/review_view.c \
 	%D%/screens.c \
 	%D%/server_status.c \
 	%D%/session_list.c \

@@ -41,6 +41,7 @@ extern const struct list_desc notice_list;   /* notices and prompts */
 extern const struct list_desc notice_manage; /* of all states */
 extern const struct list_desc notification_list;
 extern const struct list_desc restriction_list;
+extern const struct list_desc queue_list; /* cases that wait */
 extern const struct detail_desc server_status;
 
 /* --- open functions --- */
@@ -75,6 +76,8 @@ struct view *home_guest_open(struct app *app, const struct screen *s,
 struct view *register_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *recover_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *review_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *login_code_open(struct app *app, const struct screen *s,
     const json_t *args);
@@ -118,5 +121,12 @@ struct view *profile_edit_open(struct app *app, const struct screen *s,
 
 /* Enter on a line of service.list: the business, or why not. */
 void service_enter(struct app *app, const json_t *service);
+
+/* slip.c */
+extern const struct list_desc slip_list;
+struct view *slip_view_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *slip_verify_open(struct app *app, const struct screen *s,
+    const json_t *args);
 
 #endif

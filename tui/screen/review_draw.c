@@ -1,0 +1,338 @@
+/* The picture of a case: its lines, and beside them what else there is. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/screen/review.h"
+#include "tui/text.h"
+#include "tui/widget/tabs.h"
+
+/* Side by side from 132x43 on: 70 | 61. */
+enum { REVIEW_BESIDE_ROWS = 43, REVIEW_BESIDE_COLS = 132, REVIEW_LEFT = 70,
+	REVIEW_LABEL = 24 };
+
+char *
+review_left(const json_t *row, char *buf, size_t size)
+{
+	long long days = (long long)value_int(row, "days_left");
+
+	buf[0] = '\0';
+	if (!json_is_integer(value_at(row, "days_left")))
+		return buf;
+	if (days > 0)
+		snprintf(buf, size, _("%lld days left"), days);
+	else if (days == 0)
+		snprintf(buf, size, "%s", _("today !"));
+	else
+		snprintf(buf, size, _("%lld days late !"), -days);
+	return buf;
+}
+
+const char *
+review_claimed(const json_t *row)
+{
+	const char *name = value_string(row, "claim.name");
+
+	return *name != '\0' ? name : value_string(row, "claim_name");
+}
+
+bool
+review_taken(const json_t *row)
+{
+	return *review_claimed(row) != '\0' &&
+	    !json_is_true(value_at(row, "claim.mine"));
+}
+
+/* --- the head --- */
+
+static void
+review_draw_summary(const struct review *r, struct canvas *c, int row,
+    int width)
+{
+	const json_t *a = r->reply;
+	const char *name = value_string(a, "person.name");
+	struct buf b = { 0 };
+	char left[64], side[256];
+	int used;
+
+	review_left(a, left, sizeof left);
+	if (*left == '\0')
+		review_left(value_at(a, "clock"), left, sizeof left);
+	if (*left == '\0' && *value_string(a, "clock.state_due") != '\0')
+		snprintf(left, sizeof left, _("due %s"), value_string(a,
+		    "clock.state_due"));
+	if (*review_claimed(a) == '\0')
+		str_copy(side, sizeof side, _("unclaimed"));
+	else if (review_taken(a))
+		snprintf(side, sizeof side, _("with %s"), review_claimed(a));
+	else
+		str_copy(side, sizeof side, _("with you"));
+	buf_printf(&b, "%s  %s  [%s]", *name != '\0' ? name :
+	    value_string(a, "unit.name"), value_string(a, "title"),
+	    value_string(a, "state_title"));
+	if (value_int(a, "round") > 1)
+		buf_printf(&b, _("  round %lld"),
+		    (long long)value_int(a, "round"));
+	used = text_width(left) + text_width(side) + 4;
+	canvas_text(c, row, 1, width - used - 2, STYLE_TITLE, buf_str(&b));
+	buf_clear(&b);
+	buf_printf(&b, "%s  %s", left, side);
+	canvas_put(c, row, width - used + 1, used, strchr(left, '!') != NULL ?
+	    STYLE_WARN : STYLE_NORMAL, buf_str(&b));
+	buf_finish(&b);
+}
+
+/* "[done] unit ok > [district acceptance] > municipal" */
+static void
+review_draw_steps(const struct review *r, struct canvas *c, int row,
+    int width)
+{
+	const json_t *steps = value_at(r->reply, "steps"), *s;
+	size_t i;
+	int col = 1;
+
+	json_array_foreach(steps, i, s) {
+		bool now = json_is_true(value_at(s, "current"));
+		char text[128];
+
+		if (i > 0)
+			col += canvas_put(c, row, col, width - col - 1,
+			    STYLE_DIM, " > ");
+		snprintf(text, sizeof text, now ? "[%s]" :
+		    json_is_true(value_at(s, "done")) ? "%s ok" : "%s",
+		    value_string(s, "title"));
+		col += canvas_put(c, row, col, width - col - 1, now ?
+		    STYLE_TITLE : json_is_true(value_at(s, "done")) ?
+		    STYLE_NORMAL : STYLE_DIM, text);
+	}
+}
+
+static void
+review_draw_tabs(const struct review *r, struct canvas *c, int row,
+    int width)
+{
+	static const char *const names[] = { N_("Case form"), N_("Papers"),
+		N_("Points"), N_("Items"), N_("History"), N_("Difference") };
+	size_t n[REVIEW_TABS] = { 0 };
+	char text[REVIEW_TABS][64];
+	const char *labels[REVIEW_TABS];
+
+	n[REVIEW_PAPERS] = review_papers_unseen(r);
+	n[REVIEW_CHECKS] = review_checks_open(r);
+	n[REVIEW_ITEMS] = json_array_size(r->items);
+	n[REVIEW_DIFFERENCE] = json_array_size(value_at(r->reply, "changed"));
+	for (size_t i = 0; i < REVIEW_TABS; i++) {
+		if (n[i] > 0)
+			snprintf(text[i], sizeof text[i], "%s(%zu)",
+			    _(names[i]), n[i]);
+		else
+			snprintf(text[i], sizeof text[i], "%s", _(names[i]));
+		labels[i] = text[i];
+	}
+	tabs_draw(c, row, 0, width, labels, REVIEW_TABS, r->tab);
+}
+
+/* --- lines --- */
+
+static int
+review_label_width(const struct review *r)
+{
+	int width = 10;
+
+	for (size_t i = 0; i < r->nlines; i++) {
+		int w = text_width(r->lines[i].label) + 1;
+
+		if (r->lines[i].what != REVIEW_HEADING && w > width)
+			width = w;
+	}
+	return width > REVIEW_LABEL ? REVIEW_LABEL : width;
+}
+
+static int
+review_line_indent(const struct review_line *l, int label)
+{
+	return l->what == REVIEW_TEXT && *l->label == '\0' ? 3 :
+	    l->under && *l->label == '\0' ? label - 6 : label + 4;
+}
+
+/* Draws from row on, or (row < 0 or beyond) only counts the rows. */
+static int
+review_draw_line(const struct review *r, struct canvas *c, struct rect area,
+    int y, size_t i, int label)
+{
+	const struct review_line *l = &r->lines[i];
+	int indent = review_line_indent(l, label), n = 0;
+	char **texts, **heads, **text, **head;
+
+	if (l->what == REVIEW_HEADING) {
+		if (y >= 0 && y < area.rows)
+			canvas_rule(c, area.row + y, area.col, area.cols,
+			    l->label);
+		return 1;
+	}
+	texts = text = text_wrap(l->text, area.cols - indent - 1);
+	heads = head = text_wrap(l->label, indent > 8 ? indent - 4 : 8);
+	for (bool more = true; more; n++) {
+		int row = area.row + y + n;
+		bool shown = y + n >= 0 && y + n < area.rows;
+
+		if (shown && n == 0 && l->changed)
+			canvas_put(c, row, area.col + 1, 1, STYLE_WARN, "*");
+		if (shown && *head != NULL)
+			canvas_put(c, row, area.col + 3, area.cols - 4,
+			    l->style == STYLE_NORMAL ? STYLE_DIM : l->style,
+			    *head);
+		if (shown && *text != NULL)
+			canvas_put(c, row, area.col + indent,
+			    area.cols - indent - 1, l->style == STYLE_NORMAL &&
+			    l->changed ? STYLE_WARN : l->style, *text);
+		head += *head != NULL;
+		text += *text != NULL;
+		more = *head != NULL || *text != NULL;
+	}
+	text_free_lines(texts);
+	text_free_lines(heads);
+	return n;
+}
+
+static void
+review_draw_cursor(struct canvas *c, struct rect area, int y, int rows)
+{
+	struct rect line = { area.row + y, area.col, rows, area.cols };
+
+	if (y < 0 || y >= area.rows)
+		return;
+	if (y + rows > area.rows)
+		line.rows = area.rows - y;
+	canvas_restyle(c, line, STYLE_SELECTED);
+	canvas_put(c, area.row + y, area.col, 1, STYLE_SELECTED, ">");
+	canvas_cursor(c, area.row + y, area.col);
+}
+
+static void
+review_draw_lines(struct review *r, struct canvas *c, struct rect area)
+{
+	struct rect none = { 0, 0, 0, area.cols };
+	int label = review_label_width(r), y = 0, at = 0, high = 1;
+
+	r->rows = area.rows;
+	for (size_t i = 0; i < r->nlines; i++) {
+		int n = review_draw_line(r, c, none, 0, i, label);
+
+		if (i == r->at) {
+			at = y;
+			high = n;
+		}
+		y += n;
+	}
+	if (at < r->top)
+		r->top = at;
+	if (at + high > r->top + area.rows)
+		r->top = at + (high < area.rows ? high : area.rows) -
+		    area.rows;
+	/* a heading right above comes into view with its first line */
+	if (r->at > 0 && r->lines[r->at - 1].what == REVIEW_HEADING &&
+	    r->top == at && high < area.rows)
+		r->top--;
+	y = -r->top;
+	for (size_t i = 0; i < r->nlines && y < area.rows; i++) {
+		int n = review_draw_line(r, c, area, y, i, label);
+
+		if (i == r->at)
+			review_draw_cursor(c, area, y, n);
+		y += n;
+	}
+}
+
+/* --- beside the lines --- */
+
+static int
+review_draw_text(struct canvas *c, struct rect area, int y, enum style s,
+    const char *text)
+{
+	char **lines = text_wrap(text, area.cols - 2);
+
+	for (int i = 0; lines[i] != NULL && y < area.rows; i++, y++)
+		canvas_put(c, area.row + y, area.col + 1, area.cols - 2, s,
+		    lines[i]);
+	text_free_lines(lines);
+	return y;
+}
+
+static int
+review_draw_side(const struct review *r, struct canvas *c, struct rect area,
+    int y, const char *heading, void (*build)(struct review *))
+{
+	struct review side = *r;
+
+	side.lines = NULL;
+	side.nlines = 0;
+	build(&side);
+	/* the points have a heading of their own */
+	if (side.nlines > 0 && side.lines[0].what != REVIEW_HEADING &&
+	    y < area.rows)
+		canvas_rule(c, area.row + y++, area.col, area.cols, heading);
+	for (size_t i = 0; i < side.nlines && y < area.rows; i++)
+		y += review_draw_line(&side, c, area, y, i,
+		    review_label_width(&side));
+	review_lines_clear(&side);
+	return y;
+}
+
+static void
+review_draw_beside(const struct review *r, struct canvas *c,
+    struct rect area)
+{
+	const struct review_line *l = review_now(r);
+	int y = 0;
+
+	if (r->tab == REVIEW_PAPERS && l != NULL &&
+	    l->what == REVIEW_PAPER) {
+		char *card = review_paper_card(r, json_array_get(value_at(
+		    r->reply, "attachments"), l->index));
+
+		canvas_rule(c, area.row, area.col, area.cols, l->label);
+		y = review_draw_text(c, area, 1, STYLE_NORMAL, card);
+		free(card);
+	} else {
+		y = review_draw_side(r, c, area, y, _("Papers"),
+		    review_lines_papers);
+	}
+	if (r->tab != REVIEW_CHECKS)
+		y = review_draw_side(r, c, area, y, "", review_lines_checks);
+	if (r->tab != REVIEW_HISTORY && r->history != NULL)
+		review_draw_side(r, c, area, y, _("History"),
+		    review_lines_history);
+}
+
+void
+review_draw(struct view *v, struct canvas *c, struct rect body)
+{
+	struct review *r = v->data;
+	struct rect area = body;
+
+	review_draw_summary(r, c, area.row, area.cols);
+	review_draw_steps(r, c, area.row + 1, area.cols);
+	review_draw_tabs(r, c, area.row + 2, area.cols);
+	canvas_rule(c, area.row + 3, area.col, area.cols, NULL);
+	area.row += 4;
+	area.rows -= 4;
+	if (c->rows >= REVIEW_BESIDE_ROWS && c->cols >= REVIEW_BESIDE_COLS) {
+		struct rect side = area;
+
+		area.cols = REVIEW_LEFT * c->cols / REVIEW_BESIDE_COLS;
+		side.col = area.cols + 1;
+		side.cols = c->cols - side.col;
+		for (int i = 0; i < area.rows; i++)
+			canvas_put(c, area.row + i, area.cols, 1,
+			    STYLE_BORDER, c->ascii ? "|" : "\u2502");
+		review_draw_beside(r, c, side);
+	}
+	review_draw_lines(r, c, area);
+}
