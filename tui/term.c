@@ -227,6 +227,23 @@ term_barrier(uint64_t consumed)
 }
 
 void
+term_print(const char *text)
+{
+	term_write("\033[5i");
+	for (const char *line = text; *line != '\0';) {
+		size_t n = strcspn(line, "\n");
+		char *one = strndup(line, n);
+
+		if (one != NULL)
+			term_write(one);
+		free(one);
+		term_write("\r\n");
+		line += n + (line[n] == '\n');
+	}
+	term_write("\f\033[4i");
+}
+
+void
 term_bell(void)
 {
 	beep();

@@ -28,6 +28,8 @@ void term_show(const struct canvas *c, bool full);
 /* Bytes consumed so far go out as OSC 2 title when TALENTHALL_TEST is set. */
 void term_barrier(uint64_t consumed);
 void term_bell(void);
+/* Lines of text, through the terminal to its own printer (ESC [5i). */
+void term_print(const char *text);
 
 /* True when the answer changed what is drawn (ascii borders, substitution). */
 bool term_probe_answer(int row, int col);

@@ -98,7 +98,7 @@ const struct method permit_methods[] = {
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
 	    SCOPE_DISTRICT, METHOD_WRITE, slip_permit_params,
 	    "id, number, document, title, application, application_number, "
-	    "code, prints, issued_at, lines; with the file", rpc_permit_slip,
+	    "code, prints, issued_at, text; with the file", rpc_permit_slip,
 	    .docs = true},
 	{0},
 };

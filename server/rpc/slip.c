@@ -7,6 +7,7 @@
 
 #include "common/jsonrpc.h"
 #include "server/domain/docs.h"
+#include "server/domain/permit.h"
 #include "server/domain/slip.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
@@ -101,6 +102,7 @@ slip_print(struct ctx *ctx, struct slip *s, const json_t *p, json_t **reply,
 	const char *format = param_text(p, "format");
 	bool pdf = format == NULL || strcmp(format, "pdf") == 0;
 	json_t *say;
+	char *text;
 	int rc;
 
 	s->row.prints++;
@@ -112,8 +114,10 @@ slip_print(struct ctx *ctx, struct slip *s, const json_t *p, json_t **reply,
 	if (rc == 0)
 		rc = slip_printed(ctx, s, e);
 	if (rc == 0) {
+		text = slip_text(say, SLIP_WIDTH);
 		*reply = slip_item(s);
-		json_object_set(*reply, "lines", json_object_get(say, "lines"));
+		json_object_set_new(*reply, "text", json_string(text));
+		free(text);
 	}
 	json_decref(say);
 	json_decref(s->row.content);
@@ -210,7 +214,7 @@ const struct method slip_methods[] = {
 	    SLIP_ITEM ", lines, text", rpc_slip_get},
 	{"slip.print", N_("Print a slip or notice; every print is counted"),
 	    SLIP_ROLES, SCOPE_DISTRICT, METHOD_WRITE, print_params,
-	    SLIP_ITEM ", lines; with the file", rpc_slip_print, .docs = true},
+	    SLIP_ITEM ", text; with the file", rpc_slip_print, .docs = true},
 	{"slip.verify", N_("Is a document genuine, and what holds today?"),
 	    ROLE_ALL | ROLE_GUEST, SCOPE_SELF, METHOD_READ, verify_params,
 	    "genuine, title, number, issued_on, holder (masked), unit?, "

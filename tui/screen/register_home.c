@@ -13,7 +13,7 @@
 #include "tui/widget/popup.h"
 
 enum { GUEST_REGISTER, GUEST_RECOVER, GUEST_APPEAL, GUEST_TERMS, GUEST_HELP,
-	GUEST_LANG };
+	GUEST_LANG, GUEST_VERIFY };
 
 static int
 guest_fill(struct app *app, struct menu *m, void *data, struct err *e)
@@ -29,6 +29,8 @@ guest_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_services_line(m, GUEST_APPEAL, "    ", _("Appeal"),
 	    _("somebody else uses my ID number or mobile"));
 	home_services_heading(m, _("More"));
+	home_services_line(m, GUEST_VERIFY, "9403", _("Verify a document"),
+	    _("by the code on a slip or notice"));
 	home_services_line(m, GUEST_TERMS, "    ", _("User Agreement"), "");
 	home_services_line(m, GUEST_HELP, "    ", _("Ways to log in"),
 	    _("and the hotlines"));
@@ -105,6 +107,9 @@ guest_choose(struct app *app, const struct menu_item *item, void *data)
 	switch (item->id) {
 	case GUEST_REGISTER:
 		app_open(app, "register", NULL);
+		return;
+	case GUEST_VERIFY:
+		app_open(app, "slip_verify", NULL);
 		return;
 	case GUEST_RECOVER:
 		register_recover(app);
