@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +108,20 @@ home_number(struct view *v, int n)
 	return true;
 }
 
+/* Is it one of the words of list? */
+static bool
+home_follows(const char *list, const char *topic)
+{
+	size_t n = strlen(topic), len;
+
+	for (; list != NULL && *list != '\0'; list += len + (list[len] == ' ')) {
+		len = strcspn(list, " ");
+		if (len == n && strncmp(list, topic, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 home_changed(struct view *v, const char *topic, const char *id)
 {
@@ -114,8 +129,23 @@ home_changed(struct view *v, const char *topic, const char *id)
 
 	(void)id;
 	if (h->desc->topic != NULL &&
-	    (topic == NULL || strcmp(topic, h->desc->topic) == 0))
+	    (topic == NULL || home_follows(h->desc->topic, topic)))
 		home_refresh(h);
+}
+
+static void
+home_follow(struct home *h, void (*one)(struct app *app, const char *topic))
+{
+	const char *list = h->desc->topic;
+	char topic[32];
+
+	while (list != NULL && *list != '\0') {
+		size_t len = strcspn(list, " ");
+
+		snprintf(topic, sizeof topic, "%.*s", (int)len, list);
+		one(h->app, topic);
+		list += len + (list[len] == ' ');
+	}
 }
 
 static void
@@ -129,8 +159,7 @@ home_destroy(struct view *v)
 {
 	struct home *h = v->data;
 
-	if (h->desc->topic != NULL)
-		call_unsubscribe(h->app, h->desc->topic);
+	home_follow(h, call_unsubscribe);
 	menu_finish(&h->menu);
 	if (h->desc->clear != NULL)
 		h->desc->clear(h->data);
@@ -186,8 +215,7 @@ home_open(struct app *app, const struct screen *s, const struct home_desc *d)
 	h->desc = d;
 	menu_init(&h->menu);
 	h->data = xcalloc(1, d->data_size);
-	if (d->topic != NULL)
-		call_subscribe(app, d->topic);
+	home_follow(h, call_subscribe);
 	if (home_fill(h, &e) != 0) {
 		app_error(app, &e);
 		home_destroy(v);

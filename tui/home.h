@@ -25,7 +25,7 @@ struct home_desc {
 	void (*position)(struct app *app, char *buf, size_t size);
 	/* Let go of what data holds, before it is freed; may be NULL. */
 	void (*clear)(void *data);
-	const char *topic; /* subscribe, or NULL */
+	const char *topic; /* subscribe: names with blanks between; or NULL */
 	const char *help;  /* N_() */
 	size_t data_size;  /* calloc'd for the owner, freed by the kit */
 };

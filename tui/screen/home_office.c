@@ -8,6 +8,7 @@
 #include "tui/home.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/queue.h"
 #include "tui/screen/words.h"
 
 struct home_office {
@@ -17,6 +18,9 @@ struct home_office {
 /* What there is for the role is shown; the screens say for whom they are. */
 static const struct home_line home_office_lines[] = {
 	{ "assoc_district", NULL },
+	{ "counts", NULL },
+	{ "opinions", NULL },
+	{ "covers", NULL },
 	{ "account_desk", NULL },
 	{ "appeals", NULL },
 	{ "certificate_desk", NULL },
@@ -39,6 +43,7 @@ home_office_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	if (home_common_load(app, &h->common, false, e) != 0)
 		return -1;
 	home_add_strip(app, &h->common, m);
+	queue_home_lines(app, m, HOME_OWN);
 	home_add_lines(app, m, home_office_lines, _("Open to you"));
 	return 0;
 }
@@ -54,7 +59,9 @@ home_office_choose(struct app *app, const struct menu_item *item, void *data)
 {
 	struct home_office *h = data;
 
-	(void)home_choose_common(app, &h->common, item, home_office_lines);
+	if (!queue_home_choose(app, item->id, HOME_OWN))
+		(void)home_choose_common(app, &h->common, item,
+		    home_office_lines);
 }
 
 static void
@@ -101,7 +108,7 @@ static const struct home_desc home_office = {
 	.head = home_office_head,
 	.position = home_last_login,
 	.clear = home_office_clear,
-	.topic = "notice",
+	.topic = "notice application",
 	.help = N_("What your role may look at, below notices and prompts. "
 	    "Type a line's number and Enter, or a 4-digit code. A login you "
 	    "do not know of should be told to the security administrator."),

@@ -13,9 +13,10 @@
 #include "tui/home.h"
 #include "tui/screen/home_services.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/queue.h"
 #include "tui/text.h"
 
-enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE };
+enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE, HOME_CASES };
 
 struct home_unit {
 	struct home_common common;
@@ -98,6 +99,7 @@ home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_add_strip(app, &h->common, m);
 	home_services_heading(m, _("Employees"));
 	home_unit_counts(m, unit);
+	queue_home_lines(app, m, HOME_CASES);
 	home_add_services(app, &h->common, m, _("Business systems"));
 	home_add_progress(app, &h->common, m);
 	home_add_lines(app, m, home_unit_lines, _("Unit and settings"));
@@ -118,7 +120,8 @@ home_unit_choose(struct app *app, const struct menu_item *item, void *data)
 {
 	struct home_unit *h = data;
 
-	if (home_choose_common(app, &h->common, item, home_unit_lines))
+	if (queue_home_choose(app, item->id, HOME_CASES) ||
+	    home_choose_common(app, &h->common, item, home_unit_lines))
 		return;
 	app_open(app, item->id == HOME_PENDING ? "employees.pending" :
 	    "employees.active", NULL);
@@ -161,7 +164,7 @@ static const struct home_desc home_unit = {
 	.head = home_unit_head,
 	.position = home_last_login,
 	.clear = home_unit_clear,
-	.topic = "unit",
+	.topic = "unit application",
 	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "
 	    "shows all. Below is your unit: the code employees apply with, "
 	    "who waits for your decision, who is in service, and the business "

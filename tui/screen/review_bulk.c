@@ -13,7 +13,7 @@
 #include "tui/widget/popup.h"
 
 /* From so many on the count must be typed: a slip would be costly. */
-enum { BULK_MANY = 20, BULK_ACTIONS = 16 };
+enum { BULK_MANY = 20, BULK_ACTIONS = 16, BULK_THEN = 8 };
 
 struct bulk {
 	struct app *app;
@@ -145,11 +145,19 @@ bulk_sure(struct bulk *b)
 	size_t n = json_array_size(b->preview);
 	char verb[160], count[24];
 	struct buf text = { 0 };
+	const char *then[BULK_THEN + 1] = { NULL };
 	struct popup_confirm c = { .title = value_string(b->action, "label"),
-		.verb = verb };
+		.verb = verb, .consequences = then };
+	const json_t *one;
+	size_t i;
 	bool sure;
 
-	buf_printf(&text, _("%zu of %zu cases will be decided:"), b->good, n);
+	json_array_foreach(value_at(b->action, "consequences"), i, one)
+		if (i < BULK_THEN)
+			then[i] = json_string_value(one);
+
+	buf_printf(&text, _("%zu of %zu cases will be decided; what follows "
+	    "is said below for the first of them:"), b->good, n);
 	buf_add_str(&text, "\n");
 	bulk_lines(b, b->preview, &text);
 	c.text = buf_str(&text);

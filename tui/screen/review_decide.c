@@ -307,6 +307,8 @@ decision_texts(struct decision *d)
 	f->max = 300;
 	f->hint = N_("For reference only: shown apart, never part of the "
 	    "opinion");
+	f->choices = opinion_choices(d->r->app, value_string(d->r->reply,
+	    "service"), "tip");
 }
 
 static void

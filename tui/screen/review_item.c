@@ -51,7 +51,7 @@ review_item_add(struct review *r)
 	}
 	memcpy(fields, review_item_fields, sizeof fields);
 	fields[1].choices = opinion_choices(r->app, value_string(r->reply,
-	    "service"), "return");
+	    "service"), "item");
 	initial = json_pack("{s:s, s:s, s:s}", "where", l != NULL &&
 	    *l->title != '\0' ? l->title : _("In general"), "for",
 	    "applicant", "text", "");
