@@ -217,9 +217,9 @@ slip_field(json_t *o, const struct field *f, const json_t *v)
 	json_object_set_new(o, f->id, json_string(text));
 }
 
-/* A record list, by the names in it. */
+/* A record list, by its first column: who is in it. */
 static void
-slip_names(json_t *o, const char *id, const json_t *rows)
+slip_names(json_t *o, const struct field *f, const json_t *rows)
 {
 	struct buf text = {0};
 	const char *name;
@@ -227,13 +227,15 @@ slip_names(json_t *o, const char *id, const json_t *rows)
 	size_t i;
 
 	json_array_foreach (rows, i, row) {
-		name = json_string_value(json_object_get(row, "name"));
+		name = f->ncolumns == 0 ? NULL :
+		    json_string_value(
+			json_object_get(row, f->columns[0].id));
 		if (name != NULL && text.len > 0)
 			buf_add_str(&text, "、");
 		if (name != NULL)
 			buf_add_str(&text, name);
 	}
-	json_object_set_new(o, id, json_string(buf_str(&text)));
+	json_object_set_new(o, f->id, json_string(buf_str(&text)));
 	buf_finish(&text);
 }
 
@@ -249,7 +251,7 @@ slip_form(json_t *o, const struct definition *d, const json_t *form)
 			const json_t *v = json_object_get(values, f->id);
 
 			if (f->type == FIELD_ROWS)
-				slip_names(o, f->id,
+				slip_names(o, f,
 				    json_is_array(values) ? values : v);
 			else
 				slip_field(o, f, v);
