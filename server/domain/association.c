@@ -6,6 +6,7 @@
 #include "common/workday.h"
 #include "server/domain/association.h"
 #include "server/domain/notification.h"
+#include "server/domain/permit_effect.h"
 #include "server/domain/policy.h"
 #include "server/domain/unit.h"
 #include "server/store/permit.h"
@@ -432,10 +433,12 @@ association_suspend(struct ctx *ctx, struct association *a, struct err *e)
 	if (rc == 0 || strcmp(m.status, "valid") != 0 ||
 	    m.unit_id != a->unit_id)
 		return 0;
-	if (store_permit_suspend(ctx, m.id, e) != 0)
+	/* one past its last day is expired: there is nothing to suspend */
+	if (m.valid_to < ctx->today)
+		return 0;
+	if (permit_suspend(ctx, m.id, a->reason, "", e) != 0)
 		return -1;
 	str_copy(a->permit_status, sizeof(a->permit_status), "suspended");
-	ctx_changed(ctx, "permit", m.id, a->unit_id, a->person_id);
 	return 0;
 }
 

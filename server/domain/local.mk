@@ -11,6 +11,7 @@ domain_sources = \
 	%D%/account_totp.c %D%/account_totp.h \
 	%D%/agreement.c %D%/agreement.h \
 	%D%/appeal.c %D%/appeal.h \
+	%D%/application_effect.c %D%/application_effect_text.c \
 	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
@@ -41,7 +42,9 @@ domain_sources = \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/password.c %D%/password.h \
+	%D%/opening.c %D%/opening.h \
 	%D%/permit.c %D%/permit.h \
+	%D%/permit_effect.c %D%/permit_effect.h \
 	%D%/person.c %D%/person.h \
 	%D%/person_form.c %D%/person_form.h \
 	%D%/person_rules.c %D%/person_rules.h \

@@ -25,7 +25,8 @@ store_sources = \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/office.c %D%/office.h %D%/office_count.c \
-	%D%/permit.c %D%/permit.h \
+	%D%/opening.c %D%/opening.h \
+	%D%/permit.c %D%/permit.h %D%/permit_history.c \
 	%D%/person.c %D%/person.h \
 	%D%/restriction.c %D%/restriction.h \
 	%D%/service.c %D%/service.h \
@@ -57,4 +58,6 @@ dist_sql_DATA = \
 	data/sql/0018_attachment.sql \
 	data/sql/0019_inbox.sql \
 	data/sql/0020_application.sql \
+	data/sql/0021_permit_history.sql \
+	data/sql/0022_opening.sql \
 	data/sql/0024_office.sql

@@ -9,7 +9,8 @@
 /* In the order permit_row() reads them. */
 #define PERMIT_SELECT                                                       \
 	"SELECT id, number, person_id, unit_id, district, status, issued,"  \
-	" valid_from, valid_to, suspended_at, version FROM permit "
+	" valid_from, valid_to, suspended_at, version, category,"           \
+	" cancel_reason, cancelled_at FROM permit "
 
 static const char *const permit_engagements[] = {
 	[ENGAGEMENT_CASE] = "case",
@@ -22,8 +23,10 @@ store_permit_insert(struct ctx *ctx, const struct permit *p, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO permit (id, number, person_id, unit_id, district,"
-	    " status, issued, valid_from, valid_to, suspended_at, version)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)");
+	    " status, issued, valid_from, valid_to, suspended_at, category,"
+	    " cancel_reason, cancelled_at, version)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', 0,"
+	    " 1)");
 
 	stmt_int(s, 1, p->id);
 	stmt_text(s, 2, p->number);
@@ -35,6 +38,7 @@ store_permit_insert(struct ctx *ctx, const struct permit *p, struct err *e)
 	stmt_int(s, 8, p->valid_from);
 	stmt_int(s, 9, p->valid_to);
 	stmt_int(s, 10, p->suspended_at);
+	stmt_text(s, 11, p->category[0] != '\0' ? p->category : "domestic");
 	return stmt_run(s, e);
 }
 
@@ -53,6 +57,9 @@ permit_row(struct stmt *s, struct permit *p)
 	p->valid_to = (date_t)column_int(s, 8);
 	p->suspended_at = column_int(s, 9);
 	p->version = column_int(s, 10);
+	column_copy(s, 11, p->category, sizeof(p->category));
+	column_copy(s, 12, p->cancel_reason, sizeof(p->cancel_reason));
+	p->cancelled_at = column_int(s, 13);
 }
 
 static int
@@ -121,18 +128,6 @@ store_permit_page(struct ctx *ctx, int64_t person_id, int64_t unit_id,
 	}
 	stmt_done(s);
 	return rc;
-}
-
-int
-store_permit_suspend(struct ctx *ctx, int64_t id, struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db,
-	    "UPDATE permit SET status = 'suspended', suspended_at = ?2,"
-	    " version = version + 1 WHERE id = ?1 AND status = 'valid'");
-
-	stmt_int(s, 1, id);
-	stmt_int(s, 2, ctx->now);
-	return stmt_run(s, e);
 }
 
 int

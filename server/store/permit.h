@@ -13,6 +13,9 @@ struct permit {
 	char status[16]; /* valid suspended expired cancelled, as stored */
 	date_t issued, valid_from, valid_to;
 	int64_t suspended_at;
+	char category[161];      /* "domestic" ..., as the service file has it */
+	char cancel_reason[161]; /* "" unless cancelled */
+	int64_t cancelled_at;
 	int64_t version;
 };
 
@@ -31,8 +34,47 @@ int store_permit_of(struct ctx *ctx, int64_t person_id, struct permit *p,
 int store_permit_page(struct ctx *ctx, int64_t person_id, int64_t unit_id,
     int district, int64_t after, int limit,
     void (*row)(void *arg, const struct permit *p), void *arg, struct err *e);
-/* valid -> suspended. 0 or -1. */
-int store_permit_suspend(struct ctx *ctx, int64_t id, struct err *e);
+/*
+ * What may change (unit, district, status, valid_to, suspended_at, category
+ * and the cancellation) and version + 1, if the row still has p->version: 1,
+ * 0 when it has not, -1.
+ */
+int store_permit_save(struct ctx *ctx, struct permit *p, struct err *e);
+/* Its state, in the person's open link; for the unit's lists. 0 or -1. */
+int store_permit_copied(struct ctx *ctx, int64_t person_id,
+    const char *status, struct err *e);
+
+struct permit_event {
+	int64_t at;
+	date_t day;
+	char what[16]; /* issued extended amended suspended resumed cancelled */
+	char by_name[64];
+	char case_number[32];
+	int64_t unit_id;
+	int district;
+	char status[16];
+	date_t valid_to;
+	int64_t children;
+	char reason[2001];
+};
+/* The permit as it is now, and what was done by the actor just now. */
+int store_permit_event_insert(struct ctx *ctx, const struct permit *p,
+    const char *what, const char *case_number, const char *reason,
+    struct err *e);
+/* Oldest first. 0 or -1. */
+int store_permit_event_each(struct ctx *ctx, int64_t permit_id,
+    void (*row)(void *arg, const struct permit_event *v), void *arg,
+    struct err *e);
+/* Was the unit ever the permit's? 1, 0, -1. */
+int store_permit_event_unit(struct ctx *ctx, int64_t permit_id,
+    int64_t unit_id, struct err *e);
+
+/* In place of those there were. 0 or -1. */
+int store_permit_children_set(struct ctx *ctx, int64_t permit_id,
+    const json_t *rows, struct err *e);
+/* *rows is a new array. 0 or -1. */
+int store_permit_children(struct ctx *ctx, int64_t permit_id, json_t **rows,
+    struct err *e);
 
 enum engagement { ENGAGEMENT_CASE, ENGAGEMENT_APPOINTMENT, ENGAGEMENT_TITLE };
 
