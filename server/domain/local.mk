@@ -32,6 +32,7 @@ domain_sources = \
 	%D%/certificate_form.c \
 	%D%/certificate_rules.c %D%/certificate_rules.h \
 	%D%/csv.c %D%/csv.h \
+	%D%/data_files.c %D%/data_files.h \
 	%D%/docs.c %D%/docs.h \
 	%D%/employee_csv.c %D%/employee_csv.h \
 	%D%/identity.c %D%/identity.h \

@@ -13,16 +13,10 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "common/workday.h"
-#include "server/domain/agreement.h"
-#include "server/domain/attachment_kind.h"
 #include "server/domain/audit.h"
-#include "server/domain/certificate_rules.h"
+#include "server/domain/data_files.h"
 #include "server/domain/profile.h"
-#include "server/domain/service.h"
 #include "server/domain/service_definition.h"
-#include "server/domain/slip.h"
-#include "server/domain/template.h"
 #include "server/records/auth.h"
 #include "server/records/ctl.h"
 #include "server/records/records.h"
@@ -130,42 +124,6 @@ records_clock(struct records *r)
 	return rc;
 }
 
-/* What administrators edit, below data_dir; "" is that folder itself. */
-static const struct {
-	const char *path;
-	/* 0, or -1 with every fault on stderr; what was loaded stays then */
-	int (*load)(const char *path);
-} records_data[] = {
-	{"holidays", workday_load},
-	{"services", service_load},
-	{"templates", template_load},
-	{"templates/documents", slip_load},
-	{"agreement", agreement_load},
-	{"certificates.cfg", certificate_rules_load},
-	{"", attachment_load},
-};
-
-/* All of it, so that all faults are told at once. 0 or -1. */
-static int
-records_load(const struct conf *c, const char *when)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < sizeof(records_data) / sizeof(records_data[0]);
-	     i++) {
-		const char *name = records_data[i].path;
-		char *path = xasprintf("%s%s%s", c->data_dir,
-		    name[0] != '\0' ? "/" : "", name);
-
-		if (records_data[i].load(path) != 0) {
-			log_err("event=%s path=\"%s\" why=faulty", when, path);
-			rc = -1;
-		}
-		free(path);
-	}
-	return rc;
-}
-
 /*
  * Service files after what they name. A faulty one does not stop the hall: it
  * is told, and the version published before is used.
@@ -209,7 +167,7 @@ records_open(struct records *r)
 	if (rc == 0)
 		rc = records_clock(r);
 	if (rc == 0)
-		rc = records_load(c, "start");
+		rc = data_files_load(c, "start");
 	if (rc == 0)
 		records_services(r, "start");
 	if (rc == 0)
@@ -337,7 +295,7 @@ static void
 records_reload(struct proc *p, const struct conf *old)
 {
 	(void)old;
-	(void)records_load(&p->conf, "reload");
+	(void)data_files_load(&p->conf, "reload");
 	records_services(p->arg, "reload");
 }
 
