@@ -58,7 +58,7 @@ struct tree_folder {
 	    const char *to, char *why);
 };
 
-/* server/sftp/attachment.c */
-extern const struct tree_folder tree_attachments, tree_templates;
+/* server/sftp/attachment.c, slip.c */
+extern const struct tree_folder tree_attachments, tree_templates, tree_slips;
 
 #endif
