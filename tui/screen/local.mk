@@ -12,6 +12,17 @@ libscreens_a_SOURCES = \
 	%D%/account_view.c \
 	%D%/agent_list.c \
 	%D%/appeal_list.c \
+	%D%/application.h \
+	%D%/application_act.c \
+	%D%/application_begin.c \
+	%D%/application_form.c %D%/application_form.h \
+	%D%/application_list.c \
+	%D%/application_pages.c \
+	%D%/application_paper.c \
+	%D%/application_text.c \
+	%D%/application_value.c \
+	%D%/application_view.c \
+	%D%/application_wizard.c %D%/application_work.h \
 	%D%/association_apply.c \
 	%D%/association_approve.c \
 	%D%/association_district.c \
@@ -36,6 +47,8 @@ libscreens_a_SOURCES = \
 	%D%/certificate_list.c \
 	%D%/certificate_view.c \
 	%D%/contract.c %D%/contract.h \
+	%D%/cover.h \
+	%D%/cover_list.c \
 	%D%/decide.c %D%/decide.h \
 	%D%/employee_edit.c \
 	%D%/employee_list.c \
@@ -68,6 +81,7 @@ libscreens_a_SOURCES = \
 	%D%/slip.c \
 	%D%/register_identity.c \
 	%D%/register_recover.c \
+	%D%/report_counts.c \
 	%D%/review.h \
 	%D%/review_act.c \
 	%D%/review_bulk.c \

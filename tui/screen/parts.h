@@ -11,6 +11,9 @@
 
 /* --- descriptions --- */
 
+extern const struct list_desc application_person;   /* one's own cases */
+extern const struct list_desc application_services; /* what may be begun */
+extern const struct list_desc application_unit;     /* a unit's cases */
 extern const struct list_desc association_mine;     /* one's own, by time */
 extern const struct detail_desc association_view;   /* one, for all sides */
 extern const struct list_desc association_district; /* of an office */
@@ -41,11 +44,22 @@ extern const struct list_desc notice_list;   /* notices and prompts */
 extern const struct list_desc notice_manage; /* of all states */
 extern const struct list_desc notification_list;
 extern const struct list_desc restriction_list;
-extern const struct list_desc queue_list; /* cases that wait */
+extern const struct list_desc queue_list;   /* cases that wait */
+extern const struct list_desc opinion_list; /* stock opinions */
+extern const struct list_desc cover_list;   /* who stands in for whom */
+extern const struct list_desc report_counts;
 extern const struct detail_desc server_status;
 
 /* --- open functions --- */
 
+struct view *application_edit_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *application_progress_open(struct app *app,
+    const struct screen *s, const json_t *args);
+struct view *application_records_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *application_view_open(struct app *app, const struct screen *s,
+    const json_t *args);
 struct view *home_person_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *home_unit_open(struct app *app, const struct screen *s,

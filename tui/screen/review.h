@@ -78,6 +78,8 @@ bool review_go(struct review *r, const char *id);
 void review_step(struct review *r, int step);
 /* What the page in view needs besides the case itself. */
 void review_fill(struct review *r);
+/* Rules that are not met, once. */
+void review_fill_check(struct review *r);
 /* The cursor to the first line that is not a heading. */
 void review_first(struct review *r);
 /* The next case, as the server said or as the queue stood; NULL: none. */

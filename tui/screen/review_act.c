@@ -8,6 +8,7 @@
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/cover.h"
 #include "tui/screen/review.h"
 #include "tui/screen/words.h"
 #include "tui/widget/form.h"
@@ -131,10 +132,9 @@ act_run(struct act *a, struct form_desc *d)
 
 static const struct form_field act_handover_fields[] = {
 	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
-	{ .name = "account", .label = N_("To whom"), .kind = FORM_TEXT,
-	    .required = true, .max = 64,
-	    .hint = N_("The colleague's login name; he must have the role and "
-	    "the district") },
+	{ .name = "account", .label = N_("To whom"), .kind = FORM_CHOICE,
+	    .required = true, .hint = N_("A colleague of your role and "
+	    "district; F4 shows them") },
 	{ .name = "note", .label = N_("Note"), .kind = FORM_LINES,
 	    .required = true, .max = 300,
 	    .hint = N_("What the colleague should know") },
@@ -152,11 +152,18 @@ review_handover(struct app *app, const json_t *rows)
 {
 	struct act a = { app, rows, "application.handover",
 		_("Handed on"), NULL };
+	struct form_field fields[4];
 	struct form_desc d = { .title = N_("Hand on"),
-		.submit = N_("Hand on"), .fields = act_handover_fields,
+		.submit = N_("Hand on"), .fields = fields,
 		.consequences = act_handover_then };
 
-	return act_run(&a, &d);
+	memcpy(fields, act_handover_fields, sizeof fields);
+	fields[1].choices = cover_colleagues(app);
+	if (fields[1].choices != NULL)
+		return act_run(&a, &d);
+	app_status(app, STYLE_WARN, "%s", _("There is no colleague of your "
+	    "role in your districts."));
+	return false;
 }
 
 static const struct form_field act_takeover_fields[] = {

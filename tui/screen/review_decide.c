@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/buf.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
@@ -13,7 +14,8 @@
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
 
-enum { DECISION_FIELDS = 24, DECISION_THEN = 10, DECISION_OPTIONS = 24 };
+enum { DECISION_FIELDS = 24, DECISION_THEN = 10, DECISION_OPTIONS = 24,
+	DECISION_TICKS = 6 };
 
 struct decision {
 	struct review *r;
@@ -24,7 +26,11 @@ struct decision {
 	char names[DECISION_FIELDS][96]; /* "section.field" */
 	const json_t *asked[DECISION_FIELDS]; /* of the service; NULL: ours */
 	const char *then[DECISION_THEN + 1];
-	char texts[4][320];
+	char texts[5][320];
+	struct buf warned; /* warnings to be ticked, in words */
+	const char *ticks[DECISION_TICKS]; /* their rules */
+	char tick_names[DECISION_TICKS][16], tick_texts[DECISION_TICKS][96];
+	size_t nticks;
 	json_t *reply; /* of application.act */
 };
 
@@ -175,6 +181,64 @@ decision_form(const struct decision *d, const json_t *values)
 	return form;
 }
 
+/* --- warnings that the asker has to tick --- */
+
+static bool
+decision_names(const json_t *roles, const struct app *app)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(roles, i, one)
+		if (app_has_role(app, json_string_value(one)))
+			return true;
+	return false;
+}
+
+static void
+decision_tick(struct decision *d, const json_t *problem)
+{
+	const char *where = value_string(problem, "where");
+	size_t n = d->nticks;
+
+	if (n == DECISION_TICKS || strncmp(where, "rule:", 5) != 0 ||
+	    json_is_true(value_at(problem, "ticked")) ||
+	    !decision_names(value_at(problem, "acknowledge"), d->r->app))
+		return;
+	d->ticks[n] = where + 5;
+	snprintf(d->tick_names[n], sizeof d->tick_names[n], "tick%zu", n);
+	snprintf(d->tick_texts[n], sizeof d->tick_texts[n],
+	    _("I have read warning %zu"), n + 1);
+	buf_printf(&d->warned, "%s(%zu) %s", n > 0 ? "\n" : "", n + 1,
+	    value_string(problem, "message"));
+	decision_field(d, d->tick_names[n], d->tick_texts[n],
+	    FORM_TICK)->required = true;
+	d->nticks++;
+}
+
+static void
+decision_warned(struct decision *d)
+{
+	const json_t *p;
+	size_t i;
+
+	if (!decision_is(d, "approve") && !decision_is(d, "submit"))
+		return;
+	review_fill_check(d->r);
+	json_array_foreach(value_at(d->r->check, "problems"), i, p)
+		decision_tick(d, p);
+}
+
+static json_t *
+decision_ticked(const struct decision *d)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < d->nticks; i++)
+		json_array_append_new(out, json_string(d->ticks[i]));
+	return out;
+}
+
 /* --- sending it --- */
 
 /* Points answered here; what is left open is passed, as the tick says. */
@@ -239,6 +303,8 @@ decision_submit(struct form *f, const json_t *values, void *arg,
 	if (json_array_size(r->items) > 0 && json_is_true(value_at(d->action,
 	    "items")))
 		json_object_set_new(p, "items", decision_items(d));
+	if (d->nticks > 0)
+		json_object_set_new(p, "acknowledge", decision_ticked(d));
 	if (json_object_size(form) > 0)
 		json_object_set(p, "form", form);
 	json_decref(form);
@@ -257,6 +323,13 @@ decision_who(struct decision *d)
 	    *name != '\0' ? name : value_string(a, "unit.name"),
 	    value_string(a, "title"), value_string(a, "number"));
 	decision_field(d, "who", N_("Case"), FORM_READONLY);
+	/* another's claim lets one decide only in his stead */
+	if (review_taken(d->r->reply)) {
+		snprintf(d->texts[4], sizeof d->texts[4],
+		    _("You act on behalf of %s, who is away"),
+		    review_claimed(d->r->reply));
+		decision_field(d, NULL, d->texts[4], FORM_NOTE);
+	}
 }
 
 /* What is still open is said where the decision is taken. */
@@ -331,6 +404,8 @@ decision_initial(const struct decision *d)
 	if (d->r->draft != NULL) {
 		json_object_update(o, d->r->draft);
 		json_object_del(o, "rest");
+		for (size_t i = 0; i < d->nticks; i++)
+			json_object_del(o, d->tick_names[i]);
 	}
 	return o;
 }
@@ -365,12 +440,14 @@ decision_run(struct review *r, const json_t *action)
 	d->r = r;
 	d->action = kept; /* the case may be fetched anew meanwhile */
 	decision_who(d);
+	decision_warned(d);
 	decision_open(d);
 	decision_asked(d);
 	decision_texts(d);
 	decision_then(d);
 	form.title = form.submit = value_string(kept, "label");
 	form.fields = d->fields;
+	form.intro = d->nticks > 0 ? buf_str(&d->warned) : NULL;
 	form.consequences = d->then[0] != NULL ? d->then : NULL;
 	initial = decision_initial(d);
 	if (form_run(r->app, &form, initial, d, NULL) == 1)
@@ -378,6 +455,7 @@ decision_run(struct review *r, const json_t *action)
 	json_decref(initial);
 	json_decref(d->reply);
 	json_decref(kept);
+	buf_finish(&d->warned);
 	free(d);
 }
 

@@ -39,7 +39,14 @@ review_fill(struct review *r)
 	if (r->difference == NULL && r->tab == REVIEW_DIFFERENCE &&
 	    value_int(r->reply, "round") > 1)
 		r->difference = review_ask(r, "application.diff");
-	if (r->check == NULL && r->tab == REVIEW_CHECKS)
+	if (r->tab == REVIEW_CHECKS)
+		review_fill_check(r);
+}
+
+void
+review_fill_check(struct review *r)
+{
+	if (r->check == NULL)
 		r->check = review_ask(r, "application.check");
 }
 
