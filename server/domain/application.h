@@ -5,8 +5,12 @@
  *
  *	application.c          open, create, list, get
  *	application_words.c    names of rules, and what they are worth
- *	application_form.c     the form: preset, save, check
- *	application_file.c     papers of rows, snapshots, what is missing
+ *	application_list.c     pages of cases, forgotten drafts
+ *	application_house.c    what the hall offers to service files
+ *	application_field.c    types of fields: one row each
+ *	application_form.c     the form: preset, merge; _form_check.c: its rules
+ *	application_file.c     papers, snapshots, what is missing; _diff.c
+ *	application_paper.c    papers of rows
  *	application_submit.c   eligibility, ticks, hand in, withdraw
  *	application_step.c     one step of a case: every state change is this
  *	application_decide.c   a reviewer's decision, return items, bulk
@@ -79,19 +83,7 @@ int application_step(struct ctx *ctx, struct application_case *c,
  * applicant's become "fixed", the unit's by application.fixed; at the next
  * return and at the end all are "settled". flow.open_items counts the unit's
  * open ones. Steps of nobody have by_account -1 and role "system".
- *
- * application_submit.c, for the unit's review as for the hand-in: warnings
- * that the asker's role has to tick are ticked (ids, an array), or -1 INVALID
- * naming those that are not.
  */
-int application_acknowledge(struct ctx *ctx, struct application_case *c,
-    const json_t *ticked, struct err *e);
-/*
- * application_form.c: lay {section: {field: value}} over the form and save
- * it, of these sections only. 0, or -1 naming every wrong field.
- */
-int application_fill(struct ctx *ctx, struct application_case *c,
-    const json_t *form, const struct names *sections, struct err *e);
 /* The refusal of the engine as an error people understand. Returns -1. */
 int application_refuse(const struct application_case *c,
     const struct permission *p, struct err *e);

@@ -1,23 +1,19 @@
 #include "config.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "common/codes.h"
 #include "common/ident.h"
 #include "common/mem.h"
 #include "server/domain/application_words.h"
 #include "server/domain/attachment_kind.h"
 #include "server/domain/person_form.h"
-#include "server/domain/template.h"
 #include "server/domain/unit_form.h"
 #include "server/store/attachment.h"
 
 /* The vocabulary, as the readers of files have it. */
-static const struct word words_table[] = {
+const struct word application_vocabulary[] = {
 #define WORD(name, type, fn, arg, help) {name, VALUE_##type, false, {0}, help},
 #define CALL(name, type, fn, a, b, c, help)                                  \
 	{name, VALUE_##type, true, {VALUE_##a, VALUE_##b, VALUE_##c}, help},
@@ -159,7 +155,7 @@ value_profile(const json_t *form, const char *const *sections,
     const char *name, const char *word, struct value *out)
 {
 	const struct word_row *row = words_find(word);
-	const struct word *w = &words_table[row != NULL ? row - words_rows : 0];
+	const struct word *w = &application_vocabulary[row != NULL ? row - words_rows : 0];
 	json_t *j = json_object_get(form, name);
 
 	for (; j == NULL && *sections != NULL; sections++)
@@ -634,94 +630,3 @@ application_row_holds(const struct application_case *c,
 	f->row = NULL;
 	return rc < 0 ? facts_fault(f, e) : rc;
 }
-
-/*
- * The house
- */
-
-static const char *const words_roles[] = {"individual", "agent", "clerk",
-	"reviewer", "lead", "body", "city", "expert", "applicant", "holder",
-	"unit", NULL};
-
-static bool
-words_attachment(const char *owner, const char *kind)
-{
-	if (owner != NULL && strcmp(owner, "row") == 0)
-		owner = "child";
-	return attachment_kind(owner, kind) != NULL;
-}
-
-static bool
-words_template(const char *name)
-{
-	/* a tool that reads no messages does not judge their names */
-	return !template_loaded() || template_find(name) != NULL;
-}
-
-const struct code *
-application_codes(const char *name)
-{
-	static const struct {
-		const char *name;
-		const struct code *codes;
-	} tables[] = {
-		{"sex", codes_sex},
-		{"id_kind", codes_id_kind},
-		{"ethnic", codes_ethnic},
-		{"political", codes_political},
-		{"marital", codes_marital},
-		{"education", codes_education},
-		{"degree", codes_degree},
-		{"discipline", codes_discipline},
-		{"hukou", codes_hukou},
-		{"housing", codes_housing},
-		{"basis", codes_basis},
-		{"title_level", codes_title_level},
-		{"unit_type", codes_unit_type},
-		{"currency", codes_currency},
-		{"district", codes_district},
-		{"yesno", codes_yesno},
-	};
-
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		if (strcmp(tables[i].name, name) == 0)
-			return tables[i].codes;
-	return NULL;
-}
-
-static bool
-words_codes(const char *name)
-{
-	return application_codes(name) != NULL;
-}
-
-/* "slip.txt" is documents/slip.zh.txt and documents/slip.en.txt. */
-static bool
-words_document(const char *name)
-{
-	static const char *const langs[] = {"zh", "en"};
-	const char *dot = strrchr(name, '.');
-	bool found = dot != NULL && strchr(name, '/') == NULL;
-
-	for (size_t i = 0; found && template_dir() != NULL && i < 2; i++) {
-		char *path = xasprintf("%s/documents/%.*s.%s%s",
-		    template_dir(), (int)(dot - name), name, langs[i], dot);
-		int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-		free(path);
-		found = fd != -1;
-		if (found)
-			close(fd);
-	}
-	return found;
-}
-
-const struct house application_house = {
-	.words = words_table,
-	.verbs = application_verbs,
-	.roles = words_roles,
-	.attachment = words_attachment,
-	.template = words_template,
-	.document = words_document,
-	.codes = words_codes,
-};

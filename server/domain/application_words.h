@@ -68,6 +68,8 @@ int application_row_holds(const struct application_case *c,
 void application_field_value(const struct field *f, const json_t *j,
     struct value *out);
 
+/* All words of the def, a row { 0 } at the end. */
+extern const struct word application_vocabulary[];
 /* A table of codes by the name that files use; NULL: there is none. */
 const struct code *application_codes(const char *name);
 

@@ -18,6 +18,11 @@ domain_sources = \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
 	%D%/application.c %D%/application.h \
+	%D%/application_apply.h \
+	%D%/application_field.c %D%/application_field.h \
+	%D%/application_file.c %D%/application_paper.c \
+	%D%/application_form.c %D%/application_form_check.c \
+	%D%/application_house.c %D%/application_list.c \
 	%D%/application_words.c %D%/application_words.def \
 	%D%/application_words.h \
 	%D%/application_office.h %D%/application_refuse.c \
@@ -57,6 +62,7 @@ domain_sources = \
 	%D%/profile_column.c %D%/profile_column.h \
 	%D%/profile_merge.c %D%/profile_merge.h \
 	%D%/service.c %D%/service.h \
+	%D%/service_check.h \
 	%D%/service_definition.c %D%/service_definition.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \

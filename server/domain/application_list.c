@@ -1,0 +1,77 @@
+/* Lists of cases, and drafts that nobody went on with. */
+#include "config.h"
+
+#include <string.h>
+
+#include "server/domain/application_apply.h"
+#include "server/domain/policy.h"
+
+struct gather {
+	struct application *rows;
+	size_t n, max;
+};
+
+static void
+gather_case(void *arg, const struct application *a)
+{
+	struct gather *g = arg;
+
+	if (g->n < g->max)
+		g->rows[g->n++] = *a;
+}
+
+int
+application_list(struct ctx *ctx, const struct application_query *asked,
+    struct application_rows *l, struct err *e)
+{
+	struct application_query q = *asked;
+	const struct actor *a = &ctx->actor;
+	struct gather g = {.max = (size_t)asked->limit + 1};
+
+	policy_self(ctx);
+	memset(l, 0, sizeof(*l));
+	if (a->role == ROLE_INDIVIDUAL) {
+		q.person_id = a->person_id;
+		q.unit_id = 0;
+	} else if (a->role == ROLE_AGENT) {
+		q.unit_id = a->unit_id;
+	} else if (a->role != ROLE_CITY) {
+		q.districts = a->districts;
+		q.ndistricts = a->ndistricts;
+		if (a->ndistricts == 0)
+			return 0;
+	}
+	if (a->role == ROLE_AGENT && q.unit_id == 0)
+		return 0;
+	q.handed_in = !(a->role & (ROLE_INDIVIDUAL | ROLE_AGENT));
+	q.limit = asked->limit + 1;
+	g.rows = ctx_alloc(ctx, g.max, sizeof(*g.rows));
+	if (store_application_page(ctx, &q, gather_case, &g, e) != 0 ||
+	    store_application_total(ctx, &q, APPLICATION_TOTAL_MAX + 1,
+		&l->total, e) != 0)
+		return -1;
+	l->rows = g.rows;
+	l->more = g.n > (size_t)asked->limit;
+	l->n = l->more ? (size_t)asked->limit : g.n;
+	l->capped = l->total > APPLICATION_TOTAL_MAX;
+	if (l->capped)
+		l->total = APPLICATION_TOTAL_MAX;
+	return 0;
+}
+
+int
+application_sweep(struct ctx *ctx, struct err *e)
+{
+	enum { AT_ONCE = 20 };
+	struct gather g = {.max = AT_ONCE};
+
+	g.rows = ctx_alloc(ctx, g.max, sizeof(*g.rows));
+	if (store_application_drafts(ctx,
+		ctx->now - APPLICATION_DRAFT_DAYS * INT64_C(86400), AT_ONCE,
+		gather_case, &g, e) != 0)
+		return -1;
+	for (size_t i = 0; i < g.n; i++)
+		if (store_application_delete(ctx, &g.rows[i], e) != 0)
+			return -1;
+	return 0;
+}
