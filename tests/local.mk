@@ -9,6 +9,7 @@ hall_tests = \
 	%D%/rpc/agent.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/attachment.sh \
+	%D%/rpc/clamd.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \
@@ -31,6 +32,7 @@ hall_tests = \
 	%D%/e2e/courier.sh \
 	%D%/e2e/disk_full.sh \
 	%D%/e2e/gammu.sh \
+	%D%/e2e/inbox.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
@@ -41,7 +43,7 @@ hall_tests = \
 TESTS += $(hall_tests)
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
-	%D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
+	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \

@@ -218,9 +218,9 @@ is "$(wc -l <"$work/checks")" 18 'to its end'
 has_file edu_cert 5.pdf 'a client that goes away in the middle changes nothing'
 
 # --- refusals in words ---
-like "$(sftp_batch lina 'put 1.pdf attachments/cv.pdf')" \
-	'没有附件类型「cv.pdf」.*edu_cert, degree_cert.*other' \
-	'a name that is no kind is refused, with the kinds'
+like "$(sftp_batch lina 'put 1.pdf attachments/business_licence.pdf')" \
+	'没有附件类型「business_licence.pdf」.*edu_cert, degree_cert.*other' \
+	"a unit's kind is refused, with the person's"
 like "$(sftp_batch lina 'put 1.pdf attachments/edu_cert.docx')" \
 	'格式不符：应为 PDF，实际为docx' 'an ending that is no format too'
 like "$(sftp_batch lina 'put js.pdf attachments/edu_cert.pdf')" \

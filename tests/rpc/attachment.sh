@@ -349,7 +349,7 @@ faulty() {
 }
 faulty 'a kind that is there twice' 's/"degree_cert"/"edu_cert"/'
 faulty 'a size of 0' 's/max_bytes = 5242880/max_bytes = 0/'
-faulty 'a size that cannot be looked at' 's/max_bytes = 5242880/max_bytes = 99999999/'
+faulty 'a size that cannot be looked at' 's/max_bytes = 5242880/max_bytes = 999999999/'
 faulty 'a format that is not known' 's/"pdf"/"exe"/'
 faulty 'a check that is not there' 's/"upright"\]/"upwrong"]/; s/id = "upright"/id = "up"/'
 faulty 'a template that is not there' 's/integrity_statement.txt/none.txt/'
