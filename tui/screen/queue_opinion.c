@@ -76,7 +76,7 @@ static const struct form_field opinion_fields[] = {
 	{ .name = "service", .label = N_("Service"), .kind = FORM_ASCII,
 	    .max = 40, .hint = N_("Its id, for example permit-new; empty: all "
 	    "services") },
-	{ .name = "text", .label = N_("Words"), .kind = FORM_LINES,
+	{ .name = "text", .label = N_("Wording"), .kind = FORM_LINES,
 	    .required = true, .max = 500,
 	    .hint = N_("As they will stand in the opinion; they may be "
 	    "changed there") },
@@ -174,7 +174,7 @@ opinion_show(struct list *l)
 static const struct column opinion_columns[] = {
 	{ .label = N_("Used for"), .path = "kind", .width = 14, .min = 10,
 	    .format = FORMAT_CHOICE, .choices = opinion_kinds },
-	{ .label = N_("Words"), .path = "text", .width = 40, .min = 30,
+	{ .label = N_("Wording"), .path = "text", .width = 40, .min = 30,
 	    .weight = 1 },
 	{ .label = N_("Service"), .path = "title", .width = 14,
 	    .priority = 1 },

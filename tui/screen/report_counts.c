@@ -42,7 +42,7 @@ report_csv(struct list *l)
 	struct buf b = { 0 };
 	const char *key;
 	json_t *value;
-	char words[300] = "report.counts csv=true";
+	char words[300] = "report.counts --csv";
 	size_t used = strlen(words);
 
 	json_object_foreach((json_t *)c, key, value)
