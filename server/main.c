@@ -14,6 +14,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/ctl/config.h"
 #include "server/proc.h"
 #include "server/supervisor.h"
 
@@ -65,7 +66,7 @@ main_usage(FILE *f)
 {
 	fputs("usage: talenthalld [OPTION ...]\n"
 	      "       talenthalld [OPTION ...] --once COMMAND [ARGUMENT ...]\n"
-	      "       talenthalld --methods\n"
+	      "       talenthalld --methods | --words\n"
 	      "  -c, --config FILE  configuration (talenthall.conf(5))\n"
 	      "  --state DIR        database, host key and files\n"
 	      "  --data DIR         services, migrations, tables\n"
@@ -77,6 +78,7 @@ main_usage(FILE *f)
 	      "  --once COMMAND     run one command of talenthallctl, server "
 	      "stopped\n"
 	      "  --methods          print the method table\n"
+	      "  --words            print the names that rules may use\n"
 	      "  --version, --help\n",
 	    f);
 }
@@ -147,7 +149,7 @@ static void
 main_parse(int argc, char **argv)
 {
 	enum { STATE = 256, DATA, LOCALE, LIBEXEC, LISTEN, PORT, DEMO, METHODS,
-		ONCE, SHOW_VERSION, HELP };
+		ONCE, WORDS, SHOW_VERSION, HELP };
 	static const struct option longs[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "state", required_argument, NULL, STATE },
@@ -159,6 +161,7 @@ main_parse(int argc, char **argv)
 		{ "demo", no_argument, NULL, DEMO },
 		{ "methods", no_argument, NULL, METHODS },
 		{ "once", no_argument, NULL, ONCE },
+		{ "words", no_argument, NULL, WORDS },
 		{ "version", no_argument, NULL, SHOW_VERSION },
 		{ "help", no_argument, NULL, HELP },
 		{ 0 },
@@ -201,6 +204,8 @@ main_parse(int argc, char **argv)
 			break;
 		case METHODS:
 			exit(methods_print());
+		case WORDS:
+			exit(config_words());
 		case SHOW_VERSION:
 			puts("talenthalld " PACKAGE_VERSION);
 			exit(0);
@@ -235,6 +240,25 @@ main_role(const char *name)
 	}
 	fprintf(stderr, "talenthalld: there is no role %s\n", name);
 	return EXIT_USAGE;
+}
+
+/* Without the lock: a command that only looks at files. */
+static int
+main_look(const struct conf *c, int argc, char **argv)
+{
+	char path[600];
+	int fd, rc;
+
+	snprintf(path, sizeof path, "%s/lock", c->state_dir);
+	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	rc = config_main(c, fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0,
+	    argc, argv);
+	if (fd != -1)
+		close(fd);
+	if (rc == EXIT_USAGE)
+		fputs("usage: talenthallctl config check | diff FILE\n",
+		    stderr);
+	return rc;
 }
 
 /* One server, or one command, a state directory. Held until we end. */
@@ -309,6 +333,8 @@ main(int argc, char **argv)
 	if (main_load(&conf) != 0)
 		return EXIT_FAILURE;
 	proc_log_init("supervisor", &conf);
+	if (main_options.once && strcmp(argv[optind], "config") == 0)
+		return main_look(&conf, argc - optind, argv + optind);
 	lock = main_lock(&conf);
 	if (lock == -1)
 		return EXIT_LOCKED;

@@ -48,6 +48,7 @@ domain_sources = \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/password.c %D%/password.h \
+	%D%/ledger.c %D%/ledger.h %D%/ledger_csv.c \
 	%D%/opening.c %D%/opening.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/permit_effect.c %D%/permit_effect.h \

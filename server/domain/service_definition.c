@@ -1,18 +1,18 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/application.h"
+#include "server/domain/service_check.h"
 #include "server/domain/service_definition.h"
 #include "server/store/application.h"
-
-/* What rules may name; absent in programs without cases. */
-extern const struct house application_house __attribute__((weak));
 
 /* Definitions are never freed: a request may still hold one. */
 struct known {
@@ -26,7 +26,40 @@ static struct definition **waiting; /* read, not published yet */
 static size_t waiting_n;
 static char **faulty; /* ids of files that were not read */
 static size_t faulty_n;
-static bool definitions_read;
+static bool definitions_loaded;
+
+static const char *definitions_dir; /* of the files being read */
+
+static bool
+definitions_service(const char *id)
+{
+	char *path = xasprintf("%s/%s.cfg", definitions_dir, id);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+/* One file of dir by the words of the house. */
+static struct definition *
+definitions_read_file(const char *dir, const char *path, struct faults *f)
+{
+	struct house h = application_house;
+
+	definitions_dir = dir;
+	h.service = definitions_service;
+	return definition_read(path, &h, f);
+}
+
+struct definition *
+service_check_file(const char *path, struct faults *f)
+{
+	char *folder = xstrdup(path);
+	struct definition *d = definitions_read_file(dirname(folder), path, f);
+
+	free(folder);
+	return d;
+}
 
 static void
 definitions_fault(void *arg, const char *file, int line, const char *what)
@@ -66,7 +99,7 @@ definitions_file(const char *dir, const char *name)
 	struct definition *d;
 	int rc = 0;
 
-	d = definition_read(path, &application_house, &f);
+	d = definitions_read_file(dir, path, &f);
 	free(path);
 	if (d != NULL) {
 		waiting = xreallocarray(waiting, waiting_n + 1,
@@ -86,9 +119,7 @@ service_definition_load(const char *dir)
 	struct dirent **files;
 	int n, rc = 0;
 
-	definitions_read = true;
-	if (&application_house == NULL)
-		return 0;
+	definitions_loaded = true;
 	definitions_forget();
 	n = scandir(dir, &files, definitions_wanted, alphasort);
 	if (n < 0) {
@@ -134,8 +165,6 @@ definitions_stored(struct ctx *ctx, const char *id, int version,
 
 	if (rc != 1)
 		return rc;
-	if (&application_house == NULL)
-		return err_set(e, ERR_BUG, NULL);
 	name = xasprintf("%s version %d", id, version);
 	d = definition_parse(text, name, &application_house, &f);
 	free(name);
@@ -149,10 +178,10 @@ definitions_stored(struct ctx *ctx, const char *id, int version,
 	return 1;
 }
 
-/* Is this text what the version was published with? Or new? 1, 0 refused. */
+/* 1 published so, 0 new, -2 refused with what, -1. */
 static int
-definitions_publish(struct ctx *ctx, const struct definition *d,
-    struct err *e)
+definitions_compare(struct ctx *ctx, const struct definition *d, char *what,
+    size_t size, struct err *e)
 {
 	char hash[DEFINITION_HASH] = "", *text;
 	int last = store_service_version_last(ctx, d->id, e);
@@ -160,22 +189,34 @@ definitions_publish(struct ctx *ctx, const struct definition *d,
 			    store_service_version_load(ctx, d->id, d->version,
 				hash, &text, e);
 
-	if (rc == 1 && strcmp(hash, d->sha256) == 0)
-		return 1;
-	if (rc < 0)
-		return -1;
-	if (rc == 1) {
-		fprintf(stderr, "%s:%d: the text changed since version %d was "
-		    "published: give it a higher version\n", d->version_file,
-		    d->version_line, d->version);
+	if (rc == 1 && strcmp(hash, d->sha256) != 0) {
+		snprintf(what, size, "the text changed since version %d was "
+		    "published: give it a higher version", d->version);
+		return -2;
+	}
+	if (rc == 0 && d->version < last) {
+		snprintf(what, size, "version %d is below version %d, which is "
+		    "published already", d->version, last);
+		return -2;
+	}
+	return rc;
+}
+
+/* 1 published now or before, 0 refused, -1. */
+static int
+definitions_publish(struct ctx *ctx, const struct definition *d,
+    struct err *e)
+{
+	char what[200];
+	int rc = definitions_compare(ctx, d, what, sizeof(what), e);
+
+	if (rc == -2) {
+		definitions_fault(NULL, d->version_file, d->version_line,
+		    what);
 		return 0;
 	}
-	if (d->version < last) {
-		fprintf(stderr, "%s:%d: version %d is below version %d, which "
-		    "is published already\n", d->version_file,
-		    d->version_line, d->version, last);
-		return 0;
-	}
+	if (rc != 0)
+		return rc;
 	rc = store_service_version_insert(ctx, d->id, d->version, d->sha256,
 	    d->text, e);
 	if (rc == 0)
@@ -295,7 +336,7 @@ definitions_ready(struct ctx *ctx)
 	struct err e = {0};
 	char *dir;
 
-	if (definitions_read)
+	if (definitions_loaded)
 		return;
 	dir = xasprintf("%s/services", ctx->conf->data_dir);
 	(void)service_definition_load(dir);
@@ -365,4 +406,44 @@ service_definition_version(struct ctx *ctx, const char *id, int version,
 	if (rc == 0)
 		err_set(e, ERR_NOT_FOUND, "service");
 	return NULL;
+}
+
+static void
+definitions_check(const char *dir, const char *name, struct ctx *ctx,
+    struct faults *f, struct faults *versions)
+{
+	char *path = xasprintf("%s/%s", dir, name), what[200];
+	struct definition *d = definitions_read_file(dir, path, f);
+	struct err e = {0};
+
+	free(path);
+	if (d != NULL && ctx != NULL && versions != NULL &&
+	    definitions_compare(ctx, d, what, sizeof(what), &e) == -2) {
+		versions->n++;
+		if (versions->row != NULL)
+			versions->row(versions->arg, d->version_file,
+			    d->version_line, what);
+	}
+	definition_free(d);
+}
+
+int
+service_check(const char *dir, struct ctx *ctx, struct faults *f,
+    struct faults *versions)
+{
+	struct dirent **files;
+	int n = scandir(dir, &files, definitions_wanted, alphasort);
+
+	if (n < 0) {
+		f->n++;
+		if (f->row != NULL)
+			f->row(f->arg, dir, 0, "this folder cannot be read");
+		return -1;
+	}
+	for (int i = 0; i < n; i++) {
+		definitions_check(dir, files[i]->d_name, ctx, f, versions);
+		free(files[i]);
+	}
+	free(files);
+	return f->n != 0 || (versions != NULL && versions->n != 0) ? -1 : 0;
 }

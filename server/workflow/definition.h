@@ -226,6 +226,7 @@ struct house {
 	bool (*template)(const char *name); /* of a notice */
 	bool (*document)(const char *name); /* of a document */
 	bool (*codes)(const char *name);
+	bool (*service)(const char *id); /* is there a file of it? */
 };
 
 /*

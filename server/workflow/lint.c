@@ -134,6 +134,10 @@ lint_duplicates(const struct linter *n, const struct duplicates *u)
 			    "cases do not match by %s: permit, person, unit, "
 			    "district", u->match.name[i]);
 	}
+	for (size_t i = 0; i < u->services.n; i++)
+		if (n->h->service != NULL && !n->h->service(u->services.name[i]))
+			lint_row(n, lint_path("duplicates.%s.services", u->id),
+			    "there is no service %s", u->services.name[i]);
 	for (size_t i = 0; i < n->d->neligibility; i++)
 		if (strcmp(n->d->eligibility[i].id, u->id) == 0)
 			lint_row(n, lint_path("duplicates.%s", u->id),

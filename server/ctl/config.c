@@ -1,0 +1,145 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+#include "server/ctl/config.h"
+#include "server/ctl/once.h"
+#include "server/domain/application.h"
+#include "server/domain/data_files.h"
+#include "server/domain/service_check.h"
+
+enum { CONFIG_USAGE = 2 };
+
+static void
+config_fault(void *arg, const char *file, int line, const char *what)
+{
+	(void)arg;
+	fprintf(stderr, "%s:%d: %s\n", file, line, what);
+}
+
+static bool
+config_hall(const struct conf *conf)
+{
+	char *db = xasprintf("%s/talenthall.db", conf->state_dir);
+	bool there = access(db, F_OK) == 0;
+
+	free(db);
+	return there;
+}
+
+/* All faults of all files; versions too when there is a hall to ask. */
+static int
+config_check(const struct conf *conf, bool alone)
+{
+	char *dir = xasprintf("%s/services", conf->data_dir);
+	struct faults f = {.row = config_fault};
+	bool hall = alone && config_hall(conf);
+	struct once o;
+	int rc = data_files_load(conf, NULL);
+
+	if (hall && once_open(&o, conf, false) != 0) {
+		hall = false;
+		rc = -1;
+	}
+	if (service_check(dir, hall ? &o.ctx : NULL, &f, hall ? &f : NULL) !=
+	    0)
+		rc = -1;
+	if (hall)
+		once_close(&o);
+	free(dir);
+	if (rc == 0)
+		puts("the configuration is right");
+	return rc == 0 ? 0 : 1;
+}
+
+/* A service of data_dir by its name, or any file. */
+static char *
+config_file(const struct conf *conf, const char *arg)
+{
+	if (strchr(arg, '/') != NULL || access(arg, F_OK) == 0)
+		return xstrdup(arg);
+	return xasprintf("%s/services/%s.cfg", conf->data_dir, arg);
+}
+
+/* The flattened text of a draft that has no fault. */
+static int
+config_draft(const struct conf *conf, const char *arg)
+{
+	char *path = config_file(conf, arg);
+	struct faults f = {.row = config_fault};
+	struct definition *d = NULL;
+
+	if (data_files_load(conf, NULL) == 0)
+		d = service_check_file(path, &f);
+	free(path);
+	if (d != NULL)
+		fputs(d->text, stdout);
+	definition_free(d);
+	return d != NULL ? 0 : 1;
+}
+
+int
+config_main(const struct conf *conf, bool alone, int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "check") == 0)
+		return config_check(conf, alone);
+	if (argc == 3 && strcmp(argv[1], "draft") == 0)
+		return config_draft(conf, argv[2]);
+	return CONFIG_USAGE;
+}
+
+static const char *
+config_type(enum value_type t)
+{
+	static const char *const names[] = {
+		[VALUE_NONE] = "any", [VALUE_BOOL] = "bool",
+		[VALUE_NUMBER] = "number", [VALUE_TEXT] = "text",
+		[VALUE_DATE] = "date", [VALUE_ROWS] = "rows",
+	};
+
+	return names[t];
+}
+
+static void
+config_word(const struct word *w)
+{
+	printf("word %s", w->name);
+	if (w->function) {
+		putchar('(');
+		for (int i = 0; i < EXPRESSION_ARGS &&
+		     w->args[i] != VALUE_NONE; i++)
+			printf("%s%s", i > 0 ? ", " : "",
+			    config_type(w->args[i]));
+		putchar(')');
+	}
+	printf("\t%s\t%s\n", config_type(w->type),
+	    w->help != NULL ? w->help : "");
+}
+
+int
+config_words(void)
+{
+	const struct word *w;
+	const struct verb *v;
+
+	for (w = expression_words; w->name != NULL; w++)
+		config_word(w);
+	for (w = application_house.words; w->name != NULL; w++)
+		config_word(w);
+	for (v = application_house.verbs; v->name != NULL; v++) {
+		printf("effect %s\t", v->name);
+		for (size_t i = 0; i < sizeof(v->member) /
+			    sizeof(v->member[0]) &&
+		     v->member[i].name != NULL; i++)
+			printf("%s%s%s %s%s", i > 0 ? ", " : "",
+			    v->member[i].required ? "" : "[",
+			    config_type(v->member[i].type), v->member[i].name,
+			    v->member[i].required ? "" : "]");
+		putchar('\n');
+	}
+	return fflush(stdout) == 0 ? 0 : 1;
+}

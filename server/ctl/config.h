@@ -1,0 +1,17 @@
+/* talenthalld --once config ...: looks at files and changes nothing. */
+#ifndef SERVER_CTL_CONFIG_H
+#define SERVER_CTL_CONFIG_H
+
+#include <stdbool.h>
+
+#include "common/conf.h"
+
+/*
+ * config check | draft FILE | diff FILE. alone: no server runs, the database
+ * may be opened. The exit status.
+ */
+int config_main(const struct conf *conf, bool alone, int argc, char **argv);
+/* talenthalld --words: every name that a rule may use, and every effect. */
+int config_words(void);
+
+#endif
