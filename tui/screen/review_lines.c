@@ -330,11 +330,13 @@ review_lines_form(struct review *r)
 		review_add(r, REVIEW_TEXT, "", _("Only what changed since the "
 		    "last time is shown; w shows all."))->style = STYLE_INFO;
 	json_array_foreach(value_at(r->reply, "sections"), i, section) {
-		size_t before = r->nlines + 1;
+		const char *title = value_string(section, "title");
+		size_t before;
 
-		review_anchor(review_add(r, REVIEW_HEADING,
-		    value_string(section, "title"), ""), "",
-		    value_string(section, "title"));
+		review_anchor(review_add(r, REVIEW_HEADING, title, ""),
+		    value_string(section, "id"), title);
+		review_lines_anchored(r, value_string(section, "id"));
+		before = r->nlines;
 		review_section(r, section);
 		if (r->nlines == before && review_skipped(r, false))
 			review_add(r, REVIEW_TEXT, "", _("Unchanged"))->style =
