@@ -14,7 +14,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/ctl/config.h"
+#include "server/ctl/check.h"
 #include "server/proc.h"
 #include "server/supervisor.h"
 
@@ -205,7 +205,7 @@ main_parse(int argc, char **argv)
 		case METHODS:
 			exit(methods_print());
 		case WORDS:
-			exit(config_words());
+			exit(check_words());
 		case SHOW_VERSION:
 			puts("talenthalld " PACKAGE_VERSION);
 			exit(0);
@@ -251,7 +251,7 @@ main_look(const struct conf *c, int argc, char **argv)
 
 	snprintf(path, sizeof path, "%s/lock", c->state_dir);
 	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	rc = config_main(c, fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0,
+	rc = check_main(c, fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0,
 	    argc, argv);
 	if (fd != -1)
 		close(fd);

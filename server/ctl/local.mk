@@ -2,7 +2,7 @@
 # (talenthalld --once); talenthallctl is a client of the unix socket.
 sbin_PROGRAMS += talenthallctl
 ctl_sources = \
-	%D%/config.c %D%/config.h \
+	%D%/check.c %D%/check.h \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \

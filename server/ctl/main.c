@@ -14,6 +14,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/conf.h"
@@ -43,7 +44,7 @@ ctl_usage(FILE *f)
 	      "  account create LOGIN ROLE NAME\n"
 	      "  account reset LOGIN        a new first password\n"
 	      "  account unlock LOGIN       forget wrong passwords\n"
-	      "  config check               read the configuration\n"
+	      "  config check               every fault of every file\n"
 	      "  config reload              let the server read it again\n"
 	      "  audit verify               prove that no row was changed\n"
 	      "with the server stopped:\n"
@@ -163,21 +164,6 @@ ctl_status(int argc, char **argv)
 	if (r != NULL)
 		ctl_print(r);
 	return ctl_done(r);
-}
-
-static int
-ctl_config(int argc, char **argv)
-{
-	if (argc != 2)
-		return CTL_USAGE;
-	if (strcmp(argv[1], "check") == 0) {
-		/* main() has read it, or has said what is wrong */
-		puts("the configuration is right");
-		return 0;
-	}
-	if (strcmp(argv[1], "reload") == 0)
-		return ctl_done(ctl_call("config.reload", NULL));
-	return CTL_USAGE;
 }
 
 static int
@@ -329,6 +315,67 @@ ctl_once(int argc, char **argv)
 	execv(path, args);
 	perror(path);
 	return 1;
+}
+
+/* Versions that are published, which only a running server can read. */
+static int
+ctl_config_versions(void)
+{
+	json_t *r = ctl_call("config.check", NULL), *item;
+	int rc = r != NULL ? 0 : 1;
+	size_t i;
+
+	json_array_foreach (json_object_get(r, "items"), i, item) {
+		const char *kind = json_string_value(
+		    json_object_get(item, "kind"));
+
+		if (kind == NULL || strcmp(kind, "version") != 0)
+			continue;
+		fprintf(stderr, "%s:%lld: %s\n",
+		    json_string_value(json_object_get(item, "file")),
+		    (long long)json_integer_value(
+			json_object_get(item, "line")),
+		    json_string_value(json_object_get(item, "what")));
+		rc = 1;
+	}
+	json_decref(r);
+	return rc;
+}
+
+/* talenthalld reads the files; it says what is wrong, or that nothing is. */
+static int
+ctl_config_check(int argc, char **argv)
+{
+	bool running = ctl_connect() == 0;
+	int status = 1, rc = 0;
+	pid_t pid;
+
+	if (!running)
+		return ctl_once(argc, argv);
+	pid = fork();
+	if (pid == 0) {
+		/* whether all is right is said below */
+		if (freopen("/dev/null", "w", stdout) == NULL)
+			_exit(1);
+		_exit(ctl_once(argc, argv));
+	}
+	if (pid == -1 || waitpid(pid, &status, 0) != pid || status != 0)
+		rc = 1;
+	if (ctl_config_versions() != 0)
+		rc = 1;
+	if (rc == 0)
+		puts("the configuration is right");
+	return rc;
+}
+
+static int
+ctl_config(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "check") == 0)
+		return ctl_config_check(argc, argv);
+	if (argc == 2 && strcmp(argv[1], "reload") == 0)
+		return ctl_done(ctl_call("config.reload", NULL));
+	return CTL_USAGE;
 }
 
 /* The register of a running server grows part by part; the rest needs rest. */

@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/workflow/expression_node.h"
-
-#define N_(text) text
 
 /* Types of arguments are in parse_builtin(), as some take several. */
 const struct word expression_words[] = {

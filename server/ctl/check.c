@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
-#include "server/ctl/config.h"
+#include "server/ctl/check.h"
 #include "server/ctl/once.h"
 #include "server/domain/application.h"
 #include "server/domain/data_files.h"
@@ -83,7 +83,7 @@ config_draft(const struct conf *conf, const char *arg)
 }
 
 int
-config_main(const struct conf *conf, bool alone, int argc, char **argv)
+check_main(const struct conf *conf, bool alone, int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "check") == 0)
 		return config_check(conf, alone);
@@ -121,7 +121,7 @@ config_word(const struct word *w)
 }
 
 int
-config_words(void)
+check_words(void)
 {
 	const struct word *w;
 	const struct verb *v;

@@ -1,6 +1,6 @@
 /* talenthalld --once config ...: looks at files and changes nothing. */
-#ifndef SERVER_CTL_CONFIG_H
-#define SERVER_CTL_CONFIG_H
+#ifndef SERVER_CTL_CHECK_H
+#define SERVER_CTL_CHECK_H
 
 #include <stdbool.h>
 
@@ -10,8 +10,8 @@
  * config check | draft FILE | diff FILE. alone: no server runs, the database
  * may be opened. The exit status.
  */
-int config_main(const struct conf *conf, bool alone, int argc, char **argv);
+int check_main(const struct conf *conf, bool alone, int argc, char **argv);
 /* talenthalld --words: every name that a rule may use, and every effect. */
-int config_words(void);
+int check_words(void);
 
 #endif
