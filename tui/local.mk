@@ -41,6 +41,7 @@ libtui_a_SOURCES = \
 	%D%/widget/wizard_move.c \
 	%D%/widget/wizard_private.h \
 	%D%/widget/wizard_read.c \
+	%D%/widget/wizard_tell.c \
 	%D%/widget/wizard_view.c
 
 # talenthall-tui itself is put together in screen/local.mk: main.c, the

@@ -24,7 +24,7 @@ bool
 form_has_value(enum form_kind kind)
 {
 	return kind != FORM_READONLY && kind != FORM_NOTE &&
-	    kind != FORM_BUTTON;
+	    kind != FORM_BUTTON && kind != FORM_LINK;
 }
 
 struct form_record *
@@ -39,7 +39,7 @@ form_wanted(struct form *f, size_t i)
 	const struct form_field *d = f->items[i].def;
 	const json_t *values = form_now(f)->values;
 
-	return (d->when == NULL || profile_holds(d->when, values)) &&
+	return !d->hidden && (d->when == NULL || profile_holds(d->when, values)) &&
 	    (d->wanted == NULL || d->wanted(values, f->arg));
 }
 
@@ -164,6 +164,7 @@ form_check_field(struct form *f, size_t i)
 		return;
 	form_save(f);
 	form_err_drop(&r->err, d->name);
+	json_object_del(r->told, d->name);
 	form_normalise(r, d, &r->err);
 	if (d->kind == FORM_DATE || d->kind == FORM_MONTH)
 		edit_set(&f->items[i].edit, value_string(r->values, d->name));
@@ -178,6 +179,7 @@ form_check(struct form *f, struct form_record *r)
 
 	f->record = (size_t)(r - f->records);
 	err_clear(&r->err);
+	json_object_clear(r->told);
 	for (size_t i = 0; i < f->nitems; i++) {
 		const struct form_field *d = f->items[i].def;
 
@@ -326,7 +328,23 @@ form_problem(struct form *f, size_t i, char *buf, size_t size)
 			err_relabel(e, k, d->label);
 			return err_text(e, k, buf, size);
 		}
+	if (d->name != NULL)
+		str_copy(buf, size, value_string(form_now(f)->told, d->name));
 	return buf;
+}
+
+const char *
+form_said(struct form *f, size_t i)
+{
+	const char *name = f->items[i].def->name;
+
+	return name != NULL ? value_string(form_now(f)->said, name) : "";
+}
+
+bool
+form_faultless(const struct form_record *r)
+{
+	return r->err.n == 0 && json_object_size(r->told) == 0;
 }
 
 void
@@ -503,6 +521,8 @@ form_free_record(struct form_record *r)
 	free(r->title);
 	json_decref(r->values);
 	json_decref(r->initial);
+	json_decref(r->told);
+	json_decref(r->said);
 }
 
 void

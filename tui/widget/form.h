@@ -29,6 +29,7 @@ enum form_kind {
 	FORM_TICK,     /* a box before its label, Space; sent as "yes" */
 	FORM_BUTTON,   /* Enter or Space calls press(); no value */
 	FORM_ASCII,    /* telephone numbers, addresses of mail */
+	FORM_LINK,     /* its label, and a button with its value: press() */
 };
 
 struct form_field {
@@ -36,6 +37,7 @@ struct form_field {
 	const char *label; /* N_() */
 	enum form_kind kind;
 	bool required;
+	bool hidden;       /* not at present; its owner may change it */
 	int max;           /* characters; 0: 100 */
 	int width;         /* cells; 0: as wide as it goes */
 	const char *hint;  /* N_(): status line while focused */

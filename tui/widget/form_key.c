@@ -194,7 +194,8 @@ form_press(struct form *f, const struct key *k)
 		form_check_field(f, f->focus);
 		return true;
 	}
-	if (d->kind == FORM_BUTTON && (k->code == ' ' || k->code == K_ENTER)) {
+	if ((d->kind == FORM_BUTTON || d->kind == FORM_LINK) &&
+	    (k->code == ' ' || k->code == K_ENTER)) {
 		if (f->desc->press != NULL)
 			f->desc->press(f, d->name, f->arg);
 		return true;
@@ -232,7 +233,8 @@ form_edit_key(struct form *f, const struct key *k)
 		form_choose(f, NULL);
 		return true;
 	}
-	if (it->def->kind == FORM_TICK || it->def->kind == FORM_BUTTON) {
+	if (it->def->kind == FORM_TICK || it->def->kind == FORM_BUTTON ||
+	    it->def->kind == FORM_LINK) {
 		if (form_press(f, k))
 			return true;
 	} else if (it->def->kind == FORM_CHOICE) {

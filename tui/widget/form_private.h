@@ -21,6 +21,8 @@ struct form_record {
 	json_t *values;  /* name -> string */
 	json_t *initial; /* as it was */
 	struct err err;
+	json_t *told; /* name -> what is wrong, in the words of who says so */
+	json_t *said; /* name -> a remark that stays; or NULL */
 	bool done;
 };
 
@@ -75,6 +77,10 @@ void form_submit(struct form *f);
 bool form_dirty(const struct form *f);
 /* The problem of field i, "" when none. buf is filled. */
 const char *form_problem(struct form *f, size_t i, char *buf, size_t size);
+/* What was remarked of field i, "" when nothing. Borrowed. */
+const char *form_said(struct form *f, size_t i);
+/* Nothing is wrong with record r, as far as anybody told. */
+bool form_faultless(const struct form_record *r);
 /* Problems that belong to no field shown, a line each; "" when none. */
 const char *form_general(struct form *f, char *buf, size_t size);
 /* Move the focus to the next problem after the present field. */

@@ -44,6 +44,12 @@ form_item_rows(struct form *f, size_t i)
 		text_free_lines(l);
 	} else if (f->items[i].remark[0] != '\0') {
 		rows++;
+	} else if (*form_said(f, i) != '\0') {
+		char **l = text_wrap(form_said(f, i), f->width - 10);
+
+		for (int k = 0; l[k] != NULL && k < 3; k++)
+			rows++;
+		text_free_lines(l);
 	}
 	return rows;
 }
@@ -102,7 +108,15 @@ form_draw_value(struct form *f, struct canvas *c, size_t i, int row, int col,
 	bool focus = i == f->focus;
 	int width = d->width > 0 && d->width < room ? d->width : room;
 
-	if (form_locked(f, i)) {
+	if (d->kind == FORM_LINK) {
+		char text[256];
+
+		snprintf(text, sizeof text, "[ %s ]", value);
+		canvas_put(c, row, col, room, focus ? STYLE_SELECTED :
+		    STYLE_NORMAL, text);
+		if (focus)
+			canvas_cursor(c, row, col);
+	} else if (form_locked(f, i)) {
 		form_draw_locked(c, d, value, row, col, room);
 	} else if (d->kind == FORM_CHOICE) {
 		if (d->width == 0)
@@ -130,21 +144,25 @@ form_draw_below(struct form *f, struct canvas *c, size_t i, struct rect r,
     int row)
 {
 	char text[512];
+	bool wrong = *form_problem(f, i, text, sizeof text) != '\0';
+	enum style s = wrong ? STYLE_ERROR : STYLE_WARN;
 	char **lines;
 
-	if (*form_problem(f, i, text, sizeof text) == '\0') {
-		if (f->items[i].remark[0] != '\0')
-			canvas_put(c, row, r.col + 6, r.cols - 8, STYLE_INFO,
-			    f->items[i].remark);
+	if (!wrong && f->items[i].remark[0] != '\0') {
+		canvas_put(c, row, r.col + 6, r.cols - 8, STYLE_INFO,
+		    f->items[i].remark);
 		return;
 	}
+	if (!wrong && *form_said(f, i) == '\0')
+		return;
+	if (!wrong)
+		str_copy(text, sizeof text, form_said(f, i));
 	lines = text_wrap(text, f->width - 10);
 	for (int k = 0; lines[k] != NULL && k < 3 && row < r.row + r.rows;
 	    k++, row++) {
 		if (k == 0)
-			canvas_put(c, row, r.col + 4, 1, STYLE_ERROR, "!");
-		canvas_put(c, row, r.col + 6, r.cols - 8, STYLE_ERROR,
-		    lines[k]);
+			canvas_put(c, row, r.col + 4, 1, s, wrong ? "!" : "*");
+		canvas_put(c, row, r.col + 6, r.cols - 8, s, lines[k]);
 	}
 	text_free_lines(lines);
 }

@@ -15,7 +15,7 @@
 struct wizard_page *
 wizard_page(struct wizard *w)
 {
-	return w->current < w->n ? &w->pages[w->current] : NULL;
+	return w->current < w->n ? w->pages[w->current] : NULL;
 }
 
 bool
@@ -62,10 +62,9 @@ wizard_blank(struct form *f, size_t record)
 	return blank;
 }
 
-json_t *
-wizard_values(struct wizard *w, size_t step)
+static json_t *
+wizard_page_values(struct wizard_page *p)
 {
-	struct wizard_page *p = &w->pages[step];
 	json_t *rows;
 
 	if (p->form == NULL)
@@ -80,10 +79,16 @@ wizard_values(struct wizard *w, size_t step)
 	return rows;
 }
 
+json_t *
+wizard_values(struct wizard *w, size_t step)
+{
+	return wizard_page_values(w->pages[step]);
+}
+
 static bool
 wizard_has_form(struct wizard *w, size_t step)
 {
-	struct form *f = w->pages[step].form;
+	struct form *f = w->pages[step]->form;
 
 	return f != NULL && f->nrecords > 0;
 }
@@ -93,14 +98,14 @@ wizard_set(struct wizard *w, size_t step, const char *field,
     const char *value)
 {
 	if (wizard_has_form(w, step))
-		form_set(w->pages[step].form, field, value);
+		form_set(w->pages[step]->form, field, value);
 }
 
 const char *
 wizard_value(struct wizard *w, size_t step, const char *field)
 {
 	return wizard_has_form(w, step) ?
-	    form_value(w->pages[step].form, field) : "";
+	    form_value(w->pages[step]->form, field) : "";
 }
 
 void
@@ -108,7 +113,7 @@ wizard_remark(struct wizard *w, size_t step, const char *field,
     const char *text)
 {
 	if (wizard_has_form(w, step))
-		form_remark(w->pages[step].form, field, text);
+		form_remark(w->pages[step]->form, field, text);
 }
 
 struct app *
@@ -131,8 +136,8 @@ wizard_dirty(struct wizard *w)
 	for (size_t i = 0; i < w->n && !dirty; i++) {
 		json_t *now = wizard_values(w, i);
 
-		dirty = w->pages[i].form != NULL &&
-		    !json_equal(now, w->pages[i].before);
+		dirty = w->pages[i]->form != NULL &&
+		    !json_equal(now, w->pages[i]->before);
 		json_decref(now);
 	}
 	return dirty;
@@ -149,9 +154,10 @@ wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
 	const json_t *values = p->form->records[row].values;
 
 	if (column == 0) {
-		snprintf(buf, size, "%zu%s", row + 1,
-		    p->form->records[row].err.n > 0 ? " !" : "");
-		if (p->form->records[row].err.n > 0)
+		bool right = form_faultless(&p->form->records[row]);
+
+		snprintf(buf, size, "%zu%s", row + 1, right ? "" : " !");
+		if (!right)
 			*style = STYLE_ERROR;
 		return;
 	}
@@ -190,7 +196,8 @@ wizard_init_table(struct wizard_page *p)
 		struct table_column *c = &p->columns[t->ncolumns];
 		bool day = d->kind == FORM_MONTH || d->kind == FORM_DATE;
 
-		if (!form_has_value(d->kind))
+		if (!form_has_value(d->kind) && d->kind != FORM_LINK &&
+		    d->kind != FORM_READONLY)
 			continue;
 		c->width = day ? 10 : d->choices != NULL ?
 		    wizard_column_width(d) : first ? 20 : 12;
@@ -215,8 +222,22 @@ wizard_field_left(struct form *f, const char *name, void *arg)
 	if (w->desc->changed == NULL || w->quiet)
 		return;
 	for (size_t i = 0; i < w->n; i++)
-		if (w->pages[i].form == f)
+		if (w->pages[i]->form == f)
 			w->desc->changed(w, i, name, w->arg);
+}
+
+static void
+wizard_pressed(struct form *f, const char *name, void *arg)
+{
+	struct wizard *w = arg;
+
+	if (w->desc->button == NULL)
+		return;
+	for (size_t i = 0; i < w->n; i++)
+		if (w->pages[i]->form == f) {
+			w->desc->button(w, i, name, w->arg);
+			return;
+		}
 }
 
 static void
@@ -225,12 +246,13 @@ wizard_init_page(struct wizard *w, struct wizard_page *p, const json_t *form)
 	const json_t *values = json_object_get(form, p->def->name), *row;
 	size_t i;
 
-	p->saved = p->def->repeats ? json_array() : json_object();
+	p->told = json_array();
 	if (p->def->fields == NULL)
 		return;
 	p->desc.title = p->def->label;
 	p->desc.fields = p->def->fields;
 	p->desc.changed = wizard_field_left;
+	p->desc.press = wizard_pressed;
 	p->form = form_create(w->app, &p->desc, 0, false, w);
 	if (!p->def->repeats) {
 		form_add_record(p->form, values);
@@ -240,6 +262,30 @@ wizard_init_page(struct wizard *w, struct wizard_page *p, const json_t *form)
 		form_add_record(p->form, row);
 	wizard_init_table(p);
 	p->in_table = p->form->nrecords > 0;
+}
+
+struct wizard_page *
+wizard_new_page(struct wizard *w, const struct wizard_step *s,
+    const json_t *form)
+{
+	struct wizard_page *p = xcalloc(1, sizeof *p);
+
+	p->def = s;
+	wizard_init_page(w, p, form);
+	p->saved = wizard_page_values(p);
+	p->before = wizard_page_values(p);
+	return p;
+}
+
+void
+wizard_free_page(struct wizard_page *p)
+{
+	if (p->form != NULL)
+		form_finish(p->form);
+	json_decref(p->saved);
+	json_decref(p->before);
+	json_decref(p->told);
+	free(p);
 }
 
 static struct wizard *
@@ -252,18 +298,8 @@ wizard_create(struct app *app, const struct wizard_desc *d,
 	w->desc = d;
 	w->arg = arg;
 	for (const struct wizard_step *s = d->steps; s->name != NULL &&
-	    w->n < WIZARD_PAGES_MAX - 1; s++) {
-		struct wizard_page *p = &w->pages[w->n++];
-
-		p->def = s;
-		wizard_init_page(w, p, form);
-	}
-	for (size_t i = 0; i < w->n; i++)
-		if (w->pages[i].form != NULL) {
-			json_decref(w->pages[i].saved);
-			w->pages[i].saved = wizard_values(w, i);
-			w->pages[i].before = wizard_values(w, i);
-		}
+	    w->n < WIZARD_PAGES_MAX - 1; s++)
+		w->pages[w->n++] = wizard_new_page(w, s, form);
 	return w;
 }
 
@@ -271,12 +307,8 @@ static void
 wizard_destroy(struct wizard *w)
 {
 	wizard_forget_lines(w);
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->pages[i].form != NULL)
-			form_finish(w->pages[i].form);
-		json_decref(w->pages[i].saved);
-		json_decref(w->pages[i].before);
-	}
+	for (size_t i = 0; i < w->n; i++)
+		wizard_free_page(w->pages[i]);
 	free(w);
 }
 
@@ -293,7 +325,7 @@ wizard_run(struct app *app, const struct screen *screen,
 		    text_tr(d->title));
 	w->current = first < w->n ? first : 0;
 	for (size_t i = 0; i < w->current; i++)
-		w->pages[i].seen = true;
+		w->pages[i]->seen = true;
 	wizard_load(w);
 	if (d->topic != NULL)
 		call_subscribe(app, d->topic);
@@ -363,7 +395,7 @@ wizard_keep(struct view *v)
 
 	w->quiet = true;
 	if (wizard_editing(w)) {
-		struct form *f = w->pages[w->current].form;
+		struct form *f = w->pages[w->current]->form;
 
 		form_check_field(f, f->focus);
 	}
@@ -390,6 +422,9 @@ wizard_help(struct view *v)
 	if (p == NULL)
 		return _("Read everything over. Space ticks the declaration, "
 		    "F9 submits; e or a digit goes back to a step.");
+	if (p->form == NULL && p->def->tick != NULL)
+		return _("Read it to the end; the arrows and PgDn move the "
+		    "text. Space ticks the box below, then F8 goes on.");
 	snprintf(text, sizeof text, "%s%s%s", text_tr(p->def->hint),
 	    p->def->hint != NULL ? "\n" : "", wizard_editing(w) ?
 	    text_tr(p->form->items[p->form->focus].def->hint) : "");
@@ -404,6 +439,12 @@ wizard_position(struct view *v, char *buf, size_t size)
 	struct form_item *it;
 	size_t at = 0, all = 0;
 
+	if (p != NULL && p->def->list != NULL) {
+		at = wizard_list_rows(w, w->current);
+		snprintf(buf, size, _("row %zu of %zu"), at > 0 ?
+		    p->row + 1 : 0, at);
+		return;
+	}
 	if (p == NULL || p->form == NULL) {
 		if (w->top + w->rows < w->nlines)
 			snprintf(buf, size, _("PgDn for more"));

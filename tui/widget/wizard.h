@@ -18,7 +18,21 @@
 
 struct app;
 struct screen;
+struct table_column;
 struct wizard;
+
+/*
+ * Rows to look at and to do something with: desc.press() on the row under the
+ * cursor, wizard_row(). What page() writes of it stands below.
+ */
+struct wizard_list {
+	const struct table_column *columns; /* labels are N_() */
+	size_t ncolumns;
+	size_t (*rows)(struct wizard *w, size_t step, void *arg);
+	void (*cell)(struct wizard *w, size_t step, size_t row, size_t column,
+	    void *arg, char *buf, size_t size, enum style *style);
+	const char *empty; /* N_() */
+};
 
 struct wizard_step {
 	const char *name;  /* the section in the form */
@@ -29,6 +43,18 @@ struct wizard_step {
 	bool repeats;      /* rows */
 	size_t min, max;   /* how many of them; max 0: as many as one likes */
 	const char *order; /* field by which rows stand, NULL: as entered */
+	/* --- of a page of text; NULL for none --- */
+	const struct wizard_list *list;
+	const char *tick; /* N_(): to be ticked with Space; desc.tick() */
+	bool aside;       /* no part of what is read over at the end */
+};
+
+/* A key of the owner's own, on every page. */
+struct wizard_own {
+	int key;
+	const char *label; /* N_(), at most 8 cells */
+	const char *help;  /* N_() */
+	void (*run)(struct wizard *w, size_t step, void *arg);
 };
 
 struct wizard_desc {
@@ -70,6 +96,22 @@ struct wizard_desc {
 	/* Enter there, its words where it does something; it is redrawn */
 	void (*press)(struct wizard *w, size_t step, void *arg);
 	const char *(*press_label)(struct wizard *w, size_t step, void *arg);
+
+	/* --- of pages with more to them; NULL when there are none --- */
+	/* is its box ticked? toggle: after the other way round */
+	bool (*tick)(struct wizard *w, size_t step, bool toggle, void *arg);
+	/* a FORM_BUTTON or FORM_LINK of the record that is edited */
+	void (*button)(struct wizard *w, size_t step, const char *field,
+	    void *arg);
+	/* the page comes into view; step past the last: reading over */
+	void (*entered)(struct wizard *w, size_t step, void *arg);
+	/*
+	 * All pages were filled in and kept: what does the server make of them?
+	 * wizard_tell() each problem. -1: it could not be asked, e says why.
+	 */
+	int (*check_all)(struct wizard *w, void *arg, struct err *e);
+	const struct wizard_own *keys; /* ends with { 0 } */
+	bool undeclared; /* nothing to tick at the end */
 };
 
 /*
@@ -92,5 +134,35 @@ const char *wizard_value(struct wizard *w, size_t step, const char *field);
 /* A text for the field's own line below it, or "". */
 void wizard_remark(struct wizard *w, size_t step, const char *field,
     const char *text);
+
+/* Row under the cursor of a page with a list, or of rows, from 0. */
+size_t wizard_row(struct wizard *w, size_t step);
+size_t wizard_rows_of(struct wizard *w, size_t step);
+/* The same for one record of rows, by its place in the table. */
+void wizard_set_row(struct wizard *w, size_t step, size_t row,
+    const char *field, const char *value);
+const char *wizard_row_value(struct wizard *w, size_t step, size_t row,
+    const char *field);
+
+/*
+ * Other steps from now on; those of the same name stay as they are, new ones
+ * hold what form says. Their fields must outlive the wizard.
+ */
+void wizard_set_steps(struct wizard *w, const struct wizard_step *steps,
+    const json_t *form);
+/* The step of that name now, or (size_t)-1. */
+size_t wizard_find(struct wizard *w, const char *name);
+/*
+ * A problem in the words of who found it, at "section.field",
+ * "section.N.field" or "section"; what is told of no page is told of the first.
+ */
+void wizard_tell(struct wizard *w, const char *where, const char *text);
+/* A remark below a field that stays until the next; "" takes it away. */
+void wizard_say(struct wizard *w, const char *where, const char *text);
+void wizard_unsay(struct wizard *w); /* all of them */
+/* Go to a field, as wizard_tell() names it. */
+void wizard_goto(struct wizard *w, const char *where);
+/* Pages of text are written anew. */
+void wizard_redraw(struct wizard *w);
 
 #endif

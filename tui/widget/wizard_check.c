@@ -14,7 +14,7 @@ static bool
 wizard_record_clean(struct form *f, size_t i)
 {
 	size_t keep = f->record;
-	bool clean = f->records[i].err.n == 0;
+	bool clean = form_faultless(&f->records[i]);
 
 	f->record = i;
 	for (size_t k = 0; k < f->nitems && clean; k++) {
@@ -40,10 +40,10 @@ wizard_rows(struct form *f)
 bool
 wizard_clean(struct wizard *w, size_t page)
 {
-	struct wizard_page *p = &w->pages[page];
+	struct wizard_page *p = w->pages[page];
 	char lack[WIZARD_TEXT] = "";
 
-	if (p->err.n > 0)
+	if (p->err.n > 0 || json_array_size(p->told) > 0)
 		return false;
 	if (p->form == NULL) {
 		if (w->desc->lack != NULL)
@@ -62,10 +62,11 @@ wizard_clean(struct wizard *w, size_t page)
 void
 wizard_check(struct wizard *w, size_t page)
 {
-	struct wizard_page *p = &w->pages[page];
+	struct wizard_page *p = w->pages[page];
 	struct form *f = p->form;
 
 	err_clear(&p->err);
+	json_array_clear(p->told);
 	if (f == NULL)
 		return;
 	for (size_t i = 0; i < f->nrecords; i++) {
@@ -121,33 +122,56 @@ wizard_put_error(struct err *to, const struct err_item *it, const char *field)
 	to->n++;
 }
 
+bool
+wizard_place(struct wizard *w, const char *where, size_t *page, size_t *row,
+    size_t *item)
+{
+	const char *rest = where + strcspn(where, ".");
+	size_t len = (size_t)(rest - where);
+	struct wizard_page *p;
+
+	*page = w->n;
+	*row = 0;
+	*item = (size_t)-1;
+	for (size_t i = 0; i < w->n; i++)
+		if (strlen(w->pages[i]->def->name) == len &&
+		    memcmp(w->pages[i]->def->name, where, len) == 0)
+			*page = i;
+	if (*page == w->n)
+		return false;
+	p = w->pages[*page];
+	rest += *rest == '.';
+	if (p->form == NULL)
+		return true;
+	if (p->def->repeats) {
+		char *end;
+		long n = strtol(rest, &end, 10);
+
+		*row = end != rest ? wizard_sent(p->form, n) :
+		    p->form->nrecords;
+		rest = *end == '.' ? end + 1 : end;
+	}
+	if (*row >= p->form->nrecords || *rest == '\0')
+		return true;
+	*item = wizard_item(p->form, *row, rest);
+	if (*item == p->form->nitems)
+		*item = (size_t)-1;
+	return true;
+}
+
 /* "general.address", "study_history.2.from", "photo", "". */
 void
 wizard_take_error(struct wizard *w, const struct err_item *it)
 {
-	const char *rest = it->field + strcspn(it->field, ".");
-	size_t len = (size_t)(rest - it->field), page = w->n, row = 0;
+	size_t page, row, item;
 	struct wizard_page *p;
 
-	for (size_t i = 0; i < w->n; i++)
-		if (strlen(w->pages[i].def->name) == len &&
-		    memcmp(w->pages[i].def->name, it->field, len) == 0)
-			page = i;
-	if (page == w->n)
+	if (!wizard_place(w, it->field, &page, &row, &item))
 		page = 0; /* whatever it is, it is said */
-	p = &w->pages[page];
-	rest += *rest == '.';
-	if (p->form != NULL && p->def->repeats) {
-		char *end;
-		long n = strtol(rest, &end, 10);
-
-		row = end != rest ? wizard_sent(p->form, n) :
-		    p->form->nrecords;
-		rest = *end == '.' ? end + 1 : end;
-	}
-	if (p->form != NULL && row < p->form->nrecords && *rest != '\0' &&
-	    wizard_item(p->form, row, rest) < p->form->nitems)
-		wizard_put_error(&p->form->records[row].err, it, rest);
+	p = w->pages[page];
+	if (item != (size_t)-1)
+		wizard_put_error(&p->form->records[row].err, it,
+		    p->form->items[item].def->name);
 	else
 		wizard_put_error(&p->err, it, it->field);
 }
@@ -156,7 +180,7 @@ static size_t
 wizard_add_problem(struct wizard *w, struct wizard_problem *p, size_t n,
     size_t most, size_t page, size_t row, size_t item, const char *text)
 {
-	const struct wizard_page *at = &w->pages[page];
+	const struct wizard_page *at = w->pages[page];
 	char line[64] = "";
 
 	if (n >= most)
@@ -172,10 +196,38 @@ wizard_add_problem(struct wizard *w, struct wizard_problem *p, size_t n,
 }
 
 static size_t
+wizard_record_problems(struct wizard *w, size_t page, size_t row,
+    struct wizard_problem *p, size_t n, size_t most)
+{
+	struct form *f = w->pages[page]->form;
+	struct err *e = &f->records[row].err;
+	char text[WIZARD_TEXT];
+
+	/* in the order of the fields, not of their finding */
+	for (size_t item = 0; item < f->nitems; item++) {
+		const struct form_field *d = f->items[item].def;
+		const char *told = d->name != NULL ? value_string(
+		    f->records[row].told, d->name) : "";
+
+		for (size_t k = 0; k < e->n; k++) {
+			if (wizard_item(f, row, e->items[k].field) != item)
+				continue;
+			err_relabel(e, k, d->label);
+			n = wizard_add_problem(w, p, n, most, page, row, item,
+			    err_text(e, k, text, sizeof text));
+		}
+		if (*told != '\0')
+			n = wizard_add_problem(w, p, n, most, page, row, item,
+			    told);
+	}
+	return n;
+}
+
+static size_t
 wizard_page_problems(struct wizard *w, size_t page, struct wizard_problem *p,
     size_t n, size_t most)
 {
-	struct wizard_page *at = &w->pages[page];
+	struct wizard_page *at = w->pages[page];
 	char text[WIZARD_TEXT] = "";
 
 	if (at->form == NULL && w->desc->lack != NULL)
@@ -194,21 +246,11 @@ wizard_page_problems(struct wizard *w, size_t page, struct wizard_problem *p,
 		n = wizard_add_problem(w, p, n, most, page, 0, (size_t)-1,
 		    one);
 	}
-	for (size_t i = 0; at->form != NULL && i < at->form->nrecords; i++) {
-		struct err *e = &at->form->records[i].err;
-
-		/* in the order of the fields, not of their finding */
-		for (size_t item = 0; item < at->form->nitems; item++)
-			for (size_t k = 0; k < e->n; k++) {
-				if (wizard_item(at->form, i,
-				    e->items[k].field) != item)
-					continue;
-				err_relabel(e, k,
-				    at->form->items[item].def->label);
-				n = wizard_add_problem(w, p, n, most, page, i,
-				    item, err_text(e, k, text, sizeof text));
-			}
-	}
+	for (size_t k = 0; k < json_array_size(at->told); k++)
+		n = wizard_add_problem(w, p, n, most, page, 0, (size_t)-1,
+		    json_string_value(json_array_get(at->told, k)));
+	for (size_t i = 0; at->form != NULL && i < at->form->nrecords; i++)
+		n = wizard_record_problems(w, page, i, p, n, most);
 	return n;
 }
 

@@ -33,7 +33,7 @@ wizard_changes(struct wizard *w)
 	json_t *out = json_object();
 
 	for (size_t i = 0; i < w->n; i++) {
-		struct wizard_page *p = &w->pages[i];
+		struct wizard_page *p = w->pages[i];
 		json_t *now, *change;
 
 		if (p->form == NULL)
@@ -88,7 +88,7 @@ static void
 wizard_saved(struct wizard *w, const json_t *form)
 {
 	for (size_t i = 0; i < w->n; i++) {
-		struct wizard_page *p = &w->pages[i];
+		struct wizard_page *p = w->pages[i];
 		json_t *sent = json_object_get(form, p->def->name);
 
 		if (json_is_object(sent)) {
@@ -177,7 +177,7 @@ wizard_store(struct wizard *w, bool said)
 static bool
 wizard_untouched(struct wizard *w, size_t page)
 {
-	struct wizard_page *p = &w->pages[page];
+	struct wizard_page *p = w->pages[page];
 	bool same;
 	json_t *now;
 
@@ -199,7 +199,7 @@ wizard_finish(struct wizard *w, size_t page)
 
 	for (size_t i = 0; i < w->n; i++)
 		if ((page == w->n || page == i) && !wizard_untouched(w, i))
-			json_object_set_new(form, w->pages[i].def->name,
+			json_object_set_new(form, w->pages[i]->def->name,
 			    wizard_values(w, i));
 	if (json_object_size(form) > 0)
 		rc = w->desc->save(w, form, w->current, true, w->arg, &e);
@@ -238,7 +238,7 @@ wizard_undo(struct wizard *w)
 	int rc = 0;
 
 	for (size_t i = 0; i < w->n; i++) {
-		struct wizard_page *p = &w->pages[i];
+		struct wizard_page *p = w->pages[i];
 		json_t *back = json_object();
 
 		if (p->form == NULL || json_equal(p->saved, p->before)) {

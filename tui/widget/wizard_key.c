@@ -15,12 +15,13 @@ static bool
 wizard_faulty(struct wizard *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
-		const struct form *f = w->pages[i].form;
+		const struct form *f = w->pages[i]->form;
 
-		if (w->pages[i].err.n > 0)
+		if (w->pages[i]->err.n > 0 ||
+		    json_array_size(w->pages[i]->told) > 0)
 			return true;
 		for (size_t r = 0; f != NULL && r < f->nrecords; r++)
-			if (f->records[r].err.n > 0)
+			if (!form_faultless(&f->records[r]))
 				return true;
 	}
 	return false;
@@ -44,6 +45,11 @@ wizard_fill_map(struct wizard *w)
 	bool rows = p != NULL && p->form != NULL && p->def->repeats;
 	bool text = p != NULL && p->form == NULL;
 	bool faulty = wizard_faulty(w);
+	const struct wizard_own *own = w->desc->keys;
+
+	for (; own != NULL && own->key != 0; own++)
+		*b++ = (struct keybind){ own->key, 0, own->label, own->help,
+			0, own->key };
 
 	*b++ = (struct keybind){ K_F2, 0, N_("Save"),
 		N_("Keep the draft; it is kept by itself too, for 30 days"),
@@ -79,9 +85,14 @@ wizard_fill_map(struct wizard *w)
 			N_("Delete this row; Space asks what to do with it"),
 			0, 'd' };
 	}
-	if (p == NULL) {
+	if (text && p->def->tick != NULL)
+		*b++ = (struct keybind){ ' ', 0, N_("Tick"),
+			N_("Tick the box below the text, or take it back"), 0,
+			' ' };
+	if (p == NULL && !w->desc->undeclared)
 		*b++ = (struct keybind){ ' ', 0, N_("Declare"),
 			N_("Tick the declaration, or take it back"), 0, ' ' };
+	if (p == NULL) {
 		*b++ = (struct keybind){ 'e', 0, N_("Edit"),
 			N_("Go to one of the steps"), 0, 'e' };
 	}
@@ -163,11 +174,40 @@ wizard_choose_step(struct wizard *w)
 	int at;
 
 	for (size_t i = 0; i < w->n; i++)
-		labels[i] = text_tr(w->pages[i].def->label);
+		labels[i] = text_tr(w->pages[i]->def->label);
 	at = popup_choose_text(w->app, _("Go to which step?"), labels, NULL,
 	    w->n, 0);
 	if (at >= 0)
 		wizard_go(w, (size_t)at);
+}
+
+/* A page of text: its rows, its box, and what Enter does there. */
+static bool
+wizard_text_key(struct wizard *w, const struct key *k)
+{
+	struct wizard_page *p = wizard_page(w);
+	size_t n = wizard_list_rows(w, w->current);
+
+	if (n > 0 && (k->code == K_UP || k->code == K_DOWN ||
+	    k->code == K_HOME || k->code == K_END)) {
+		p->row = k->code == K_HOME ? 0 : k->code == K_END ? n - 1 :
+		    k->code == K_UP ? p->row - (p->row > 0) :
+		    p->row + (p->row + 1 < n);
+		wizard_forget_lines(w);
+		w->top = 0;
+		return true;
+	}
+	if (k->code == ' ' && p->def->tick != NULL) {
+		w->desc->tick(w, w->current, true, w->arg);
+		return true;
+	}
+	if ((k->code == K_ENTER || (k->code == ' ' && n > 0)) &&
+	    wizard_press_label(w) != NULL) {
+		w->desc->press(w, w->current, w->arg);
+		wizard_forget_lines(w);
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -175,6 +215,8 @@ wizard_read_key(struct wizard *w, const struct key *k)
 {
 	int page = w->rows > 1 ? w->rows - 1 : 1;
 
+	if (w->current < w->n && wizard_text_key(w, k))
+		return true;
 	switch (k->code) {
 	case K_UP:
 		w->top--;
@@ -197,20 +239,16 @@ wizard_read_key(struct wizard *w, const struct key *k)
 	default:
 		break;
 	}
-	if (k->code == K_ENTER && wizard_press_label(w) != NULL) {
-		w->desc->press(w, w->current, w->arg);
-		wizard_forget_lines(w);
-		return true;
-	}
 	if (w->current < w->n)
 		return false;
-	if (k->code == ' ') {
+	if (k->code == ' ' && !w->desc->undeclared) {
 		w->declared = !w->declared;
 		app_status(w->app, STYLE_NORMAL, "%s", w->declared ?
 		    _("Declared. F9 submits.") : "");
 	} else if (k->code == 'e') {
 		wizard_choose_step(w);
-	} else if (k->code >= '1' && k->code < '1' + (int)w->n) {
+	} else if (k->code >= '1' && k->code <= '9' &&
+	    k->code < '1' + (int)w->n) {
 		wizard_go(w, (size_t)(k->code - '1'));
 	} else {
 		return false;
@@ -325,7 +363,18 @@ wizard_key(struct view *v, const struct key *k)
 	struct wizard *w = v->data;
 	struct wizard_page *p = wizard_page(w);
 	bool rows = p != NULL && p->form != NULL && p->def->repeats;
+	const struct wizard_own *own = w->desc->keys;
 
+	for (; own != NULL && own->key != 0; own++)
+		if (own->key == k->code) {
+			own->run(w, w->current, w->arg);
+			return true;
+		}
+	/* a text that goes on is read on; then the next step */
+	if (p != NULL && p->form == NULL && ((k->code == K_PGDN &&
+	    w->top + w->rows < w->nlines) || (k->code == K_PGUP &&
+	    w->top > 0)))
+		return wizard_read_key(w, k);
 	switch (k->code) {
 	case K_F2:
 		if (wizard_editing(w))
@@ -375,8 +424,8 @@ wizard_leave(struct view *v)
 	int at;
 
 	if (wizard_editing(w))
-		form_check_field(w->pages[w->current].form,
-		    w->pages[w->current].form->focus);
+		form_check_field(w->pages[w->current]->form,
+		    w->pages[w->current]->form->focus);
 	if (!wizard_dirty(w))
 		return true;
 	at = popup_ask(w->app, _("Leave the form?"), _("A draft is kept for "

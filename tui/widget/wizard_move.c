@@ -27,6 +27,8 @@ wizard_load(struct wizard *w)
 		if (p->form != NULL && p->form->nrecords > 0)
 			form_load(p->form);
 	}
+	if (w->desc->entered != NULL)
+		w->desc->entered(w, w->current, w->arg);
 	w->view->editing = wizard_editing(w);
 	app_status(w->app, STYLE_NORMAL, "%s", w->view->editing ?
 	    text_tr(p->form->items[p->form->focus].def->hint) : "");
@@ -93,13 +95,23 @@ wizard_drop_blanks(struct wizard_page *p)
 		}
 }
 
+/* What is kept may bring other pages: the next one is next to this one. */
 void
 wizard_go(struct wizard *w, size_t page)
 {
+	const char *name = page < w->n ? w->pages[page]->def->name : NULL;
+	bool next = page == w->current + 1, last = page >= w->n;
+
 	wizard_settle(w);
 	if (wizard_page(w) != NULL)
 		wizard_drop_blanks(wizard_page(w));
-	w->current = page;
+	if (next)
+		page = w->current + 1;
+	else if (name != NULL && wizard_find(w, name) != (size_t)-1)
+		page = wizard_find(w, name);
+	else if (last)
+		page = w->n;
+	w->current = page < w->n ? page : w->n;
 	wizard_load(w);
 	wizard_store_step(w);
 }
@@ -161,10 +173,14 @@ wizard_drop_row(struct wizard *w)
 void
 wizard_go_problem(struct wizard *w, const struct wizard_problem *p)
 {
-	struct wizard_page *to = &w->pages[p->page];
+	struct wizard_page *to;
 
 	if (w->current != p->page)
 		wizard_go(w, p->page);
+	to = wizard_page(w);
+	if (to == NULL || (to->form != NULL && p->row > 0 &&
+	    p->row >= to->form->nrecords))
+		return;
 	if (to->form != NULL && to->form->nrecords > 0) {
 		if (to->form->record != p->row)
 			wizard_use_row(w, p->row);
@@ -212,14 +228,21 @@ wizard_stopped(struct wizard *w)
 }
 
 /* What is refused once more stays refused; then what is not complete. */
-static void
+static int
 wizard_check_all(struct wizard *w)
 {
+	struct err e = { 0 };
+
 	wizard_settle(w);
 	for (size_t i = 0; i < w->n; i++)
 		wizard_check(w, i);
 	wizard_store(w, false);
 	wizard_finish(w, w->n);
+	if (w->desc->check_all == NULL ||
+	    w->desc->check_all(w, w->arg, &e) == 0)
+		return 0;
+	app_error(w->app, &e);
+	return -1;
 }
 
 static bool
@@ -244,16 +267,17 @@ wizard_submit(struct wizard *w)
 	struct err e = { 0 };
 	bool fields;
 
-	wizard_check_all(w);
-	if (wizard_stopped(w))
+	if (wizard_check_all(w) != 0 || wizard_stopped(w))
 		return;
 	if (w->current < w->n) {
 		wizard_go(w, w->n);
-		app_status(w->app, STYLE_DONE, "%s", _("Nothing is lacking. "
-		    "Read it over, tick with Space, then press F9."));
+		app_status(w->app, STYLE_DONE, "%s", w->desc->undeclared ?
+		    _("Nothing is lacking. Read it over, then press F9.") :
+		    _("Nothing is lacking. Read it over, tick with Space, "
+		    "then press F9."));
 		return;
 	}
-	if (!w->declared) {
+	if (!w->declared && !w->desc->undeclared) {
 		app_status(w->app, STYLE_ERROR, "%s", _("Tick the declaration "
 		    "with Space first: it is yours to make."));
 		return;

@@ -7,7 +7,7 @@
 #include "tui/widget/wizard.h"
 
 enum {
-	WIZARD_PAGES_MAX = 9, /* digits choose one */
+	WIZARD_PAGES_MAX = 32, /* digits choose the first nine */
 	WIZARD_PROBLEMS_MAX = 100,
 	WIZARD_BINDS_MAX = 16,
 	WIZARD_SAVE_SECONDS = 10, /* at the latest, while typing goes on */
@@ -28,6 +28,8 @@ struct wizard_page {
 	json_t *saved;  /* what the draft holds */
 	json_t *before; /* what it held at the start */
 	struct err err; /* problems of no field that is shown */
+	json_t *told;   /* the same, in the words of who found them */
+	size_t row;     /* under the cursor, of a list */
 };
 
 struct wizard_line {
@@ -41,7 +43,7 @@ struct wizard {
 	struct view *view;
 	const struct wizard_desc *desc;
 	void *arg;
-	struct wizard_page pages[WIZARD_PAGES_MAX];
+	struct wizard_page *pages[WIZARD_PAGES_MAX];
 	size_t n;
 	size_t current; /* n: the page to read over */
 	int64_t touched; /* when something changed that is not kept; 0: no */
@@ -67,6 +69,18 @@ struct wizard_page *wizard_page(struct wizard *w); /* NULL: reading over */
 bool wizard_editing(struct wizard *w);
 bool wizard_blank(struct form *f, size_t record);
 bool wizard_dirty(struct wizard *w);
+
+/* The page of text has rows: how many; 0 too when it has none. */
+size_t wizard_list_rows(struct wizard *w, size_t step);
+/* Values of the page's fields, as they are typed. */
+struct wizard_page *wizard_new_page(struct wizard *w,
+    const struct wizard_step *s, const json_t *form);
+void wizard_free_page(struct wizard_page *p);
+
+/* wizard_tell.c: what others say of the pages */
+/* "section.N.field": page, row and item; false when there is no such page */
+bool wizard_place(struct wizard *w, const char *where, size_t *page,
+    size_t *row, size_t *item);
 
 /* wizard_check.c */
 bool wizard_clean(struct wizard *w, size_t page);

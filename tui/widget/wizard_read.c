@@ -78,7 +78,8 @@ read_fields(struct wizard *w, struct form *f)
 		const char *value;
 		char *label, text[4096];
 
-		if (d->name == NULL || !form_wanted(f, i))
+		if (d->name == NULL || !form_wanted(f, i) ||
+		    d->kind == FORM_BUTTON)
 			continue;
 		value = choice_label(d->choices,
 		    value_string(form_now(f)->values, d->name));
@@ -92,9 +93,10 @@ read_fields(struct wizard *w, struct form *f)
 }
 
 static bool
-read_bare(const char *value)
+read_bare(const struct form_field *d, const char *value)
 {
-	return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
+	return d->kind == FORM_LINK || strcmp(value, "yes") == 0 ||
+	    strcmp(value, "no") == 0;
 }
 
 static void
@@ -112,18 +114,20 @@ read_rows(struct wizard *w, struct form *f)
 			const char *value = value_string(
 			    f->records[r].values, d->name);
 
+			if (d->kind == FORM_BUTTON || d->hidden)
+				continue;
 			if (*value == '\0' && !(i == 1 &&
 			    d->kind == FORM_MONTH))
 				continue;
 			/* yes or no says nothing without its question */
 			used += (size_t)snprintf(text + used,
 			    sizeof text - used, " %s%s%s",
-			    read_bare(value) ? text_tr(d->label) : "",
-			    read_bare(value) ? " " : "", *value == '\0' ?
+			    read_bare(d, value) ? text_tr(d->label) : "",
+			    read_bare(d, value) ? " " : "", *value == '\0' ?
 			    _("to date") : choice_label(d->choices, value));
 		}
-		read_wrap(w, 2, 3, f->records[r].err.n > 0 ? STYLE_ERROR :
-		    STYLE_NORMAL, text);
+		read_wrap(w, 2, 3, form_faultless(&f->records[r]) ?
+		    STYLE_NORMAL : STYLE_ERROR, text);
 	}
 }
 
@@ -158,19 +162,50 @@ read_first(struct wizard *w, const char *text)
 	free(first);
 }
 
+/* The rows of a page with a list: their cells, one after another. */
+static void
+read_list(struct wizard *w, size_t step)
+{
+	const struct wizard_list *l = w->pages[step]->def->list;
+	size_t n = wizard_list_rows(w, step);
+
+	if (n == 0)
+		read_add(w, 2, STYLE_DIM, text_tr(l->empty));
+	for (size_t r = 0; r < n; r++) {
+		enum style s = STYLE_NORMAL;
+		char text[2048];
+		size_t used = 0;
+
+		for (size_t i = 0; i < l->ncolumns && used < sizeof text;
+		    i++) {
+			char cell[512] = "";
+
+			l->cell(w, step, r, i, w->arg, cell, sizeof cell, &s);
+			used += (size_t)snprintf(text + used,
+			    sizeof text - used, "%s%s", used > 0 &&
+			    *cell != '\0' ? "  " : "", cell);
+		}
+		read_wrap(w, 2, 2, s, text);
+	}
+}
+
 static void
 read_page(struct wizard *w, size_t step)
 {
-	struct wizard_page *p = &w->pages[step];
+	struct wizard_page *p = w->pages[step];
 	char heading[256];
 	struct buf b = { 0 };
 
+	if (p->def->aside)
+		return;
 	snprintf(heading, sizeof heading, "%zu %s  %s", step + 1,
 	    text_tr(p->def->label), wizard_clean(w, step) ? "ok" :
 	    _("[to be completed]"));
 	read_add(w, 1, wizard_clean(w, step) ? STYLE_TITLE : STYLE_ERROR,
 	    heading);
-	if (p->form == NULL) {
+	if (p->def->list != NULL) {
+		read_list(w, step);
+	} else if (p->form == NULL) {
 		if (w->desc->page != NULL)
 			w->desc->page(w, step, w->arg, &b);
 		read_first(w, buf_str(&b));
@@ -221,6 +256,6 @@ wizard_draw_read(struct wizard *w, struct canvas *c, struct rect r)
 		canvas_put(c, r.row + i, r.col + l->indent,
 		    r.cols - l->indent - 1, l->style, l->text);
 	}
-	if (w->current < w->n)
+	if (w->current < w->n && wizard_list_rows(w, w->current) == 0)
 		canvas_cursor(c, r.row, r.col);
 }

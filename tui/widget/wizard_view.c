@@ -15,7 +15,7 @@ enum { WIZARD_WIDE = 110, WIZARD_ASIDE = 42, WIZARD_TABLE_ROWS = 4 };
 static const char *
 wizard_label(const struct wizard *w, size_t i)
 {
-	return i < w->n ? text_tr(w->pages[i].def->label) :
+	return i < w->n ? text_tr(w->pages[i]->def->label) :
 	    _("Read over, submit");
 }
 
@@ -34,7 +34,7 @@ wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
 
 		named = tight < 2 || now || (tight == 2 &&
 		    (i + 1 == w->current || i == w->current + 1));
-		ok = i < w->n && w->pages[i].seen && !now &&
+		ok = i < w->n && w->pages[i]->seen && !now &&
 		    wizard_clean(w, i);
 		used += (size_t)snprintf(buf + used, size - used,
 		    "%s%s%zu%s%s%s%s", i == 0 ? "" : tight == 1 ? ">" : " > ",
@@ -155,6 +155,60 @@ wizard_draw_form(struct wizard *w, struct wizard_page *p, struct canvas *c,
 		canvas_cursor(c, row, col);
 }
 
+/* --- a list --- */
+
+struct wizard_drawn {
+	struct wizard *w;
+	size_t step;
+};
+
+static void
+wizard_list_cell(void *arg, size_t row, size_t column, char *buf,
+    size_t size, enum style *style)
+{
+	const struct wizard_drawn *d = arg;
+
+	d->w->pages[d->step]->def->list->cell(d->w, d->step, row, column,
+	    d->w->arg, buf, size, style);
+}
+
+/* The rows, then what is said of the one under the cursor. */
+static void
+wizard_draw_list(struct wizard *w, struct wizard_page *p, struct canvas *c,
+    struct rect r)
+{
+	const struct wizard_list *l = p->def->list;
+	struct wizard_drawn d = { w, w->current };
+	size_t n = wizard_list_rows(w, w->current);
+	struct table *t = &p->table;
+	int most = r.rows > 12 ? r.rows - 7 : r.rows - 4;
+	struct rect table = r;
+
+	if (n == 0) {
+		canvas_put(c, r.row, r.col + 2, r.cols - 4, STYLE_INFO,
+		    text_tr(l->empty));
+		table.rows = 2;
+	} else {
+		for (size_t i = 0; i < l->ncolumns; i++) {
+			p->columns[i] = l->columns[i];
+			p->columns[i].label = text_tr(l->columns[i].label);
+		}
+		t->columns = p->columns;
+		t->ncolumns = l->ncolumns;
+		t->cell = wizard_list_cell;
+		t->arg = &d;
+		t->nrows = n;
+		t->current = p->row;
+		table.rows = (int)n + 1 < most ? (int)n + 1 : most;
+		table_draw(t, c, table);
+		canvas_rule(c, r.row + table.rows, r.col, r.cols, NULL);
+		table.rows++;
+	}
+	r.row += table.rows;
+	r.rows -= table.rows;
+	wizard_draw_read(w, c, r);
+}
+
 /* --- below and beside --- */
 
 static size_t
@@ -193,6 +247,18 @@ wizard_warning(struct wizard *w, size_t step, char *buf, size_t size)
 }
 
 static void
+wizard_draw_box(struct canvas *c, struct rect r, bool ticked,
+    const char *label)
+{
+	char text[WIZARD_TEXT];
+
+	snprintf(text, sizeof text, "[%s] %s", ticked ? "x" : " ", label);
+	canvas_put(c, r.row + 1, r.col + 1, r.cols - 2, ticked ? STYLE_DONE :
+	    STYLE_SELECTED, text);
+	canvas_cursor(c, r.row + 1, r.col + 2);
+}
+
+static void
 wizard_draw_foot(struct wizard *w, struct canvas *c, struct rect r)
 {
 	static struct wizard_problem first;
@@ -202,13 +268,13 @@ wizard_draw_foot(struct wizard *w, struct canvas *c, struct rect r)
 	enum style s = STYLE_NORMAL;
 
 	canvas_rule(c, r.row, r.col, r.cols, NULL);
-	if (p == NULL) {
-		snprintf(text, sizeof text, "[%s] %s", w->declared ? "x" :
-		    " ", text_tr(w->desc->declaration));
-		canvas_put(c, r.row + 1, r.col + 1, r.cols - 2,
-		    w->declared ? STYLE_DONE : STYLE_SELECTED, text);
-		canvas_cursor(c, r.row + 1, r.col + 2);
-	} else {
+	if (p == NULL && !w->desc->undeclared) {
+		wizard_draw_box(c, r, w->declared,
+		    text_tr(w->desc->declaration));
+	} else if (p != NULL && p->form == NULL && p->def->tick != NULL) {
+		wizard_draw_box(c, r, w->desc->tick(w, w->current, false,
+		    w->arg), text_tr(p->def->tick));
+	} else if (p != NULL) {
 		if (n > 1 || (n == 1 && first.item != (size_t)-1))
 			snprintf(text, sizeof text, _("! To be mended here: "
 			    "%zu; F5 goes from one to the next"), n);
@@ -309,6 +375,8 @@ wizard_draw(struct view *v, struct canvas *c, struct rect body)
 	}
 	if (p != NULL && p->form != NULL)
 		wizard_draw_form(w, p, c, r);
+	else if (p != NULL && p->def->list != NULL)
+		wizard_draw_list(w, p, c, r);
 	else
 		wizard_draw_read(w, c, r);
 }
