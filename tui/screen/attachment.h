@@ -64,6 +64,8 @@ void attachment_summary(struct app *app, const json_t *reply, char *buf,
 void attachment_step_page(struct app *app, const json_t *list, int width,
     struct buf *b);
 void attachment_step_choose(struct app *app, const json_t *list);
+/* Upload, complete or delete this one, as it stands. */
+void attachment_step_act(struct app *app, const json_t *row);
 
 /*
  * After a profile was changed: which attachments should follow. before and

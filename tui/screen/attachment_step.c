@@ -41,8 +41,8 @@ attachment_step_page(struct app *app, const json_t *list, int width,
 	    "uploaded later as well."));
 }
 
-static void
-step_act(struct app *app, const json_t *row)
+void
+attachment_step_act(struct app *app, const json_t *row)
 {
 	bool open = strcmp(attachment_state(row), "uploaded") != 0;
 	const char *buttons[4] = { NULL };
@@ -92,6 +92,6 @@ attachment_step_choose(struct app *app, const json_t *list)
 	if (at < 0)
 		return;
 	row = json_deep_copy(json_array_get(items, (size_t)at));
-	step_act(app, row);
+	attachment_step_act(app, row);
 	json_decref(row);
 }

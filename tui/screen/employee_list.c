@@ -10,6 +10,7 @@
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/application.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/words.h"
 
@@ -205,7 +206,20 @@ static const struct list_action employee_pending_actions[] = {
 	{ 0 }
 };
 
+/* Renewal, change of employer, and what else is done for this person. */
+static void
+employee_business(struct list *l)
+{
+	json_t *row = json_deep_copy(list_current(l));
+
+	if (application_begin_for(list_app(l), row))
+		list_refresh(l);
+	json_decref(row);
+}
+
 static const struct list_action employee_active_actions[] = {
+	{ 'b', N_("Business"), N_("Begin a business for this person"),
+	    LIST_NEEDS_ROW, employee_business },
 	{ 'u', N_("Update"), N_("Change position and contract"),
 	    LIST_NEEDS_ROW, employee_change },
 	{ 'd', N_("Release"), N_("End the link with this person"),

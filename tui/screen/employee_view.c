@@ -6,6 +6,7 @@
 
 #include "common/i18n.h"
 #include "tui/app.h"
+#include "tui/screen/application.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/person_tabs.h"
 
@@ -112,7 +113,19 @@ employee_view_active(struct app *app, const json_t *reply)
 	    strcmp(value_string(reply, "status"), "active") == 0;
 }
 
+static void
+employee_view_business(struct detail *d)
+{
+	json_t *reply = json_deep_copy(detail_reply(d));
+
+	if (application_begin_for(detail_app(d), reply))
+		detail_refresh(d);
+	json_decref(reply);
+}
+
 static const struct detail_action employee_actions[] = {
+	{ 'b', N_("Business"), N_("Begin a business for this person"),
+	    employee_view_business, employee_view_active },
 	{ 'u', N_("Update"), N_("Change position and contract"),
 	    employee_view_edit, employee_view_active },
 	{ 'd', N_("Release"), N_("End the link with this person"),

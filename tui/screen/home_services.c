@@ -311,8 +311,12 @@ home_open_progress(struct app *app, const json_t *p)
 {
 	char text[768];
 
-	if (*value_string(p, "screen") != '\0') {
-		app_open(app, value_string(p, "screen"), NULL);
+	const char *id = value_string(p, "application");
+
+	if (*value_string(p, "screen") != '\0' || *id != '\0') {
+		app_open(app, *id != '\0' ? "application_view" :
+		    value_string(p, "screen"), *id != '\0' ?
+		    json_pack("{s:s}", "id", id) : NULL);
 		return;
 	}
 	snprintf(text, sizeof text, "%s  %s  %s\n%s  %s\n%s",

@@ -24,6 +24,9 @@ struct home_unit {
 };
 
 static const struct home_line home_unit_lines[] = {
+	{ "services", NULL },
+	{ "records_unit", NULL },
+	{ "progress_unit", NULL },
 	{ "unit_view", N_("View full information") },
 	{ "unit_edit", N_("Change unit information") },
 	{ "unit_contacts", N_("Handler and emergency contact") },

@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/application.h"
 #include "tui/screen/parts.h"
 #include "tui/widget/popup.h"
 
@@ -50,7 +51,10 @@ service_closed(struct app *app, const char *title, const json_t *service)
 	popup_message(app, title, text);
 }
 
-/* A business with a screen of its name is entered; of others, what it is. */
+/*
+ * A business with a screen of its name is entered; one with a file that says
+ * how it goes is begun; of others, what it is.
+ */
 static void
 service_open(struct app *app, const char *title, const json_t *service)
 {
@@ -59,6 +63,8 @@ service_open(struct app *app, const char *title, const json_t *service)
 
 	if (s != NULL && (s->roles == NULL || app_has_role(app, s->roles)))
 		app_open(app, s->id, NULL);
+	else if (json_is_array(value_at(service, "steps")))
+		application_begin(app, value_string(service, "id"), NULL);
 	else
 		service_closed(app, title, service);
 }

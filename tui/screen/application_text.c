@@ -1,0 +1,162 @@
+/* Cases in words: states, the due date's sum, the chain, the timeline. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "tui/screen/application.h"
+#include "tui/screen/words.h"
+#include "tui/text.h"
+
+const struct choice application_phases[] = {
+	{ "applicant", N_("With you"), STYLE_WARN },
+	{ "office", N_("With the office"), STYLE_NORMAL },
+	{ "closed", N_("Closed"), STYLE_DIM },
+	{ 0 }
+};
+
+const struct choice application_file_states[] = {
+	{ "ok", N_("* Uploaded"), STYLE_DONE },
+	{ "missing", N_("* Not uploaded"), STYLE_WARN },
+	{ "ended", N_("! Has ended"), STYLE_ERROR },
+	{ "soon", N_("! Ends soon"), STYLE_WARN },
+	{ "old", N_("! Dated long ago"), STYLE_WARN },
+	{ "undated", N_("* Dates missing"), STYLE_WARN },
+	{ "unchecked", N_("* To be checked"), STYLE_WARN },
+	{ 0 }
+};
+
+const struct choice application_sides[] = {
+	{ "applicant", N_("Applicant"), STYLE_NORMAL },
+	{ "unit", N_("Unit"), STYLE_NORMAL },
+	{ 0 }
+};
+
+const struct choice application_items[] = {
+	{ "open", N_("To be done"), STYLE_WARN },
+	{ "fixed", N_("Put right"), STYLE_DONE },
+	{ "closed", N_("Settled"), STYLE_DIM },
+	{ 0 }
+};
+
+const struct choice application_checks[] = {
+	{ "passed", N_("Passed"), STYLE_DONE },
+	{ "failed", N_("Not passed"), STYLE_ERROR },
+	{ "na", N_("Not applicable"), STYLE_DIM },
+	{ 0 }
+};
+
+const struct choice application_roles[] = {
+	{ "individual", N_("Individual"), STYLE_NORMAL },
+	{ "agent", N_("Unit"), STYLE_NORMAL },
+	{ "clerk", N_("District acceptance"), STYLE_NORMAL },
+	{ "reviewer", N_("District review"), STYLE_NORMAL },
+	{ "lead", N_("District lead"), STYLE_NORMAL },
+	{ "city", N_("City"), STYLE_NORMAL },
+	{ "body", N_("Supervising body"), STYLE_NORMAL },
+	{ "system", N_("System"), STYLE_DIM },
+	{ 0 }
+};
+
+const json_t *
+application_action(const json_t *got, const char *kind)
+{
+	const json_t *a;
+	size_t i;
+
+	json_array_foreach(value_at(got, "actions"), i, a)
+		if (strcmp(value_string(a, "kind"), kind) == 0)
+			return a;
+	return NULL;
+}
+
+bool
+application_editable(const json_t *got)
+{
+	return strcmp(value_string(got, "phase"), "applicant") == 0 &&
+	    application_action(got, "submit") != NULL;
+}
+
+/* --- the clock --- */
+
+void
+application_clock_lines(const json_t *got, struct buf *b)
+{
+	const json_t *part;
+	size_t i;
+
+	if (*value_string(got, "clock.sentence") != '\0')
+		buf_printf(b, "%s\n", value_string(got, "clock.sentence"));
+	json_array_foreach(value_at(got, "clock.parts"), i, part) {
+		const char *to = value_string(part, "to");
+
+		buf_printf(b, _("  %s to %s  %s: %lld working days%s\n"),
+		    value_string(part, "from"), *to != '\0' ? to : _("today"),
+		    value_string(part, "title"),
+		    (long long)value_int(part, "days"),
+		    json_is_true(value_at(part, "counted")) ? "" :
+		    _(", not counted"));
+	}
+}
+
+/* --- the chain --- */
+
+void
+application_chain(const json_t *got, struct buf *b)
+{
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach(value_at(got, "steps"), i, step) {
+		bool now = json_is_true(value_at(step, "current"));
+
+		buf_printf(b, "%s%s%zu%s%s%s%s", i > 0 ? " > " : "",
+		    now ? "[" : "", i + 1,
+		    (unsigned char)*value_string(step, "title") < 0x80 ?
+		    " " : "", value_string(step, "title"),
+		    json_is_true(value_at(step, "done")) ? " ok" : "",
+		    now ? "]" : "");
+	}
+}
+
+/* --- the timeline --- */
+
+static void
+event_checks(const json_t *event, struct buf *b)
+{
+	const json_t *c;
+	size_t i;
+
+	json_array_foreach(value_at(event, "checks"), i, c)
+		buf_printf(b, "    [%s] %s\n", choice_label(application_checks,
+		    value_string(c, "result")), value_string(c, "label"));
+}
+
+void
+application_event_lines(const json_t *event, struct buf *b)
+{
+	const char *from = value_string(event, "from_title");
+	const char *to = value_string(event, "to_title");
+	char at[32];
+
+	buf_printf(b, "%s  %s  %s", value_text(event, "at", FORMAT_MINUTE,
+	    NULL, at, sizeof at), value_string(event, "by"),
+	    choice_label(application_roles, value_string(event, "role")));
+	if (*value_string(event, "behalf") != '\0')
+		buf_printf(b, _(" (on behalf of %s)"), value_string(event,
+		    "behalf"));
+	buf_printf(b, "\n    %s", value_string(event, "label"));
+	if (*from != '\0' && *to != '\0' && strcmp(from, to) != 0)
+		buf_printf(b, ": %s > %s", from, to);
+	else if (*to != '\0')
+		buf_printf(b, ": %s", to);
+	buf_printf(b, "\n");
+	if (*value_string(event, "opinion") != '\0')
+		buf_printf(b, "    %s: %s\n", _("Opinion"),
+		    value_string(event, "opinion"));
+	if (*value_string(event, "tip") != '\0')
+		buf_printf(b, "    %s: %s\n", _("Kind reminder (for "
+		    "reference)"), value_string(event, "tip"));
+	event_checks(event, b);
+}

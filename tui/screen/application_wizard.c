@@ -1,0 +1,753 @@
+/*
+ * application_edit: the wizard over a case, drawn from application.get alone.
+ * Every field that is left is kept at once; what the server makes of it comes
+ * back with the next look.
+ */
+#include "config.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/mem.h"
+#include "tui/app.h"
+#include "tui/call.h"
+#include "tui/screen.h"
+#include "tui/screen/application_work.h"
+#include "tui/screen/parts.h"
+#include "tui/text.h"
+#include "tui/widget/popup.h"
+
+enum { WORK_REASON = 500 };
+
+/* --- steps --- */
+
+static void
+work_part_step(struct application_work *k, struct wizard_step *s,
+    struct application_part *p)
+{
+	s->name = p->name;
+	s->label = p->label;
+	s->hint = p->hint;
+	s->fields = p->form;
+	s->repeats = p->rows != NULL && p->form != NULL;
+	s->min = p->min;
+	s->max = p->max;
+	if (p->rows != NULL && p->form == NULL) {
+		struct wizard_list *l = &k->lists[k->steps == k->former[1]]
+		    [s - k->steps];
+
+		*l = application_rows_list;
+		l->columns = p->columns;
+		l->ncolumns = p->ncolumns;
+		s->list = l;
+	}
+	if (p->form == NULL && p->rows == NULL)
+		s->hint = N_("Shown only: the data are those of the records.");
+}
+
+static bool
+work_returned(const json_t *got)
+{
+	return value_int(got, "round") > 1 || value_int(got, "returns") > 0;
+}
+
+/* What the reply says, as steps; for the wizard that runs, if one does. */
+static void
+work_steps(struct wizard *w, struct application_work *k)
+{
+	struct application_part *order[APPLICATION_STEPS];
+	size_t n = application_form_take(k->form, k->got, order);
+	struct wizard_step *s;
+	json_t *texts;
+
+	k->steps = k->former[k->steps == k->former[0]];
+	memset(k->steps, 0, sizeof k->former[0]);
+	s = k->steps;
+	if (json_array_size(value_at(k->got, "items")) > 0 ||
+	    work_returned(k->got))
+		*s++ = (struct wizard_step){ .name = "items",
+			.label = N_("Returned"), .aside = true,
+			.list = &application_items_list, .hint =
+			N_("What is to be put right. Enter goes there.") };
+	if (*value_string(k->got, "notice.text") != '\0')
+		*s++ = (struct wizard_step){ .name = "notice",
+			.label = N_("Notice to accept"), .aside = true, .tick =
+			N_("I have read the notice and accept it"),
+			.hint = N_("Read it, tick the box with Space.") };
+	for (size_t i = 0; i < n && s < k->steps + APPLICATION_STEPS; i++)
+		work_part_step(k, s++, order[i]);
+	if (json_array_size(value_at(k->got, "attachments")) > 0)
+		*s++ = (struct wizard_step){ .name = "attachments",
+			.label = N_("Attachments"),
+			.list = &application_attachments_list, .hint =
+			N_("Those marked * are needed. Enter: upload, date, "
+			"look.") };
+	if (application_rules(k) > 0)
+		*s++ = (struct wizard_step){ .name = "confirm",
+			.label = N_("Conditions"),
+			.list = &application_confirm_list, .hint =
+			N_("What the rules say of this case. Space or Enter "
+			"acknowledges.") };
+	if (value_int(k->got, "submitted_at") != 0)
+		*s++ = (struct wizard_step){ .name = "diff",
+			.label = N_("Differences"), .aside = true,
+			.list = &application_diff_list, .hint =
+			N_("What a submission now changes, as those who "
+			"decide will see it.") };
+	texts = application_form_texts(k->form, k->got);
+	if (w != NULL)
+		wizard_set_steps(w, k->steps, texts);
+	json_decref(texts);
+}
+
+/* --- what is said of fields and rows --- */
+
+static void
+work_say_items(struct wizard *w, struct application_work *k)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(value_at(k->got, "items"), i, item) {
+		char where[128], text[700];
+
+		if (strcmp(value_string(item, "status"), "open") != 0)
+			continue;
+		snprintf(text, sizeof text, _("To be put right: %s"),
+		    value_string(item, "text"));
+		wizard_say(w, application_form_where(k->form,
+		    value_string(item, "anchor"), where, sizeof where), text);
+	}
+}
+
+/* The state of each row's papers stands in the row. */
+static void
+work_say_papers(struct wizard *w, struct application_work *k)
+{
+	const json_t *a;
+	size_t i;
+
+	json_array_foreach(value_at(k->got, "attachments"), i, a) {
+		const char *row = value_string(a, "row"), *dot;
+		char name[64], where[128];
+		size_t step;
+		long n;
+
+		dot = strrchr(row, '.');
+		if (dot == NULL)
+			continue;
+		application_form_where(k->form, row, where, sizeof where);
+		where[strcspn(where, ".")] = '\0';
+		step = wizard_find(w, where);
+		n = strtol(dot + 1, NULL, 10);
+		if (step == (size_t)-1 || n < 1)
+			continue;
+		snprintf(name, sizeof name, "@%s", value_string(a, "kind"));
+		wizard_set_row(w, step, (size_t)n - 1, name,
+		    choice_label(application_file_states,
+		    value_string(a, "status")));
+	}
+}
+
+/* Rows that were not kept yet have no papers to speak of. */
+static void
+work_say_rows(struct wizard *w, struct application_work *k)
+{
+	for (size_t i = 0; i < k->form->n; i++) {
+		const struct application_part *p = k->form->parts[i];
+		size_t step = wizard_find(w, p->name), j;
+		const json_t *kind;
+
+		if (step == (size_t)-1 || p->form == NULL)
+			continue;
+		json_array_foreach(p->kinds, j, kind) {
+			char name[64];
+
+			snprintf(name, sizeof name, "@%s",
+			    value_string(kind, "kind"));
+			for (size_t r = 0; r < wizard_rows_of(w, step); r++)
+				wizard_set_row(w, step, r, name,
+				    _("* Not uploaded"));
+		}
+	}
+	work_say_papers(w, k);
+}
+
+static void
+work_say(struct wizard *w, struct application_work *k)
+{
+	const json_t *p;
+	size_t i;
+
+	wizard_unsay(w);
+	work_say_items(w, k);
+	work_say_rows(w, k);
+	json_array_foreach(k->check, i, p) {
+		char where[128];
+
+		if (strcmp(value_string(p, "level"), "warn") == 0)
+			wizard_say(w, application_form_where(k->form,
+			    value_string(p, "where"), where, sizeof where),
+			    value_string(p, "message"));
+	}
+	wizard_redraw(w);
+}
+
+/* --- asking --- */
+
+int
+application_look(struct wizard *w, struct application_work *k, struct err *e)
+{
+	json_t *reply;
+
+	if (call(k->app, "application.get", json_pack("{s:s}", "id", k->id),
+	    &reply, e) != 0)
+		return -1;
+	json_decref(k->got);
+	k->got = reply;
+	k->version = value_int(reply, "version");
+	if (value_int(reply, "notice.accepted_at") != 0)
+		k->accepted = true;
+	work_steps(w, k);
+	if (w != NULL)
+		work_say(w, k);
+	return 0;
+}
+
+static int
+work_check(struct application_work *k, struct err *e)
+{
+	json_t *reply;
+
+	if (call(k->app, "application.check", json_pack("{s:s}", "id", k->id),
+	    &reply, e) != 0)
+		return -1;
+	json_decref(k->check);
+	k->check = json_incref(json_object_get(reply, "problems"));
+	json_decref(reply);
+	return 0;
+}
+
+/* Problems of fields; only: of the sections there, or NULL for all. */
+static void
+work_tell(struct wizard *w, struct application_work *k, const json_t *only)
+{
+	const json_t *p;
+	size_t i;
+
+	json_array_foreach(k->check, i, p) {
+		const char *at = value_string(p, "where");
+		char where[128], step[128];
+
+		if (strcmp(value_string(p, "level"), "block") != 0 ||
+		    *at == '\0' || *at == '@' ||
+		    strncmp(at, "rule:", 5) == 0)
+			continue;
+		application_form_where(k->form, at, where, sizeof where);
+		snprintf(step, sizeof step, "%.*s",
+		    (int)strcspn(where, "."), where);
+		if (only == NULL || json_object_get(only, step) != NULL)
+			wizard_tell(w, where, value_string(p, "message"));
+	}
+}
+
+int
+application_inspect(struct wizard *w, struct application_work *k,
+    struct err *e)
+{
+	if (work_check(k, e) != 0 || application_look(w, k, e) != 0)
+		return -1;
+	work_tell(w, k, NULL);
+	return 0;
+}
+
+int
+application_differ(struct application_work *k, struct err *e)
+{
+	json_t *reply;
+
+	if (call(k->app, "application.diff", json_pack("{s:s}", "id", k->id),
+	    &reply, e) != 0)
+		return -1;
+	json_decref(k->diff);
+	k->diff = reply;
+	return 0;
+}
+
+/* --- keeping --- */
+
+/* Fields that the server names are called as the wizard calls them. */
+static void
+work_rename(struct application_work *k, struct err *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		char where[128];
+
+		application_form_where(k->form, e->items[i].field, where,
+		    sizeof where);
+		str_copy(e->items[i].field, sizeof e->items[i].field, where);
+	}
+}
+
+/* Somebody else wrote into it since: whose words are to stand? */
+static bool
+work_insist(struct wizard *w, struct application_work *k,
+    const struct err *e)
+{
+	const char *buttons[] = { _("Take the other draft"),
+		_("Mine are to stand"), NULL };
+	struct err other = { 0 };
+	char text[512];
+	int at;
+
+	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) || app_ending(k->app))
+		return false;
+	at = popup_ask(k->app, _("The draft was changed"),
+	    err_text(e, 0, text, sizeof text), buttons);
+	if (at == 0) {
+		k->again = true;
+		app_done(k->app, 0);
+		return true;
+	}
+	return at == 1 && application_look(w, k, &other) == 0;
+}
+
+static int
+work_put(struct wizard *w, struct application_work *k, const json_t *wire,
+    struct err *e)
+{
+	json_t *p = json_pack("{s:s, s:O, s:I}", "id", k->id, "form", wire,
+	    "version", k->version), *reply;
+
+	if (k->accepted)
+		json_object_set_new(p, "accept", json_true());
+	if (call(k->app, "application.save", p, &reply, e) == 0) {
+		if (value_int(reply, "version") != 0)
+			k->version = value_int(reply, "version");
+		json_decref(reply);
+		return 0;
+	}
+	if (!work_insist(w, k, e)) {
+		work_rename(k, e);
+		return -1;
+	}
+	err_clear(e);
+	return k->again ? 0 : work_put(w, k, wire, e);
+}
+
+static int
+work_save(struct wizard *w, const json_t *form, size_t step, bool finish,
+    void *arg, struct err *e)
+{
+	struct application_work *k = arg;
+	struct err odd = { 0 };
+	json_t *wire;
+	int rc = 0;
+
+	(void)step;
+	if (k->again)
+		return 0;
+	wire = application_form_wire(k->form, form);
+	if (json_object_size(wire) > 0)
+		rc = work_put(w, k, wire, e);
+	/* a look that fails now is had again with the next field */
+	if (rc == 0 && json_object_size(wire) > 0 && !k->again &&
+	    !wizard_quiet(w))
+		application_look(w, k, &odd);
+	if (rc == 0 && finish && json_object_size(wire) > 0 &&
+	    !wizard_quiet(w) && work_check(k, &odd) == 0) {
+		work_tell(w, k, form);
+		work_say(w, k);
+	}
+	json_decref(wire);
+	return rc;
+}
+
+/* --- the end --- */
+
+static json_t *
+work_ticks(const struct application_work *k)
+{
+	json_t *out = json_array(), *v;
+	const char *rule;
+
+	json_object_foreach(k->ticks, rule, v)
+		json_array_append_new(out, json_string(rule));
+	return out;
+}
+
+/* An action that demands words asks for them before it is done. */
+static bool
+work_note(struct application_work *k, char **note)
+{
+	const json_t *a = application_action(k->got, "submit");
+	static const struct form_field fields[] = {
+		{ .name = "note", .label = N_("Reason"), .kind = FORM_LINES,
+		    .required = true, .max = WORK_REASON },
+		{ 0 }
+	};
+	static const struct form_desc desc = {
+		.title = N_("Say why"), .fields = fields,
+		.submit = N_("Go on"), .careless = true,
+	};
+	json_t *values = NULL;
+
+	*note = NULL;
+	if (!json_is_true(value_at(a, "note")))
+		return true;
+	if (form_run(k->app, &desc, NULL, NULL, &values) != 1)
+		return false;
+	*note = xstrdup(value_string(values, "note"));
+	json_decref(values);
+	return true;
+}
+
+static int
+work_submit(struct wizard *w, void *arg, struct err *e)
+{
+	struct application_work *k = arg;
+	const char *snapshot = value_string(k->diff, "snapshot");
+	struct err odd = { 0 };
+	char *note;
+	json_t *p;
+	int rc;
+
+	if (!work_note(k, &note))
+		return err_set(e, ERR_NONE, NULL);
+	p = json_pack("{s:s, s:I, s:b, s:o}", "id", k->id, "version",
+	    k->version, "accept", 1, "acknowledge", work_ticks(k));
+	if (note != NULL)
+		json_object_set_new(p, "note", json_string(note));
+	if (*snapshot != '\0')
+		json_object_set_new(p, "snapshot", json_string(snapshot));
+	free(note);
+	rc = call(k->app, "application.submit", p, &k->done, e);
+	if (rc == 0)
+		return 0;
+	work_rename(k, e);
+	/* the papers changed since they were compared: compare again */
+	if (err_code(e->items[0].id) == ERR_CODE_CONFLICT &&
+	    *snapshot != '\0' && application_differ(k, &odd) == 0 &&
+	    wizard_find(w, "diff") != (size_t)-1)
+		wizard_goto(w, "diff");
+	return -1;
+}
+
+/* What happens next, and where to see it. */
+static void
+work_tell_done(struct application_work *k)
+{
+	const char *buttons[] = { _("See the case"), _("Back"), NULL };
+	struct buf b = { 0 };
+	int at;
+
+	buf_printf(&b, _("Number: %s\nState: %s\n"),
+	    value_string(k->done, "number"),
+	    value_string(k->done, "state_title"));
+	if (*value_string(k->done, "due") != '\0')
+		buf_printf(&b, _("To be decided by: %s\n"),
+		    value_string(k->done, "due"));
+	if (*value_string(k->done, "next") != '\0')
+		buf_printf(&b, "\n%s\n", value_string(k->done, "next"));
+	buf_printf(&b, "\n%s", _("You are told when it moves; 3104 shows how "
+	    "far it is."));
+	at = popup_ask(k->app, _("It is submitted"), buf_str(&b), buttons);
+	buf_finish(&b);
+	if (at == 0)
+		app_open(k->app, "application_view", json_pack("{s:s}", "id",
+		    k->id));
+}
+
+/* --- running --- */
+
+static int
+work_refresh(struct wizard *w, void *arg, struct err *e)
+{
+	struct application_work *k = arg;
+
+	if (application_is(k, wizard_find(w, "diff"), "diff") &&
+	    k->diff != NULL && application_differ(k, e) != 0)
+		return -1;
+	return application_inspect(w, k, e);
+}
+
+static int
+work_check_all(struct wizard *w, void *arg, struct err *e)
+{
+	return application_inspect(w, arg, e);
+}
+
+static bool
+work_tick(struct wizard *w, size_t step, bool toggle, void *arg)
+{
+	struct application_work *k = arg;
+	struct err e = { 0 };
+	json_t *none;
+
+	(void)step;
+	if (!toggle)
+		return k->accepted;
+	k->accepted = !k->accepted;
+	none = json_object();
+	if (k->accepted && work_put(w, k, none, &e) != 0) {
+		k->accepted = false;
+		app_error(k->app, &e);
+	} else if (k->accepted) {
+		app_status(k->app, STYLE_DONE, "%s",
+		    _("Accepted. F8 goes on."));
+	}
+	json_decref(none);
+	return k->accepted;
+}
+
+static void
+work_entered(struct wizard *w, size_t step, void *arg)
+{
+	struct application_work *k = arg;
+	struct err e = { 0 };
+
+	if (application_is(k, step, "diff")) {
+		if (application_differ(k, &e) != 0)
+			app_error(k->app, &e);
+	} else if (application_is(k, step, "attachments")) {
+		if (application_look(w, k, &e) != 0)
+			app_error(k->app, &e);
+	}
+}
+
+static void
+work_button(struct wizard *w, size_t step, const char *field, void *arg)
+{
+	struct application_work *k = arg;
+	struct application_part *p = application_form_part(k->form,
+	    k->steps[step].name);
+	struct err e = { 0 };
+	const json_t *a, *paper = NULL;
+	char row[100];
+	size_t i;
+
+	if (strcmp(field, "@profile") == 0) {
+		profile_edit(k->app, NULL);
+	} else if (p != NULL && p->rows != NULL) {
+		snprintf(row, sizeof row, ".%zu", wizard_row(w, step) + 1);
+		json_array_foreach(value_at(k->got, "attachments"), i, a) {
+			const char *at = strrchr(value_string(a, "row"), '.');
+
+			if (at != NULL && strcmp(at, row) == 0 &&
+			    strcmp(value_string(a, "kind"), field + 1) == 0)
+				paper = a;
+		}
+		if (paper == NULL) {
+			app_status(k->app, STYLE_INFO, "%s", _("Fill in the "
+			    "row first; F2 keeps it."));
+			return;
+		}
+		application_paper(k->app, k->got, paper);
+	}
+	if (application_look(w, k, &e) != 0)
+		app_error(k->app, &e);
+}
+
+static void
+work_warn(struct wizard *w, size_t step, void *arg, struct buf *b)
+{
+	struct application_work *k = arg;
+	const json_t *p;
+	size_t i;
+
+	(void)w;
+	json_array_foreach(k->check, i, p) {
+		char where[128];
+		size_t n;
+
+		application_form_where(k->form, value_string(p, "where"),
+		    where, sizeof where);
+		n = strcspn(where, ".");
+		if (strcmp(value_string(p, "level"), "warn") == 0 &&
+		    k->steps[step].name != NULL &&
+		    strlen(k->steps[step].name) == n &&
+		    strncmp(k->steps[step].name, where, n) == 0)
+			buf_printf(b, "%s\n", value_string(p, "message"));
+	}
+}
+
+static void
+work_show_guide(struct wizard *w, size_t step, void *arg)
+{
+	struct application_work *k = arg;
+
+	(void)w;
+	(void)step;
+	application_guide(k->app, value_string(k->got, "service"));
+}
+
+static const struct wizard_own work_keys[] = {
+	{ K_F3, N_("Guide"), N_("What this business asks, and how it is done"),
+	    work_show_guide },
+	{ 0 }
+};
+
+/* The first step where something is lacking; asked of a draft gone back to. */
+static size_t
+work_first(const struct application_work *k)
+{
+	const json_t *a;
+	size_t i;
+
+	for (size_t s = 0; k->steps[s].name != NULL; s++) {
+		const struct wizard_step *step = &k->steps[s];
+		json_t *texts;
+		bool lacks = false;
+
+		if (strcmp(step->name, "items") == 0)
+			return s;
+		if (strcmp(step->name, "notice") == 0 && !k->accepted)
+			return s;
+		if (strcmp(step->name, "attachments") == 0)
+			json_array_foreach(value_at(k->got, "attachments"), i,
+			    a)
+				lacks = lacks || (json_is_true(value_at(a,
+				    "required")) && strcmp(value_string(a,
+				    "status"), "missing") == 0);
+		texts = application_form_texts(k->form, k->got);
+		for (const struct form_field *d = step->fields; d != NULL &&
+		    d->label != NULL && !step->repeats; d++)
+			lacks = lacks || (d->required && !d->hidden &&
+			    d->kind != FORM_READONLY && *value_string(
+			    json_object_get(texts, step->name), d->name) ==
+			    '\0');
+		json_decref(texts);
+		if (lacks)
+			return s;
+	}
+	return 0;
+}
+
+static void
+work_consequences(struct application_work *k)
+{
+	const json_t *a = application_action(k->got, "submit"), *c;
+	size_t i, n = 0;
+
+	json_array_foreach(value_at(a, "consequences"), i, c)
+		if (json_is_string(c) && n < 5)
+			k->then[n++] = json_string_value(c);
+	if (n == 0)
+		k->then[n++] = N_("It goes to those who decide; you may "
+		    "follow it under 3104.");
+	k->then[n++] = N_("Your attachments as they are now become part of "
+	    "the case; later uploads do not change it.");
+	k->then[n] = NULL;
+}
+
+static int
+work_run(struct application_work *k)
+{
+	struct wizard_desc d = {
+		.title = k->title,
+		.steps = k->steps,
+		.declaration = N_("What is filled in is true, and the papers "
+		    "are genuine."),
+		.submit = N_("Submit"),
+		.consequences = k->then,
+		.topic = "application",
+		.drafted = true,
+		.save = work_save,
+		.submit_all = work_submit,
+		.warn = work_warn,
+		.page = application_page,
+		.lack = application_lack,
+		.refresh = work_refresh,
+		.topic_page = "attachment",
+		.press = application_press,
+		.press_label = application_press_label,
+		.tick = work_tick,
+		.button = work_button,
+		.entered = work_entered,
+		.check_all = work_check_all,
+		.keys = work_keys,
+	};
+	json_t *texts = application_form_texts(k->form, k->got);
+	int rc = wizard_run(k->app, NULL, &d, texts, work_first(k), k);
+
+	json_decref(texts);
+	return rc;
+}
+
+static struct application_work *
+work_create(struct app *app, const char *id)
+{
+	struct application_work *k = xcalloc(1, sizeof *k);
+
+	k->app = app;
+	str_copy(k->id, sizeof k->id, id);
+	k->form = application_form_create();
+	k->form->profile = app_has_role(app, "individual");
+	k->ticks = json_object();
+	return k;
+}
+
+static void
+work_free(struct application_work *k)
+{
+	application_form_free(k->form);
+	json_decref(k->got);
+	json_decref(k->check);
+	json_decref(k->diff);
+	json_decref(k->ticks);
+	json_decref(k->done);
+	free(k);
+}
+
+/* "New work residence permit  2026-000042  Zhang Wei" */
+static void
+work_title(struct application_work *k)
+{
+	const char *who = app_has_role(k->app, "agent") ?
+	    value_string(k->got, "person.name") : "";
+
+	snprintf(k->title, sizeof k->title, "%s  %s%s%s",
+	    value_string(k->got, "title"), value_string(k->got, "number"),
+	    *who != '\0' ? "  " : "", who);
+}
+
+bool
+application_edit(struct app *app, const char *id)
+{
+	struct application_work *k = work_create(app, id);
+	struct err e = { 0 };
+	bool done = false;
+
+	do {
+		k->again = false;
+		if (work_check(k, &e) != 0 ||
+		    application_look(NULL, k, &e) != 0) {
+			app_error(app, &e);
+			break;
+		}
+		if (!application_editable(k->got)) {
+			app_status(app, STYLE_WARN, "%s", _("Nothing can be "
+			    "filled in here at present."));
+			break;
+		}
+		work_title(k);
+		work_consequences(k);
+		done = work_run(k) == 1;
+	} while (k->again && !app_ending(app));
+	if (done)
+		work_tell_done(k);
+	work_free(k);
+	return done;
+}
+
+struct view *
+application_edit_open(struct app *app, const struct screen *s,
+    const json_t *args)
+{
+	(void)s;
+	application_edit(app, value_string(args, "id"));
+	return NULL;
+}
