@@ -3,7 +3,7 @@ EXTRA_PROGRAMS = %D%/pages
 tests_bench_pages_SOURCES = %D%/pages.c
 tests_bench_pages_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_bench_pages_LDADD = $(JANSSON_LIBS)
-EXTRA_DIST += %D%/run
+EXTRA_DIST += %D%/run %D%/sftp
 CLEANFILES += %D%/pages
 .PHONY: bench
 bench: all
