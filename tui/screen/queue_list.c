@@ -192,7 +192,7 @@ static const struct column queue_columns[] = {
 };
 
 static const struct filter queue_filters[] = {
-	{ .param = "name", .label = N_("Name"), .max = 40,
+	{ .param = "name", .label = N_("Name"), .max = 30,
 	    .hint = N_("Chinese characters, or the initials of the pinyin: "
 	    "zw") },
 	{ .param = "service", .label = N_("Business"), .kind = FILTER_CHOICE,
@@ -301,8 +301,11 @@ static const struct list_tab queue_tabs[] = {
 static void
 queue_look_text(struct app *app, const json_t *reply, char *buf, size_t size)
 {
+	const char *sum = value_string(reply, "clock.sentence");
+
 	(void)app;
-	str_copy(buf, size, value_string(reply, "clock.sentence"));
+	if (*sum != '\0')
+		snprintf(buf, size, _("%s: %s"), _("Time limit"), sum);
 }
 
 static void
@@ -312,9 +315,9 @@ queue_look_last(struct app *app, const json_t *reply, char *buf, size_t size)
 
 	(void)app;
 	if (json_is_object(last))
-		snprintf(buf, size, "%s  %s  %s", value_string(last,
-		    "action_label"), value_string(last, "by"),
-		    value_string(last, "opinion"));
+		snprintf(buf, size, "%s  %s  %s  %s", _("Last step"),
+		    value_string(last, "action_label"), value_string(last,
+		    "by"), value_string(last, "opinion"));
 }
 
 static void
@@ -329,13 +332,11 @@ queue_look_title(struct app *app, const json_t *r, char *buf, size_t size)
 }
 
 static const struct panel_row queue_look_rows[] = {
-	{ .label = N_("Case"), .path = "number" },
+	{ .label = N_("Case at hand"), .path = "number" },
 	{ .label = N_("District"), .path = "district_name" },
 	{ .label = N_("Unit"), .path = "unit.name", .flags = PANEL_WIDE },
-	{ .label = N_("Time limit"), .text = queue_look_text,
-	    .flags = PANEL_WIDE },
-	{ .label = N_("Last step"), .text = queue_look_last,
-	    .flags = PANEL_WIDE },
+	{ .label = " ", .text = queue_look_text, .flags = PANEL_NOTE },
+	{ .label = " ", .text = queue_look_last, .flags = PANEL_NOTE },
 	{ 0 }
 };
 
@@ -392,9 +393,9 @@ const struct list_desc queue_list = {
 	.loaded = queue_loaded,
 	.summary = queue_summary,
 	.help = N_("Cases that wait for you, the most urgent first. * before "
-	    "a name: handed in again after a return. With: who has claimed "
-	    "it; what others have is dim. Enter opens a case; there n goes to "
-	    "the next one. Mark several with Space, then F9 shows what one "
-	    "decision would do to each before anything is done. w keeps "
-	    "conditions under a name."),
+	    "a name: handed in again after a return. Time left counts working "
+	    "days. With: who has claimed it; what others have is dim. Enter "
+	    "opens a case; there n goes to the next one. Mark several with "
+	    "Space, then F9 shows what one decision would do to each before "
+	    "anything is done. w keeps conditions under a name."),
 };

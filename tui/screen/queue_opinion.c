@@ -204,6 +204,7 @@ const struct list_desc opinion_list = {
 	.actions = opinion_actions,
 	.open = opinion_show,
 	.create = opinion_new,
+	.key = "text", /* those of the hall have no id */
 	.whole = true,
 	.empty = N_("There are no stock opinions yet. F6 adds one."),
 	.help = N_("Words that are used often. In a decision F4 offers those "

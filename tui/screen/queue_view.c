@@ -129,7 +129,7 @@ queue_view_save(struct list *l)
 {
 	static const struct form_field fields[] = {
 		{ .name = "name", .label = N_("Name of the view"),
-		    .required = true, .max = 40,
+		    .required = true, .max = 30,
 		    .hint = N_("The conditions in force are kept under it") },
 		{ 0 }
 	};

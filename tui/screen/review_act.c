@@ -131,7 +131,7 @@ act_run(struct act *a, struct form_desc *d)
 }
 
 static const struct form_field act_handover_fields[] = {
-	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
 	{ .name = "account", .label = N_("To whom"), .kind = FORM_CHOICE,
 	    .required = true, .hint = N_("A colleague of your role and "
 	    "district; F4 shows them") },
@@ -167,7 +167,7 @@ review_handover(struct app *app, const json_t *rows)
 }
 
 static const struct form_field act_takeover_fields[] = {
-	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
 	{ .name = "reason", .label = N_("Reason"), .kind = FORM_LINES,
 	    .required = true, .max = 300,
 	    .hint = N_("Why you take it from who has claimed it") },
@@ -209,7 +209,7 @@ act_one(struct review *r, struct form_desc *d, const char *method,
 }
 
 static const struct form_field act_comment_fields[] = {
-	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
 	{ .name = "text", .label = N_("Comment"), .kind = FORM_LINES,
 	    .required = true, .max = 500,
 	    .hint = N_("For the office only: neither unit nor applicant reads "
@@ -228,7 +228,7 @@ review_comment(struct review *r)
 }
 
 static const struct form_field act_override_fields[] = {
-	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
 	{ .name = "what", .label = N_("Rule"), .kind = FORM_READONLY },
 	{ .name = "reason", .label = N_("Reason"), .kind = FORM_LINES,
 	    .required = true, .max = 300,
@@ -309,7 +309,7 @@ review_fixed(struct review *r)
 }
 
 static const struct form_field act_erase_fields[] = {
-	{ .name = "who", .label = N_("Case"), .kind = FORM_READONLY },
+	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
 	{ .name = "reason", .label = N_("Reason"), .kind = FORM_LINES,
 	    .required = true, .max = 300,
 	    .hint = N_("For example: holds state secrets and must not be "

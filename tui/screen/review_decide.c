@@ -322,7 +322,7 @@ decision_who(struct decision *d)
 	snprintf(d->texts[0], sizeof d->texts[0], "%s  %s  %s",
 	    *name != '\0' ? name : value_string(a, "unit.name"),
 	    value_string(a, "title"), value_string(a, "number"));
-	decision_field(d, "who", N_("Case"), FORM_READONLY);
+	decision_field(d, "who", N_("Case at hand"), FORM_READONLY);
 	/* another's claim lets one decide only in his stead */
 	if (review_taken(d->r->reply)) {
 		snprintf(d->texts[4], sizeof d->texts[4],

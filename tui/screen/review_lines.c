@@ -274,7 +274,7 @@ review_head(struct review *r)
 	review_add(r, REVIEW_HEADING, _("The case"), "");
 	buf_printf(&b, "%s  %s  %s", value_string(c, "number"),
 	    value_string(c, "title"), value_string(c, "district_name"));
-	review_pair(r, _("Case"), buf_str(&b));
+	review_pair(r, _("Case at hand"), buf_str(&b));
 	buf_clear(&b);
 	if (json_is_object(value_at(c, "person")))
 		buf_printf(&b, "%s  %s  ", value_string(c, "person.name"),
