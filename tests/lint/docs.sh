@@ -10,6 +10,7 @@ keys=$(awk '/^static const struct conf_row conf_rows/ { inside = 1 }
 		sub(/^\t[A-Z]+\(/, "", line); sub(/\),$/, "", line)
 		key = line; sub(/,.*/, "", key)
 		value = line; sub(/^.*, /, "", value)
+		if ($0 ~ /BOOL\(/) value = value == 1 ? "true" : "false"
 		if (line ~ /"/) { value = line; sub(/^[^"]*/, "", value) }
 		print key, value
 	}
