@@ -1,7 +1,8 @@
 # Configuration as installed, one list a folder. Services and migrations are
 # listed beside the code that reads them (server/domain, server/store).
 dist_pkgdata_DATA = %D%/talenthall.conf %D%/attachments.cfg \
-	%D%/certificates.cfg
+	%D%/certificates.cfg \
+	%D%/opinions.cfg
 attachmentdir = $(pkgdatadir)/attachments/templates
 dist_attachment_DATA = %D%/attachments/templates/integrity_statement.txt
 holidaysdir = $(pkgdatadir)/holidays

@@ -18,7 +18,7 @@ CREATE INDEX stock_opinion_where ON stock_opinion (district, service, kind,
 
 CREATE TABLE saved_view (
 	account_id INTEGER NOT NULL REFERENCES account (id),
-	name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 30),
+	name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
 	filters TEXT NOT NULL CHECK (length(filters) <= 2000), -- JSON
 	PRIMARY KEY (account_id, name)
 ) STRICT, WITHOUT ROWID;

@@ -41,4 +41,104 @@ int application_tell_colleague(struct ctx *ctx,
     const struct application_case *c, int64_t account_id,
     const char *template, const char *reason, struct err *e);
 
+/*
+ * application_claim.c: a case as somebody of the office meets it. Too large
+ * to be moved once it is open: rules point into it.
+ */
+struct office_case {
+	struct application_case c;
+	int64_t behalf; /* stood in for; 0 */
+	char behalf_name[64];
+	struct application_case other; /* as that colleague meets it */
+};
+
+/*
+ * Open it. behalf is a colleague the asker stands in for today; 0: the one
+ * who claimed the case if that is so, else nobody. 0, or -1 NOTFOUND,
+ * COVER_NONE.
+ */
+int office_open(struct ctx *ctx, int64_t id, int64_t behalf,
+    struct office_case *o, struct err *e);
+/* The same with a version: -1 CONFLICT when the case moved on. */
+int office_version(const struct office_case *o, int64_t version,
+    struct err *e);
+/* May the asker do it, and the colleague too if he stands in? */
+struct permission office_permission(const struct office_case *o,
+    const char *action);
+/* Does the case wait for somebody like the asker? 0, or -1 with why not. */
+int office_waits(const struct office_case *o, struct err *e);
+/* Somebody else's lease runs: -1 CONFLICT with who and until when. */
+int office_lease(const struct ctx *ctx, const struct office_case *o,
+    struct err *e);
+/* Does a's lease run today? */
+bool application_claimed(const struct ctx *ctx, const struct application *a);
+/* What the asker does keeps his lease alive. 0 or -1. */
+int office_renew(struct ctx *ctx, struct office_case *o, struct err *e);
+
+/* Each leaves *o as it is then. 0 or -1. */
+int application_claim(struct ctx *ctx, int64_t id, int64_t behalf,
+    struct office_case *o, struct err *e);
+int application_unclaim(struct ctx *ctx, int64_t id, struct office_case *o,
+    struct err *e);
+int application_handover(struct ctx *ctx, int64_t id, int64_t account,
+    const char *note, struct office_case *o, struct err *e);
+int application_takeover(struct ctx *ctx, int64_t id, const char *reason,
+    struct office_case *o, struct err *e);
+
+/* application_remark.c: what changes no state. 0 or -1. */
+int application_comment(struct ctx *ctx, int64_t id, const char *text,
+    struct office_case *o, struct err *e);
+int application_override(struct ctx *ctx, int64_t id, const char *rule,
+    const char *reason, struct office_case *o, struct err *e);
+/* By an agent: a return item for the unit is put right. */
+int application_fixed(struct ctx *ctx, int64_t id, int64_t item,
+    struct office_case *o, struct err *e);
+/* A file that must not be here: its content is gone for good (D-59). */
+int application_erase(struct ctx *ctx, int64_t id, const char *kind,
+    const char *row, const char *reason, struct office_case *o,
+    struct err *e);
+
+/* application_decide.c */
+struct office_act {
+	const char *action, *opinion, *tip;
+	const json_t *items, *checks, *form, *acknowledge;
+	int64_t version; /* -1: whichever */
+	int64_t behalf;
+};
+/* Decide. *o is as afterwards. 0, or -1 with everything that is wrong. */
+int application_act(struct ctx *ctx, int64_t id, const struct office_act *a,
+    struct office_case *o, struct err *e);
+/* Could it be done with several cases at once? 0, or -1 with why not. */
+int application_bulk_check(struct ctx *ctx, int64_t id,
+    const struct office_act *a, struct office_case *o,
+    const struct action **action, struct err *e);
+/* application_bulk.c: one decision about several cases. */
+struct bulk {
+	const int64_t *ids, *versions; /* versions may be NULL */
+	size_t n;
+	struct office_act act; /* its version is not looked at */
+	bool preview;          /* only say what would be done */
+};
+struct bulk_row {
+	int64_t id, version;
+	const char *number, *to_title;
+	bool ok;
+	const char *reason; /* when not */
+};
+/* A row a case, in the order asked. 0, or -1 when nothing was done. */
+int application_bulk(struct ctx *ctx, const struct bulk *b,
+    void (*row)(void *arg, const struct bulk_row *r), void *arg,
+    struct err *e);
+
+/* application_anchor.c: what a return item points at, in words; or NULL. */
+const char *application_anchor_title(struct ctx *ctx,
+    const struct application_case *c, const char *anchor);
+/*
+ * Is it as it was when the case was returned last, and not named then? It
+ * should have been said at once. 0 or -1.
+ */
+int application_anchor_late(struct ctx *ctx,
+    const struct application_case *c, const char *anchor, bool *late,
+    struct err *e);
+
 #endif

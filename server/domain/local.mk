@@ -20,14 +20,24 @@ domain_sources = \
 	%D%/application.c %D%/application.h \
 	%D%/application_apply.h \
 	%D%/application_field.c %D%/application_field.h \
+	%D%/application_check.c %D%/application_diff.c \
 	%D%/application_file.c %D%/application_paper.c \
+	%D%/application_submit.c %D%/application_view.c \
 	%D%/application_form.c %D%/application_form_check.c \
 	%D%/application_house.c %D%/application_list.c \
 	%D%/application_words.c %D%/application_words.def \
 	%D%/application_words.h \
+	%D%/application_anchor.c %D%/application_bulk.c \
+	%D%/application_calendar.c %D%/application_calendar.h \
+	%D%/application_claim.c %D%/application_decide.c \
 	%D%/application_office.h %D%/application_refuse.c \
+	%D%/application_remark.c \
 	%D%/application_step.c %D%/application_tell.c \
+	%D%/cover.c %D%/cover.h %D%/opinion.c %D%/opinion.h \
+	%D%/queue.c %D%/queue.h \
 	%D%/document.c \
+	%D%/appointment_rule.c %D%/appointment_rule.h \
+	%D%/hall.c %D%/hall.h \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
 	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
@@ -62,7 +72,7 @@ domain_sources = \
 	%D%/profile.c %D%/profile.h \
 	%D%/profile_column.c %D%/profile_column.h \
 	%D%/profile_merge.c %D%/profile_merge.h \
-	%D%/service.c %D%/service.h \
+	%D%/service.c %D%/service.h %D%/service_words.c \
 	%D%/service_check.h \
 	%D%/service_definition.c %D%/service_definition.h \
 	%D%/session.c %D%/session.h \
@@ -164,8 +174,11 @@ dist_templates_DATA = \
 	data/templates/case_refused.cfg \
 	data/templates/case_returned.cfg \
 	data/templates/case_unit_review.cfg \
+	data/templates/case_handed.cfg \
+	data/templates/case_taken.cfg \
 	data/templates/certificate_changed.cfg \
 	data/templates/code.cfg \
+	data/templates/cover_named.cfg \
 	data/templates/delegation_ended.cfg \
 	data/templates/delegation_given.cfg \
 	data/templates/identity_corrected.cfg \

@@ -7,6 +7,7 @@ rpc_sources = \
 	%D%/account_admin.c \
 	%D%/account_self.c \
 	%D%/appeal.c \
+	%D%/application_office.c \
 	%D%/association.c \
 	%D%/attachment.c %D%/attachment.h %D%/inbox.c \
 	%D%/audit.c \
@@ -24,7 +25,11 @@ rpc_sources = \
 	%D%/methods.c %D%/methods.h \
 	%D%/notification.c \
 	%D%/notice.c \
+	%D%/ledger.c \
+	%D%/office.c \
+	%D%/opening.c \
 	%D%/permit.c \
+	%D%/queue.c \
 	%D%/person.c \
 	%D%/person_photo.c \
 	%D%/person_correct.c \

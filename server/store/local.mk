@@ -25,6 +25,7 @@ store_sources = \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
 	%D%/office.c %D%/office.h %D%/office_count.c \
+	%D%/ledger.c %D%/ledger.h \
 	%D%/opening.c %D%/opening.h \
 	%D%/permit.c %D%/permit.h %D%/permit_history.c \
 	%D%/person.c %D%/person.h \
