@@ -11,6 +11,14 @@ dist_holidays_DATA = \
 	%D%/holidays/2025.cfg \
 	%D%/holidays/2026.cfg \
 	%D%/holidays/2027.cfg
+hallsdir = $(pkgdatadir)/halls
+dist_halls_DATA = %D%/halls/chaoyang.cfg %D%/halls/haidian.cfg
+halltextdir = $(pkgdatadir)/halls/text
+dist_halltext_DATA = \
+	%D%/halls/text/notice-chaoyang.en.txt \
+	%D%/halls/text/notice-chaoyang.zh.txt \
+	%D%/halls/text/notice-haidian.en.txt \
+	%D%/halls/text/notice-haidian.zh.txt
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = %D%/demo/photo.png %D%/demo/register.csv
 include data/systemd/local.mk

@@ -9,6 +9,7 @@
 #include "server/domain/attachment_kind.h"
 #include "server/domain/certificate_rules.h"
 #include "server/domain/data_files.h"
+#include "server/domain/hall.h"
 #include "server/domain/service.h"
 #include "server/domain/slip.h"
 #include "server/domain/template.h"
@@ -25,6 +26,7 @@ static const struct {
 	{"templates/documents", slip_load},
 	{"agreement", agreement_load},
 	{"certificates.cfg", certificate_rules_load},
+	{"halls", hall_load},
 	{"", attachment_load},
 };
 

@@ -1,0 +1,249 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/region.h"
+#include "common/workday.h"
+#include "server/domain/appointment_rule.h"
+
+enum { RULE_LOOK_AHEAD = 60 };
+
+static const struct verdict rule_yes = {.yes = true};
+
+static void
+rule_arg_day(struct err *e, const char *name, date_t d)
+{
+	char text[DATE_TEXT];
+
+	err_arg(e, name, date_format(d, text));
+}
+
+static void
+rule_arg_time(struct err *e, const char *name, int minute)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%02d:%02d", minute / 60, minute % 60);
+	err_arg(e, name, text);
+}
+
+static void
+rule_arg_district(struct err *e, const struct hall *h)
+{
+	char code[8];
+	const struct region *r;
+
+	snprintf(code, sizeof(code), "%06d", h->district);
+	r = region_district(code);
+	err_arg(e, "district", r == NULL ? code :
+		i18n_current() == LANG_EN && r->ident != NULL ? r->ident :
+								r->name);
+}
+
+static struct verdict
+rule_no(enum err_id id, const char *field)
+{
+	struct verdict v = {.yes = false};
+
+	err_set(&v.why, id, field);
+	return v;
+}
+
+/* A weekday off by notice, or a weekend day that is a holiday. */
+static bool
+rule_day_off(date_t d, const char **name)
+{
+	return !workday_is(d, name) && *name != NULL;
+}
+
+int
+booking_minutes(const struct hall *h, const struct booking_items *i)
+{
+	int sum = 0;
+
+	for (int k = 0; k < HALL_KINDS; k++)
+		sum += i->n[k] * h->kinds[k].minutes;
+	return sum;
+}
+
+struct verdict
+booking_counts(const struct hall *h, const struct booking_items *i)
+{
+	int minutes = booking_minutes(h, i);
+	struct verdict v;
+
+	if (minutes == 0)
+		return rule_no(ERR_BOOK_NONE, "items");
+	if (minutes <= h->max_minutes)
+		return rule_yes;
+	v = rule_no(ERR_BOOK_MINUTES, "items");
+	err_arg_int(&v.why, "max", h->max_minutes);
+	err_arg_int(&v.why, "minutes", minutes);
+	return v;
+}
+
+static date_t
+rule_month(date_t d)
+{
+	int year, month, day;
+
+	date_split(d, &year, &month, &day);
+	return date_make(year, month, 1);
+}
+
+date_t
+booking_frozen(const struct hall *h, const struct booking_unit *u,
+    date_t today, size_t *n)
+{
+	date_t from = h->freeze_for_ever ? 0 : rule_month(today);
+
+	if (u->unfrozen_on >= from && u->unfrozen_on != 0)
+		from = u->unfrozen_on + 1;
+	*n = 0;
+	for (size_t i = 0; i < u->nmismatches; i++)
+		*n += u->mismatch[i] >= from && u->mismatch[i] <= today;
+	if (*n <= (size_t)h->freeze_over)
+		return 0;
+	return h->freeze_for_ever ? DATE_NONE :
+				    date_add_months(rule_month(today), 1);
+}
+
+static struct verdict
+rule_frozen(const struct hall *h, const struct booking_unit *u, date_t today,
+    date_t thaw, size_t n)
+{
+	struct verdict v = rule_no(
+	    thaw == DATE_NONE ? ERR_BOOK_FROZEN_EVER : ERR_BOOK_FROZEN, NULL);
+	char dates[400] = "", day[DATE_TEXT];
+	size_t at = 0;
+
+	for (size_t i = u->nmismatches - n; i < u->nmismatches; i++)
+		at += (size_t)snprintf(dates + at, sizeof(dates) - at, "%s%s",
+		    at > 0 ? _(", ") : "",
+		    date_format(u->mismatch[i], day));
+	(void)today;
+	(void)h;
+	if (thaw != DATE_NONE) {
+		rule_arg_day(&v.why, "until", thaw - 1);
+		rule_arg_day(&v.why, "thaw", thaw);
+	}
+	err_arg_int(&v.why, "n", (long long)n);
+	err_arg(&v.why, "dates", dates);
+	return v;
+}
+
+static struct verdict
+rule_open(const struct hall *h, int64_t now)
+{
+	date_t today = date_of(now), next = today;
+	int minute = (int)((now - date_instant(today, 0)) / 60);
+	const char *name = NULL, *other = NULL;
+	struct verdict v;
+
+	if (rule_day_off(today, &name)) {
+		v = rule_no(ERR_BOOK_HOLIDAY, NULL);
+		for (int i = 0; i < RULE_LOOK_AHEAD; i++)
+			if (!rule_day_off(++next, &other))
+				break;
+		rule_arg_day(&v.why, "date", today);
+		err_arg(&v.why, "name", name);
+		rule_arg_day(&v.why, "next", next);
+		rule_arg_time(&v.why, "from", h->open_at);
+		return v;
+	}
+	if (minute >= h->open_at && minute < h->close_at)
+		return rule_yes;
+	v = rule_no(ERR_BOOK_HOURS, NULL);
+	rule_arg_time(&v.why, "from", h->open_at);
+	rule_arg_time(&v.why, "to", h->close_at);
+	return v;
+}
+
+/* New permits need places of the quota, where the hall says so. */
+static struct verdict
+rule_quota(const struct hall *h, const struct booking_unit *u,
+    const struct booking_items *i)
+{
+	struct verdict v;
+	int n = 0;
+
+	for (int k = 0; i != NULL && k < HALL_KINDS; k++)
+		if (h->kinds[k].quota)
+			n += i->n[k];
+	if (n == 0 || u->quota_left < 0 || u->quota_left >= n)
+		return rule_yes;
+	v = rule_no(ERR_BOOK_QUOTA, "items");
+	err_arg_int(&v.why, "left", u->quota_left);
+	err_arg_int(&v.why, "n", n);
+	return v;
+}
+
+struct verdict
+booking_now(const struct hall *h, const struct booking_unit *u,
+    const struct booking_items *i, int64_t now, bool staff)
+{
+	date_t today = date_of(now), thaw;
+	struct verdict v;
+	size_t n;
+
+	if (!u->opened || (h->needs_registration && !u->registered)) {
+		v = rule_no(!u->opened ? ERR_BOOK_NOT_OPENED :
+					 ERR_BOOK_NOT_REGISTERED, NULL);
+		rule_arg_district(&v.why, h);
+		return v;
+	}
+	thaw = booking_frozen(h, u, today, &n);
+	if (thaw != 0)
+		return rule_frozen(h, u, today, thaw, n);
+	v = rule_quota(h, u, i);
+	if (!v.yes || staff)
+		return v;
+	return rule_open(h, now);
+}
+
+size_t
+booking_dates(const struct hall *h, date_t today, date_t out[RULE_DATES])
+{
+	size_t n = (size_t)h->horizon;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = workday_add(today, (int)i + 1);
+	return n;
+}
+
+struct verdict
+booking_date(const struct hall *h, date_t day, date_t today, bool staff)
+{
+	date_t first = workday_add(today, 1);
+	date_t last = workday_add(today, h->horizon);
+	struct verdict v;
+
+	if (workday_is(day, NULL) && day <= last &&
+	    (day >= first || (staff && day == today)))
+		return rule_yes;
+	v = rule_no(ERR_BOOK_DATE, "date");
+	rule_arg_day(&v.why, "date", day);
+	rule_arg_day(&v.why, "first", first);
+	rule_arg_day(&v.why, "last", last);
+	return v;
+}
+
+int64_t
+booking_change_until(const struct hall *h, date_t day)
+{
+	return date_instant(workday_add(day, -h->change_before) + 1, 0);
+}
+
+struct verdict
+booking_change(const struct hall *h, date_t day, int64_t now)
+{
+	int64_t until = booking_change_until(h, day);
+	struct verdict v;
+
+	if (now < until)
+		return rule_yes;
+	v = rule_no(ERR_BOOK_LATE, NULL);
+	rule_arg_day(&v.why, "until", date_of(until) - 1);
+	return v;
+}
