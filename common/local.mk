@@ -17,6 +17,7 @@ libcommon_a_SOURCES = \
 	%D%/ident.c %D%/ident.h \
 	%D%/jsonrpc.c %D%/jsonrpc.h \
 	%D%/line.c %D%/line.h \
+	%D%/retirement.c %D%/retirement.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/profile.c %D%/profile.h %D%/profile_table.c \

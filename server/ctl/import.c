@@ -16,6 +16,7 @@
 #include "server/domain/audit.h"
 #include "server/domain/csv.h"
 #include "server/domain/identity.h"
+#include "server/domain/ledger.h"
 #include "server/domain/pinyin.h"
 #include "server/domain/unit.h"
 #include "server/store/person.h"
@@ -326,6 +327,38 @@ import_register(struct import *m, char *text, bool dry)
 	return 1;
 }
 
+/* Income and insurance of anybody: what is there already is written over. */
+static int
+import_ledger(struct import *m, char *text, bool dry)
+{
+	struct ctx *ctx = &m->once.ctx;
+	struct ledger_csv r = {0};
+	struct err e = {0};
+	char why[512];
+
+	if (store_begin(ctx->db, &e) == 0 &&
+	    ledger_csv_read(ctx, 0, text, dry, &r, &e) == 0 &&
+	    r.faults.n == 0 &&
+	    (dry || audit_append(ctx, "import", "done", &e) == 0) &&
+	    store_commit(ctx->db, &e) == 0) {
+		printf(dry ? _("%ld rows, %ld faults: they may be imported\n") :
+			     _("%ld rows, %ld faults: imported\n"),
+		    (long)r.rows, 0L);
+		return 0;
+	}
+	store_rollback(ctx->db);
+	for (size_t i = 0; i < e.n; i++)
+		fprintf(stderr, "%s: %s\n", m->path,
+		    err_text(&e, i, why, sizeof(why)));
+	for (size_t i = 0; i < r.faults.n; i++)
+		fprintf(stderr, "%s:%s: %s\n", m->path,
+		    r.faults.items[i].field,
+		    err_text(&r.faults, i, why, sizeof(why)));
+	printf(_("%ld rows, %ld faults: nothing was changed\n"), (long)r.rows,
+	    (long)(e.n + r.faults.n));
+	return 1;
+}
+
 static bool
 import_is(const char *what, const char *name)
 {
@@ -358,11 +391,12 @@ import_main(const struct conf *conf, int argc, char **argv)
 	bool people = argc > 1 && import_is(argv[1], "people");
 	bool reg = argc > 1 &&
 	    (import_is(argv[1], "register") || import_is(argv[1], "registry"));
+	bool ledger = argc > 1 && import_is(argv[1], "ledger");
 	char *text;
 	int rc;
 
 	if ((argc != 3 && !dry) ||
-	    (!people && !reg && !import_is(argv[1], "units")))
+	    (!people && !reg && !ledger && !import_is(argv[1], "units")))
 		return IMPORT_USAGE;
 	m.path = argv[2];
 	text = import_read(m.path);
@@ -373,6 +407,7 @@ import_main(const struct conf *conf, int argc, char **argv)
 		return 1;
 	}
 	rc = reg ? import_register(&m, text, dry) :
+	    ledger ? import_ledger(&m, text, dry) :
 		   import_all(&m, text, people, dry);
 	once_close(&m.once);
 	free(text);

@@ -1,5 +1,5 @@
 /*
- * talenthallctl import units|people|register FILE.csv [--dry-run]: a dry run or the
+ * talenthallctl import units|people|register|ledger FILE.csv [--dry-run]: a dry run or the
  * whole; every fault by its line, and with one fault nothing is changed.
  */
 #ifndef SERVER_CTL_IMPORT_H

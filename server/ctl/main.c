@@ -50,7 +50,7 @@ ctl_usage(FILE *f)
 	      "with the server stopped:\n"
 	      "  init                       make an empty hall\n"
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
-	      "  import units|people|register FILE.csv [--dry-run]\n"
+	      "  import units|people|register|ledger FILE.csv [--dry-run]\n"
 	      "                             (register: running as well)\n"
 	      "  hostkey                    make the SSH host key\n"
 	      "  restore                    (not in this version)\n",

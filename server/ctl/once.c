@@ -148,7 +148,7 @@ static const struct {
 	{"audit", once_audit, "audit verify"},
 	{"demo", once_demo, "demo [demo|S|M|L|XL|employees:N]"},
 	{"hostkey", once_hostkey, "hostkey"},
-	{"import", import_main, "import units|people|register FILE.csv [--dry-run]"},
+	{"import", import_main, "import units|people|register|ledger FILE.csv [--dry-run]"},
 	{"init", once_init, "init"},
 	{"restore", once_restore, "restore"},
 };

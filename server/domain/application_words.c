@@ -336,16 +336,6 @@ WORD_FN(application_word_unit)
 	return 0;
 }
 
-WORD_FN(application_word_opened)
-{
-	int rc = application_fact_unit(f);
-
-	WORD_UNUSED();
-	if (rc == 1)
-		value_number(out, VALUE_BOOL, f->unit.opened);
-	return rc < 0 ? -1 : 0;
-}
-
 WORD_FN(application_word_complete)
 {
 	int rc = application_fact_unit(f);
@@ -461,6 +451,7 @@ WORD_FN(application_word_case)
 		    strcmp(arg, "number") == 0	       ? a->number :
 			strcmp(arg, "service") == 0    ? a->service :
 			strcmp(arg, "role") == 0       ? a->applicant_role :
+			strcmp(arg, "phase") == 0      ? a->phase :
 			strcmp(arg, "applicant") == 0 ? a->applicant_name :
 							 a->state);
 	return 0;

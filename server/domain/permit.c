@@ -48,3 +48,37 @@ permit_list(struct ctx *ctx, int64_t after, int limit,
 	    own || agent || a->ndistricts == 0 ? 0 : a->districts[0], after,
 	    limit, row, arg, e);
 }
+
+int
+permit_get(struct ctx *ctx, int64_t id, struct permit *p, struct err *e)
+{
+	int rc = store_permit_load(ctx, id, p, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		policy_self(ctx);
+		return err_set(e, ERR_NOT_FOUND, "id");
+	}
+	return policy_scope(ctx, p->unit_id, p->district, p->person_id, e);
+}
+
+const char *
+permit_event_label(const char *what)
+{
+	static const struct {
+		const char *what, *label;
+	} labels[] = {
+		{"issued", N_("issued")},
+		{"extended", N_("extended")},
+		{"amended", N_("changed")},
+		{"suspended", N_("suspended")},
+		{"resumed", N_("valid again")},
+		{"cancelled", N_("cancelled")},
+	};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i].what, what) == 0)
+			return _(labels[i].label);
+	return what;
+}

@@ -15,4 +15,9 @@ const char *permit_status_label(const char *status);
 int permit_list(struct ctx *ctx, int64_t after, int limit,
     void (*row)(void *arg, const struct permit *p), void *arg, struct err *e);
 
+/* One within the actor's scope. 0, or -1 NOTFOUND. */
+int permit_get(struct ctx *ctx, int64_t id, struct permit *p, struct err *e);
+/* "extended" as people read it. */
+const char *permit_event_label(const char *what);
+
 #endif

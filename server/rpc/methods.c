@@ -28,6 +28,8 @@ const struct method *const methods[] = {
 	notification_methods,
 	notice_methods,
 	licence_methods,
+	ledger_methods,
+	opening_methods,
 	permit_methods,
 	person_correct_methods,
 	person_methods,

@@ -85,7 +85,109 @@ rpc_permit_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+struct permit_history {
+	struct ctx *ctx;
+	json_t *items;
+	struct err err;
+};
+
+static void
+permit_history_row(void *arg, const struct permit_event *v)
+{
+	struct permit_history *h = arg;
+	json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:I}", "what", v->what,
+	    "label", permit_event_label(v->what), "status", v->status,
+	    "status_label", permit_status_label(v->status), "children",
+	    (json_int_t)v->children);
+	json_t *unit = reply_unit(h->ctx, v->unit_id, &h->err);
+
+	reply_time(o, "at", v->at);
+	reply_date(o, "day", v->day);
+	reply_text(o, "by", v->by_name);
+	reply_text(o, "case_number", v->case_number);
+	reply_date(o, "valid_to", v->valid_to);
+	reply_text(o, "reason", v->reason);
+	reply_district(o, v->district);
+	if (unit != NULL)
+		json_object_set_new(o, "unit", unit);
+	json_array_append_new(h->items, o);
+}
+
+static int
+rpc_permit_history(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct permit_history h = {.ctx = ctx};
+	struct permit m;
+
+	if (permit_get(ctx, param_id(p, "id"), &m, e) != 0)
+		return -1;
+	h.items = json_array();
+	if (store_permit_event_each(ctx, m.id, permit_history_row, &h, e) !=
+	    0) {
+		json_decref(h.items);
+		return -1;
+	}
+	*reply = json_pack("{s:o, s:n}", "items", h.items, "next");
+	return 0;
+}
+
+/* Children with their numbers masked. */
+static json_t *
+permit_children_item(struct ctx *ctx, int64_t id, struct err *e)
+{
+	json_t *rows, *items, *row;
+	size_t i;
+
+	if (store_permit_children(ctx, id, &rows, e) != 0)
+		return NULL;
+	items = json_array();
+	json_array_foreach (rows, i, row) {
+		json_t *o = json_object();
+
+		reply_text(o, "name",
+		    json_string_value(json_object_get(row, "child_name")));
+		reply_number(o, "id_number",
+		    json_string_value(json_object_get(row, "child_id")),
+		    false);
+		reply_text(o, "relation", json_string_value(json_object_get(
+		    row, "child_relation")));
+		json_array_append_new(items, o);
+	}
+	json_decref(rows);
+	return items;
+}
+
+static int
+rpc_permit_get(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct permit m;
+	json_t *children;
+
+	if (permit_get(ctx, param_id(p, "id"), &m, e) != 0)
+		return -1;
+	children = permit_children_item(ctx, m.id, e);
+	*reply = children != NULL ? permit_item(ctx, &m, e) : NULL;
+	if (*reply == NULL) {
+		json_decref(children);
+		return -1;
+	}
+	json_object_set_new(*reply, "children", children);
+	reply_text(*reply, "category", m.category);
+	reply_text(*reply, "cancel_reason", m.cancel_reason);
+	reply_time(*reply, "suspended_at", m.suspended_at);
+	reply_time(*reply, "cancelled_at", m.cancelled_at);
+	reply_district(*reply, m.district);
+	return 0;
+}
+
 static const struct param list_params[] = {PARAMS_LIST, {0}};
+
+static const struct param one_params[] = {
+	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The permit")},
+	{0},
+};
 
 const struct method permit_methods[] = {
 	{"permit.list", N_("Permits within your scope"),
@@ -94,6 +196,21 @@ const struct method permit_methods[] = {
 	    "items: [{id, number, status, status_label, person_id, unit: {id, "
 	    "name}, issued, valid_from, valid_to, version}], next",
 	    rpc_permit_list},
+	{"permit.get", N_("One permit, with the children on it"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY,
+	    SCOPE_UNIT, METHOD_READ, one_params,
+	    "id, number, status, status_label, person_id, unit: {id, name}, "
+	    "issued, valid_from, valid_to, category, children: [{name, "
+	    "id_number, relation}], cancel_reason?, suspended_at?, "
+	    "cancelled_at?, district, district_name, version",
+	    rpc_permit_get},
+	{"permit.history", N_("What was done with a permit, oldest first"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY,
+	    SCOPE_UNIT, METHOD_READ, one_params,
+	    "items: [{what, label, at, day, by?, case_number?, unit: {id, "
+	    "name}, district, district_name, status, status_label, valid_to, "
+	    "children, reason?}], next",
+	    rpc_permit_history},
 	{"permit.slip", N_("Print the newest confirmation slip of a permit"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
 	    SCOPE_DISTRICT, METHOD_WRITE, slip_permit_params,
