@@ -179,6 +179,21 @@ canvas_right(struct canvas *c, int row, int col, int width, enum style s,
 }
 
 void
+canvas_cell(struct canvas *c, int row, int col, wchar_t ch, int fg, int bg)
+{
+	bool colours = fg >= 0 || bg >= 0;
+	struct cell *cell;
+
+	canvas_one(c, row, col, colours ? STYLE_PICTURE : STYLE_QR, ch, 1);
+	cell = canvas_at(c, row, col);
+	if (cell == NULL || !colours)
+		return;
+	/* half a pair is the other half's: a blank has no ink */
+	cell->fg = (short)(fg >= 0 ? fg : bg);
+	cell->bg = (short)(bg >= 0 ? bg : fg);
+}
+
+void
 canvas_restyle(struct canvas *c, struct rect r, enum style s)
 {
 	for (int i = 0; i < r.rows; i++)

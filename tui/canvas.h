@@ -17,6 +17,7 @@ struct cell {
 	wchar_t ch[CELL_CHARS]; /* base and marks; ch[0] 0: right half */
 	unsigned char style;
 	signed char width;
+	short fg, bg; /* of STYLE_PICTURE */
 };
 
 struct rect {
@@ -47,6 +48,12 @@ int canvas_put(struct canvas *c, int row, int col, int width, enum style s,
     const char *utf8);
 int canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
     const wchar_t *text, size_t n);
+/*
+ * A cell of a picture, in colours of the terminal's palette; without a colour
+ * (-1) it is dark on light, whatever the theme.
+ */
+void canvas_cell(struct canvas *c, int row, int col, wchar_t ch, int fg,
+    int bg);
 /* Change the look of what is there. */
 void canvas_restyle(struct canvas *c, struct rect r, enum style s);
 

@@ -175,6 +175,34 @@ term_resized(void)
 	clearok(curscr, TRUE);
 }
 
+int
+term_colors(void)
+{
+	return theme_current() != THEME_MONO && COLORS >= 256 &&
+	    COLOR_PAIRS >= 32767 ? 256 : 2;
+}
+
+static void
+term_cell(const struct cell *cell)
+{
+	wchar_t text[CELL_CHARS + 1] = { 0 };
+	unsigned long attr;
+	cchar_t cc;
+	int pair;
+
+	wmemcpy(text, cell->ch, CELL_CHARS);
+	if (cell->style == STYLE_PICTURE && term_colors() == 256) {
+		attr = 0;
+		pair = alloc_pair(cell->fg, cell->bg);
+	} else {
+		attr = theme_attr(cell->style == STYLE_PICTURE ? STYLE_QR :
+		    (enum style)cell->style);
+		pair = (int)PAIR_NUMBER(attr);
+	}
+	setcchar(&cc, text, attr & ~A_COLOR, 0, &pair);
+	add_wch(&cc);
+}
+
 void
 term_show(const struct canvas *c, bool full)
 {
@@ -190,9 +218,6 @@ term_show(const struct canvas *c, bool full)
 		move(row, 0);
 		for (int col = 0; col < cols; col++) {
 			const struct cell *cell = &c->cells[row * c->cols + col];
-			wchar_t text[CELL_CHARS + 1] = { 0 };
-			unsigned long attr;
-			cchar_t cc;
 
 			if (cell->width == 0)
 				continue;
@@ -200,11 +225,7 @@ term_show(const struct canvas *c, bool full)
 				addch(' ');
 				continue;
 			}
-			attr = theme_attr((enum style)cell->style);
-			wmemcpy(text, cell->ch, CELL_CHARS);
-			setcchar(&cc, text, attr & ~A_COLOR,
-			    (short)PAIR_NUMBER(attr), NULL);
-			add_wch(&cc);
+			term_cell(cell);
 		}
 	}
 	if (c->cursor_row >= 0 && c->cursor_row < term.rows &&

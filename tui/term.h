@@ -34,6 +34,8 @@ void term_print(const char *text);
 /* True when the answer changed what is drawn (ascii borders, substitution). */
 bool term_probe_answer(int row, int col);
 bool term_ascii(void);
+/* How many a picture may have: 256, or 2 where the theme or terminal has few. */
+int term_colors(void);
 void term_set_ascii(bool ascii);
 void term_set_theme(enum theme theme);
 

@@ -23,6 +23,7 @@ enum style {
 	STYLE_BIG,      /* to be read out: association codes */
 	STYLE_QR,       /* black on white, whatever the theme */
 	STYLE_QR_DARK,  /* the reverse */
+	STYLE_PICTURE,  /* the cell has colours of its own */
 	STYLE_COUNT
 };
 

@@ -21,8 +21,8 @@ form_keep(struct application_form *f, void *p)
 	return p;
 }
 
-static const char *
-form_text(struct application_form *f, const char *s)
+const char *
+application_form_keep(struct application_form *f, const char *s)
 {
 	return form_keep(f, xstrdup(s));
 }
@@ -144,8 +144,8 @@ form_choices(struct application_form *f, const json_t *d)
 	out = form_keep(f, xcalloc(json_array_size(options) + 1,
 	    sizeof *out));
 	json_array_foreach(options, i, o) {
-		out[i].value = form_text(f, value_string(o, "value"));
-		out[i].label = form_text(f, value_string(o, "label"));
+		out[i].value = application_form_keep(f, value_string(o, "value"));
+		out[i].label = application_form_keep(f, value_string(o, "label"));
 	}
 	return out;
 }
@@ -174,11 +174,11 @@ form_make(struct application_form *f, struct form_field *to,
 	const char *help = value_string(d, "help");
 	json_int_t most = value_int(d, "max_length");
 
-	to->name = form_text(f, value_string(d, "id"));
-	to->label = form_text(f, value_string(d, "label"));
+	to->name = application_form_keep(f, value_string(d, "id"));
+	to->label = application_form_keep(f, value_string(d, "label"));
 	to->kind = t->kind;
 	to->max = most > 0 && t->max > 0 ? (int)most : t->max;
-	to->hint = *help != '\0' ? form_text(f, help) : t->hint;
+	to->hint = *help != '\0' ? application_form_keep(f, help) : t->hint;
 	to->choices = form_choices(f, d);
 	if (to->choices != NULL)
 		to->kind = FORM_CHOICE;
@@ -187,7 +187,8 @@ form_make(struct application_form *f, struct form_field *to,
 	if (!form_typed(section, d)) {
 		to->kind = FORM_READONLY;
 		/* what a returned case keeps is not worth a word each */
-		if (json_is_true(json_object_get(d, "locked")))
+		if (!f->returned && json_is_true(json_object_get(d,
+		    "locked")))
 			to->note = N_("(from the records)");
 	}
 	form_state(to, d);
@@ -218,8 +219,8 @@ form_papers(struct application_form *f, struct application_part *p,
 		char name[64];
 
 		snprintf(name, sizeof name, "@%s", value_string(k, "kind"));
-		to[i].name = form_text(f, name);
-		to[i].label = form_text(f, value_string(k, "label"));
+		to[i].name = application_form_keep(f, name);
+		to[i].label = application_form_keep(f, value_string(k, "label"));
 		to[i].kind = FORM_LINK;
 		to[i].hint = N_("Enter: upload it, look at it or delete it");
 	}
@@ -242,7 +243,7 @@ form_columns(struct application_form *f, struct application_part *p)
 
 		if (i >= p->ncolumns)
 			break;
-		c->label = form_text(f, value_string(d, "label"));
+		c->label = application_form_keep(f, value_string(d, "label"));
 		c->width = text_width(c->label) > 12 ?
 		    text_width(c->label) : 12;
 		c->width = c->width < FORM_COLUMN ? c->width : FORM_COLUMN;
@@ -261,21 +262,21 @@ form_add(struct application_form *f, const json_t *section,
 	const json_t *all = json_object_get(section, "fields"), *d;
 	size_t i, n = json_array_size(fields);
 
-	p->section = form_text(f, id);
-	p->label = form_text(f, label);
+	p->section = application_form_keep(f, id);
+	p->label = application_form_keep(f, label);
 	p->fields = fields;
 	str_copy(p->name, sizeof p->name, id);
 	if (rows != NULL) {
 		const json_t *kinds = json_object_get(rows, "kinds");
 
-		p->rows = form_text(f, value_string(rows, "id"));
+		p->rows = application_form_keep(f, value_string(rows, "id"));
 		p->array = json_array_size(all) == 1;
 		p->kinds = json_deep_copy(kinds);
 		if (json_array_size(all) > 1)
 			snprintf(p->name, sizeof p->name, "%s/%s", id,
 			    p->rows);
 		if (*value_string(rows, "help") != '\0')
-			p->hint = form_text(f, value_string(rows, "help"));
+			p->hint = application_form_keep(f, value_string(rows, "help"));
 	}
 	f->parts[f->n++] = p;
 	if (rows != NULL && !form_typed(section, rows)) {
@@ -304,7 +305,7 @@ form_add(struct application_form *f, const json_t *section,
 		    p->form[i].kind == FORM_READONLY;
 	}
 	form_papers(f, p, &p->form[n]);
-	if (rows == NULL && p->locked && f->profile)
+	if (rows == NULL && p->locked && f->profile && !f->returned)
 		p->form[n] = (struct form_field){ .name = "@profile",
 			.label = N_("Change it in my profile"),
 			.kind = FORM_BUTTON, .hint = N_("Opens your profile; "

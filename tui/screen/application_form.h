@@ -36,6 +36,7 @@ struct application_part {
 struct application_form {
 	struct application_part *parts[APPLICATION_STEPS];
 	size_t n;
+	bool returned; /* only what was named is open */
 	bool profile; /* who fills it in may change the records themselves */
 	void **kept; /* freed with it */
 	size_t nkept;
@@ -43,6 +44,8 @@ struct application_form {
 
 struct application_form *application_form_create(void);
 void application_form_free(struct application_form *f);
+/* A copy that lives as long as f. */
+const char *application_form_keep(struct application_form *f, const char *s);
 
 /*
  * Take in a reply: parts that are new are made, fields of the others become

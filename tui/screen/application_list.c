@@ -222,7 +222,7 @@ static const struct filter records_filters[] = {
 };
 
 #define RECORD_TABS(open, all)                                               \
-	{ .label = N_("Business in progress"), .param = "phase",             \
+	{ .label = N_("In progress"), .param = "phase",                      \
 	    .value = "open", .screen = open,                                 \
 	    .empty = N_("There is no business in progress.") },              \
 	{ .label = N_("All records"), .screen = all, .empty =                \

@@ -18,8 +18,6 @@
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
-enum { PAGE_LABEL = 30 };
-
 bool
 application_is(const struct application_work *k, size_t step,
     const char *name)
@@ -99,7 +97,7 @@ items_page(struct application_work *k, size_t row, struct buf *b)
 	const char *tip = value_string(k->got, "last.tip");
 
 	if (item != NULL)
-		buf_printf(b, "%s: %s\n\n", *value_string(item,
+		buf_printf(b, _("%s: %s\n\n"), *value_string(item,
 		    "anchor_title") != '\0' ? value_string(item,
 		    "anchor_title") : _("The whole"),
 		    value_string(item, "text"));
@@ -445,160 +443,6 @@ confirm_press(struct application_work *k, size_t row)
 		json_object_set_new(k->ticks, id, json_true());
 }
 
-/* --- differences --- */
-
-static size_t
-diff_rows(struct wizard *w, size_t step, void *arg)
-{
-	const struct application_work *k = arg;
-
-	(void)w;
-	(void)step;
-	return json_array_size(value_at(k->diff, "fields")) +
-	    json_array_size(value_at(k->diff, "files"));
-}
-
-static void
-diff_side(const struct application_work *k, size_t row, const char *side,
-    char *buf, size_t size)
-{
-	size_t n = json_array_size(value_at(k->diff, "fields"));
-	const json_t *f;
-
-	if (row < n) {
-		f = json_array_get(value_at(k->diff, "fields"), row);
-		str_copy(buf, size, *value_string(f, side) != '\0' ?
-		    value_string(f, side) : "-");
-		return;
-	}
-	f = value_at(json_array_get(value_at(k->diff, "files"), row - n),
-	    side);
-	snprintf(buf, size, "%s%.8s", json_is_object(f) ? _("file ") : "",
-	    json_is_object(f) ? value_string(f, "sha256") : "-");
-}
-
-static void
-diff_cell(struct wizard *w, size_t step, size_t row, size_t column,
-    void *arg, char *buf, size_t size, enum style *style)
-{
-	const struct application_work *k = arg;
-	size_t n = json_array_size(value_at(k->diff, "fields"));
-
-	(void)w;
-	(void)step;
-	(void)style;
-	if (column == 0)
-		str_copy(buf, size, value_string(row < n ?
-		    json_array_get(value_at(k->diff, "fields"), row) :
-		    json_array_get(value_at(k->diff, "files"), row - n),
-		    "title"));
-	else
-		diff_side(k, row, column == 1 ? "before" : "after", buf,
-		    size);
-}
-
-static const struct table_column diff_columns[] = {
-	{ .label = N_("Item changed"), .width = 22, .min = 12, .weight = 1 },
-	{ .label = N_("Last time"), .width = 24, .min = 12, .weight = 1 },
-	{ .label = N_("Now"), .width = 24, .min = 12, .weight = 1 },
-};
-
-const struct wizard_list application_diff_list = {
-	.columns = diff_columns, .ncolumns = 3,
-	.rows = diff_rows, .cell = diff_cell,
-	.empty = N_("Nothing was changed since the last submission."),
-};
-
-static void
-diff_page(struct application_work *k, size_t row, struct buf *b)
-{
-	char before[2048], after[2048];
-
-	if (row >= diff_rows(NULL, 0, k))
-		return;
-	diff_side(k, row, "before", before, sizeof before);
-	diff_side(k, row, "after", after, sizeof after);
-	buf_printf(b, "%s: %s\n%s: %s", _("Last time"), before, _("Now"),
-	    after);
-}
-
-/* --- sections that are only shown --- */
-
-static const struct application_part *
-shown_part(const struct application_work *k, size_t step)
-{
-	return application_form_part(k->form, k->steps[step].name);
-}
-
-static void
-shown_page(struct application_work *k, size_t step, struct buf *b)
-{
-	const struct application_part *p = shown_part(k, step);
-	const json_t *values = json_object_get(json_object_get(k->got,
-	    "form"), p != NULL ? p->section : ""), *d;
-	size_t i;
-
-	if (p == NULL)
-		return;
-	json_array_foreach(p->fields, i, d) {
-		char text[2048], *label;
-
-		if (json_is_false(json_object_get(d, "visible")))
-			continue;
-		application_value_text(k->got, d, p->section,
-		    json_object_get(values, value_string(d, "id")), text,
-		    sizeof text);
-		label = text_pad(value_string(d, "label"), PAGE_LABEL, false);
-		buf_printf(b, "%s %s\n", label, *text != '\0' ? text : "-");
-		free(label);
-	}
-	if (k->form->profile)
-		buf_printf(b, "\n%s", _("Shown only here. Enter opens your "
-		    "profile, where it can be changed; afterwards you are "
-		    "back on this page."));
-	else
-		buf_printf(b, "\n%s", _("Shown only here: it is changed in "
-		    "the profile of whom it is about."));
-}
-
-static const json_t *
-rows_value(const struct application_work *k, size_t step)
-{
-	const struct application_part *p = shown_part(k, step);
-	const json_t *v = p != NULL ? json_object_get(json_object_get(k->got,
-	    "form"), p->section) : NULL;
-
-	return p == NULL || json_is_array(v) ? v :
-	    json_object_get(v, p->rows);
-}
-
-static size_t
-rows_rows(struct wizard *w, size_t step, void *arg)
-{
-	(void)w;
-	return json_array_size(rows_value(arg, step));
-}
-
-static void
-rows_cell(struct wizard *w, size_t step, size_t row, size_t column,
-    void *arg, char *buf, size_t size, enum style *style)
-{
-	const struct application_work *k = arg;
-	const struct application_part *p = shown_part(k, step);
-	const json_t *d = json_array_get(p->fields, column);
-	const json_t *r = json_array_get(rows_value(k, step), row);
-
-	(void)w;
-	(void)style;
-	application_value_text(k->got, d, NULL, json_object_get(r,
-	    value_string(d, "id")), buf, size);
-}
-
-const struct wizard_list application_rows_list = {
-	.rows = rows_rows, .cell = rows_cell,
-	.empty = N_("Nothing is recorded."),
-};
-
 /* --- for the wizard --- */
 
 void
@@ -616,10 +460,10 @@ application_page(struct wizard *w, size_t step, void *arg, struct buf *b)
 	else if (application_is(k, step, "confirm"))
 		confirm_page(k, row, b);
 	else if (application_is(k, step, "diff"))
-		diff_page(k, row, b);
-	else if (shown_part(k, step) != NULL &&
-	    shown_part(k, step)->rows == NULL)
-		shown_page(k, step, b);
+		application_diff_page(k, row, b);
+	else if (application_shown(k, step) != NULL &&
+	    application_shown(k, step)->rows == NULL)
+		application_shown_page(k, step, b);
 }
 
 void
@@ -651,9 +495,9 @@ application_press_label(struct wizard *w, size_t step, void *arg)
 		return N_("Handle");
 	if (application_is(k, step, "confirm"))
 		return N_("Known");
-	if (shown_part(k, step) != NULL &&
-	    shown_part(k, step)->form == NULL &&
-	    shown_part(k, step)->rows == NULL && k->form->profile)
+	if (application_shown(k, step) != NULL &&
+	    application_shown(k, step)->form == NULL &&
+	    application_shown(k, step)->rows == NULL && k->form->profile)
 		return N_("Profile");
 	return NULL;
 }
@@ -671,7 +515,7 @@ application_press(struct wizard *w, size_t step, void *arg)
 		attachments_press(w, k, row);
 	} else if (application_is(k, step, "confirm")) {
 		confirm_press(k, row);
-	} else if (shown_part(k, step) != NULL) {
+	} else if (application_shown(k, step) != NULL) {
 		profile_edit(k->app, NULL);
 		if (application_look(w, k, &e) != 0)
 			app_error(k->app, &e);

@@ -148,15 +148,15 @@ application_event_lines(const json_t *event, struct buf *b)
 		    "behalf"));
 	buf_printf(b, "\n    %s", value_string(event, "label"));
 	if (*from != '\0' && *to != '\0' && strcmp(from, to) != 0)
-		buf_printf(b, ": %s > %s", from, to);
+		buf_printf(b, _(": %s > %s"), from, to);
 	else if (*to != '\0')
-		buf_printf(b, ": %s", to);
+		buf_printf(b, _(": %s"), to);
 	buf_printf(b, "\n");
 	if (*value_string(event, "opinion") != '\0')
-		buf_printf(b, "    %s: %s\n", _("Opinion"),
+		buf_printf(b, _("    Opinion: %s\n"),
 		    value_string(event, "opinion"));
 	if (*value_string(event, "tip") != '\0')
-		buf_printf(b, "    %s: %s\n", _("Kind reminder (for "
-		    "reference)"), value_string(event, "tip"));
+		buf_printf(b, _("    Kind reminder (for reference): %s\n"),
+		    value_string(event, "tip"));
 	event_checks(event, b);
 }

@@ -57,7 +57,7 @@ view_items(const json_t *got, struct buf *b)
 		return;
 	buf_printf(b, "\n%s\n", _("[What to put right]"));
 	json_array_foreach(value_at(got, "items"), i, item)
-		buf_printf(b, "  %zu %s  %s: %s  [%s]\n", i + 1,
+		buf_printf(b, _("  %zu %s  %s: %s  [%s]\n"), i + 1,
 		    choice_label(application_sides, value_string(item,
 		    "for")), *value_string(item, "anchor_title") != '\0' ?
 		    value_string(item, "anchor_title") : _("The whole"),
@@ -80,10 +80,10 @@ view_last(const json_t *got, struct buf *b)
 	    FORMAT_MINUTE, NULL, at, sizeof at), value_string(got, "last.by"),
 	    value_string(got, "last.action_label"));
 	if (*opinion != '\0')
-		buf_printf(b, "  %s: %s\n", _("Opinion"), opinion);
+		buf_printf(b, _("  Opinion: %s\n"), opinion);
 	if (*tip != '\0')
-		buf_printf(b, "  %s: %s\n", _("Kind reminder (for reference, "
-		    "no part of the opinion)"), tip);
+		buf_printf(b, _("  Kind reminder (for reference, no part of "
+		    "the opinion): %s\n"), tip);
 }
 
 static void

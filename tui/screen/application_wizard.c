@@ -22,261 +22,6 @@
 
 enum { WORK_REASON = 500 };
 
-/* --- steps --- */
-
-static void
-work_part_step(struct application_work *k, struct wizard_step *s,
-    struct application_part *p)
-{
-	s->name = p->name;
-	s->label = p->label;
-	s->hint = p->hint;
-	s->fields = p->form;
-	s->repeats = p->rows != NULL && p->form != NULL;
-	s->min = p->min;
-	s->max = p->max;
-	if (p->rows != NULL && p->form == NULL) {
-		struct wizard_list *l = &k->lists[k->steps == k->former[1]]
-		    [s - k->steps];
-
-		*l = application_rows_list;
-		l->columns = p->columns;
-		l->ncolumns = p->ncolumns;
-		s->list = l;
-	}
-	if (p->form == NULL && p->rows == NULL)
-		s->hint = N_("Shown only: the data are those of the records.");
-}
-
-static bool
-work_returned(const json_t *got)
-{
-	return value_int(got, "round") > 1 || value_int(got, "returns") > 0;
-}
-
-/* What the reply says, as steps; for the wizard that runs, if one does. */
-static void
-work_steps(struct wizard *w, struct application_work *k)
-{
-	struct application_part *order[APPLICATION_STEPS];
-	size_t n = application_form_take(k->form, k->got, order);
-	struct wizard_step *s;
-	json_t *texts;
-
-	k->steps = k->former[k->steps == k->former[0]];
-	memset(k->steps, 0, sizeof k->former[0]);
-	s = k->steps;
-	if (json_array_size(value_at(k->got, "items")) > 0 ||
-	    work_returned(k->got))
-		*s++ = (struct wizard_step){ .name = "items",
-			.label = N_("Returned"), .aside = true,
-			.list = &application_items_list, .hint =
-			N_("What is to be put right. Enter goes there.") };
-	if (*value_string(k->got, "notice.text") != '\0')
-		*s++ = (struct wizard_step){ .name = "notice",
-			.label = N_("Notice to accept"), .aside = true, .tick =
-			N_("I have read the notice and accept it"),
-			.hint = N_("Read it, tick the box with Space.") };
-	for (size_t i = 0; i < n && s < k->steps + APPLICATION_STEPS; i++)
-		work_part_step(k, s++, order[i]);
-	if (json_array_size(value_at(k->got, "attachments")) > 0)
-		*s++ = (struct wizard_step){ .name = "attachments",
-			.label = N_("Attachments"),
-			.list = &application_attachments_list, .hint =
-			N_("Those marked * are needed. Enter: upload, date, "
-			"look.") };
-	if (application_rules(k) > 0)
-		*s++ = (struct wizard_step){ .name = "confirm",
-			.label = N_("Conditions"),
-			.list = &application_confirm_list, .hint =
-			N_("What the rules say of this case. Space or Enter "
-			"acknowledges.") };
-	if (value_int(k->got, "submitted_at") != 0)
-		*s++ = (struct wizard_step){ .name = "diff",
-			.label = N_("Differences"), .aside = true,
-			.list = &application_diff_list, .hint =
-			N_("What a submission now changes, as those who "
-			"decide will see it.") };
-	texts = application_form_texts(k->form, k->got);
-	if (w != NULL)
-		wizard_set_steps(w, k->steps, texts);
-	json_decref(texts);
-}
-
-/* --- what is said of fields and rows --- */
-
-static void
-work_say_items(struct wizard *w, struct application_work *k)
-{
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(value_at(k->got, "items"), i, item) {
-		char where[128], text[700];
-
-		if (strcmp(value_string(item, "status"), "open") != 0)
-			continue;
-		snprintf(text, sizeof text, _("To be put right: %s"),
-		    value_string(item, "text"));
-		wizard_say(w, application_form_where(k->form,
-		    value_string(item, "anchor"), where, sizeof where), text);
-	}
-}
-
-/* The state of each row's papers stands in the row. */
-static void
-work_say_papers(struct wizard *w, struct application_work *k)
-{
-	const json_t *a;
-	size_t i;
-
-	json_array_foreach(value_at(k->got, "attachments"), i, a) {
-		const char *row = value_string(a, "row"), *dot;
-		char name[64], where[128];
-		size_t step;
-		long n;
-
-		dot = strrchr(row, '.');
-		if (dot == NULL)
-			continue;
-		application_form_where(k->form, row, where, sizeof where);
-		where[strcspn(where, ".")] = '\0';
-		step = wizard_find(w, where);
-		n = strtol(dot + 1, NULL, 10);
-		if (step == (size_t)-1 || n < 1)
-			continue;
-		snprintf(name, sizeof name, "@%s", value_string(a, "kind"));
-		wizard_set_row(w, step, (size_t)n - 1, name,
-		    choice_label(application_file_states,
-		    value_string(a, "status")));
-	}
-}
-
-/* Rows that were not kept yet have no papers to speak of. */
-static void
-work_say_rows(struct wizard *w, struct application_work *k)
-{
-	for (size_t i = 0; i < k->form->n; i++) {
-		const struct application_part *p = k->form->parts[i];
-		size_t step = wizard_find(w, p->name), j;
-		const json_t *kind;
-
-		if (step == (size_t)-1 || p->form == NULL)
-			continue;
-		json_array_foreach(p->kinds, j, kind) {
-			char name[64];
-
-			snprintf(name, sizeof name, "@%s",
-			    value_string(kind, "kind"));
-			for (size_t r = 0; r < wizard_rows_of(w, step); r++)
-				wizard_set_row(w, step, r, name,
-				    _("* Not uploaded"));
-		}
-	}
-	work_say_papers(w, k);
-}
-
-static void
-work_say(struct wizard *w, struct application_work *k)
-{
-	const json_t *p;
-	size_t i;
-
-	wizard_unsay(w);
-	work_say_items(w, k);
-	work_say_rows(w, k);
-	json_array_foreach(k->check, i, p) {
-		char where[128];
-
-		if (strcmp(value_string(p, "level"), "warn") == 0)
-			wizard_say(w, application_form_where(k->form,
-			    value_string(p, "where"), where, sizeof where),
-			    value_string(p, "message"));
-	}
-	wizard_redraw(w);
-}
-
-/* --- asking --- */
-
-int
-application_look(struct wizard *w, struct application_work *k, struct err *e)
-{
-	json_t *reply;
-
-	if (call(k->app, "application.get", json_pack("{s:s}", "id", k->id),
-	    &reply, e) != 0)
-		return -1;
-	json_decref(k->got);
-	k->got = reply;
-	k->version = value_int(reply, "version");
-	if (value_int(reply, "notice.accepted_at") != 0)
-		k->accepted = true;
-	work_steps(w, k);
-	if (w != NULL)
-		work_say(w, k);
-	return 0;
-}
-
-static int
-work_check(struct application_work *k, struct err *e)
-{
-	json_t *reply;
-
-	if (call(k->app, "application.check", json_pack("{s:s}", "id", k->id),
-	    &reply, e) != 0)
-		return -1;
-	json_decref(k->check);
-	k->check = json_incref(json_object_get(reply, "problems"));
-	json_decref(reply);
-	return 0;
-}
-
-/* Problems of fields; only: of the sections there, or NULL for all. */
-static void
-work_tell(struct wizard *w, struct application_work *k, const json_t *only)
-{
-	const json_t *p;
-	size_t i;
-
-	json_array_foreach(k->check, i, p) {
-		const char *at = value_string(p, "where");
-		char where[128], step[128];
-
-		if (strcmp(value_string(p, "level"), "block") != 0 ||
-		    *at == '\0' || *at == '@' ||
-		    strncmp(at, "rule:", 5) == 0)
-			continue;
-		application_form_where(k->form, at, where, sizeof where);
-		snprintf(step, sizeof step, "%.*s",
-		    (int)strcspn(where, "."), where);
-		if (only == NULL || json_object_get(only, step) != NULL)
-			wizard_tell(w, where, value_string(p, "message"));
-	}
-}
-
-int
-application_inspect(struct wizard *w, struct application_work *k,
-    struct err *e)
-{
-	if (work_check(k, e) != 0 || application_look(w, k, e) != 0)
-		return -1;
-	work_tell(w, k, NULL);
-	return 0;
-}
-
-int
-application_differ(struct application_work *k, struct err *e)
-{
-	json_t *reply;
-
-	if (call(k->app, "application.diff", json_pack("{s:s}", "id", k->id),
-	    &reply, e) != 0)
-		return -1;
-	json_decref(k->diff);
-	k->diff = reply;
-	return 0;
-}
-
 /* --- keeping --- */
 
 /* Fields that the server names are called as the wizard calls them. */
@@ -358,9 +103,9 @@ work_save(struct wizard *w, const json_t *form, size_t step, bool finish,
 	    !wizard_quiet(w))
 		application_look(w, k, &odd);
 	if (rc == 0 && finish && json_object_size(wire) > 0 &&
-	    !wizard_quiet(w) && work_check(k, &odd) == 0) {
-		work_tell(w, k, form);
-		work_say(w, k);
+	    !wizard_quiet(w) && application_ask(k, &odd) == 0) {
+		application_tell(w, k, form);
+		application_say(w, k);
 	}
 	json_decref(wire);
 	return rc;
@@ -509,6 +254,10 @@ work_entered(struct wizard *w, size_t step, void *arg)
 	struct application_work *k = arg;
 	struct err e = { 0 };
 
+	if (!k->said) {
+		k->said = true;
+		application_say(w, k);
+	}
 	if (application_is(k, step, "diff")) {
 		if (application_differ(k, &e) != 0)
 			app_error(k->app, &e);
@@ -632,9 +381,11 @@ work_consequences(struct application_work *k)
 	const json_t *a = application_action(k->got, "submit"), *c;
 	size_t i, n = 0;
 
+	/* the reply goes with the next look */
 	json_array_foreach(value_at(a, "consequences"), i, c)
 		if (json_is_string(c) && n < 5)
-			k->then[n++] = json_string_value(c);
+			k->then[n++] = application_form_keep(k->form,
+			    json_string_value(c));
 	if (n == 0)
 		k->then[n++] = N_("It goes to those who decide; you may "
 		    "follow it under 3104.");
@@ -723,7 +474,7 @@ application_edit(struct app *app, const char *id)
 
 	do {
 		k->again = false;
-		if (work_check(k, &e) != 0 ||
+		if (application_ask(k, &e) != 0 ||
 		    application_look(NULL, k, &e) != 0) {
 			app_error(app, &e);
 			break;

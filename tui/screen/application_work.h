@@ -22,6 +22,7 @@ struct application_work {
 	struct wizard_step *steps;
 	json_int_t version;
 	bool accepted; /* the notice */
+	bool said;     /* what is said of the fields, the first time */
 	bool again;    /* somebody else's draft is to be taken */
 	char title[256];
 	const char *then[8]; /* what submitting does, for the dialog */
@@ -44,13 +45,30 @@ const char *application_press_label(struct wizard *w, size_t step,
 size_t application_rules(const struct application_work *k);
 const json_t *application_rule(const struct application_work *k, size_t i);
 
-/* application_wizard.c */
+/* application_shown.c */
+void application_diff_page(struct application_work *k, size_t row,
+    struct buf *b);
+void application_shown_page(struct application_work *k, size_t step,
+    struct buf *b);
+/* The part of the form that a step shows; NULL: none. */
+const struct application_part *application_shown(
+    const struct application_work *k, size_t step);
+
+/* --- application_look.c --- */
+
 /* Ask anew and take it in; w may be NULL before the wizard runs. 0 or -1. */
 int application_look(struct wizard *w, struct application_work *k,
     struct err *e);
-/* The same with application.check; problems are told where they belong. */
+/* application.check, into k->check. */
+int application_ask(struct application_work *k, struct err *e);
+/* Both; problems are told where they belong. */
 int application_inspect(struct wizard *w, struct application_work *k,
     struct err *e);
+/* Problems of fields; only: of the steps there, or NULL for all. */
+void application_tell(struct wizard *w, struct application_work *k,
+    const json_t *only);
+/* Return items, warnings and papers below their fields. */
+void application_say(struct wizard *w, struct application_work *k);
 int application_differ(struct application_work *k, struct err *e);
 
 #endif

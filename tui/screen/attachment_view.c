@@ -11,6 +11,7 @@
 #include "tui/call.h"
 #include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/preview.h"
 #include "tui/text.h"
 #include "tui/widget/pager.h"
 #include "tui/widget/popup.h"
@@ -121,6 +122,23 @@ card_look(struct view *v)
 	return strcmp(attachment_state(row), "missing") != 0;
 }
 
+/* With the purpose that the card was opened for, where it is another's. */
+static void
+card_preview(struct app *app, const json_t *row)
+{
+	const char *const members[] = { "kind", "person", "unit", "purpose" };
+	json_t *params = json_object();
+
+	for (size_t i = 0; i < 4; i++)
+		if (i == 0 || attachment_others(row))
+			json_object_set(params, members[i],
+			    json_object_get(row, members[i]));
+	preview_open(app, &(struct preview_of){
+	    .title = value_string(row, "label"), .text = "attachment.text",
+	    .picture = "attachment.picture", .params = params });
+	json_decref(params);
+}
+
 static bool
 card_key(struct view *v, const struct key *k)
 {
@@ -131,6 +149,9 @@ card_key(struct view *v, const struct key *k)
 	case K_F5:
 		if (!card_look(v))
 			app_back(app);
+		return true;
+	case 'p':
+		card_preview(app, card->row);
 		return true;
 	case 'e':
 		if (attachment_others(card->row))
@@ -180,6 +201,8 @@ card_keymaps(struct view *v)
 			K_F5 },
 		{ 'e', 0, N_("Complete"), N_("Dates, and what you have "
 			"looked at"), 0, 'e' },
+		{ 'p', 0, N_("Preview"), N_("Its text and a picture of its "
+			"pages, without downloading it"), 0, 'p' },
 		{ 'd', 0, N_("Delete"), N_("Delete the uploaded file"), 0,
 			'd' },
 		{ K_PGDN, ' ', N_("Page on"), N_("The next page of the text"),
@@ -187,6 +210,8 @@ card_keymaps(struct view *v)
 		{ 0 }
 	};
 	static const struct keybind others[] = {
+		{ 'p', 0, N_("Preview"), N_("Its text and a picture of its "
+			"pages, without downloading it"), 0, 'p' },
 		{ K_F5, 0, N_("Refresh"), N_("Ask the server again"), 0,
 			K_F5 },
 		{ K_PGDN, ' ', N_("Page on"), N_("The next page of the text"),

@@ -17,8 +17,10 @@ libscreens_a_SOURCES = \
 	%D%/application_begin.c \
 	%D%/application_form.c %D%/application_form.h \
 	%D%/application_list.c \
+	%D%/application_look.c \
 	%D%/application_pages.c \
 	%D%/application_paper.c \
+	%D%/application_shown.c \
 	%D%/application_text.c \
 	%D%/application_value.c \
 	%D%/application_view.c \
@@ -65,6 +67,7 @@ libscreens_a_SOURCES = \
 	%D%/notice_list.c \
 	%D%/notice_manage.c \
 	%D%/notice_view.c \
+	%D%/preview.c %D%/preview.h \
 	%D%/parts.h \
 	%D%/restriction_list.c \
 	%D%/person_reveal.c \

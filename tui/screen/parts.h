@@ -72,6 +72,8 @@ struct view *prompt_list_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *attachment_view_open(struct app *app, const struct screen *s,
     const json_t *args);
+struct view *preview_view_open(struct app *app, const struct screen *s,
+    const json_t *args);
 struct view *notice_view_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *association_query_open(struct app *app, const struct screen *s,

@@ -93,7 +93,7 @@ const struct screen screens[] = {
 	    .title = N_("Records of applications"), .roles = "agent",
 	    .list = &application_unit, .open = application_records_open },
 	{ .id = "progress_person", .code = "3104",
-	    .title = N_("Business in progress"), .roles = "individual",
+	    .title = N_("Progress of business"), .roles = "individual",
 	    .list = &application_person, .open = application_progress_open },
 	{ .id = "progress_unit", .code = "3104",
 	    .title = N_("Unit business in progress"), .roles = "agent",
@@ -116,6 +116,9 @@ const struct screen screens[] = {
 	{ .id = "attachment_view", .title = N_("Attachment"),
 	    .roles = "individual agent " OFFICE, .flags = SCREEN_HIDDEN,
 	    .open = attachment_view_open },
+	{ .id = "preview", .title = N_("Preview"),
+	    .roles = "individual agent clerk reviewer lead city expert",
+	    .flags = SCREEN_HIDDEN, .open = preview_view_open },
 
 	{ .id = "notices", .code = "5101", .title = N_("All notices"),
 	    .roles = MEMBERS, .list = &notice_list,

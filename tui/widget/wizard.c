@@ -441,7 +441,7 @@ wizard_position(struct view *v, char *buf, size_t size)
 
 	if (p != NULL && p->def->list != NULL) {
 		at = wizard_list_rows(w, w->current);
-		snprintf(buf, size, _("row %zu of %zu"), at > 0 ?
+		snprintf(buf, size, _("line %zu of %zu"), at > 0 ?
 		    p->row + 1 : 0, at);
 		return;
 	}

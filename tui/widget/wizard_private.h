@@ -121,6 +121,8 @@ void wizard_fill_map(struct wizard *w);
 /* wizard_view.c, wizard_read.c */
 void wizard_draw(struct view *v, struct canvas *c, struct rect body);
 void wizard_draw_read(struct wizard *w, struct canvas *c, struct rect r);
+/* Lines of the text in view, broken at width; their number. */
+int wizard_need_lines(struct wizard *w, int width);
 void wizard_forget_lines(struct wizard *w);
 extern const struct view_ops wizard_ops; /* wizard.c */
 

@@ -237,14 +237,21 @@ read_build(struct wizard *w)
 	buf_finish(&b);
 }
 
+int
+wizard_need_lines(struct wizard *w, int width)
+{
+	if (w->lines == NULL || w->width != width) {
+		wizard_forget_lines(w);
+		w->width = width;
+		read_build(w);
+	}
+	return w->nlines;
+}
+
 void
 wizard_draw_read(struct wizard *w, struct canvas *c, struct rect r)
 {
-	if (w->lines == NULL || w->width != r.cols) {
-		wizard_forget_lines(w);
-		w->width = r.cols;
-		read_build(w);
-	}
+	wizard_need_lines(w, r.cols);
 	w->rows = r.rows;
 	if (w->top > w->nlines - r.rows)
 		w->top = w->nlines - r.rows;

@@ -181,8 +181,10 @@ wizard_draw_list(struct wizard *w, struct wizard_page *p, struct canvas *c,
 	struct wizard_drawn d = { w, w->current };
 	size_t n = wizard_list_rows(w, w->current);
 	struct table *t = &p->table;
-	int most = r.rows > 12 ? r.rows - 7 : r.rows - 4;
+	int most, said = wizard_need_lines(w, r.cols);
 	struct rect table = r;
+
+	most = r.rows - 1 - (said < r.rows / 2 ? said : r.rows / 2);
 
 	if (n == 0) {
 		canvas_put(c, r.row, r.col + 2, r.cols - 4, STYLE_INFO,
