@@ -10,6 +10,7 @@ hall_tests = \
 	%D%/rpc/association.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/clamd.sh \
+	%D%/rpc/inbox.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
 	%D%/rpc/core.sh \

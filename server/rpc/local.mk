@@ -9,7 +9,7 @@ rpc_sources = \
 	%D%/appeal.c \
 	%D%/application_office.c \
 	%D%/association.c \
-	%D%/attachment.c %D%/attachment.h %D%/inbox.c \
+	%D%/attachment.c %D%/attachment.h %D%/attachment_inbox.c \
 	%D%/audit.c \
 	%D%/calendar.c \
 	%D%/certificate.c \

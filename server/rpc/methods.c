@@ -13,7 +13,7 @@ const struct method *const methods[] = {
 	appeal_methods,
 	association_methods,
 	attachment_methods,
-	inbox_methods,
+	attachment_inbox_methods,
 	audit_methods,
 	calendar_methods,
 	captcha_methods,

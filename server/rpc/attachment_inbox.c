@@ -136,7 +136,7 @@ static const struct param assign_params[] = {
 	{0},
 };
 
-const struct method inbox_methods[] = {
+const struct method attachment_inbox_methods[] = {
 	{"attachment.inbox",
 	    N_("Files of no kind yet, and uploads that broke off"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, NULL,
