@@ -91,6 +91,8 @@ list_params(const struct list *l)
 		if (a != NULL)
 			json_object_set(p, l->desc->arg, a);
 	}
+	if (l->desc->ask != NULL)
+		l->desc->ask(l, p);
 	return p;
 }
 

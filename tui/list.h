@@ -102,6 +102,8 @@ struct list_desc {
 	void (*focus)(struct list *l);
 	/* what the help panel says of the row under the cursor, before help */
 	void (*row_help)(struct list *l, struct buf *b);
+	/* the last word on the parameters of the method; may be NULL */
+	void (*ask)(const struct list *l, json_t *params);
 	/* the rows were asked for anew: calls may be made; may be NULL */
 	void (*loaded)(struct list *l);
 	/* one line above the columns, translated, "" for none; may be NULL */

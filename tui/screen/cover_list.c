@@ -24,12 +24,12 @@ cover_colleagues(struct app *app)
 
 	json_decref(reply);
 	reply = NULL;
-	if (call(app, "cover.list", NULL, &reply, &e) != 0)
+	if (call(app, "cover.colleagues", NULL, &reply, &e) != 0)
 		app_error(app, &e);
-	json_array_foreach(value_at(reply, "colleagues"), i, one)
+	json_array_foreach(value_at(reply, "items"), i, one)
 		if (n < COVER_COLLEAGUES)
 			table[n++] = (struct choice){ value_string(one,
-			    "account"), value_string(one, "name"),
+			    "id"), value_string(one, "name"),
 			    STYLE_NORMAL };
 	table[n] = (struct choice){ 0 };
 	return n > 0 ? table : NULL;
@@ -92,6 +92,11 @@ cover_end(struct list *l)
 		"on."), .verb = _("End it") };
 	struct err e = { 0 };
 
+	if (!json_is_true(value_at(list_current(l), "mine"))) {
+		app_status(list_app(l), STYLE_INFO, "%s", _("Only who is away "
+		    "ends it."));
+		return;
+	}
 	if (!popup_confirm(list_app(l), &c))
 		return;
 	if (call(list_app(l), "cover.set", NULL, NULL, &e) != 0) {
@@ -104,8 +109,8 @@ cover_end(struct list *l)
 }
 
 static const struct column cover_columns[] = {
-	{ .label = N_("Away"), .path = "name", .width = 16, .weight = 1 },
-	{ .label = N_("Stands in"), .path = "stand_in_name", .width = 16,
+	{ .label = N_("Away"), .path = "account.name", .width = 16, .weight = 1 },
+	{ .label = N_("Stands in"), .path = "stand_in.name", .width = 16,
 	    .weight = 1 },
 	{ .label = N_("From"), .path = "from", .width = 10 },
 	{ .label = N_("To"), .path = "to", .width = 10 },
@@ -113,8 +118,8 @@ static const struct column cover_columns[] = {
 };
 
 static const struct list_action cover_actions[] = {
-	{ 'd', N_("End it"), N_("Nobody stands in for you any more"), 0,
-	    cover_end },
+	{ 'd', N_("End it"), N_("Nobody stands in for you any more"),
+	    LIST_NEEDS_ROW, cover_end },
 	{ 0 }
 };
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "common/err.h"
+#include "tui/value.h"
 
 struct app;
 struct list;
@@ -21,6 +22,9 @@ const json_t *queue_counts(void);
 int queue_counts_load(struct app *app, struct err *e);
 /* "waiting 12  mine 3  unclaimed 9  overdue 2 !" of these. Returns buf. */
 char *queue_counts_text(const json_t *counts, char *buf, size_t size);
+
+/* Services of which cases wait, for a field; NULL: none. They stay. */
+const struct choice *queue_service_choices(struct app *app);
 
 /* Lines of a home screen: the queues with their counts. */
 void queue_home_lines(struct app *app, struct menu *m, int id);

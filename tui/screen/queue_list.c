@@ -79,6 +79,17 @@ queue_choices_fill(struct app *app)
 	queue_districts_fill(app);
 }
 
+const struct choice *
+queue_service_choices(struct app *app)
+{
+	struct err e = { 0 };
+
+	/* none is a choice too: for all services */
+	if (queue_counts() != NULL || queue_counts_load(app, &e) == 0)
+		queue_choices_fill(app);
+	return queue_services[0].value != NULL ? queue_services : NULL;
+}
+
 static void
 queue_loaded(struct list *l)
 {

@@ -8,6 +8,7 @@
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/queue.h"
 #include "tui/screen/review.h"
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
@@ -73,8 +74,8 @@ static const struct choice opinion_kinds[] = {
 static const struct form_field opinion_fields[] = {
 	{ .name = "kind", .label = N_("Used for"), .kind = FORM_CHOICE,
 	    .required = true, .choices = opinion_kinds },
-	{ .name = "service", .label = N_("Service"), .kind = FORM_ASCII,
-	    .max = 40, .hint = N_("Its id, for example permit-new; empty: all "
+	{ .name = "service", .label = N_("Service"), .kind = FORM_CHOICE,
+	    .hint = N_("F4 shows them; Backspace empties: for all "
 	    "services") },
 	{ .name = "text", .label = N_("Wording"), .kind = FORM_LINES,
 	    .required = true, .max = 500,
@@ -100,13 +101,17 @@ opinion_submit(struct form *f, const json_t *values, void *arg,
 static void
 opinion_edit(struct list *l, const json_t *row, const char *title)
 {
-	struct form_desc d = { .title = title, .fields = opinion_fields,
+	struct form_field fields[sizeof opinion_fields /
+	    sizeof *opinion_fields];
+	struct form_desc d = { .title = title, .fields = fields,
 		.submit = N_("Save"), .submit_values = opinion_submit };
 	json_t *kept = json_deep_copy(row);
 	json_t *initial = json_pack("{s:s, s:s, s:s}", "kind",
 	    row != NULL ? value_string(row, "kind") : "approve", "service",
 	    value_string(row, "service"), "text", value_string(row, "text"));
 
+	memcpy(fields, opinion_fields, sizeof fields);
+	fields[1].choices = queue_service_choices(list_app(l));
 	if (form_run(list_app(l), &d, initial, kept, NULL) == 1) {
 		list_refresh(l);
 		app_status(list_app(l), STYLE_DONE, "%s",

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/date.h"
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
@@ -19,39 +21,55 @@ report_district(struct app *app, const json_t *row, char *buf, size_t size)
 	words_district(row, "district", buf, size);
 }
 
+/* Without days asked for: the last thirty. */
+enum { REPORT_DAYS = 30 };
+
+static char report_from[DATE_TEXT], report_to[DATE_TEXT];
+
+static void
+report_days(struct app *app, const json_t *conditions)
+{
+	const char *from = value_string(conditions, "from");
+	const char *to = value_string(conditions, "to");
+
+	date_format(app_today(app), report_to);
+	if (*to != '\0')
+		str_copy(report_to, sizeof report_to, to);
+	date_format(date_parse(report_to) - REPORT_DAYS + 1, report_from);
+	if (*from != '\0')
+		str_copy(report_from, sizeof report_from, from);
+}
+
+static void
+report_ask(const struct list *l, json_t *params)
+{
+	report_days(list_app(l), list_conditions(l));
+	json_object_set_new(params, "from", json_string(report_from));
+	json_object_set_new(params, "to", json_string(report_to));
+}
+
 static void
 report_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 {
-	const json_t *row;
-	long long n = 0;
-	size_t i;
-
 	(void)app;
-	json_array_foreach(value_at(reply, "items"), i, row)
-		n += (long long)value_int(row, "n");
-	snprintf(buf, size, _("Cases that came to a stage, by day, from %s to "
-	    "%s: %lld"), value_string(reply, "from"), value_string(reply,
-	    "to"), n);
+	(void)reply;
+	snprintf(buf, size, _("Cases that came to a stage, %s to %s"),
+	    report_from, report_to);
 }
 
 /* The command that fetches the same as a table for a spreadsheet. */
 static void
 report_csv(struct list *l)
 {
-	const json_t *c = list_conditions(l);
+	const char *service = value_string(list_conditions(l), "service");
+	const char *district = value_string(list_conditions(l), "district");
 	struct buf b = { 0 };
-	const char *key;
-	json_t *value;
-	char words[300] = "report.counts --csv";
-	size_t used = strlen(words);
+	char words[300];
 
-	json_object_foreach((json_t *)c, key, value)
-		if (used < sizeof words)
-			used += (size_t)snprintf(words + used,
-			    sizeof words - used, " %s=%s", key,
-			    json_string_value(value));
-	if (used < sizeof words)
-		snprintf(words + used, sizeof words - used, " > counts.csv");
+	snprintf(words, sizeof words, "report.counts from=%s to=%s "
+	    "limit=500%s%s%s%s --csv > counts.csv", report_from, report_to,
+	    *service != '\0' ? " service=" : "", service, *district != '\0' ?
+	    " district=" : "", district);
 	buf_printf(&b, "%s\n", _("These lines as a CSV file for a "
 	    "spreadsheet, on your own computer:"));
 	attachment_ssh_line(list_app(l), words, 60, &b);
@@ -76,6 +94,8 @@ static const struct filter report_filters[] = {
 	    .hint = N_("The first day") },
 	{ .param = "to", .label = N_("Day to"), .kind = FILTER_DATE,
 	    .hint = N_("The last day") },
+	{ .param = "district", .label = N_("District"), .max = 20,
+	    .hint = N_("One of your districts, by code or name") },
 	{ 0 }
 };
 
@@ -90,6 +110,7 @@ const struct list_desc report_counts = {
 	.columns = report_columns,
 	.filters = report_filters,
 	.actions = report_actions,
+	.ask = report_ask,
 	.summary = report_summary,
 	.key = "day",
 	.empty = N_("No case came to any stage on these days."),

@@ -13,7 +13,7 @@
 #include "tui/widget/popup.h"
 
 /* From so many on the count must be typed: a slip would be costly. */
-enum { BULK_MANY = 20, BULK_ACTIONS = 16, BULK_THEN = 8 };
+enum { BULK_MANY = 20, BULK_MOST = 100, BULK_ACTIONS = 16, BULK_THEN = 8 };
 
 struct bulk {
 	struct app *app;
@@ -24,18 +24,20 @@ struct bulk {
 	size_t good;
 };
 
+/* Those that can be decided, as they were previewed; before that, all. */
 static json_t *
 bulk_params(const struct bulk *b, bool preview, const char *opinion)
 {
+	const json_t *rows = preview ? b->rows : b->preview, *row;
 	json_t *ids = json_array(), *versions = json_object(), *p;
-	const json_t *row;
 	size_t i;
 
-	json_array_foreach(b->rows, i, row) {
+	json_array_foreach(rows, i, row) {
+		if (!preview && !json_is_true(value_at(row, "ok")))
+			continue;
 		json_array_append(ids, json_object_get(row, "id"));
-		if (json_is_integer(value_at(row, "version")))
-			json_object_set(versions, value_string(row, "id"),
-			    json_object_get(row, "version"));
+		json_object_set(versions, value_string(row, "id"),
+		    json_object_get(row, "version"));
 	}
 	p = json_pack("{s:o, s:s, s:b, s:o}", "ids", ids, "action",
 	    value_string(b->action, "id"), "preview", preview, "versions",
@@ -233,6 +235,11 @@ review_bulk(struct app *app, const json_t *rows)
 
 	if (json_array_size(rows) == 0)
 		return false;
+	if (json_array_size(rows) > BULK_MOST) {
+		app_status(app, STYLE_WARN, _("At most %d cases at once: mark "
+		    "fewer."), BULK_MOST);
+		return false;
+	}
 	if (call(app, "application.get", json_pack("{s:O}", "id",
 	    value_at(json_array_get(rows, 0), "id")), &b.first, &e) != 0) {
 		app_error(app, &e);

@@ -15,7 +15,7 @@
 #include "tui/widget/popup.h"
 
 enum { DECISION_FIELDS = 24, DECISION_THEN = 10, DECISION_OPTIONS = 24,
-	DECISION_TICKS = 6 };
+	DECISION_TICKS = 6, DECISION_CHOICES = 16 };
 
 struct decision {
 	struct review *r;
@@ -459,14 +459,20 @@ decision_run(struct review *r, const json_t *action)
 	free(d);
 }
 
+static const char *
+decision_reason(const json_t *a)
+{
+	const char *reason = value_string(a, "reason");
+
+	return *reason != '\0' ? reason : _("not allowed at present");
+}
+
 static bool
 decision_allowed(struct review *r, const json_t *a)
 {
 	if (json_is_true(value_at(a, "allowed")))
 		return true;
-	app_status(r->app, STYLE_WARN, "%s: %s", value_string(a, "label"),
-	    *value_string(a, "reason") != '\0' ? value_string(a, "reason") :
-	    _("not allowed at present"));
+	popup_message(r->app, value_string(a, "label"), decision_reason(a));
 	return false;
 }
 
@@ -504,20 +510,21 @@ void
 review_decide(struct review *r)
 {
 	const json_t *actions = value_at(r->reply, "actions"), *a;
-	const char *labels[16], *details[16];
+	const char *labels[DECISION_CHOICES], *details[DECISION_CHOICES];
+	char greyed[DECISION_CHOICES][256];
 	size_t i, n = 0;
 	int at, first = 0;
 
 	if (decision_none(r))
 		return;
 	json_array_foreach(actions, i, a) {
-		if (n == 16)
+		if (n == DECISION_CHOICES)
 			break;
+		snprintf(greyed[n], sizeof greyed[n], _("[not now] %s"),
+		    decision_reason(a));
 		labels[n] = value_string(a, "label");
 		details[n] = json_is_true(value_at(a, "allowed")) ?
-		    value_string(a, "to_title") : *value_string(a,
-		    "reason") != '\0' ? value_string(a, "reason") :
-		    _("not allowed at present");
+		    value_string(a, "to_title") : greyed[n];
 		if (json_is_true(value_at(a, "allowed")) && first == 0 &&
 		    !json_is_true(value_at(json_array_get(actions, 0),
 		    "allowed")))
