@@ -16,7 +16,8 @@ look() { # look USER WORD...: .text of a page, or the whole refusal
 	status=$?
 }
 seen() { hall auditor audit.list limit=100 | jq -rc '[.items[] |
-	select(.action | test("text|picture")) | .after | del(.sha256)]'; }
+	select(.after != null and (.action | test("text|picture"))) |
+	.after | del(.sha256)]'; }
 
 # --- text ---
 paper text text
@@ -168,16 +169,19 @@ put lina words title_cert
 look lina attachment.text kind=title_cert
 has '"key":"docs.limits"' 'so are words without an end'
 # while two of them go on, others are served, and what waits is done in turn
+waiting=
 for _ in 1 2 3; do
 	hall_ssh lina attachment.picture kind=title_cert --json </dev/null \
 		>>"$work/three" 2>&1 &
+	waiting+=" $!"
 done
 begin=$SECONDS
 is "$(hall zhangwei attachment.list | jq -r '.items | length > 0')" true \
 	'meanwhile others are answered'
 [ $((SECONDS - begin)) -le 3 ]
 ok $? 'at once'
-wait
+# shellcheck disable=SC2086
+wait $waiting
 is "$(grep -c docs.limits "$work/three")" 3 'and each of these'
 grep -q 'outside its sandbox' "$HALL_DIR/server.log"
 is $? 1 'no helper met its sandbox'
