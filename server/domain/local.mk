@@ -22,7 +22,9 @@ domain_sources = \
 	%D%/application_field.c %D%/application_field.h \
 	%D%/application_check.c %D%/application_diff.c \
 	%D%/application_file.c %D%/application_paper.c \
-	%D%/application_submit.c %D%/application_view.c \
+	%D%/application_submit.c \
+	%D%/application_view.c %D%/application_view.h \
+	%D%/application_view_flow.c %D%/application_view_form.c \
 	%D%/application_form.c %D%/application_form_check.c \
 	%D%/application_house.c %D%/application_list.c \
 	%D%/application_words.c %D%/application_words.def \
@@ -160,6 +162,14 @@ dist_servicestext_DATA = \
 	data/services/text/notice-unit.en.txt \
 	data/services/text/notice-unit.zh.txt
 
+documentsdir = $(pkgdatadir)/templates/documents
+dist_documents_DATA = \
+	data/templates/documents/correction.en.txt \
+	data/templates/documents/correction.zh.txt \
+	data/templates/documents/refusal.en.txt \
+	data/templates/documents/refusal.zh.txt \
+	data/templates/documents/slip.en.txt \
+	data/templates/documents/slip.zh.txt
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	data/templates/account_locked.cfg \

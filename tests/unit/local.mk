@@ -1,7 +1,7 @@
 # Unit tests: one cmocka program a room, named after the file it tests.
 if HAVE_CMOCKA
 unit_common = \
-	%D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
+	%D%/appointment_rule_test %D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
 	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/profile_test \
 	%D%/service_rules_test %D%/signin_test %D%/utf8_test
 check_PROGRAMS += $(unit_common)
@@ -9,6 +9,11 @@ TESTS += $(unit_common)
 unit_helper = %D%/test.c %D%/test.h
 unit_libs = libcommon.a $(CMOCKA_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
+tests_unit_appointment_rule_test_SOURCES = %D%/appointment_rule_test.c \
+	$(unit_helper)
+tests_unit_appointment_rule_test_LDADD = librecords.a libproc.a libsandbox.a \
+	$(unit_libs) $(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) \
+	$(CRYPT_LIBS) $(CRYPTO_LIBS) $(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 tests_unit_args_test_SOURCES = %D%/args_test.c $(unit_helper)
 tests_unit_args_test_LDADD = $(unit_libs)
 tests_unit_call_test_SOURCES = %D%/call_test.c $(unit_helper)
