@@ -57,6 +57,9 @@ size_t application_form_take(struct application_form *f, const json_t *got,
 /* Values of a reply -> {step: {field: text} | [row]}. New. */
 json_t *application_form_texts(struct application_form *f,
     const json_t *got);
+/* The rows of a part in a reply; borrowed, or NULL. */
+const json_t *application_form_rows(const struct application_part *p,
+    const json_t *got);
 /* What the wizard keeps -> form of application.save. New. */
 json_t *application_form_wire(struct application_form *f,
     const json_t *texts);

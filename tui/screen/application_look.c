@@ -28,6 +28,7 @@ work_part_step(struct application_work *k, struct wizard_step *s,
 	s->repeats = p->rows != NULL && p->form != NULL;
 	s->min = p->min;
 	s->max = p->max;
+	s->key = "row";
 	if (p->rows != NULL && p->form == NULL) {
 		struct wizard_list *l = &k->lists[k->steps == k->former[1]]
 		    [s - k->steps];
@@ -118,46 +119,52 @@ work_say_items(struct wizard *w, struct application_work *k)
 	}
 }
 
+/* The row of a step that has this key, or (size_t)-1. */
+static size_t
+work_row(struct wizard *w, size_t step, const char *key)
+{
+	for (size_t r = 0; r < wizard_rows_of(w, step); r++)
+		if (strcmp(wizard_row_value(w, step, r, "row"), key) == 0)
+			return r;
+	return (size_t)-1;
+}
+
 /* The state of each row's papers stands in the row. */
 static void
-work_say_papers(struct wizard *w, struct application_work *k)
+work_say_papers(struct wizard *w, struct application_work *k, size_t step)
 {
 	const json_t *a;
 	size_t i;
 
 	json_array_foreach(value_at(k->got, "attachments"), i, a) {
-		const char *row = value_string(a, "row"), *dot;
-		char name[64], where[128];
-		size_t step;
-		long n;
+		const char *key = value_string(a, "row");
+		size_t row = *key != '\0' ? work_row(w, step, key) :
+		    (size_t)-1;
+		char name[64];
 
-		dot = strrchr(row, '.');
-		if (dot == NULL)
-			continue;
-		application_form_where(k->form, row, where, sizeof where);
-		where[strcspn(where, ".")] = '\0';
-		step = wizard_find(w, where);
-		n = strtol(dot + 1, NULL, 10);
-		if (step == (size_t)-1 || n < 1)
+		if (row == (size_t)-1)
 			continue;
 		snprintf(name, sizeof name, "@%s", value_string(a, "kind"));
-		wizard_set_row(w, step, (size_t)n - 1, name,
+		wizard_set_row(w, step, row, name,
 		    choice_label(application_file_states,
 		    value_string(a, "status")));
 	}
 }
 
-/* Rows that were not kept yet have no papers to speak of. */
+/* Rows learn the keys that the server gave them; then their papers. */
 static void
 work_say_rows(struct wizard *w, struct application_work *k)
 {
 	for (size_t i = 0; i < k->form->n; i++) {
 		const struct application_part *p = k->form->parts[i];
+		const json_t *rows = p->rows != NULL ?
+		    application_form_rows(p, k->got) : NULL, *kind, *row;
 		size_t step = wizard_find(w, p->name), j;
-		const json_t *kind;
 
-		if (step == (size_t)-1 || p->form == NULL)
+		if (step == (size_t)-1 || p->form == NULL || p->rows == NULL)
 			continue;
+		json_array_foreach(rows, j, row)
+			wizard_set_key(w, step, j, value_string(row, "row"));
 		json_array_foreach(p->kinds, j, kind) {
 			char name[64];
 
@@ -167,8 +174,34 @@ work_say_rows(struct wizard *w, struct application_work *k)
 				wizard_set_row(w, step, r, name,
 				    _("* Not uploaded"));
 		}
+		work_say_papers(w, k, step);
 	}
-	work_say_papers(w, k);
+}
+
+/* The name behind a unit's code. */
+static void
+work_say_units(struct wizard *w, struct application_work *k)
+{
+	for (size_t i = 0; i < k->form->n; i++) {
+		const struct application_part *p = k->form->parts[i];
+		size_t step = wizard_find(w, p->name), j;
+		const json_t *d;
+
+		if (step == (size_t)-1 || p->form == NULL || p->rows != NULL)
+			continue;
+		json_array_foreach(p->fields, j, d) {
+			const char *id = value_string(d, "id");
+			const char *name = value_string(json_object_get(
+			    json_object_get(k->got, "shown"), p->section),
+			    id);
+
+			if (strcmp(value_string(d, "type"), "unit") == 0 &&
+			    p->form[j].kind != FORM_READONLY)
+				wizard_remark(w, step, id, strcmp(name,
+				    wizard_value(w, step, id)) != 0 ? name :
+				    "");
+		}
+	}
 }
 
 void
@@ -180,6 +213,7 @@ application_say(struct wizard *w, struct application_work *k)
 	wizard_unsay(w);
 	work_say_items(w, k);
 	work_say_rows(w, k);
+	work_say_units(w, k);
 	json_array_foreach(k->check, i, p) {
 		char where[128];
 

@@ -115,6 +115,27 @@ items_page(struct application_work *k, size_t row, struct buf *b)
 		    "part of the opinion)"), tip);
 }
 
+/* "kind" or "kind:children.2": the cursor on this paper. */
+static void
+attachments_point(struct wizard *w, struct application_work *k,
+    const char *paper)
+{
+	size_t step = wizard_find(w, "attachments"), i;
+	const json_t *a;
+
+	json_array_foreach(value_at(k->got, "attachments"), i, a) {
+		char name[100];
+
+		snprintf(name, sizeof name, "%s%s%s", value_string(a, "kind"),
+		    strchr(paper, ':') != NULL ? ":" : "",
+		    strchr(paper, ':') != NULL ? value_string(a, "row") : "");
+		if (step != (size_t)-1 && strcmp(name, paper) == 0) {
+			wizard_point(w, step, i);
+			return;
+		}
+	}
+}
+
 static void
 items_press(struct wizard *w, struct application_work *k, size_t row)
 {
@@ -132,6 +153,8 @@ items_press(struct wizard *w, struct application_work *k, size_t row)
 	}
 	wizard_goto(w, application_form_where(k->form, anchor, where,
 	    sizeof where));
+	if (*anchor == '@')
+		attachments_point(w, k, anchor + 1);
 }
 
 static void
@@ -252,7 +275,8 @@ attachments_lack(struct application_work *k, char *buf, size_t size)
 		bool missing = strcmp(s, "missing") == 0;
 
 		n += missing && json_is_true(value_at(a, "required"));
-		bad += strcmp(s, "ended") == 0 || strcmp(s, "undated") == 0 ||
+		bad += strcmp(s, "ended") == 0 ||
+		    strcmp(s, "future") == 0 || strcmp(s, "undated") == 0 ||
 		    strcmp(s, "unchecked") == 0;
 	}
 	if (n > 0 && bad > 0)

@@ -134,11 +134,8 @@ static const json_t *
 rows_value(const struct application_work *k, size_t step)
 {
 	const struct application_part *p = application_shown(k, step);
-	const json_t *v = p != NULL ? json_object_get(json_object_get(k->got,
-	    "form"), p->section) : NULL;
 
-	return p == NULL || json_is_array(v) ? v :
-	    json_object_get(v, p->rows);
+	return p != NULL ? application_form_rows(p, k->got) : NULL;
 }
 
 static size_t

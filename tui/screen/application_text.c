@@ -20,6 +20,8 @@ const struct choice application_file_states[] = {
 	{ "ok", N_("* Uploaded"), STYLE_DONE },
 	{ "missing", N_("* Not uploaded"), STYLE_WARN },
 	{ "ended", N_("! Has ended"), STYLE_ERROR },
+	{ "future", N_("! Dated in the future"), STYLE_ERROR },
+	{ "erased", N_("Erased"), STYLE_DIM },
 	{ "soon", N_("! Ends soon"), STYLE_WARN },
 	{ "old", N_("! Dated long ago"), STYLE_WARN },
 	{ "undated", N_("* Dates missing"), STYLE_WARN },
@@ -36,7 +38,7 @@ const struct choice application_sides[] = {
 const struct choice application_items[] = {
 	{ "open", N_("To be done"), STYLE_WARN },
 	{ "fixed", N_("Put right"), STYLE_DONE },
-	{ "closed", N_("Settled"), STYLE_DIM },
+	{ "settled", N_("Settled"), STYLE_DIM },
 	{ 0 }
 };
 

@@ -94,14 +94,16 @@ value_record(const struct application_part *p, const json_t *got,
 		else
 			json_object_set_new(out, id, value_as_text(d, v));
 	}
+	if (p->rows != NULL && *value_string(values, "row") != '\0')
+		json_object_set(out, "row", json_object_get(values, "row"));
 	return out;
 }
 
-/* The rows of a part, as the form on the wire has them; or NULL. */
-static const json_t *
-value_rows(const struct application_part *p, const json_t *form)
+const json_t *
+application_form_rows(const struct application_part *p, const json_t *got)
 {
-	const json_t *v = json_object_get(form, p->section);
+	const json_t *v = json_object_get(json_object_get(got, "form"),
+	    p->section);
 
 	return json_is_array(v) ? v : json_object_get(v, p->rows);
 }
@@ -125,10 +127,10 @@ application_form_texts(struct application_form *f, const json_t *got)
 		/* however the server lays it out is how it gets it back */
 		if (json_is_array(json_object_get(form, p->section)))
 			p->array = true;
-		else if (value_rows(p, form) != NULL)
+		else if (application_form_rows(p, got) != NULL)
 			p->array = false;
 		rows = json_array();
-		json_array_foreach(value_rows(p, form), k, row)
+		json_array_foreach(application_form_rows(p, got), k, row)
 			json_array_append_new(rows,
 			    value_record(p, got, row));
 		json_object_set_new(out, p->name, rows);
@@ -178,6 +180,8 @@ value_wire_record(const struct application_part *p, const json_t *texts)
 			json_object_set_new(out, name,
 			    value_as_wire(d, json_string_value(v)));
 	}
+	if (p->rows != NULL && *value_string(texts, "row") != '\0')
+		json_object_set(out, "row", json_object_get(texts, "row"));
 	return out;
 }
 
@@ -260,8 +264,10 @@ application_form_where(struct application_form *f, const char *where,
 		    value_begins(where, p->section)) {
 			at += strlen(p->rows);
 			at += *at == '.';
-		} else if (!p->array && value_begins(where, p->section)) {
+		} else if (*at != '\0' && (*at < '0' || *at > '9')) {
 			continue; /* a field beside the rows */
+		} else if (*at == '\0' && strcmp(p->name, p->section) != 0) {
+			continue;
 		}
 		snprintf(buf, size, "%s%s%s", p->name, *at != '\0' ? "." : "",
 		    at);

@@ -254,10 +254,7 @@ work_entered(struct wizard *w, size_t step, void *arg)
 	struct application_work *k = arg;
 	struct err e = { 0 };
 
-	if (!k->said) {
-		k->said = true;
-		application_say(w, k);
-	}
+	application_say(w, k);
 	if (application_is(k, step, "diff")) {
 		if (application_differ(k, &e) != 0)
 			app_error(k->app, &e);
@@ -275,20 +272,18 @@ work_button(struct wizard *w, size_t step, const char *field, void *arg)
 	    k->steps[step].name);
 	struct err e = { 0 };
 	const json_t *a, *paper = NULL;
-	char row[100];
+	const char *key;
 	size_t i;
 
 	if (strcmp(field, "@profile") == 0) {
 		profile_edit(k->app, NULL);
 	} else if (p != NULL && p->rows != NULL) {
-		snprintf(row, sizeof row, ".%zu", wizard_row(w, step) + 1);
-		json_array_foreach(value_at(k->got, "attachments"), i, a) {
-			const char *at = strrchr(value_string(a, "row"), '.');
-
-			if (at != NULL && strcmp(at, row) == 0 &&
-			    strcmp(value_string(a, "kind"), field + 1) == 0)
+		key = wizard_row_value(w, step, wizard_row(w, step), "row");
+		json_array_foreach(value_at(k->got, "attachments"), i, a)
+			if (*key != '\0' && strcmp(value_string(a, "row"),
+			    key) == 0 && strcmp(value_string(a, "kind"),
+			    field + 1) == 0)
 				paper = a;
-		}
 		if (paper == NULL) {
 			app_status(k->app, STYLE_INFO, "%s", _("Fill in the "
 			    "row first; F2 keeps it."));

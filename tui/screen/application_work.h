@@ -22,7 +22,6 @@ struct application_work {
 	struct wizard_step *steps;
 	json_int_t version;
 	bool accepted; /* the notice */
-	bool said;     /* what is said of the fields, the first time */
 	bool again;    /* somebody else's draft is to be taken */
 	char title[256];
 	const char *then[8]; /* what submitting does, for the dialog */

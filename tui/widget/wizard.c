@@ -62,6 +62,19 @@ wizard_blank(struct form *f, size_t record)
 	return blank;
 }
 
+/* A row, with the key by which the server knows it. */
+static json_t *
+wizard_keyed(struct wizard_page *p, size_t i)
+{
+	json_t *row = wizard_record(p->form, i, false);
+	const char *key = p->def->key != NULL ? value_string(
+	    p->form->records[i].values, p->def->key) : "";
+
+	if (*key != '\0')
+		json_object_set_new(row, p->def->key, json_string(key));
+	return row;
+}
+
 static json_t *
 wizard_page_values(struct wizard_page *p)
 {
@@ -74,8 +87,7 @@ wizard_page_values(struct wizard_page *p)
 	rows = json_array();
 	for (size_t i = 0; i < p->form->nrecords; i++)
 		if (!wizard_blank(p->form, i))
-			json_array_append_new(rows,
-			    wizard_record(p->form, i, false));
+			json_array_append_new(rows, wizard_keyed(p, i));
 	return rows;
 }
 
@@ -258,8 +270,13 @@ wizard_init_page(struct wizard *w, struct wizard_page *p, const json_t *form)
 		form_add_record(p->form, values);
 		return;
 	}
-	json_array_foreach(values, i, row)
-		form_add_record(p->form, row);
+	json_array_foreach(values, i, row) {
+		size_t at = form_add_record(p->form, row);
+
+		if (p->def->key != NULL)
+			json_object_set(p->form->records[at].values,
+			    p->def->key, json_object_get(row, p->def->key));
+	}
 	wizard_init_table(p);
 	p->in_table = p->form->nrecords > 0;
 }

@@ -42,6 +42,8 @@ struct wizard_step {
 	const struct form_field *fields;
 	bool repeats;      /* rows */
 	size_t min, max;   /* how many of them; max 0: as many as one likes */
+	/* member of rows that is kept as it came and shown nowhere; or NULL */
+	const char *key;
 	const char *order; /* field by which rows stand, NULL: as entered */
 	/* --- of a page of text; NULL for none --- */
 	const struct wizard_list *list;
@@ -141,6 +143,11 @@ size_t wizard_rows_of(struct wizard *w, size_t step);
 /* The same for one record of rows, by its place in the table. */
 void wizard_set_row(struct wizard *w, size_t step, size_t row,
     const char *field, const char *value);
+/* The key of a row, which the server gave it; nothing is kept for that. */
+void wizard_set_key(struct wizard *w, size_t step, size_t row,
+    const char *key);
+/* Cursor of a page with a list. */
+void wizard_point(struct wizard *w, size_t step, size_t row);
 const char *wizard_row_value(struct wizard *w, size_t step, size_t row,
     const char *field);
 

@@ -136,6 +136,28 @@ wizard_set_row(struct wizard *w, size_t step, size_t row, const char *field,
 		    json_string(value));
 }
 
+void
+wizard_set_key(struct wizard *w, size_t step, size_t row, const char *key)
+{
+	struct wizard_page *p = w->pages[step];
+	json_t *saved;
+
+	if (p->def->key == NULL || strcmp(wizard_row_value(w, step, row,
+	    p->def->key), key) == 0)
+		return;
+	wizard_set_row(w, step, row, p->def->key, key);
+	saved = json_array_get(p->saved, row);
+	if (json_is_object(saved))
+		json_object_set_new(saved, p->def->key, json_string(key));
+}
+
+void
+wizard_point(struct wizard *w, size_t step, size_t row)
+{
+	w->pages[step]->row = row;
+	wizard_forget_lines(w);
+}
+
 const char *
 wizard_row_value(struct wizard *w, size_t step, size_t row, const char *field)
 {
