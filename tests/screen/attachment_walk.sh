@@ -299,6 +299,50 @@ send 3103
 wait [3103]
 END
 
+# --- files of no kind: assigned, deleted ---
+inbox() { hall zhangwei attachment.inbox | jq -rc "$1"; }
+hall_ssh zhangwei "attachment.inbox.put name='扫描件 001.pdf'" \
+	<"$work/other.pdf" >/dev/null
+hall_ssh zhangwei attachment.inbox.put name=notes.pdf <"$work/none.pdf" \
+	>/dev/null
+hall zhangwei attachment.delete kind=degree_cert >/dev/null
+act_open zhangwei
+act_shows '[1000]' "signed in"
+act send 3103
+act_shows '2 个文件待归类' "the list tells that files wait"
+act send i
+act_shows '扫描件 001.pdf' "they have a list of their own"
+act_picture attachment_inbox
+act key Home
+act send a
+act_shows 归入哪一类 "of which kind is it?"
+act key Esc
+act key End
+act key Home
+act send a
+act_shows 归入哪一类 "the kinds again"
+act send xwzs
+act key Enter
+act wait F9确认
+act_shows 本人已自查 "it is to be looked at as such"
+act key Esc
+is "$(now zhangwei degree_cert sha256)" \
+	"$(sha256sum "$work/other.pdf" | cut -d' ' -f1)" "it is that kind's"
+act_shows notes.pdf "the other one is left"
+act send a
+act_shows 归入哪一类 "of which kind is that?"
+act send xwzs
+act key Enter
+act_shows 替换附件 "what is there is not replaced unasked"
+act key Esc
+act send d
+act_shows 删除文件 "it is deleted, asked first"
+act key F9
+act_shows 文件已删除 "and gone"
+is "$(inbox .total)" 0 "the inbox is empty"
+act_shows 没有待归类 "which is said"
+act_close
+
 # --- by the name that people know ---
 is "$(hall hr session.whoami | jq -r '"\(.host):\(.port)"')" \
 	"127.0.0.1:$HALL_PORT" "the address, where no name is configured"
