@@ -272,7 +272,7 @@ calendar_before_day(struct ctx *ctx, const struct definition *d, int days,
 	int64_t after;
 
 	if (store_calendar_work(ctx, at_name, &after, e) != 0 ||
-	    store_permits_ending(ctx, day + days, after, CALENDAR_PERMITS,
+	    store_permits_until(ctx, day + days, after, CALENDAR_PERMITS,
 		calendar_permit, &l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l.n; i++) {
@@ -299,8 +299,8 @@ calendar_before(struct ctx *ctx, const struct definition *d, size_t i,
 	date_t day;
 	int rc;
 
-	snprintf(name, sizeof(name), "b%zu.%.26s", i, d->id);
-	snprintf(at, sizeof(at), "a%zu.%.26s", i, d->id);
+	snprintf(name, sizeof(name), "b%u.%.25s", (unsigned)i & 15, d->id);
+	snprintf(at, sizeof(at), "a%u.%.25s", (unsigned)i & 15, d->id);
 	if (store_calendar_work(ctx, name, &done, e) != 0)
 		return -1;
 	if (done >= ctx->today)

@@ -10,6 +10,7 @@
 #include "server/domain/certificate_rules.h"
 #include "server/domain/data_files.h"
 #include "server/domain/hall.h"
+#include "server/domain/opinion.h"
 #include "server/domain/service.h"
 #include "server/domain/slip.h"
 #include "server/domain/template.h"
@@ -27,6 +28,7 @@ static const struct {
 	{"agreement", agreement_load},
 	{"certificates.cfg", certificate_rules_load},
 	{"halls", hall_load},
+	{"opinions.cfg", opinion_load},
 	{"", attachment_load},
 };
 

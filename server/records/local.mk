@@ -7,6 +7,7 @@ records_sources = \
 	%D%/auth_talk.c %D%/auth_talk.h \
 	%D%/auth_ways.c %D%/auth_words.c \
 	%D%/batch.c %D%/batch.h \
+	%D%/calendar.c %D%/calendar.h \
 	%D%/ctl.c %D%/ctl.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/docs.c %D%/docs.h \

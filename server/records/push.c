@@ -148,6 +148,16 @@ push_end_account(struct records *r, int64_t account_id, int64_t but)
 }
 
 void
+push_told(struct records *r, const struct ctx *ctx)
+{
+	const json_t *c;
+	size_t i;
+
+	json_array_foreach (ctx->changed, i, c)
+		push_changed(r, c);
+}
+
+void
 push_effects(struct request *q)
 {
 	struct rpc_session *s = q->session;

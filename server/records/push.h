@@ -16,4 +16,7 @@ void push_changed(struct records *r, const json_t *c);
 /* Room again after pushes were dropped: say that something changed. */
 void push_missed(struct rpc_session *s);
 
+/* The same of work that no request asked for. */
+void push_told(struct records *r, const struct ctx *ctx);
+
 #endif

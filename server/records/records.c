@@ -18,6 +18,7 @@
 #include "server/domain/profile.h"
 #include "server/domain/service_definition.h"
 #include "server/records/auth.h"
+#include "server/records/calendar.h"
 #include "server/records/ctl.h"
 #include "server/records/records.h"
 #include "server/records/redeem.h"
@@ -263,6 +264,7 @@ records_tick(evutil_socket_t fd, short what, void *arg)
 	session_tick(r);
 	records_ctx(r, &ctx);
 	records_sweep(r, &ctx);
+	calendar_wake(r);
 	outbox_sweep(r, &ctx);
 	records_sweep_files(r, &ctx);
 	records_tell_head(r, &ctx);
@@ -297,6 +299,7 @@ records_reload(struct proc *p, const struct conf *old)
 	(void)old;
 	(void)data_files_load(&p->conf, "reload");
 	records_services(p->arg, "reload");
+	calendar_wake(p->arg);
 }
 
 /* Nothing new is read; what was asked is answered, then the process ends. */
@@ -340,6 +343,7 @@ records_main(struct proc *p)
 	r.tick = event_new(p->base, -1, EV_PERSIST, records_tick, &r);
 	if (r.tick == NULL || event_add(r.tick, &minute) != 0)
 		fatal("out of memory");
+	calendar_init(&r);
 	p->arg = &r;
 	p->peer = records_peer;
 	p->drain = records_drain;
@@ -354,6 +358,7 @@ records_main(struct proc *p)
 	auth_finish(&r);
 	outbox_finish(&r);
 	event_free(r.tick);
+	calendar_finish(&r);
 	batch_finish(&r);
 	store_close(r.db);
 	secret_close(r.secret);

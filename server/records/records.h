@@ -43,6 +43,7 @@ struct records {
 	struct wire *spawner;
 	struct event *ctl;
 	struct event *tick;
+	struct event *calendar_event;
 	LIST_HEAD(, rpc_session) sessions;
 	LIST_HEAD(, auth_conn) conns;
 	LIST_HEAD(, penalty) penalties;

@@ -372,7 +372,7 @@ store_application_set_due(struct ctx *ctx, int64_t id, date_t due_on,
 }
 
 int
-store_permits_ending(struct ctx *ctx, date_t day, int64_t after, int limit,
+store_permits_until(struct ctx *ctx, date_t day, int64_t after, int limit,
     void (*row)(void *arg, int64_t id, const char *number, int64_t person_id,
 	int64_t unit_id),
     void *arg, struct err *e)

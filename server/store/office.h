@@ -114,7 +114,7 @@ int store_state_page(struct ctx *ctx, const char *service, const char *state,
 int store_application_set_due(struct ctx *ctx, int64_t id, date_t due_on,
     date_t state_due_on, struct err *e);
 /* Permits valid to the day, by id behind after. Calls row(). 0 or -1. */
-int store_permits_ending(struct ctx *ctx, date_t day, int64_t after,
+int store_permits_until(struct ctx *ctx, date_t day, int64_t after,
     int limit,
     void (*row)(void *arg, int64_t id, const char *number, int64_t person_id,
 	int64_t unit_id),
