@@ -46,3 +46,20 @@ retirement_of(date_t birth, const char *sex)
 	return retirement_day(birth,
 	    sex[0] == 'M' ? RETIREMENT_MALE : RETIREMENT_FEMALE_55);
 }
+
+date_t
+retirement_born(date_t on, const char *sex)
+{
+	/* who is 66 has, who is 54 has not; in between halve */
+	date_t low = date_add_years(on, -66), high = date_add_years(on, -54);
+
+	while (high - low > 1) {
+		date_t middle = low + (high - low) / 2;
+
+		if (retirement_of(middle, sex) <= on)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}

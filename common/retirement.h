@@ -24,4 +24,7 @@ date_t retirement_day(date_t birth, enum retirement category);
  */
 date_t retirement_of(date_t birth, const char *sex);
 
+/* The last birth date of those who have reached the age by the day. */
+date_t retirement_born(date_t on, const char *sex);
+
 #endif

@@ -5,17 +5,21 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/retirement.h"
+#include "common/workday.h"
+#include "server/domain/permit.h"
 #include "server/domain/policy.h"
 #include "server/domain/prompt.h"
 #include "server/domain/restriction.h"
 #include "server/store/appeal.h"
 #include "server/store/association.h"
-#include "server/store/permit.h"
+#include "server/store/person.h"
 #include "server/store/service.h"
 #include "server/store/unit.h"
 
 enum {
 	PROMPT_PERMIT_DAYS = 90,
+	PROMPT_REVIEW_DAYS = 20, /* working days */
 	PROMPT_CERTIFICATE_DAYS = 60,
 	PROMPT_RESTRICTIONS = 5,
 	PROMPT_COUNTED = 100,
@@ -58,6 +62,7 @@ prompt_permit(struct prompts *p, struct err *e)
 	const struct permit *m = &p->permit;
 	date_t today = p->ctx->today;
 	int64_t at = date_instant(m->valid_to, 0);
+	char day[DATE_TEXT];
 
 	(void)e;
 	if (strcmp(m->status, "suspended") == 0 && m->valid_to >= today)
@@ -69,10 +74,42 @@ prompt_permit(struct prompts *p, struct err *e)
 		prompt_add(p, "permit.expired", at, "permits",
 		    _("Your work residence permit has expired."));
 	else if (strcmp(m->status, "valid") == 0 &&
+	    today > workday_add(m->valid_to, -PROMPT_REVIEW_DAYS))
+		prompt_add(p, "permit.late", at, "permits",
+		    _("Your work residence permit ends on %s: fewer than 20 "
+		      "working days are left for the review of a renewal. "
+		      "Tell your unit at once."),
+		    date_format(m->valid_to, day));
+	else if (strcmp(m->status, "valid") == 0 &&
 	    m->valid_to <= today + PROMPT_PERMIT_DAYS)
 		prompt_add(p, "permit.expiring", at, "permits",
 		    _("Your work residence permit is about to expire. Please "
 		      "renew it at once."));
+	return 0;
+}
+
+/* D-33: told, not done; the cancellation is an application. */
+static int
+prompt_retired(struct prompts *p, struct err *e)
+{
+	const char *status = permit_status(p->ctx, &p->permit);
+	char text[DATE_TEXT];
+	struct person one;
+	date_t day;
+	int rc;
+
+	if (strcmp(status, "valid") != 0 && strcmp(status, "suspended") != 0)
+		return 0;
+	rc = store_person_load(p->ctx, p->ctx->actor.person_id, &one, e);
+	if (rc != 1)
+		return rc;
+	day = retirement_of(one.birth, one.sex);
+	if (day != DATE_NONE && day <= p->ctx->today)
+		prompt_add(p, "permit.retirement", date_instant(day, 0),
+		    "permits",
+		    _("You reached the statutory retirement age on %s. "
+		      "Please cancel your work residence permit at once."),
+		    date_format(day, text));
 	return 0;
 }
 
@@ -195,6 +232,33 @@ prompt_staff_permits(struct prompts *p, struct err *e)
 }
 
 static int
+prompt_duties(struct prompts *p, struct err *e)
+{
+	date_t today = p->ctx->today;
+	struct unit_duties d;
+
+	if (store_unit_duties(p->ctx, p->unit.id, retirement_born(today, "M"),
+		retirement_born(today, "F"), &d, e) != 0)
+		return -1;
+	if (d.retired > 0)
+		prompt_add(p, "permit.staff_retired", 0, "employees.active",
+		    _("Permits of your staff who have reached the retirement "
+		      "age: %lld. Please cancel them at once."),
+		    (long long)d.retired);
+	if (d.suspended > 0)
+		prompt_add(p, "permit.staff_suspended", 0, "employees.active",
+		    _("Suspended permits of people you have employed: %lld. "
+		      "Please file the change of employer."),
+		    (long long)d.suspended);
+	if (d.over > 0)
+		prompt_add(p, "association.over", 0, "employees.active",
+		    _("Labour contracts that have ended: %lld. End the links "
+		      "of those who left, renew the others."),
+		    (long long)d.over);
+	return 0;
+}
+
+static int
 prompt_unopened(struct prompts *p, struct err *e)
 {
 	(void)e;
@@ -271,6 +335,7 @@ static const struct {
 } prompt_makers[] = {
 	{ROLE_INDIVIDUAL | ROLE_AGENT, prompt_restrictions},
 	{ROLE_INDIVIDUAL, prompt_permit},
+	{ROLE_INDIVIDUAL, prompt_retired},
 	{ROLE_INDIVIDUAL, prompt_identity},
 	{ROLE_INDIVIDUAL, prompt_association},
 	{ROLE_INDIVIDUAL, prompt_person_draft},
@@ -278,6 +343,7 @@ static const struct {
 	{ROLE_AGENT, prompt_unopened},
 	{ROLE_AGENT, prompt_pending},
 	{ROLE_AGENT, prompt_staff_permits},
+	{ROLE_AGENT, prompt_duties},
 	{ROLE_AGENT, prompt_certificate},
 	{ROLE_AGENT, prompt_unit_draft},
 	{ROLE_CLERK, prompt_appeals},

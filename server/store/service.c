@@ -72,6 +72,38 @@ store_permits_ending(struct ctx *ctx, int64_t unit_id, date_t last,
 }
 
 int
+store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men, date_t women,
+    struct unit_duties *d, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT count(*) FROM permit JOIN person ON person.id ="
+	    " permit.person_id WHERE permit.unit_id = ?1 AND permit.status IN"
+	    " ('valid', 'suspended') AND permit.valid_to >= ?2"
+	    " AND person.birth <> 0 AND person.birth <= CASE person.sex WHEN"
+	    " 'M' THEN ?3 WHEN 'F' THEN ?4 ELSE -1000000 END");
+
+	stmt_int(s, 1, unit_id);
+	stmt_int(s, 2, ctx->today);
+	stmt_int(s, 3, men);
+	stmt_int(s, 4, women);
+	if (service_number(s, &d->retired, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db,
+	    "SELECT count(*) FROM association WHERE unit_id = ?1"
+	    " AND status = 'active' AND contract_end <> 0"
+	    " AND contract_end < ?2");
+	stmt_int(s, 1, unit_id);
+	stmt_int(s, 2, ctx->today);
+	if (service_number(s, &d->over, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db,
+	    "SELECT count(*) FROM association WHERE unit_id = ?1"
+	    " AND status = 'active' AND permit_status = 'suspended'");
+	stmt_int(s, 1, unit_id);
+	return service_number(s, &d->suspended, e);
+}
+
+int
 store_certificate_ending(struct ctx *ctx, int64_t unit_id, date_t *last,
     struct err *e)
 {

@@ -20,6 +20,16 @@ int store_progress_each(struct ctx *ctx, int64_t person_id, int64_t unit_id,
     int limit, void (*row)(void *arg, const struct progress *p), void *arg,
     struct err *e);
 
+/* What a unit should see to among its people. 0 or -1. */
+struct unit_duties {
+	int64_t retired;   /* with a live permit, retirement age reached */
+	int64_t over;      /* linked, the labour contract has ended */
+	int64_t suspended; /* linked, their permit waits for the change */
+};
+/* Born not after these days one has reached the age. */
+int store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men,
+    date_t women, struct unit_duties *d, struct err *e);
+
 /* How many valid permits of the unit end from today to last. 0 or -1. */
 int store_permits_ending(struct ctx *ctx, int64_t unit_id, date_t last,
     int64_t *n, struct err *e);
