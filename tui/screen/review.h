@@ -51,13 +51,14 @@ struct review {
 	json_t *ids;     /* of the queue it was opened from, in its order */
 	char id[32];
 	json_t *reply;   /* application.get */
-	json_t *history, *difference, *check; /* NULL: not asked for yet */
+	json_t *history, *difference; /* NULL: not asked for yet */
 	json_t *items;   /* to be sent with the return: {for, anchor, ...} */
 	json_t *checks;  /* point -> result, chosen here */
 	json_t *seen;    /* anchors of papers that were opened */
 	json_t *draft;   /* words of a decision that was refused; or NULL */
 	bool whole;      /* of a later round: not only what changed */
 	bool decided;
+	int64_t revealed; /* numbers in full until then; 0: masked */
 	char next[32];   /* the server's proposal; "" none */
 	enum review_tab tab;
 	struct review_line *lines;
@@ -72,14 +73,14 @@ struct review {
 
 /* Ask anew; what is under the cursor stays there. False: it is gone. */
 bool review_load(struct review *r);
+/* Numbers in full for a minute, after a purpose was chosen. */
+void review_reveal(struct review *r);
 /* Show another case in its place. False, with the reason said. */
 bool review_go(struct review *r, const char *id);
 /* To the next (1) or the one before (-1). */
 void review_step(struct review *r, int step);
 /* What the page in view needs besides the case itself. */
 void review_fill(struct review *r);
-/* Rules that are not met, once. */
-void review_fill_check(struct review *r);
 /* The cursor to the first line that is not a heading. */
 void review_first(struct review *r);
 /* The next case, as the server said or as the queue stood; NULL: none. */

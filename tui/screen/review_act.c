@@ -242,22 +242,20 @@ static const char *const act_override_then[] = {
 	NULL
 };
 
-/* "rule:ID" of the line under the cursor. */
 static const json_t *
 act_rule(const struct review *r)
 {
 	const struct review_line *l = review_now(r);
-	const json_t *p = l != NULL && l->what == REVIEW_RULE ?
-	    json_array_get(value_at(r->check, "problems"), l->index) : NULL;
 
-	return strncmp(value_string(p, "where"), "rule:", 5) == 0 ? p : NULL;
+	return l != NULL && l->what == REVIEW_RULE ? json_array_get(value_at(
+	    r->reply, "overrides"), l->index) : NULL;
 }
 
 bool
 review_override(struct review *r)
 {
 	const json_t *rule = act_rule(r);
-	const char *role = value_string(rule, "override");
+	const char *role = value_string(rule, "role");
 	struct form_field fields[4];
 	struct form_desc d = { .title = N_("Set a rule aside"),
 		.submit = N_("Set aside"), .fields = fields,
@@ -266,11 +264,6 @@ review_override(struct review *r)
 	if (rule == NULL) {
 		app_status(r->app, STYLE_INFO, "%s", _("Put the cursor on an "
 		    "unmet rule (page 3)."));
-		return false;
-	}
-	if (*role == '\0') {
-		app_status(r->app, STYLE_WARN, "%s",
-		    _("The service lets nobody set this rule aside."));
 		return false;
 	}
 	if (!app_has_role(r->app, role)) {
@@ -282,8 +275,8 @@ review_override(struct review *r)
 	fields[1] = (struct form_field){ .label = value_string(rule,
 	    "message"), .kind = FORM_NOTE };
 	return act_one(r, &d, "application.override",
-	    _("The rule is set aside"), json_pack("{s:s}", "rule",
-	    value_string(rule, "where") + 5));
+	    _("The rule is set aside"), json_pack("{s:O}", "rule",
+	    json_object_get(rule, "rule")));
 }
 
 bool

@@ -26,7 +26,7 @@ struct decision {
 	char names[DECISION_FIELDS][96]; /* "section.field" */
 	const json_t *asked[DECISION_FIELDS]; /* of the service; NULL: ours */
 	const char *then[DECISION_THEN + 1];
-	char texts[5][320];
+	char texts[6][320];
 	struct buf warned; /* warnings to be ticked, in words */
 	const char *ticks[DECISION_TICKS]; /* their rules */
 	char tick_names[DECISION_TICKS][16], tick_texts[DECISION_TICKS][96];
@@ -184,33 +184,31 @@ decision_form(const struct decision *d, const json_t *values)
 /* --- warnings that the asker has to tick --- */
 
 static bool
-decision_names(const json_t *roles, const struct app *app)
+decision_was_ticked(const struct decision *d, const json_t *warning)
 {
 	const json_t *one;
 	size_t i;
 
-	json_array_foreach(roles, i, one)
-		if (app_has_role(app, json_string_value(one)))
+	json_array_foreach(value_at(warning, "ticked"), i, one)
+		if (app_has_role(d->r->app, value_string(one, "role")))
 			return true;
 	return false;
 }
 
 static void
-decision_tick(struct decision *d, const json_t *problem)
+decision_tick(struct decision *d, const json_t *warning)
 {
-	const char *where = value_string(problem, "where");
 	size_t n = d->nticks;
 
-	if (n == DECISION_TICKS || strncmp(where, "rule:", 5) != 0 ||
-	    json_is_true(value_at(problem, "ticked")) ||
-	    !decision_names(value_at(problem, "acknowledge"), d->r->app))
+	if (n == DECISION_TICKS || !json_is_true(value_at(warning, "mine")) ||
+	    decision_was_ticked(d, warning))
 		return;
-	d->ticks[n] = where + 5;
+	d->ticks[n] = value_string(warning, "id");
 	snprintf(d->tick_names[n], sizeof d->tick_names[n], "tick%zu", n);
 	snprintf(d->tick_texts[n], sizeof d->tick_texts[n],
 	    _("I have read warning %zu"), n + 1);
 	buf_printf(&d->warned, "%s(%zu) %s", n > 0 ? "\n" : "", n + 1,
-	    value_string(problem, "message"));
+	    value_string(warning, "message"));
 	decision_field(d, d->tick_names[n], d->tick_texts[n],
 	    FORM_TICK)->required = true;
 	d->nticks++;
@@ -219,14 +217,13 @@ decision_tick(struct decision *d, const json_t *problem)
 static void
 decision_warned(struct decision *d)
 {
-	const json_t *p;
+	const json_t *w;
 	size_t i;
 
 	if (!decision_is(d, "approve") && !decision_is(d, "submit"))
 		return;
-	review_fill_check(d->r);
-	json_array_foreach(value_at(d->r->check, "problems"), i, p)
-		decision_tick(d, p);
+	json_array_foreach(value_at(d->r->reply, "warnings"), i, w)
+		decision_tick(d, w);
 }
 
 static json_t *
@@ -387,12 +384,18 @@ decision_texts(struct decision *d)
 static void
 decision_then(struct decision *d)
 {
+	const char *to = value_string(d->action, "to_title");
 	const json_t *one;
-	size_t i;
+	size_t i, n = 0;
 
+	snprintf(d->texts[5], sizeof d->texts[5], decision_is(d, "return") ?
+	    _("The case goes back and is now: %s; the office's time stands "
+	    "still") : _("The case is then: %s"), to);
+	if (*to != '\0')
+		d->then[n++] = d->texts[5];
 	json_array_foreach(value_at(d->action, "consequences"), i, one)
-		if (i < DECISION_THEN)
-			d->then[i] = json_string_value(one);
+		if (n < DECISION_THEN)
+			d->then[n++] = json_string_value(one);
 }
 
 /* The words said before, when the last try was refused. */

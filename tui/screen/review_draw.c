@@ -62,11 +62,9 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 	int used;
 
 	review_left(a, left, sizeof left);
-	if (*left == '\0')
-		review_left(value_at(a, "clock"), left, sizeof left);
-	if (*left == '\0' && *value_string(a, "clock.state_due") != '\0')
+	if (*left == '\0' && *value_string(a, "state_due") != '\0')
 		snprintf(left, sizeof left, _("due %s"), value_string(a,
-		    "clock.state_due"));
+		    "state_due"));
 	if (*review_claimed(a) == '\0')
 		str_copy(side, sizeof side, _("unclaimed"));
 	else if (review_taken(a))

@@ -249,7 +249,7 @@ review_key(struct view *v, const struct key *k)
 		review_build(r);
 		return true;
 	case 'v':
-		person_reveal(r->app, "application.get", r->id, "person");
+		review_reveal(r);
 		return true;
 	default:
 		return review_act_key(r, k->code);

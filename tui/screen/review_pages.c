@@ -68,6 +68,19 @@ review_ticked(const json_t *warning, struct buf *b)
 		    value_text(t, "at", FORMAT_SHORT, NULL, at, sizeof at));
 }
 
+/* Who set a rule aside, and why. */
+static void
+review_aside(const json_t *rule, struct buf *b)
+{
+	const json_t *t;
+	size_t i;
+
+	json_array_foreach(value_at(rule, "by"), i, t)
+		buf_printf(b, "  [x] %s %s: %s", choice_label(words_role,
+		    value_string(t, "role")), value_string(t, "name"),
+		    value_string(t, "reason"));
+}
+
 static void
 review_rules(struct review *r)
 {
@@ -76,8 +89,7 @@ review_rules(struct review *r)
 	size_t i;
 
 	if (json_array_size(value_at(r->reply, "warnings")) +
-	    json_array_size(value_at(r->reply, "overrides")) +
-	    json_array_size(value_at(r->check, "problems")) > 0)
+	    json_array_size(value_at(r->reply, "overrides")) > 0)
 		review_add(r, REVIEW_HEADING, _("Rules"), "");
 	json_array_foreach(value_at(r->reply, "warnings"), i, rule) {
 		buf_clear(&b);
@@ -87,29 +99,21 @@ review_rules(struct review *r)
 		    STYLE_WARN;
 	}
 	json_array_foreach(value_at(r->reply, "overrides"), i, rule) {
-		const char *text = value_string(rule, "message");
-
-		buf_clear(&b);
-		buf_printf(&b, "%s  %s %s", *text != '\0' ? text :
-		    value_string(rule, "rule"), value_string(rule, "by"),
-		    value_string(rule, "reason"));
-		review_add(r, REVIEW_TEXT, _("Set aside"), buf_str(&b));
-	}
-	json_array_foreach(value_at(r->check, "problems"), i, rule) {
+		bool done = json_is_true(value_at(rule, "done"));
 		struct review_line *l;
 
 		buf_clear(&b);
 		buf_add_str(&b, value_string(rule, "message"));
-		if (*value_string(rule, "override") != '\0')
+		if (done)
+			review_aside(rule, &b);
+		else
 			buf_printf(&b, _("  (%s may set it aside: o)"),
 			    choice_label(words_role, value_string(rule,
-			    "override")));
-		l = review_add(r, REVIEW_RULE, strcmp(value_string(rule,
-		    "level"), "block") == 0 ? _("Unmet") : _("Warning"),
-		    buf_str(&b));
+			    "role")));
+		l = review_add(r, done ? REVIEW_TEXT : REVIEW_RULE, done ?
+		    _("Set aside") : _("Unmet"), buf_str(&b));
 		l->index = i;
-		l->style = strcmp(value_string(rule, "level"), "block") == 0 ?
-		    STYLE_ERROR : STYLE_WARN;
+		l->style = done ? STYLE_NORMAL : STYLE_ERROR;
 	}
 	buf_finish(&b);
 }
@@ -229,8 +233,8 @@ review_event(struct review *r, const json_t *e)
 
 	if (*label == '\0')
 		label = choice_label(review_events, value_string(e, "what"));
-	buf_printf(&b, "%s  %s %s", label, choice_label(words_role,
-	    value_string(e, "role")), value_string(e, "by"));
+	buf_printf(&b, "%s  %s %s", label, value_string(e, "role_label"),
+	    value_string(e, "by"));
 	if (*value_string(e, "behalf") != '\0')
 		buf_printf(&b, _(" (on behalf of %s)"),
 		    value_string(e, "behalf"));

@@ -11,7 +11,10 @@
 #include "tui/call.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/review.h"
+#include "tui/screen/words.h"
 #include "tui/widget/popup.h"
+
+enum { REVIEW_REVEAL = 60 }; /* seconds */
 
 static json_t *
 review_ask(struct review *r, const char *method)
@@ -39,15 +42,6 @@ review_fill(struct review *r)
 	if (r->difference == NULL && r->tab == REVIEW_DIFFERENCE &&
 	    value_int(r->reply, "round") > 1)
 		r->difference = review_ask(r, "application.diff");
-	if (r->tab == REVIEW_CHECKS)
-		review_fill_check(r);
-}
-
-void
-review_fill_check(struct review *r)
-{
-	if (r->check == NULL)
-		r->check = review_ask(r, "application.check");
 }
 
 static void (*const review_builders[REVIEW_TABS])(struct review *) = {
@@ -74,8 +68,7 @@ review_forget(struct review *r)
 {
 	json_decref(r->history);
 	json_decref(r->difference);
-	json_decref(r->check);
-	r->history = r->difference = r->check = NULL;
+	r->history = r->difference = NULL;
 }
 
 void
@@ -98,14 +91,18 @@ review_title(struct review *r)
 	    value_string(r->reply, "unit.name"));
 }
 
+/* purpose: NULL for masked numbers. */
 static int
-review_fetch(struct review *r, const char *id, struct err *e)
+review_fetch(struct review *r, const char *id, const char *purpose,
+    struct err *e)
 {
-	json_t *reply;
+	json_t *reply, *p = json_pack("{s:s}", "id", id);
 
-	if (call(r->app, "application.get", json_pack("{s:s}", "id", id),
-	    &reply, e) != 0)
+	if (purpose != NULL)
+		json_object_set_new(p, "purpose", json_string(purpose));
+	if (call(r->app, "application.get", p, &reply, e) != 0)
 		return -1;
+	r->revealed = purpose != NULL ? app_now(r->app) + REVIEW_REVEAL : 0;
 	json_decref(r->reply);
 	r->reply = reply;
 	review_title(r);
@@ -119,12 +116,49 @@ review_load(struct review *r)
 {
 	struct err e = { 0 };
 
-	if (review_fetch(r, r->id, &e) != 0) {
+	if (review_fetch(r, r->id, NULL, &e) != 0) {
 		app_error(r->app, &e);
 		return false;
 	}
 	review_build(r);
 	return true;
+}
+
+void
+review_reveal(struct review *r)
+{
+	struct err e = { 0 };
+	int purpose = popup_choose(r->app, _("Show in full: for what?"),
+	    words_purpose, NULL);
+
+	if (purpose < 0)
+		return;
+	/* the record keeps the purpose in words, as people chose it */
+	if (review_fetch(r, r->id, _(words_purpose[purpose].label),
+	    &e) != 0) {
+		app_error(r->app, &e);
+		return;
+	}
+	review_build(r);
+	app_status(r->app, STYLE_WARN, "%s", _("Numbers are shown in full "
+	    "for a minute; this look is recorded."));
+}
+
+static void
+review_tick(struct view *v)
+{
+	struct review *r = v->data;
+
+	if (r->revealed == 0 || app_now(r->app) < r->revealed)
+		return;
+	review_load(r);
+	app_status(r->app, STYLE_NORMAL, "%s", "");
+}
+
+static bool
+review_ticking(const struct view *v)
+{
+	return ((const struct review *)v->data)->revealed != 0;
 }
 
 /* --- from case to case --- */
@@ -166,7 +200,7 @@ review_go(struct review *r, const char *id)
 	char to[sizeof r->id];
 
 	str_copy(to, sizeof to, id);
-	if (!review_lose(r) || review_fetch(r, to, &e) != 0) {
+	if (!review_lose(r) || review_fetch(r, to, NULL, &e) != 0) {
 		if (e.n > 0)
 			app_error(r->app, &e);
 		return false;
@@ -313,6 +347,8 @@ static const struct view_ops review_ops = {
 	.key = review_key,
 	.number = review_number,
 	.changed = review_changed_push,
+	.tick = review_tick,
+	.ticking = review_ticking,
 	.leave = review_leave,
 	.shown = review_shown,
 	.destroy = review_destroy,
@@ -338,7 +374,7 @@ review_open(struct app *app, const struct screen *s, const json_t *args)
 	r->seen = json_object();
 	str_copy(r->id, sizeof r->id, value_string(args, "id"));
 	call_subscribe(app, "application");
-	if (review_fetch(r, r->id, &e) != 0) {
+	if (review_fetch(r, r->id, NULL, &e) != 0) {
 		struct view *v = r->view;
 
 		app_error(app, &e);
