@@ -9,6 +9,7 @@
 #include "server/domain/identity.h"
 #include "server/domain/pinyin.h"
 #include "server/store/account.h"
+#include "server/store/opening.h"
 #include "server/store/permit.h"
 #include "server/store/store.h"
 
@@ -45,6 +46,33 @@ demo_breathe(struct demo *d, struct err *e)
 	if (store_commit(d->ctx->db, e) != 0)
 		return -1;
 	return store_begin(d->ctx->db, e);
+}
+
+/* Registered in its district, opened, and without a limit of new permits. */
+static int
+rows_opening(struct demo *d, const struct unit *u, struct err *e)
+{
+	struct ctx *ctx = d->ctx;
+	struct opening o = {.unit_id = u->id,
+		.district = u->district,
+		.status = "opened",
+		.staff = 20,
+		.registered_at = ctx->now - 300 * ROWS_DAY,
+		.opened_on = ctx->today - 280};
+	struct quota q = {.unit_id = u->id,
+		.district = u->district,
+		.granted = -1};
+	int month, day;
+
+	memcpy(o.contact_name, u->handler_name, sizeof(o.contact_name));
+	memcpy(o.contact_phone, u->handler_phone, sizeof(o.contact_phone));
+	if (store_opening_save(ctx, &o, e) != 1)
+		return -1;
+	date_split(ctx->today, &q.year, &month, &day);
+	if (store_quota_set(ctx, &q, e) != 0)
+		return -1;
+	q.year++;
+	return store_quota_set(ctx, &q, e);
 }
 
 int
@@ -91,7 +119,8 @@ demo_add_unit(struct demo *d, const char *name, int district, bool opened,
 	    "010-5551%04u", demo_random(d, 10000));
 	u->complete = opened;
 	u->opened = opened;
-	if (store_unit_insert(ctx, u, e) != 0)
+	if (store_unit_insert(ctx, u, e) != 0 ||
+	    (opened && rows_opening(d, u, e) != 0))
 		return -1;
 	str_copy(q.nature, sizeof(q.nature), "高新技术企业");
 	str_copy(q.issuer, sizeof(q.issuer), "示例认定机构");

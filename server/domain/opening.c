@@ -23,9 +23,9 @@ static const struct {
 	{"platform_registered", N_("registered on the platform"), 4},
 	{"opening_applied", N_("opening applied for"), 5},
 	{"opening_returned", N_("opening returned"), 5},
-	{"opened", N_("opened"), 6},
-	{"suspended", N_("suspended"), 0},
-	{"closed", N_("closed"), 0},
+	{"opened", N_("opened for business"), 6},
+	{"suspended", N_("permission suspended"), 0},
+	{"closed", N_("permission closed"), 0},
 };
 enum { OPENING_LABELS = sizeof(opening_labels) / sizeof(opening_labels[0]) };
 
