@@ -110,6 +110,8 @@ ctx_finish(struct ctx *ctx)
 json_t *
 ctx_keep(struct ctx *ctx, json_t *j)
 {
+	if (j == NULL)
+		return NULL;
 	if (ctx->kept == NULL)
 		ctx->kept = json_array();
 	if (json_array_append_new(ctx->kept, j) != 0)

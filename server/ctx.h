@@ -146,7 +146,7 @@ struct server_state {
 
 /* Zeroed memory that lives until the request ends. Never NULL. */
 void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
-/* Steals the reference; what it returns lives until the request ends. */
+/* Steals the reference; j (also NULL) lives until the request ends. */
 json_t *ctx_keep(struct ctx *ctx, json_t *j);
 /* Free what the request had: the arena, audit and changed. */
 void ctx_finish(struct ctx *ctx);

@@ -133,7 +133,7 @@ application_rest(struct ctx *ctx, struct application_case *c, struct err *e)
 	application_flow(ctx, c);
 	application_facts_init(ctx, c);
 	/* what is only shown follows the records until it is handed in */
-	if (strcmp(c->a.phase, "applicant") == 0 &&
+	if (application_working(c) &&
 	    application_form_refresh(ctx, c, e) != 0)
 		return -1;
 	return 0;

@@ -147,7 +147,10 @@ int application_snapshot(struct ctx *ctx, struct application_case *c,
 /* Which papers there are, as a short text that changes with them. */
 int application_snapshot_text(struct ctx *ctx, struct application_case *c,
     char text[65], struct err *e);
-/* What a submission now would change; or between two rounds. New reference. */
+/*
+ * What was changed from one round (0: nothing there yet) to another (0: as it
+ * is worked on). New reference, NULL with e.
+ */
 json_t *application_diff(struct ctx *ctx, struct application_case *c,
     int from, int to, struct err *e);
 
@@ -170,8 +173,15 @@ int application_file_prune(struct ctx *ctx, struct application_case *c,
 json_t *application_file_rule(struct ctx *ctx, const json_t *params);
 
 /*
- * application_submit.c
+ * application_check.c, application_submit.c
  */
+
+/* Is the rule asked for, and not met? 1, 0, or -1 with e. */
+int application_broken(const struct application_case *c,
+    const struct eligibility *r, struct err *e);
+/* Is there something for the actor to tick of the rule? */
+bool application_ticks(const struct application_case *c,
+    const struct eligibility *r);
 
 /* Form, papers, rules, duplicates, restrictions: all of it. 0 or -1. */
 int application_check(struct ctx *ctx, struct application_case *c,

@@ -8,6 +8,7 @@ rpc_sources = \
 	%D%/account_self.c \
 	%D%/appeal.c \
 	%D%/application_office.c \
+	%D%/application.c \
 	%D%/association.c \
 	%D%/attachment.c %D%/attachment.h %D%/attachment_inbox.c \
 	%D%/audit.c \

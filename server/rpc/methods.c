@@ -11,6 +11,7 @@ const struct method *const methods[] = {
 	account_methods,
 	account_self_methods,
 	appeal_methods,
+	application_methods,
 	application_office_methods,
 	association_methods,
 	attachment_methods,

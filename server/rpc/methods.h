@@ -9,6 +9,7 @@ extern const struct method account_admin_methods[];
 extern const struct method account_methods[];
 extern const struct method account_self_methods[];
 extern const struct method appeal_methods[];
+extern const struct method application_methods[];
 extern const struct method application_office_methods[];
 extern const struct method association_methods[];
 extern const struct method attachment_inbox_methods[];

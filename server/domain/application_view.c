@@ -1,0 +1,291 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/ident.h"
+#include "common/jsonrpc.h"
+#include "common/region.h"
+#include "server/domain/application_office.h"
+#include "server/domain/application_view.h"
+#include "server/domain/application_words.h"
+
+void
+view_text(json_t *o, const char *name, const char *text)
+{
+	if (text != NULL && *text != '\0')
+		json_object_set_new(o, name, json_string(text));
+}
+
+void
+view_day(json_t *o, const char *name, date_t d)
+{
+	char text[DATE_TEXT];
+
+	if (d != 0 && d != DATE_NONE)
+		json_object_set_new(o, name,
+		    json_string(date_format(d, text)));
+}
+
+void
+view_time(json_t *o, const char *name, int64_t at)
+{
+	if (at != 0)
+		json_object_set_new(o, name, json_integer(at));
+}
+
+static const char *
+view_title(const struct definition *d, const char *state)
+{
+	const struct state *s = definition_state(d, state);
+
+	return s != NULL ? s->title[i18n_current()] : state;
+}
+
+static void
+view_district(json_t *o, int district)
+{
+	const struct region *r;
+	char code[16];
+
+	snprintf(code, sizeof(code), "%d", district);
+	r = region_district(code);
+	json_object_set_new(o, "district", json_string(code));
+	json_object_set_new(o, "district_name",
+	    json_string(r != NULL ? r->name : ""));
+}
+
+/* What lists and the whole have in common. */
+static json_t *
+view_head(const struct application *a, const struct definition *d)
+{
+	json_t *o = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I}",
+	    "id", rpc_id_make(a->id), "number", a->number, "service",
+	    a->service, "title", d->title[i18n_current()], "state", a->state,
+	    "state_title", view_title(d, a->state), "phase", a->phase,
+	    "outcome", a->outcome, "version", (json_int_t)a->version);
+
+	view_text(o, "system", d->system);
+	view_text(o, "system_title", d->system_title[i18n_current()]);
+	view_time(o, "created_at", a->created_at);
+	view_time(o, "submitted_at", a->submitted_at);
+	view_time(o, "entered_at", a->entered_at);
+	view_time(o, "closed_at", a->closed_at);
+	view_day(o, "due", a->due_on);
+	view_day(o, "state_due", a->state_due_on);
+	view_district(o, a->district);
+	return o;
+}
+
+json_t *
+application_item(
+    struct ctx *ctx, const struct application *a, struct err *e)
+{
+	const struct definition *d = application_definition(ctx, a->service,
+	    a->service_version, e);
+	char name[401];
+	json_t *o;
+
+	if (d == NULL)
+		return NULL;
+	o = view_head(a, d);
+	if (a->person_id != 0)
+		json_object_set_new(o, "person_name", json_string(a->name));
+	if (a->unit_id != 0 &&
+	    store_unit_name(ctx, a->unit_id, name, sizeof(name), e) != 0) {
+		json_decref(o);
+		return NULL;
+	}
+	if (a->unit_id != 0)
+		json_object_set_new(o, "unit_name", json_string(name));
+	json_object_set_new(o, "applicant_role",
+	    json_string(a->applicant_role));
+	json_object_set_new(o, "round", json_integer(a->round));
+	if (application_claimed(ctx, a))
+		view_text(o, "claim_name", a->claimed_name);
+	return o;
+}
+
+const char *
+application_next(struct ctx *ctx, const struct application_case *c)
+{
+	const struct state *s = definition_state(c->d, c->a.state);
+	enum role r = role_from_name(c->a.queue);
+	char text[300];
+
+	if (s == NULL || r == 0)
+		return "";
+	snprintf(text, sizeof(text), _("%s, with: %s"),
+	    s->title[i18n_current()], role_label(r));
+	return ctx_strdup(ctx, text);
+}
+
+/*
+ * Who and what
+ */
+
+static int
+view_people(struct view *v, struct err *e)
+{
+	struct application_facts *f = v->c->cache;
+	int person = application_fact_person(f);
+	int unit = application_fact_unit(f);
+	int permit = v->c->a.permit_id != 0 ? application_fact_permit(f) : 0;
+	char mask[IDENT_MAX];
+	json_t *o;
+
+	if (person < 0 || unit < 0 || permit < 0) {
+		*e = f->err;
+		return -1;
+	}
+	json_object_set_new(v->out, "person",
+	    person == 1 ?
+		json_pack("{s:o, s:s, s:s}", "id", rpc_id_make(f->person.id),
+		    "name", f->person.name, "id_number",
+		    v->reveal ? f->person.id_number :
+				ident_mask(f->person.id_number, mask)) :
+		json_null());
+	json_object_set_new(v->out, "unit",
+	    unit == 1 ? json_pack("{s:o, s:s, s:s}", "id",
+			    rpc_id_make(f->unit.id), "name", f->unit.name,
+			    "uscc", f->unit.uscc) :
+			json_null());
+	o = json_null();
+	if (permit == 1) {
+		o = json_pack("{s:o, s:s, s:s}", "id",
+		    rpc_id_make(f->permit.id), "number", f->permit.number,
+		    "status", permit_status(v->ctx, &f->permit));
+		view_day(o, "valid_to", f->permit.valid_to);
+	}
+	json_object_set_new(v->out, "permit", o);
+	json_object_set_new(v->out, "applicant",
+	    json_pack("{s:s, s:s}", "name", v->c->a.applicant_name, "role",
+		v->c->a.applicant_role));
+	return 0;
+}
+
+static void
+view_claim(struct view *v)
+{
+	const struct application *a = &v->c->a;
+	json_t *o = json_null();
+
+	if (v->office && application_claimed(v->ctx, a)) {
+		o = json_pack("{s:o, s:s, s:b}", "account",
+		    rpc_id_make(a->claimed_by), "name", a->claimed_name,
+		    "mine", a->claimed_by == v->ctx->actor.account_id);
+		view_day(o, "until", a->claimed_until);
+	}
+	json_object_set_new(v->out, "claim", o);
+}
+
+static void
+view_notice(struct view *v)
+{
+	const char *text = v->c->d->notice[i18n_current()];
+	json_t *o = json_null();
+
+	if (text != NULL) {
+		o = json_pack("{s:s}", "text", text);
+		view_time(o, "accepted_at", v->c->a.accepted_at);
+	}
+	json_object_set_new(v->out, "notice", o);
+	json_object_set_new(v->out, "guide",
+	    json_boolean(v->c->d->guide[i18n_current()] != NULL));
+}
+
+/* What changed since the round before: places, and "@kind". */
+static int
+view_changed(struct view *v, struct err *e)
+{
+	json_t *list = json_array(), *diff, *one;
+	size_t i;
+
+	json_object_set_new(v->out, "changed", list);
+	if (v->before == 0)
+		return 0;
+	diff = application_diff(v->ctx, v->c, v->before, v->shown, e);
+	if (diff == NULL)
+		return -1;
+	json_array_foreach (json_object_get(diff, "fields"), i, one)
+		json_array_append(list, json_object_get(one, "where"));
+	json_array_foreach (json_object_get(diff, "files"), i, one) {
+		const char *row =
+		    json_string_value(json_object_get(one, "row"));
+
+		json_array_append_new(list,
+		    json_sprintf("@%s%s%s",
+			json_string_value(json_object_get(one, "kind")),
+			row[0] != '\0' ? ":" : "", row));
+	}
+	json_decref(diff);
+	return 0;
+}
+
+/* The rounds that are shown and compared, and who may change what. */
+static int
+view_begin(struct view *v, struct err *e)
+{
+	struct application_case *c = v->c;
+	bool working = application_working(c);
+	json_t *form;
+	int rc;
+
+	v->office = !(v->ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT));
+	v->mine = application_form_mine(c);
+	v->shown = working && v->mine ? 0 : c->a.round;
+	v->before = v->shown == 0 ? c->a.round : c->a.round - 1;
+	if (!working || v->mine || c->a.round == 0) {
+		v->form = c->form;
+		return 0;
+	}
+	/* others see what was handed in, not what is being made of it */
+	rc = store_application_form_load(v->ctx, c->a.id, c->a.round, &form,
+	    e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		c->form = ctx_keep(v->ctx, form);
+	v->form = c->form;
+	return 0;
+}
+
+/* A look of the office at a person's numbers leaves a trace. */
+static void
+view_trace(struct view *v, const char *purpose)
+{
+	json_t *o;
+
+	if (!v->office && !v->reveal)
+		return;
+	o = json_pack("{s:s, s:b}", "seen", "form", "revealed", v->reveal);
+	view_text(o, "purpose", purpose);
+	ctx_audit(v->ctx, "application", v->c->a.id, NULL, o);
+}
+
+json_t *
+application_view(struct ctx *ctx, struct application_case *c,
+    const char *purpose, struct err *e)
+{
+	struct view v = {.ctx = ctx, .c = c, .reveal = purpose != NULL};
+
+	if (view_begin(&v, e) != 0)
+		return NULL;
+	v.out = view_head(&c->a, c->d);
+	json_object_set_new(v.out, "service_version",
+	    json_integer(c->a.service_version));
+	json_object_set_new(v.out, "round", json_integer(c->a.round));
+	json_object_set_new(v.out, "returns", json_integer(c->a.returns));
+	json_object_set_new(v.out, "mine", json_boolean(v.mine));
+	json_object_set_new(v.out, "next",
+	    json_string(application_next(ctx, c)));
+	view_claim(&v);
+	view_notice(&v);
+	view_trace(&v, purpose);
+	if (view_people(&v, e) == 0 && view_form(&v, e) == 0 &&
+	    view_papers(&v, e) == 0 && view_changed(&v, e) == 0 &&
+	    view_flow(&v, e) == 0)
+		return v.out;
+	json_decref(v.out);
+	return NULL;
+}

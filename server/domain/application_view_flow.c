@@ -1,0 +1,458 @@
+/* What may be done, what was ticked and checked, how long it takes. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/jsonrpc.h"
+#include "server/domain/application_office.h"
+#include "server/domain/application_view.h"
+#include "server/domain/application_words.h"
+#include "server/store/document.h"
+
+/*
+ * Actions
+ */
+
+static json_t *
+flow_consequences(struct view *v, const struct action *a)
+{
+	json_t *list = json_array();
+	char text[600];
+
+	for (size_t i = 0; v->office && i < a->neffects; i++) {
+		application_effect_text(v->ctx, v->c, &a->effects[i], text,
+		    sizeof(text));
+		if (text[0] != '\0')
+			json_array_append_new(list, json_string(text));
+	}
+	for (size_t i = 0; i < a->print.n; i++) {
+		const struct document *d =
+		    definition_document(v->c->d, a->print.name[i]);
+
+		if (d == NULL)
+			continue;
+		snprintf(text, sizeof(text), _("Prints: %s"),
+		    d->title[i18n_current()]);
+		json_array_append_new(list, json_string(text));
+	}
+	return list;
+}
+
+/* Why not; what somebody else works on is his. */
+static bool
+flow_refused(struct view *v, const struct permission *p, json_t *o)
+{
+	const struct application *a = &v->c->a;
+	char text[1024], day[DATE_TEXT];
+	struct err why = {0};
+
+	if (p->refusal != REFUSAL_NONE) {
+		application_refuse(v->c, p, &why);
+	} else if (v->office && application_claimed(v->ctx, a) &&
+	    a->claimed_by != v->ctx->actor.account_id) {
+		err_set(&why, ERR_CASE_CLAIMED, "id");
+		err_arg(&why, "by", a->claimed_name);
+		err_arg(&why, "date", date_format(a->claimed_until, day));
+	}
+	if (why.n > 0)
+		json_object_set_new(o, "reason",
+		    json_string(err_text(&why, 0, text, sizeof(text))));
+	return why.n > 0;
+}
+
+static int
+flow_action(struct view *v, const struct permission *p, json_t *list,
+    struct err *e)
+{
+	const struct action *a = p->action;
+	const struct state *to = engine_target(&v->c->flow, a);
+	json_t *fields = json_array(), *o;
+	bool returns = a->kind == ACTION_RETURN;
+	int note = a->note;
+
+	if (!note && a->note_when != NULL)
+		note = application_holds(v->c, a->note_when, e);
+	for (size_t i = 0; i < a->fields.n; i++)
+		json_array_append_new(fields, json_string(a->fields.name[i]));
+	o = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:o, s:s, s:s,"
+		      " s:o}",
+	    "id", a->id, "label", a->label[i18n_current()], "kind",
+	    application_kind_name(a->kind), "note", note > 0, "items",
+	    returns, "tip",
+	    v->office && (returns || a->kind == ACTION_APPROVE ||
+			     a->kind == ACTION_REJECT),
+	    "bulk", a->bulk, "fields", fields, "to", to != NULL ? to->id : "",
+	    "to_title", to != NULL ? to->title[i18n_current()] : "",
+	    "consequences", flow_consequences(v, a));
+	json_object_set_new(o, "allowed",
+	    json_boolean(!flow_refused(v, p, o)));
+	json_array_append_new(list, o);
+	return note < 0 ? -1 : 0;
+}
+
+static int
+flow_actions(struct view *v, struct err *e)
+{
+	struct permission all[ENGINE_ACTIONS];
+	size_t n = engine_actions(&v->c->flow, &v->c->me, all);
+	json_t *list = json_array();
+
+	json_object_set_new(v->out, "actions", list);
+	for (size_t i = 0; i < n; i++)
+		if (flow_action(v, &all[i], list, e) != 0)
+			return -1;
+	return 0;
+}
+
+/*
+ * The chain: what follows when everything goes well
+ */
+
+enum { FLOW_STEPS = 24 };
+
+static const struct state *
+flow_next(const struct definition *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->nactions; i++)
+		if (s->actions[i].kind == ACTION_SUBMIT ||
+		    s->actions[i].kind == ACTION_APPROVE)
+			return definition_state(d, s->actions[i].to);
+	return NULL;
+}
+
+static void
+flow_steps(struct view *v)
+{
+	const struct definition *d = v->c->d;
+	const struct state *at = definition_state(d, v->c->a.state);
+	const struct state *chain[FLOW_STEPS], *s;
+	size_t n = 0, here = FLOW_STEPS;
+	json_t *list = json_array();
+
+	for (s = definition_state(d, d->start); s != NULL && n < FLOW_STEPS;
+	     s = flow_next(d, s)) {
+		for (size_t i = 0; i < n; i++)
+			if (chain[i] == s)
+				s = NULL;
+		if (s == NULL)
+			break;
+		chain[n++] = s;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (chain[i] == at)
+			here = i;
+	/* a case that was returned stands before where it goes again */
+	if (here == FLOW_STEPS && at != NULL && at->phase != PHASE_CLOSED)
+		for (size_t i = 1; i < n; i++)
+			if (chain[i] == flow_next(d, at))
+				here = i - 1;
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:b, s:b}", "state", chain[i]->id,
+			"title", chain[i]->title[i18n_current()], "done",
+			here != FLOW_STEPS && i < here, "current",
+			chain[i] == at));
+	json_object_set_new(v->out, "steps", list);
+}
+
+/*
+ * The clock
+ */
+
+static const char *
+flow_sentence(const struct clock *k, char *buf, size_t size)
+{
+	if (k->promised == 0)
+		buf[0] = '\0';
+	else if (k->left < 0)
+		snprintf(buf, size,
+		    _("%d working days promised: %d used, %d stopped, %d "
+		      "overdue"),
+		    k->promised, k->used, k->stopped, -k->left);
+	else
+		snprintf(buf, size,
+		    _("%d working days promised: %d used, %d stopped, %d "
+		      "left"),
+		    k->promised, k->used, k->stopped, k->left);
+	return buf;
+}
+
+static void
+flow_clock(struct view *v)
+{
+	json_t *parts = json_array(), *o;
+	char sentence[240];
+	struct clock k = {0};
+
+	engine_clock(&v->c->flow, v->ctx->today, &k);
+	for (size_t i = 0; i < k.nparts; i++) {
+		const struct clock_part *p = &k.part[i];
+
+		o = json_pack("{s:s, s:i, s:b}", "title",
+		    p->state != NULL ? p->state->title[i18n_current()] : "",
+		    "days", p->days, "counted", p->counted);
+		view_day(o, "from", p->from);
+		view_day(o, "to", p->to);
+		json_array_append_new(parts, o);
+	}
+	o = json_pack("{s:i, s:i, s:i, s:i, s:b, s:s, s:o}", "promised",
+	    k.promised, "used", k.used, "stopped", k.stopped, "left", k.left,
+	    "running", k.running, "sentence",
+	    flow_sentence(&k, sentence, sizeof(sentence)), "parts", parts);
+	view_day(o, "state_due", k.state_due);
+	json_object_set_new(v->out, "clock", o);
+}
+
+/*
+ * What reviewers look at, and what people ticked
+ */
+
+/* The last result of this round; NULL: none. */
+static const char *
+flow_result(struct view *v, const char *check)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < v->c->nevents; i++) {
+		const struct application_event *ev = &v->c->events[i];
+		json_t *detail, *r;
+
+		if (ev->round != v->c->a.round || ev->detail == NULL ||
+		    strstr(ev->detail, "\"checks\"") == NULL)
+			continue;
+		detail = ctx_keep(v->ctx, json_loads(ev->detail, 0, NULL));
+		r = json_object_get(json_object_get(detail, "checks"), check);
+		if (json_is_string(r))
+			found = json_string_value(r);
+	}
+	return found;
+}
+
+static int
+flow_checks(struct view *v, struct err *e)
+{
+	json_t *list = json_array();
+
+	json_object_set_new(v->out, "checks", list);
+	for (size_t i = 0; i < v->c->d->nchecks; i++) {
+		const struct check *k = &v->c->d->checks[i];
+		const char *result;
+		int rc = application_holds(v->c, k->when, e);
+
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			continue;
+		result = flow_result(v, k->id);
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:o}", "id", k->id, "label",
+			k->label[i18n_current()], "result",
+			result != NULL ? json_string(result) : json_null()));
+	}
+	return 0;
+}
+
+static json_t *
+flow_ticks(struct view *v, const char *rule, const char *what)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->c->nticks; i++) {
+		const struct application_tick *t = &v->c->ticks[i];
+
+		if (strcmp(t->rule, rule) == 0 && strcmp(t->what, what) == 0)
+			json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:I, s:s}", "role", t->role,
+				"name", t->by_name, "at", (json_int_t)t->at,
+				what[0] == 'o' ? "reason" : "text",
+				t->words));
+	}
+	return list;
+}
+
+/* Rules that are not met: warnings, and what somebody may set aside. */
+static int
+flow_rules(struct view *v, struct err *e)
+{
+	json_t *warnings = json_array(), *overrides = json_array(), *ticks;
+	bool open = strcmp(v->c->a.phase, "closed") != 0;
+
+	json_object_set_new(v->out, "warnings", warnings);
+	json_object_set_new(v->out, "overrides", overrides);
+	for (size_t i = 0; i < v->c->d->neligibility; i++) {
+		const struct eligibility *r = &v->c->d->eligibility[i];
+		const char *text = r->message[i18n_current()];
+		int rc = open ? application_broken(v->c, r, e) : 0;
+
+		if (rc < 0)
+			return -1;
+		ticks = flow_ticks(v, r->id, "acknowledge");
+		if (r->level == LEVEL_WARN &&
+		    (rc == 1 || json_array_size(ticks) > 0))
+			json_array_append_new(warnings,
+			    json_pack("{s:s, s:s, s:b, s:O}", "id", r->id,
+				"message", text, "mine",
+				application_ticks(v->c, r), "ticked", ticks));
+		json_decref(ticks);
+		ticks = flow_ticks(v, r->id, "override");
+		if (r->override != NULL &&
+		    (rc == 1 || json_array_size(ticks) > 0))
+			json_array_append_new(overrides,
+			    json_pack("{s:s, s:s, s:s, s:b, s:O}", "rule",
+				r->id, "message", text, "role", r->override,
+				"done", json_array_size(ticks) > 0, "by",
+				ticks));
+		json_decref(ticks);
+	}
+	return 0;
+}
+
+static void
+flow_items(struct view *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->c->nitems; i++) {
+		const struct return_item *r = &v->c->items[i];
+		const char *title = r->anchor[0] != '\0' ?
+		    application_anchor_title(v->ctx, v->c, r->anchor) :
+		    NULL;
+
+		json_array_append_new(list,
+		    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:s}",
+			"id", rpc_id_make(r->id), "for", r->side, "anchor",
+			r->anchor, "anchor_title",
+			title != NULL ? title : _("The case as a whole"),
+			"text", r->words, "status", r->status, "late",
+			r->late, "round", r->round, "by", r->by_name));
+	}
+	json_object_set_new(v->out, "items", list);
+}
+
+static const char *
+flow_label(const struct application_case *c,
+    const struct application_event *ev)
+{
+	const struct state *from = definition_state(c->d, ev->from_state);
+	const struct action *a = from != NULL ?
+	    definition_action(c->d, from, ev->action) :
+	    NULL;
+
+	return a != NULL ? a->label[i18n_current()] : "";
+}
+
+/* The last decision that says something. */
+static void
+flow_last(struct view *v)
+{
+	for (size_t i = v->c->nevents; i > 0; i--) {
+		const struct application_event *ev = &v->c->events[i - 1];
+
+		if (strcmp(ev->what, "action") != 0 ||
+		    strcmp(ev->kind, "submit") == 0)
+			continue;
+		json_object_set_new(v->out, "last",
+		    json_pack("{s:s, s:s, s:I, s:s, s:s}", "action_label",
+			flow_label(v->c, ev), "by", ev->by_name, "at",
+			(json_int_t)ev->at, "opinion", ev->opinion, "tip",
+			ev->tip));
+		return;
+	}
+	json_object_set_new(v->out, "last", json_null());
+}
+
+struct flow_documents {
+	const struct definition *d;
+	json_t *list;
+};
+
+static void
+flow_document(void *arg, const struct document_row *r)
+{
+	struct flow_documents *q = arg;
+	const struct document *d = definition_document(q->d, r->document);
+
+	json_array_append_new(q->list,
+	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:I, s:i}", "id",
+		rpc_id_make(r->id), "document", r->document, "title",
+		d != NULL ? d->title[i18n_current()] : r->document, "number",
+		r->number, "code", r->code, "issued_at",
+		(json_int_t)r->issued_at, "prints", r->prints));
+}
+
+int
+view_flow(struct view *v, struct err *e)
+{
+	struct flow_documents q = {v->c->d, json_array()};
+
+	json_object_set_new(v->out, "documents", q.list);
+	flow_steps(v);
+	flow_clock(v);
+	flow_items(v);
+	flow_last(v);
+	if (flow_actions(v, e) != 0 || flow_checks(v, e) != 0 ||
+	    flow_rules(v, e) != 0)
+		return -1;
+	return store_document_each(v->ctx, v->c->a.id, 0, flow_document, &q,
+	    e);
+}
+
+/*
+ * What happened
+ */
+
+static bool
+history_internal(const char *what)
+{
+	static const char *const internal[] = {"claim", "unclaim", "takeover",
+		"handover", "comment"};
+
+	for (size_t i = 0; i < sizeof(internal) / sizeof(internal[0]); i++)
+		if (strcmp(internal[i], what) == 0)
+			return true;
+	return false;
+}
+
+static json_t *
+history_item(struct ctx *ctx, const struct application_case *c,
+    const struct application_event *ev)
+{
+	const struct state *from = definition_state(c->d, ev->from_state);
+	const struct state *to = definition_state(c->d, ev->to_state);
+	enum role r = role_from_name(ev->by_role);
+	json_t *o = json_pack("{s:I, s:s, s:s, s:s, s:i}", "at",
+	    (json_int_t)ev->at, "what", ev->what, "by",
+	    strcmp(ev->what, "automatic") == 0 ? _("the system") :
+						 ev->by_name,
+	    "role", ev->by_role, "round", ev->round);
+	json_t *detail = ctx_keep(ctx, json_loads(ev->detail, 0, NULL));
+	json_t *checks = json_object_get(detail, "checks");
+
+	view_text(o, "role_label", r != 0 ? role_label(r) : "");
+	view_text(o, "action", ev->action);
+	view_text(o, "kind", ev->kind);
+	view_text(o, "label", flow_label(c, ev));
+	view_text(o, "behalf", ev->behalf_name);
+	view_text(o, "from_title",
+	    from != NULL ? from->title[i18n_current()] : "");
+	view_text(o, "to_title", to != NULL ? to->title[i18n_current()] : "");
+	view_text(o, "opinion", ev->opinion);
+	view_text(o, "tip", ev->tip);
+	if (checks != NULL)
+		json_object_set(o, "checks", checks);
+	return o;
+}
+
+json_t *
+application_history(struct ctx *ctx, const struct application_case *c)
+{
+	bool office = !(ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT));
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < c->nevents; i++)
+		if (office || !history_internal(c->events[i].what))
+			json_array_append_new(list,
+			    history_item(ctx, c, &c->events[i]));
+	return list;
+}
