@@ -460,6 +460,28 @@ work_title(struct application_work *k)
 	    *who != '\0' ? "  " : "", who);
 }
 
+/* Nobody fills in a long form to be told at its end what holds already. */
+static bool
+work_warned(struct application_work *k)
+{
+	const char *buttons[] = { _("Fill in all the same"), _("Back"), NULL };
+	struct buf b = { 0 };
+	const json_t *p;
+	bool on = true;
+
+	for (size_t i = 0; (p = application_rule(k, i)) != NULL; i++)
+		if (strcmp(value_string(p, "level"), "block") == 0)
+			buf_printf(&b, "- %s\n", value_string(p, "message"));
+	if (b.len > 0) {
+		buf_printf(&b, "\n%s", _("While this is so the case cannot "
+		    "be submitted. The draft is kept."));
+		on = popup_ask(k->app, _("These conditions are not met"),
+		    buf_str(&b), buttons) == 0;
+	}
+	buf_finish(&b);
+	return on;
+}
+
 bool
 application_edit(struct app *app, const char *id)
 {
@@ -468,7 +490,6 @@ application_edit(struct app *app, const char *id)
 	bool done = false;
 
 	do {
-		k->again = false;
 		if (application_ask(k, &e) != 0 ||
 		    application_look(NULL, k, &e) != 0) {
 			app_error(app, &e);
@@ -479,8 +500,11 @@ application_edit(struct app *app, const char *id)
 			    "filled in here at present."));
 			break;
 		}
+		if (!k->again && !work_warned(k))
+			break;
 		work_title(k);
 		work_consequences(k);
+		k->again = false;
 		done = work_run(k) == 1;
 	} while (k->again && !app_ending(app));
 	if (done)

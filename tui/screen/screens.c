@@ -101,7 +101,7 @@ const struct screen screens[] = {
 	{ .id = "application_view", .title = N_("Case"),
 	    .roles = "individual agent", .flags = SCREEN_HIDDEN,
 	    .open = application_view_open },
-	{ .id = "application_edit", .title = N_("Application"),
+	{ .id = "application_edit", .title = N_("Application for a business"),
 	    .roles = "individual agent", .flags = SCREEN_HIDDEN,
 	    .open = application_edit_open },
 	{ .id = "attachments", .code = "3103",
