@@ -166,7 +166,7 @@ preview_draw_head(const struct preview *p, struct canvas *c, struct rect body)
 		    page);
 	}
 	for (int i = 0; i < p->ntabs; i++)
-		labels[i] = p->tabs[i] == PREVIEW_TEXT ? _("Text") :
+		labels[i] = p->tabs[i] == PREVIEW_TEXT ? _("Text layer") :
 		    _("Picture");
 	tabs_draw(c, body.row + 1, body.col, body.cols, labels,
 	    (size_t)p->ntabs, (size_t)p->tab);
