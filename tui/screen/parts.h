@@ -44,7 +44,8 @@ extern const struct list_desc notice_list;   /* notices and prompts */
 extern const struct list_desc notice_manage; /* of all states */
 extern const struct list_desc notification_list;
 extern const struct list_desc restriction_list;
-extern const struct list_desc queue_list;   /* cases that wait */
+extern const struct list_desc queue_list;      /* cases that wait */
+extern const struct list_desc queue_unit_list; /* for the unit */
 extern const struct list_desc opinion_list; /* stock opinions */
 extern const struct list_desc cover_list;   /* who stands in for whom */
 extern const struct list_desc report_counts;

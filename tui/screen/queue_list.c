@@ -294,6 +294,19 @@ static const struct list_action queue_actions[] = {
 	{ 0 }
 };
 
+/* A unit's people confirm one by one. */
+static const struct list_action queue_unit_actions[] = {
+	{ 'l', N_("Take up"), N_("Take the marked cases for yourself for some "
+	    "days"), LIST_MANY, queue_claim_rows },
+	{ 'u', N_("Unclaim"), N_("Give the marked cases back to the queue"),
+	    LIST_MANY, queue_unclaim_rows },
+	{ 'm', N_("Mark all"), N_("Mark all lines that are shown"),
+	    LIST_NEEDS_ROW, list_mark_all },
+	{ 'w', N_("Views"), N_("Saved views: conditions kept under a name"),
+	    0, queue_views },
+	{ 0 }
+};
+
 static const struct list_tab queue_tabs[] = {
 	{ .label = N_("All waiting"),
 	    .empty = N_("Nothing waits for you. New cases appear here by "
@@ -409,4 +422,23 @@ const struct list_desc queue_list = {
 	    "opens a case; there n goes to the next one. Mark several with "
 	    "Space, then F9 shows what one decision would do to each before "
 	    "anything is done. w keeps conditions under a name."),
+};
+
+const struct list_desc queue_unit_list = {
+	.method = "queue.list",
+	.columns = queue_columns,
+	.filters = queue_filters,
+	.tabs = queue_tabs,
+	.actions = queue_unit_actions,
+	.open = queue_open_row,
+	.topic = "application",
+	.select = true,
+	.row_style = queue_row_style,
+	.look = queue_look,
+	.loaded = queue_loaded,
+	.summary = queue_summary,
+	.help = N_("Cases of your people that wait for the unit, the most "
+	    "urgent first. * before a name: handed in again after a return. "
+	    "Enter opens a case: compare it with what you know, then confirm "
+	    "it or return it with what must be mended."),
 };

@@ -179,7 +179,7 @@ opinion_show(struct list *l)
 static const struct column opinion_columns[] = {
 	{ .label = N_("Used for"), .path = "kind", .width = 14, .min = 10,
 	    .format = FORMAT_CHOICE, .choices = opinion_kinds },
-	{ .label = N_("Wording"), .path = "text", .width = 40, .min = 30,
+	{ .label = N_("Wording"), .path = "text", .width = 50, .min = 44,
 	    .weight = 1 },
 	{ .label = N_("Service"), .path = "title", .width = 14,
 	    .priority = 1 },

@@ -138,7 +138,7 @@ const struct screen screens[] = {
 	{ .id = "queue", .code = "6101", .title = N_("Cases to deal with"),
 	    .roles = OFFICE " body city", .list = &queue_list },
 	{ .id = "queue_unit", .code = "2110", .title = N_("Cases to confirm"),
-	    .roles = "agent", .list = &queue_list },
+	    .roles = "agent", .list = &queue_unit_list },
 	{ .id = "opinions", .code = "6102", .title = N_("Stock opinions"),
 	    .roles = OFFICE " body city", .list = &opinion_list },
 	{ .id = "covers", .code = "6103", .title = N_("Leave cover"),
