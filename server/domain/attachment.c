@@ -191,6 +191,10 @@ attachment_list(struct ctx *ctx, const struct attachment_whose *w,
 
 	if (attachment_whose(ctx, w, &o, e) != 0)
 		return -1;
+	if (!o.own && w->purpose != NULL)
+		ctx_audit(ctx, o.name, o.id, NULL,
+		    json_pack("{s:s, s:s}", "seen", "attachments", "purpose",
+			w->purpose));
 	g.items = ctx_alloc(ctx, r->n + 1, sizeof(*g.items));
 	for (size_t i = 0; i < r->n; i++)
 		if (strcmp(r->kinds[i].owner, o.name) == 0)

@@ -38,7 +38,10 @@ const char *attachment_owner(const struct ctx *ctx);
 /* The same, and which one; to change them, or only to look. 0 or -1. */
 int attachment_owner_of(struct ctx *ctx, bool change, const char **owner,
     int64_t *id, struct err *e);
-/* All kinds of the owner, as configured. *items is request memory. */
+/*
+ * All kinds of the owner, as configured. *items is request memory. A purpose
+ * of looking at others' is recorded.
+ */
 int attachment_list(struct ctx *ctx, const struct attachment_whose *w,
     struct attachment_item **items, size_t *n, struct err *e);
 /*

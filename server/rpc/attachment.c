@@ -240,6 +240,8 @@ static const struct param list_params[] = {
 	    N_("Whose; your own, or your unit's, when left out")},
 	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("The unit whose attachments they are")},
+	{"purpose", PARAM_TEXT, PARAM_OPTIONAL, 1, 100, NULL,
+	    N_("What for, of others' attachments; the look is recorded")},
 	{0},
 };
 

@@ -116,6 +116,10 @@ has '"key":"field.required"' "another's photo needs a purpose"
 look review person.photo.picture id="$person" purpose=核对
 has '"pages":1' 'and is seen with it'
 is "$(seen | jq -r '.[0].purpose')" 核对 'which is recorded'
+look review attachment.list person="$person" purpose=受理
+is "$(hall auditor audit.list limit=5 | jq -rc '[.items[] |
+	select(.action == "attachment.list")][0].after')" \
+	'{"seen":"attachments","purpose":"受理"}' 'so is a look at the list'
 look lina attachment.text kind=hukou_pages
 has '"key":"attachment.none"' 'what is missing is not looked into'
 
