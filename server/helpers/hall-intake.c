@@ -8,6 +8,9 @@
  *	3  the answer, one line
  *	4  clamd, when the rule has "scan" and it could be reached
  *
+ * With "-" for the rule it is ready ahead of time: 3 is a socket, from which
+ * the rule comes with 0 and 1, once; the end of it ends the process.
+ *
  * Copies, counts, hashes, looks, syncs. What it looks at is the copy, which
  * nobody else can change. The answer is {"sha256","size",...} or {"error":
  * "empty"|"large"|"format"|"broken"|"pixels"|"encrypted"|"active"|"virus"|
@@ -21,9 +24,11 @@
 #include <jansson.h>
 #include <openssl/evp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -248,21 +253,57 @@ intake_rule(struct intake *a, const json_t *j)
 	return 0;
 }
 
+/* The rule, when it comes; NULL: never. */
+static json_t *
+intake_wait(void)
+{
+	static char text[1024];
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} u = {0};
+	struct iovec io = {text, sizeof(text)};
+	struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1,
+		.msg_control = u.room, .msg_controllen = sizeof(u.room)};
+	struct cmsghdr *c;
+	ssize_t n;
+	int fds[2];
+
+	do
+		n = recvmsg(INTAKE_ANSWER, &m, 0);
+	while (n == -1 && errno == EINTR);
+	c = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
+	if (c == NULL || c->cmsg_type != SCM_RIGHTS ||
+	    c->cmsg_len != CMSG_LEN(sizeof(fds)))
+		return NULL;
+	memcpy(fds, CMSG_DATA(c), sizeof(fds));
+	if (dup2(fds[0], INTAKE_FROM) == -1 || dup2(fds[1], INTAKE_TO) == -1)
+		return NULL;
+	close(fds[0]);
+	close(fds[1]);
+	return json_loadb(text, (size_t)n, 0, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct intake a = {0};
-	json_t *rule = argc == 2 ? json_loads(argv[1], 0, NULL) : NULL;
+	bool ahead = argc == 2 && strcmp(argv[1], "-") == 0;
+	json_t *rule = NULL;
 	const char *error;
 
 	log_init("intake", LOG_LEVEL_WARN);
-	if (intake_rule(&a, rule) != 0)
-		fatal("event=intake why=rule");
 	/* libraries read their configuration now, and nothing later */
 	pdf_init();
 	a.md = EVP_MD_CTX_new();
 	if (a.md == NULL || EVP_DigestInit_ex(a.md, EVP_sha256(), NULL) != 1)
 		fatal("event=intake why=hash");
+	if (ahead && (rule = intake_wait()) == NULL)
+		return 0;
+	if (!ahead && argc == 2)
+		rule = json_loads(argv[1], 0, NULL);
+	if (intake_rule(&a, rule) != 0)
+		fatal("event=intake why=rule");
 	signal(SIGPIPE, SIG_IGN); /* clamd may hang up */
 	if (sandbox_intake(a.max) != 0)
 		return 1;

@@ -166,6 +166,65 @@ helper_late(evutil_socket_t fd, short what, void *arg)
 	kill(one->pid, SIGKILL);
 }
 
+/* One that is ready takes the file, if there is one: 0 or -1. */
+static int
+helper_start_spare(struct helper *one, const struct helper_begin *b)
+{
+	struct helpers *h = one->all;
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} u = {0};
+	struct iovec io = {b->rule, strlen(b->rule)};
+	struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1,
+		.msg_control = u.room, .msg_controllen = sizeof(u.room)};
+	const int fds[2] = {b->from, b->to};
+
+	if (one->kind != &helper_kinds[0] || h->spare.pid == 0 ||
+	    b->scan[0] != '\0')
+		return -1;
+	u.head.cmsg_level = SOL_SOCKET;
+	u.head.cmsg_type = SCM_RIGHTS;
+	u.head.cmsg_len = CMSG_LEN(sizeof(fds));
+	memcpy(CMSG_DATA(&u.head), fds, sizeof(fds));
+	if (sendmsg(h->spare.fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT) !=
+	    (ssize_t)io.iov_len)
+		return -1; /* it is dead, and will be reaped */
+	one->pid = h->spare.pid;
+	one->answer = h->spare.fd;
+	h->spare.pid = 0;
+	return 0;
+}
+
+/* Make one ready, unless clamd is asked, who would not wait so long. */
+static void
+helper_make_spare(struct helpers *h)
+{
+	static char wait[] = "-";
+	struct helper_begin b = {.rule = wait, .from = -1, .to = -1,
+		.scan = ""};
+	char program[4096];
+	int pair[2];
+	pid_t pid;
+
+	if (h->spare.pid != 0 || h->scan[0] != '\0' || h->conf == NULL ||
+	    proc_find_program(program, sizeof(program),
+		helper_kinds[0].program, h->conf->libexec_dir) != 0 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return;
+	b.answer = pair[1];
+	pid = fork();
+	if (pid == 0)
+		helper_exec(program, h->conf, &b);
+	close(pair[1]);
+	if (pid == -1 || fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0) {
+		close(pair[0]);
+		return;
+	}
+	h->spare.pid = pid;
+	h->spare.fd = pair[0];
+}
+
 static int
 helper_start(struct helper *one, const struct conf *c, char *program,
     struct helper_begin *b)
@@ -173,6 +232,10 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 	const struct timeval limit = {HELPER_SECONDS, 0};
 	int answer[2];
 
+	if (helper_start_spare(one, b) == 0) {
+		event_add(one->late, &limit);
+		return 0;
+	}
 	if (pipe2(answer, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
 	one->pid = fork();
@@ -219,6 +282,7 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 
 	if (kind == NULL)
 		return;
+	h->conf = c;
 	b.rule = rule = helper_rule(b.scan, c, json_object_get(m, "rule"));
 	if (rule == NULL || nfds != 2 || h->n >= HELPER_AT_ONCE)
 		error = "busy";
@@ -279,6 +343,11 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 {
 	struct helper **link, *one;
 
+	if (h->spare.pid == pid) {
+		close(h->spare.fd);
+		h->spare.pid = 0;
+		return true;
+	}
 	for (link = &h->first; *link != NULL && (*link)->pid != pid;
 	     link = &(*link)->next)
 		;
@@ -290,6 +359,8 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 	helper_tell(h, one->kind, one->tag, helper_answer(one, status));
 	close(one->answer);
 	event_free(one->late);
+	if (one->kind == &helper_kinds[0])
+		helper_make_spare(h);
 	free(one);
 	return true;
 }
@@ -299,4 +370,6 @@ helpers_kill(struct helpers *h)
 {
 	for (struct helper *one = h->first; one != NULL; one = one->next)
 		kill(one->pid, SIGKILL);
+	if (h->spare.pid != 0)
+		kill(h->spare.pid, SIGKILL);
 }
