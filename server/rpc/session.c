@@ -12,8 +12,8 @@
 
 /* Everything that ctx_changed() is told of. */
 #define SESSION_TOPICS \
-	"association|attachment|certificate|employee|licence|notice|" \
-	"notification|permit|person|service|unit"
+	"application|association|attachment|certificate|employee|licence|" \
+	"notice|notification|permit|person|queue|service|unit"
 
 enum { SESSION_LISTED = 100 };
 

@@ -108,7 +108,7 @@ static const struct home_desc home_office = {
 	.head = home_office_head,
 	.position = home_last_login,
 	.clear = home_office_clear,
-	.topic = "notice application",
+	.topic = "notice queue",
 	.help = N_("What your role may look at, below notices and prompts. "
 	    "Type a line's number and Enter, or a 4-digit code. A login you "
 	    "do not know of should be told to the security administrator."),

@@ -167,7 +167,7 @@ static const struct home_desc home_unit = {
 	.head = home_unit_head,
 	.position = home_last_login,
 	.clear = home_unit_clear,
-	.topic = "unit application",
+	.topic = "unit queue",
 	.help = N_("Notices and prompts stand on top: Enter reads them, 5101 "
 	    "shows all. Below is your unit: the code employees apply with, "
 	    "who waits for your decision, who is in service, and the business "

@@ -379,7 +379,7 @@ static const struct column queue_look_items[] = {
 };
 
 static const struct detail_tab queue_look_tabs[] = {
-	{ .label = N_("The case"), .rows = queue_look_rows },
+	{ .label = N_("About the case"), .rows = queue_look_rows },
 	{ .label = N_("Papers"), .path = "attachments",
 	    .columns = queue_look_papers,
 	    .empty = N_("This service asks for no papers.") },
@@ -410,7 +410,7 @@ const struct list_desc queue_list = {
 	.tabs = queue_tabs,
 	.actions = queue_actions,
 	.open = queue_open_row,
-	.topic = "application",
+	.topic = "queue",
 	.select = true,
 	.row_style = queue_row_style,
 	.look = queue_look,
@@ -431,7 +431,7 @@ const struct list_desc queue_unit_list = {
 	.tabs = queue_tabs,
 	.actions = queue_unit_actions,
 	.open = queue_open_row,
-	.topic = "application",
+	.topic = "queue",
 	.select = true,
 	.row_style = queue_row_style,
 	.look = queue_look,

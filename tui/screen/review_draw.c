@@ -66,7 +66,8 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 		snprintf(left, sizeof left, _("due %s"), value_string(a,
 		    "state_due"));
 	if (*review_claimed(a) == '\0')
-		str_copy(side, sizeof side, _("unclaimed"));
+		str_copy(side, sizeof side, strcmp(value_string(a, "phase"),
+		    "office") == 0 ? _("unclaimed") : "");
 	else if (review_taken(a))
 		snprintf(side, sizeof side, _("with %s"), review_claimed(a));
 	else

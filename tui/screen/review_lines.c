@@ -271,7 +271,7 @@ review_head(struct review *r)
 	struct buf b = { 0 };
 	char at[32];
 
-	review_add(r, REVIEW_HEADING, _("The case"), "");
+	review_add(r, REVIEW_HEADING, _("About the case"), "");
 	buf_printf(&b, "%s  %s  %s", value_string(c, "number"),
 	    value_string(c, "title"), value_string(c, "district_name"));
 	review_pair(r, _("Case at hand"), buf_str(&b));
