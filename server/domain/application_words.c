@@ -158,6 +158,9 @@ value_profile(const json_t *form, const char *const *sections,
 	const struct word *w = &application_vocabulary[row != NULL ? row - words_rows : 0];
 	json_t *j = json_object_get(form, name);
 
+	/* a section may have the name of a field; only lists stand at the top */
+	if (!json_is_array(j))
+		j = NULL;
 	for (; j == NULL && *sections != NULL; sections++)
 		j = json_object_get(json_object_get(form, *sections), name);
 	if (json_is_array(j) && json_array_size(j) > 0) {
