@@ -154,7 +154,8 @@ static bool
 form_typed(const json_t *section, const json_t *d)
 {
 	return json_is_true(json_object_get(section, "editable")) &&
-	    !json_is_true(json_object_get(d, "locked"));
+	    !json_is_true(json_object_get(d, "locked")) &&
+	    !json_is_false(json_object_get(d, "editable"));
 }
 
 static void
@@ -316,7 +317,7 @@ form_add(struct application_form *f, const json_t *section,
 /* What the reply says of a part now. */
 static void
 form_refresh(struct application_part *p, const json_t *rows,
-    const json_t *fields)
+    const json_t *fields, size_t present)
 {
 	const json_t *d;
 	size_t i;
@@ -331,6 +332,9 @@ form_refresh(struct application_part *p, const json_t *rows,
 		p->min = least > 0 ? (size_t)least : 0;
 		p->max = value_int(rows, "maximum") > 0 ?
 		    (size_t)value_int(rows, "maximum") : 0;
+		/* only cells of rows that are there were returned */
+		if (json_is_false(json_object_get(rows, "whole")))
+			p->max = present > 0 ? present : 1;
 	}
 	json_array_foreach(fields, i, d) {
 		json_array_set(p->fields, i, (json_t *)(uintptr_t)d);
@@ -341,8 +345,8 @@ form_refresh(struct application_part *p, const json_t *rows,
 
 /* A section's own fields, then each of its record lists. */
 static size_t
-form_section(struct application_form *f, const json_t *section,
-    struct application_part *order[], size_t n)
+form_section(struct application_form *f, const json_t *got,
+    const json_t *section, struct application_part *order[], size_t n)
 {
 	const json_t *all = json_object_get(section, "fields"), *d;
 	const char *id = value_string(section, "id");
@@ -359,7 +363,7 @@ form_section(struct application_form *f, const json_t *section,
 			p = form_add(f, section, NULL,
 			    json_deep_copy(plain),
 			    value_string(section, "title"));
-		form_refresh(p, NULL, plain);
+		form_refresh(p, NULL, plain, 0);
 		order[n++] = p;
 	}
 	json_array_foreach(all, i, d) {
@@ -378,7 +382,8 @@ form_section(struct application_form *f, const json_t *section,
 			    json_array_size(all) == 1 ?
 			    value_string(section, "title") :
 			    value_string(d, "label"));
-		form_refresh(p, d, columns);
+		form_refresh(p, d, columns,
+		    json_array_size(application_form_rows(p, got)));
 		order[n++] = p;
 	}
 	json_decref(plain);
@@ -396,6 +401,6 @@ application_form_take(struct application_form *f, const json_t *got,
 		f->parts[i]->shown = false;
 	json_array_foreach(json_object_get(got, "sections"), i, section)
 		if (f->n < APPLICATION_STEPS - 1)
-			n = form_section(f, section, order, n);
+			n = form_section(f, got, section, order, n);
 	return n;
 }

@@ -76,11 +76,11 @@ items_cell(struct wizard *w, size_t step, size_t row, size_t column,
 }
 
 static const struct table_column items_columns[] = {
-	{ .label = N_("Whose"), .width = 8 },
+	{ .label = N_("Whose"), .width = 9 },
 	{ .label = N_("Where"), .width = 20, .min = 10, .weight = 1 },
 	{ .label = N_("What to put right"), .width = 34, .min = 16,
 	    .weight = 2 },
-	{ .label = N_("State"), .width = 8 },
+	{ .label = N_("State"), .width = 10 },
 };
 
 const struct wizard_list application_items_list = {
@@ -226,7 +226,7 @@ static const struct table_column attachments_columns[] = {
 	    .weight = 1 },
 	{ .label = N_("Present state"), .width = 18 },
 	{ .label = N_("Upload day"), .width = 10 },
-	{ .label = N_("Changed"), .width = 6, .priority = 1 },
+	{ .label = N_("Changed"), .width = 7, .priority = 1 },
 };
 
 const struct wizard_list application_attachments_list = {
@@ -280,12 +280,12 @@ attachments_lack(struct application_work *k, char *buf, size_t size)
 		    strcmp(s, "unchecked") == 0;
 	}
 	if (n > 0 && bad > 0)
-		snprintf(buf, size, _("%zu are missing, %zu cannot be used as "
-		    "they are"), n, bad);
+		snprintf(buf, size, _("missing: %zu; not to be used as they "
+		    "are: %zu"), n, bad);
 	else if (n > 0)
-		snprintf(buf, size, _("%zu that are needed are missing"), n);
+		snprintf(buf, size, _("needed and missing: %zu"), n);
 	else if (bad > 0)
-		snprintf(buf, size, _("%zu cannot be used as they are"), bad);
+		snprintf(buf, size, _("not to be used as they are: %zu"), bad);
 }
 
 static void
@@ -445,10 +445,10 @@ confirm_lack(struct application_work *k, char *buf, size_t size)
 			open++;
 	}
 	if (block > 0)
-		snprintf(buf, size, _("%zu conditions are not met"), block);
+		snprintf(buf, size, _("conditions that are not met: %zu"), block);
 	else if (open > 0)
-		snprintf(buf, size, _("%zu are to be acknowledged with "
-		    "Space"), open);
+		snprintf(buf, size, _("to be acknowledged with Space: "
+		    "%zu"), open);
 }
 
 static void

@@ -62,7 +62,9 @@ wizard_fill_map(struct wizard *w)
 	*b++ = (struct keybind){ K_F5, 0, text ? N_("Refresh") :
 		N_("Problems"), text ? N_("Ask the server again") :
 		N_("Check again and go to the next problem"),
-		text || faulty ? 0 : KEY_HIDDEN, K_F5 };
+		(text && (p->def->list == NULL ||
+		wizard_press_label(w) == NULL)) || (!text && faulty) ?
+		0 : KEY_HIDDEN, K_F5 };
 	if (rows)
 		*b++ = (struct keybind){ K_F6, 0, N_("Add"),
 			N_("Add a row"), 0, K_F6 };
