@@ -61,13 +61,13 @@ form_kinds(const struct field *f)
 }
 
 static json_t *
-form_field(const struct field *f, bool required, bool editable)
+form_field(const struct field *f, bool required, bool editable, bool visible)
 {
 	json_t *o = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b}", "id",
 	    f->id, "type", field_type_name(f->type), "label",
 	    f->label[i18n_current()], "required", required, "locked",
-	    f->locked, "editable", editable, "visible", 1);
-	json_t *options = form_options(f), *columns;
+	    f->locked, "editable", editable, "visible", visible);
+	json_t *options = form_options(f);
 
 	view_text(o, "help", f->help[i18n_current()]);
 	if (f->secret)
@@ -81,16 +81,43 @@ form_field(const struct field *f, bool required, bool editable)
 	if (f->max_length > 0)
 		json_object_set_new(o, "max_length",
 		    json_integer(f->max_length));
-	if (f->type != FIELD_ROWS)
-		return o;
-	columns = json_array();
-	for (size_t i = 0; i < f->ncolumns; i++)
+	return o;
+}
+
+/* May the column be changed, in the whole list or in any row of it? */
+static bool
+form_column_editable(const struct view *v, const struct section *s,
+    const struct field *column, bool whole, size_t rows)
+{
+	bool any = whole && !column->locked;
+
+	for (size_t i = 0; !any && v->mine && i < rows; i++)
+		any = application_form_editable(v->c, s, column, (int)i + 1);
+	return any;
+}
+
+/* A record list: its columns too. Is anything in it to be changed? */
+static bool
+form_columns(const struct view *v, const struct section *s,
+    const struct field *f, const json_t *rows, bool whole, json_t *o)
+{
+	json_t *columns = json_array();
+	bool any = whole;
+
+	for (size_t i = 0; i < f->ncolumns; i++) {
+		bool one = form_column_editable(v, s, &f->columns[i], whole,
+		    json_array_size(rows));
+
+		any = any || one;
 		json_array_append_new(columns,
-		    form_field(&f->columns[i], f->columns[i].required,
-			editable && !f->columns[i].locked));
+		    form_field(&f->columns[i], f->columns[i].required, one,
+			true));
+	}
 	json_object_set_new(o, "columns", columns);
 	json_object_set_new(o, "kinds", form_kinds(f));
-	return o;
+	json_object_set_new(o, "whole", json_boolean(whole));
+	json_object_set_new(o, "editable", json_boolean(any));
+	return any;
 }
 
 /*
@@ -174,16 +201,23 @@ form_section(struct view *v, const struct section *s, struct form_out *out,
 		const struct field *f = &s->fields[k];
 		const json_t *value = json_object_get(o, f->id);
 		bool editable = v->mine &&
-		    application_form_editable(v->c, s, f, 0);
+		    application_form_editable(v->c, s, f, 0), visible;
+		json_t *field;
 
 		rc = application_form_visible(v->c, s, NULL, NULL, f, e);
-		if (rc != 1)
-			continue;
-		rc = application_form_required(v->c, NULL, NULL, f, e);
+		visible = rc == 1;
+		if (visible)
+			rc = application_form_required(v->c, NULL, NULL, f, e);
 		if (rc < 0)
 			break;
-		json_array_append_new(fields,
-		    form_field(f, rc == 1, editable));
+		/* screens keep its place for when it is asked for */
+		field = form_field(f, visible && rc == 1, editable, visible);
+		if (f->type == FIELD_ROWS)
+			editable = form_columns(v, s, f, value, editable,
+			    field);
+		json_array_append_new(fields, field);
+		if (!visible)
+			continue;
 		any = any || editable;
 		if (f->type == FIELD_ROWS)
 			form_list(v, f, value, values, shown);
