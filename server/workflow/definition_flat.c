@@ -159,10 +159,10 @@ flat_string(struct flat_source *s)
 	const char *end = s->p + 1;
 	size_t n;
 
-	while (*end != '\0' && *end != '"')
+	while (*end != '\0' && *end != '\n' && *end != '"')
 		end += *end == '\\' && end[1] != '\0' ? 2 : 1;
 	n = (size_t)(end - s->p - 1);
-	if (*end == '\0')
+	if (*end != '"')
 		return flat_fault(s->faults, s->file, s->line,
 		    "this text has no closing quote", "");
 	if (n > 5 && s->p[1] == '@' && strncmp(end - 4, ".txt", 4) == 0) {
@@ -172,10 +172,8 @@ flat_string(struct flat_source *s)
 		if (flat_text(s, s->p + 2, n - 1) != 0)
 			return -1;
 	} else {
-		for (const char *p = s->p; p <= end; p++) {
+		for (const char *p = s->p; p <= end; p++)
 			flat_put(s, *p);
-			s->line += *p == '\n';
-		}
 	}
 	s->p = end + 1;
 	return 0;

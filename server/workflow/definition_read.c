@@ -24,7 +24,10 @@ read_fault(struct reader *r, const config_setting_t *at, const char *fmt, ...)
 		r->faults = xreallocarray(r->faults, r->nfaults + 16,
 		    sizeof(*r->faults));
 	f = &r->faults[r->nfaults];
-	f->line = at != NULL ? (int)config_setting_source_line(at) : 1;
+	/* of the file itself the library knows the end alone */
+	f->line = at == NULL || config_setting_is_root(at) ?
+	    1 :
+	    (int)config_setting_source_line(at);
 	f->order = (int)r->nfaults++;
 	f->what = xstrdup(what);
 }

@@ -174,7 +174,8 @@ expression_call(const struct expression *x, const struct node *n,
 		return -1;
 	/* what the house promised is what rules were typed with */
 	if (out->type != n->type ||
-	    (out->type == VALUE_TEXT && out->text == NULL))
+	    (out->type == VALUE_TEXT && out->text == NULL) ||
+	    (out->type == VALUE_DATE && out->number == DATE_NONE))
 		*out = expression_none;
 	return 0;
 }

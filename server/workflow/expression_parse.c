@@ -9,7 +9,7 @@
 #include "common/mem.h"
 #include "server/workflow/expression_node.h"
 
-/* Types of arguments are in parse_builtin(), as some take several. */
+/* has() takes any value; age() one or two; min(), max() dates as well. */
 const struct word expression_words[] = {
 	[WORD_HAS] = {"has", VALUE_BOOL, true, {VALUE_NONE},
 	    N_("is there a value: has(NAME)")},
@@ -369,20 +369,13 @@ parse_arity_fault(struct parse *p, int at, const char *name, size_t n)
 }
 
 /* min() and max() are of two numbers or of two dates. */
-static int
-parse_extreme(struct parse *p, const struct word *w, int at, int *args)
+static enum value_type
+parse_extreme(const struct parse *p, const int *args)
 {
-	enum value_type type = VALUE_NUMBER;
-
-	if (p->x->nodes[args[0]].type == VALUE_DATE ||
-	    p->x->nodes[args[1]].type == VALUE_DATE)
-		type = VALUE_DATE;
-	for (int i = 0; i < 2; i++)
-		if (parse_want(p, args[i], type) < 0)
-			return -1;
-	return parse_node(p, NODE_BUILTIN, type, at) < 0 ?
-	    -1 :
-	    (int)(w - expression_words);
+	return p->x->nodes[args[0]].type == VALUE_DATE ||
+		p->x->nodes[args[1]].type == VALUE_DATE ?
+	    VALUE_DATE :
+	    VALUE_NUMBER;
 }
 
 static int
@@ -390,25 +383,24 @@ parse_builtin(struct parse *p, const struct word *w, int at)
 {
 	int args[EXPRESSION_ARGS], word = (int)(w - expression_words), node;
 	size_t n, arity = word == WORD_HAS ? 1 : parse_arity(w);
+	bool extreme = word == WORD_MIN || word == WORD_MAX;
+	enum value_type type = w->type;
 
 	if (parse_args(p, args, &n) != 0)
 		return -1;
 	if (n != arity && !(word == WORD_AGE && n == 1))
 		return parse_arity_fault(p, at, w->name, arity);
-	if (word == WORD_MIN || word == WORD_MAX) {
-		if (parse_extreme(p, w, at, args) < 0)
+	if (extreme)
+		type = parse_extreme(p, args);
+	for (size_t i = 0; i < n && word != WORD_HAS; i++)
+		if (parse_want(p, args[i], extreme ? type : w->args[i]) < 0)
 			return -1;
-	} else {
-		for (size_t i = 0; i < n && word != WORD_HAS; i++)
-			if (parse_want(p, args[i], w->args[i]) < 0)
-				return -1;
-		if (parse_node(p, NODE_BUILTIN, w->type, at) < 0)
-			return -1;
-	}
-	node = (int)p->x->nnodes - 1;
+	node = parse_node(p, NODE_BUILTIN, type, at);
+	if (node < 0)
+		return -1;
 	p->x->nodes[node].word = word;
 	p->x->nodes[node].nargs = n;
-	memcpy(p->x->nodes[node].child, args, sizeof(args));
+	memcpy(p->x->nodes[node].child, args, n * sizeof(args[0]));
 	return node;
 }
 

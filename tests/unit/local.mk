@@ -45,6 +45,22 @@ tests_unit_signin_test_LDADD = librecords.a libproc.a libsandbox.a \
 	$(CRYPT_LIBS) $(CRYPTO_LIBS) $(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 tests_unit_utf8_test_SOURCES = %D%/utf8_test.c $(unit_helper)
 tests_unit_utf8_test_LDADD = $(unit_libs)
+
+# Service files and their rules; the engine alone, without store and domain.
+workflow_helper = $(unit_helper) %D%/workflow.c %D%/workflow.h
+workflow_libs = librecords.a $(unit_libs) $(CRYPTO_LIBS)
+tests_unit_expression_test_SOURCES = %D%/expression_test.c $(unit_helper)
+tests_unit_expression_test_LDADD = $(workflow_libs)
+tests_unit_expression_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+tests_unit_fault_test_SOURCES = %D%/fault_test.c $(workflow_helper)
+tests_unit_fault_test_LDADD = $(workflow_libs)
+tests_unit_workflow_test_SOURCES = %D%/workflow_test.c $(workflow_helper)
+tests_unit_workflow_test_LDADD = $(workflow_libs)
+check_PROGRAMS += tests/fuzz/workflow_fuzz
+TESTS += tests/fuzz/workflow_fuzz
+tests_fuzz_workflow_fuzz_SOURCES = tests/fuzz/workflow_fuzz.c $(workflow_helper)
+tests_fuzz_workflow_fuzz_LDADD = $(workflow_libs)
 endif
 
 # Damaged input, the same every time; worth most in a sanitizer build.
