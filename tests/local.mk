@@ -7,6 +7,7 @@ hall_tests = \
 	%D%/rpc/account.sh \
 	%D%/rpc/account_admin.sh \
 	%D%/rpc/agent.sh \
+	%D%/rpc/application_act_matrix.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/clamd.sh \
@@ -42,7 +43,14 @@ hall_tests = \
 	%D%/e2e/ssh_death.sh \
 	%D%/e2e/ssh_login.sh
 TESTS += $(hall_tests)
+check_PROGRAMS += %D%/rpc/service_table
+tests_rpc_service_table_SOURCES = %D%/rpc/service_table.c
+tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
+	libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SQLITE_LIBS) \
+	$(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) $(CRYPT_LIBS) $(CRYPTO_LIBS) \
+	$(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
+	%D%/rpc/case_matrix.py \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
