@@ -27,6 +27,7 @@ hall_tests = \
 	%D%/rpc/profile_new.sh \
 	%D%/rpc/photo.sh \
 	%D%/rpc/register.sh \
+	%D%/rpc/service_new.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/abuse.sh \
 	%D%/e2e/abuse3.sh \
@@ -52,7 +53,7 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/rpc/case_matrix.py \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
-	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
+	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \
