@@ -7,10 +7,11 @@ rpc_sources = \
 	%D%/account_admin.c \
 	%D%/account_self.c \
 	%D%/appeal.c \
+	%D%/application_docs.c \
 	%D%/application_office.c \
 	%D%/application.c \
 	%D%/association.c \
-	%D%/attachment.c %D%/attachment.h %D%/attachment_inbox.c \
+	%D%/attachment_docs.c %D%/attachment.c %D%/attachment.h %D%/attachment_inbox.c \
 	%D%/audit.c \
 	%D%/calendar.c \
 	%D%/certificate.c \

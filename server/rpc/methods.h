@@ -10,6 +10,7 @@ extern const struct method account_methods[];
 extern const struct method account_self_methods[];
 extern const struct method appeal_methods[];
 extern const struct method application_methods[];
+extern const struct method application_docs_methods[];
 extern const struct method application_office_methods[];
 extern const struct method association_methods[];
 extern const struct method attachment_inbox_methods[];
@@ -18,7 +19,7 @@ extern const struct method audit_methods[];
 extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
-extern const struct method docs_methods[];
+extern const struct method attachment_docs_methods[];
 extern const struct method slip_methods[];
 /* permit.slip: the newest document of a permit (slip.c). */
 extern const struct param slip_permit_params[];

@@ -2,6 +2,7 @@
 
 #include "common/jsonrpc.h"
 #include "server/domain/file.h"
+#include "server/rpc/docs.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -59,6 +60,20 @@ rpc_photo_get(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
 	return 0;
 }
 
+static int
+rpc_photo_picture(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct person_photo photo;
+	struct docs_want w;
+
+	rpc_docs_picture(p, &w);
+	if (photo_see(ctx, param_id(p, "id"), param_text(p, "purpose"), &photo,
+		e) != 0)
+		return -1;
+	return docs_ask(ctx, photo.file.sha256, &w, reply, e);
+}
+
 static const struct param put_params[] = {
 	{"file", PARAM_FILE, PARAM_REQUIRED, 0, 0, NULL,
 	    N_("The photo, on standard input: JPEG or PNG, 20 KB to 1 MB, at "
@@ -75,6 +90,15 @@ static const struct param get_params[] = {
 	{0},
 };
 
+static const struct param picture_params[] = {
+	{"id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("The person; you when left out")},
+	{"purpose", PARAM_TEXT, PARAM_OPTIONAL, 1, 100, NULL,
+	    N_("What for; required for others than yourself")},
+	PARAMS_DOCS_PICTURE,
+	{0},
+};
+
 const struct method person_photo_methods[] = {
 	{"person.photo.put", N_("Upload your photo, in place of the former"),
 	    ROLE_INDIVIDUAL, SCOPE_SELF, METHOD_WRITE, put_params,
@@ -86,5 +110,9 @@ const struct method person_photo_methods[] = {
 	    "sha256, size, format, width, height, uploaded_at; with a "
 	    "descriptor",
 	    rpc_photo_get, .when = WHEN_UNSUBMITTED},
+	{"person.photo.picture", N_("A photo, as a picture for a terminal"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE, SCOPE_SELF,
+	    METHOD_READ, picture_params, DOCS_PICTURE_REPLY, rpc_photo_picture,
+	    .when = WHEN_UNSUBMITTED, .docs = true},
 	{0},
 };

@@ -119,7 +119,7 @@ is "$(seen | jq -r '.[0].purpose')" 核对 'which is recorded'
 look review attachment.list person="$person" purpose=受理
 is "$(hall auditor audit.list limit=5 | jq -rc '[.items[] |
 	select(.action == "attachment.list")][0].after')" \
-	'{"seen":"attachments","purpose":"受理"}' 'so is a look at the list'
+	'{"purpose":"受理","seen":"attachments"}' 'so is a look at the list'
 look lina attachment.text kind=hukou_pages
 has '"key":"attachment.none"' 'what is missing is not looked into'
 
