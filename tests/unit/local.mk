@@ -1,6 +1,7 @@
 # Unit tests: one cmocka program a room, named after the file it tests.
 if HAVE_CMOCKA
 unit_common = \
+	%D%/expression_test %D%/fault_test %D%/workflow_test \
 	%D%/appointment_rule_test %D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
 	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/profile_test \
 	%D%/service_rules_test %D%/signin_test %D%/utf8_test
