@@ -11,7 +11,9 @@
 #include "server/domain/policy.h"
 #include "server/domain/prompt.h"
 #include "server/domain/restriction.h"
+#include "server/domain/service_definition.h"
 #include "server/store/appeal.h"
+#include "server/store/application.h"
 #include "server/store/association.h"
 #include "server/store/person.h"
 #include "server/store/service.h"
@@ -166,6 +168,74 @@ prompt_association(struct prompts *p, struct err *e)
 		prompt_add(p, "association.none", 0, "assoc_query",
 		    _("You are not linked to a unit. Apply for an association "
 		      "to do business."));
+	return 0;
+}
+
+struct prompt_cases {
+	struct prompts *p;
+	int64_t returned, waiting; /* for the unit */
+};
+
+/* A case that was returned to the person waits for him. */
+static void
+prompt_case(void *arg, const struct application *a)
+{
+	struct prompts *p = arg;
+	struct err ignored = {0};
+	const struct definition *d = service_definition_version(p->ctx,
+	    a->service, a->service_version, &ignored);
+
+	prompt_add(p, "application.returned", a->entered_at, "records_person",
+	    _("\"%s\" (%s) was returned to you. Put right what is named and "
+	      "hand it in again."),
+	    d != NULL ? d->title[i18n_current()] : a->service, a->number);
+}
+
+static int
+prompt_returned(struct prompts *p, struct err *e)
+{
+	struct application_query q = {.phase = "applicant",
+		.queue = "individual", .handed_in = true,
+		.person_id = p->ctx->actor.person_id,
+		.limit = PROMPT_RESTRICTIONS};
+
+	return q.person_id != 0 ?
+	    store_application_page(p->ctx, &q, prompt_case, p, e) :
+	    0;
+}
+
+static void
+prompt_unit_case(void *arg, const struct application *a)
+{
+	struct prompt_cases *n = arg;
+
+	if (strcmp(a->applicant_role, "agent") == 0)
+		n->returned++;
+	else
+		n->waiting++;
+}
+
+static int
+prompt_unit_cases(struct prompts *p, struct err *e)
+{
+	struct prompt_cases n = {.p = p};
+	struct application_query q = {.phase = "applicant", .queue = "agent",
+		.handed_in = true, .unit_id = p->unit.id,
+		.limit = PROMPT_COUNTED};
+
+	if (p->unit.id == 0)
+		return 0;
+	if (store_application_page(p->ctx, &q, prompt_unit_case, &n, e) != 0)
+		return -1;
+	if (n.returned > 0)
+		prompt_add(p, "application.unit_returned", 0, "progress_unit",
+		    _("Cases of your unit that were returned: %lld. Put them "
+		      "right and hand them in again."),
+		    (long long)n.returned);
+	if (n.waiting > 0)
+		prompt_add(p, "application.waiting", 0, "progress_unit",
+		    _("Cases of your staff that wait for your unit: %lld"),
+		    (long long)n.waiting);
 	return 0;
 }
 
@@ -339,6 +409,8 @@ static const struct {
 	{ROLE_INDIVIDUAL, prompt_identity},
 	{ROLE_INDIVIDUAL, prompt_association},
 	{ROLE_INDIVIDUAL, prompt_person_draft},
+	{ROLE_INDIVIDUAL, prompt_returned},
+	{ROLE_AGENT, prompt_unit_cases},
 	{ROLE_INDIVIDUAL, prompt_business},
 	{ROLE_AGENT, prompt_unopened},
 	{ROLE_AGENT, prompt_pending},

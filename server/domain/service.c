@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <dirent.h>
 #include <libconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,8 @@
 #include "common/mem.h"
 #include "server/domain/policy.h"
 #include "server/domain/service.h"
+#include "server/domain/service_definition.h"
+#include "server/store/application.h"
 #include "server/store/association.h"
 #include "server/store/permit.h"
 #include "server/store/service.h"
@@ -16,8 +17,9 @@
 
 enum { SERVICES_MAX = 64, SERVICE_PROGRESS_MAX = 50 };
 
-static struct service services[SERVICES_MAX];
-static size_t services_n;
+/* Lines of the home that are no service. */
+static struct service entries[SERVICES_MAX];
+static size_t entries_n;
 
 static int
 service_fault(const char *path, int line, const char *what)
@@ -89,29 +91,6 @@ service_file(config_t *c, const char *path, const char *dir)
 	return service_fault(path, config_error_line(c), config_error_text(c));
 }
 
-static int
-service_read(const char *dir, const char *path, struct service *s)
-{
-	config_setting_t *g;
-	const char *id = NULL;
-	config_t c;
-	int rc = -1;
-
-	config_init(&c);
-	if (service_file(&c, path, dir) == 0) {
-		g = config_lookup(&c, "service");
-		if (g == NULL)
-			(void)service_fault(path, 1, "service");
-		else if (config_setting_lookup_string(g, "id", &id) !=
-		    CONFIG_TRUE)
-			(void)service_fault(path, 1, "id");
-		else
-			rc = service_head(g, path, id, s);
-	}
-	config_destroy(&c);
-	return rc;
-}
-
 /* Lines of the home beside the services: dir/entries.inc. */
 static int
 service_entries(const char *dir, struct service *all, size_t *n)
@@ -143,14 +122,6 @@ service_entries(const char *dir, struct service *all, size_t *n)
 }
 
 static int
-service_wanted(const struct dirent *d)
-{
-	size_t n = strlen(d->d_name);
-
-	return n > 4 && strcmp(d->d_name + n - 4, ".cfg") == 0;
-}
-
-static int
 service_compare(const void *a, const void *b)
 {
 	const struct service *x = a, *y = b;
@@ -164,43 +135,15 @@ int
 service_load(const char *dir)
 {
 	struct service *all = xcalloc(SERVICES_MAX, sizeof(*all));
-	struct dirent **files;
-	int count = scandir(dir, &files, service_wanted, alphasort), rc = 0;
 	size_t n = 0;
+	int rc = service_entries(dir, all, &n);
 
-	if (count < 0) {
-		free(all);
-		return service_fault(dir, 0, "cannot be read");
-	}
-	for (int i = 0; i < count; i++) {
-		char *path = xasprintf("%s/%s", dir, files[i]->d_name);
-
-		if (n == SERVICES_MAX)
-			rc = service_fault(path, 0, "too many services");
-		else if (service_read(dir, path, &all[n]) != 0)
-			rc = -1;
-		else
-			n++;
-		free(path);
-		free(files[i]);
-	}
-	free(files);
-	if (rc == 0)
-		rc = service_entries(dir, all, &n);
 	if (rc == 0) {
-		qsort(all, n, sizeof(*all), service_compare);
-		memcpy(services, all, n * sizeof(*all));
-		services_n = n;
+		memcpy(entries, all, n * sizeof(*all));
+		entries_n = n;
 	}
 	free(all);
 	return rc;
-}
-
-const struct service *
-service_all(size_t *n)
-{
-	*n = services_n;
-	return services;
 }
 
 /* Records loads them at its start; a tool that makes a hall has not. */
@@ -210,7 +153,7 @@ service_ready(struct ctx *ctx)
 	char *dir;
 	int rc;
 
-	if (services_n != 0)
+	if (entries_n != 0)
 		return 0;
 	dir = xasprintf("%s/services", ctx->conf->data_dir);
 	rc = service_load(dir);
@@ -218,14 +161,67 @@ service_ready(struct ctx *ctx)
 	return rc;
 }
 
+static void
+service_text(char *out, size_t size, const char *text)
+{
+	str_copy(out, size, text != NULL ? text : "");
+}
+
+/* The head of a definition. */
+static void
+service_of(const struct definition *d, struct service *s)
+{
+	memset(s, 0, sizeof(*s));
+	str_copy(s->id, sizeof(s->id), d->id);
+	service_text(s->title_zh, sizeof(s->title_zh), d->title[LANG_ZH]);
+	service_text(s->title_en, sizeof(s->title_en), d->title[LANG_EN]);
+	service_text(s->about_zh, sizeof(s->about_zh), d->about[LANG_ZH]);
+	service_text(s->about_en, sizeof(s->about_en), d->about[LANG_EN]);
+	s->order = d->order;
+	s->person = names_have(&d->applicant, "individual");
+	s->unit = names_have(&d->applicant, "agent");
+	s->needs_association = d->needs_association;
+	s->needs_opening = d->needs_opening;
+	s->open = d->open;
+	s->definition = d;
+}
+
+/* All, by order; request memory. NULL when the files cannot be read. */
+static struct service *
+service_all(struct ctx *ctx, size_t *n)
+{
+	const struct definition **list;
+	struct service *all;
+	size_t nlist;
+
+	if (service_ready(ctx) != 0)
+		return NULL;
+	list = service_definitions(ctx, &nlist);
+	all = ctx_alloc(ctx, nlist + entries_n + 1, sizeof(*all));
+	for (size_t i = 0; i < nlist; i++)
+		service_of(list[i], &all[i]);
+	memcpy(all + nlist, entries, entries_n * sizeof(*all));
+	*n = nlist + entries_n;
+	qsort(all, *n, sizeof(*all), service_compare);
+	return all;
+}
+
 const struct service *
 service_find(struct ctx *ctx, const char *id)
 {
+	const struct definition *d = service_definition(ctx, id);
+	struct service *s;
+
+	if (d != NULL) {
+		s = ctx_alloc(ctx, 1, sizeof(*s));
+		service_of(d, s);
+		return s;
+	}
 	if (service_ready(ctx) != 0)
 		return NULL;
-	for (size_t i = 0; i < services_n; i++)
-		if (strcmp(services[i].id, id) == 0)
-			return &services[i];
+	for (size_t i = 0; i < entries_n; i++)
+		if (strcmp(entries[i].id, id) == 0)
+			return &entries[i];
 	return NULL;
 }
 
@@ -285,7 +281,11 @@ service_state(struct ctx *ctx, const struct service_who *w,
 	if (rc < 0)
 		return -1;
 	out->key = err_key(ERR_RESTRICTED);
-	if (rc == 0 && person && s->needs_association && !w->linked) {
+	if (rc == 0 && s->definition != NULL && !s->open) {
+		out->key = err_key(ERR_CASE_CLOSED);
+		str_copy(out->reason, sizeof(out->reason),
+		    _("Applications for this business are not open yet."));
+	} else if (rc == 0 && person && s->needs_association && !w->linked) {
 		out->key = err_key(ERR_ASSOC_NONE);
 		str_copy(out->reason, sizeof(out->reason),
 		    _("You are not linked to a unit yet. Apply for an "
@@ -306,18 +306,21 @@ service_list(struct ctx *ctx, struct service_state **list, size_t *n,
 {
 	bool agent = ctx->actor.role == ROLE_AGENT;
 	struct service_who w;
+	struct service *all;
+	size_t nall;
 
 	policy_self(ctx);
-	if (service_ready(ctx) != 0)
+	all = service_all(ctx, &nall);
+	if (all == NULL)
 		return err_set(e, ERR_BUG, NULL);
 	*n = 0;
-	*list = ctx_alloc(ctx, services_n + 1, sizeof(**list));
+	*list = ctx_alloc(ctx, nall + 1, sizeof(**list));
 	if (service_who(ctx, &w, e) != 0)
 		return -1;
-	for (size_t i = 0; i < services_n; i++)
-		if (agent ? services[i].unit : services[i].person)
-			if (service_state(ctx, &w, &services[i],
-				&(*list)[(*n)++], e) != 0)
+	for (size_t i = 0; i < nall; i++)
+		if (agent ? all[i].unit : all[i].person)
+			if (service_state(ctx, &w, &all[i], &(*list)[(*n)++],
+				e) != 0)
 				return -1;
 	return 0;
 }
@@ -366,17 +369,52 @@ static const struct {
 };
 
 struct service_gathered {
+	struct ctx *ctx;
 	struct service_progress *list;
 	size_t n;
 	bool unit;
+	struct err err;
 };
 
+/* A case: as its file calls it, and where it stands. */
+static void
+service_case(void *arg, const struct application *a)
+{
+	struct service_gathered *g = arg;
+	struct service_progress *out = &g->list[g->n];
+	const struct definition *d = service_definition_version(g->ctx,
+	    a->service, a->service_version, &g->err);
+	const struct state *s;
+
+	if (d == NULL || g->n >= SERVICE_PROGRESS_MAX)
+		return;
+	s = definition_state(d, a->state);
+	out->system = d->system_title[i18n_current()] != NULL ?
+	    d->system_title[i18n_current()] :
+	    "";
+	out->business = d->title[i18n_current()];
+	out->type = _(service_kinds[ENGAGEMENT_CASE].type);
+	out->progress = s != NULL ? s->title[i18n_current()] : "";
+	memcpy(out->number, a->number, sizeof(out->number));
+	out->since = a->submitted_at != 0 ? a->submitted_at : a->created_at;
+	out->id = a->id;
+	if (g->unit && a->person_id != 0)
+		str_copy(out->person, sizeof(out->person), a->name);
+	g->n++;
+}
+
+/* Other business; cases are told by service_case(). */
 static void
 service_gather(void *arg, const struct progress *p)
 {
 	struct service_gathered *g = arg;
-	struct service_progress *out = &g->list[g->n++];
+	struct service_progress *out = &g->list[g->n];
 
+	if (g->n >= SERVICE_PROGRESS_MAX)
+		return;
+	for (size_t i = 0; i < g->n; i++)
+		if (strcmp(g->list[i].number, p->number) == 0)
+			return;
 	out->system = _(service_kinds[p->kind].system);
 	out->business = _(service_kinds[p->kind].business);
 	out->type = _(service_kinds[p->kind].type);
@@ -385,6 +423,7 @@ service_gather(void *arg, const struct progress *p)
 	out->since = p->since;
 	if (g->unit)
 		memcpy(out->person, p->name, sizeof(out->person));
+	g->n++;
 }
 
 /* An application that waits for the unit is business of the person's. */
@@ -412,11 +451,18 @@ service_progress(struct ctx *ctx, struct service_progress **list, size_t *n,
     struct err *e)
 {
 	bool agent = ctx->actor.role == ROLE_AGENT;
-	struct service_gathered g = {.unit = agent};
+	struct service_gathered g = {.ctx = ctx, .unit = agent};
+	struct application_query q = {.phase = "open",
+		.person_id = agent ? 0 : ctx->actor.person_id,
+		.unit_id = agent ? ctx->actor.unit_id : 0,
+		.limit = SERVICE_PROGRESS_MAX};
 
 	policy_self(ctx);
 	g.list = ctx_alloc(ctx, SERVICE_PROGRESS_MAX + 1, sizeof(*g.list));
 	if (!agent && service_pending(ctx, &g, e) != 0)
+		return -1;
+	if ((q.person_id != 0 || q.unit_id != 0) &&
+	    store_application_page(ctx, &q, service_case, &g, e) != 0)
 		return -1;
 	if (store_progress_each(ctx, agent ? 0 : ctx->actor.person_id,
 		agent ? ctx->actor.unit_id : 0, SERVICE_PROGRESS_MAX,

@@ -1,8 +1,12 @@
-/* The businesses people and units may enter, from data/services. */
+/*
+ * The businesses people and units may enter: definitions of services, and
+ * lines of the home that are none (data/services/entries.inc).
+ */
 #ifndef SERVER_DOMAIN_SERVICE_H
 #define SERVER_DOMAIN_SERVICE_H
 
 #include "server/ctx.h"
+#include "server/workflow/definition.h"
 
 struct service {
 	char id[41];
@@ -15,17 +19,16 @@ struct service {
 	bool open;              /* may be entered */
 	char about_zh[601];     /* what it is for; may be "" */
 	char about_en[601];
+	const struct definition *definition; /* NULL: no service */
 };
 
 /*
- * Read every *.cfg of dir, in place of what was loaded. Called by records
- * before its sandbox closes. 0, or -1 with faults as "FILE:LINE: what" on
- * stderr; then what was loaded stays.
+ * Read dir/entries.inc, in place of what was loaded. Called by records before
+ * its sandbox closes. 0, or -1 with faults as "FILE:LINE: what" on stderr;
+ * then what was loaded stays.
  */
 int service_load(const char *dir);
-/* All, by order; *n is set. */
-const struct service *service_all(size_t *n);
-/* By id, those loaded first when none are; NULL if there is none. */
+/* By id; NULL if there is none. Request memory. */
 const struct service *service_find(struct ctx *ctx, const char *id);
 /* In the language in use. */
 const char *service_title(const struct service *s);
@@ -53,6 +56,7 @@ struct service_progress {
 	char person[201]; /* of a unit's people; "" for one's own */
 	int64_t since;    /* 0: not known */
 	const char *screen;
+	int64_t id;       /* of a case; 0 otherwise */
 };
 /* The newest first; *list is request memory. 0 or -1. */
 int service_progress(struct ctx *ctx, struct service_progress **list,
