@@ -233,7 +233,7 @@ prompt_unit_cases(struct prompts *p, struct err *e)
 		      "right and hand them in again."),
 		    (long long)n.returned);
 	if (n.waiting > 0)
-		prompt_add(p, "application.waiting", 0, "progress_unit",
+		prompt_add(p, "application.waiting", 0, "queue_unit",
 		    _("Cases of your staff that wait for your unit: %lld"),
 		    (long long)n.waiting);
 	return 0;
