@@ -162,7 +162,14 @@ int application_file_put(struct ctx *ctx, int64_t id, const char *kind,
     struct application_paper *p, struct err *e);
 int application_file_delete(struct ctx *ctx, int64_t id, const char *kind,
     const char *row, struct err *e);
-/* The bytes go with the reply; others than its owners tell what for. */
+/*
+ * Which file it is; others than its owners tell what for, and the audit says
+ * so: seen is what is looked at of it ("paper", "text", "picture"). 0 or -1.
+ */
+int application_file_see(struct ctx *ctx, int64_t id, const char *kind,
+    const char *row, int round, const char *purpose, const char *seen,
+    struct application_paper *p, struct err *e);
+/* The same; the bytes go with the reply. */
 int application_file_get(struct ctx *ctx, int64_t id, const char *kind,
     const char *row, int round, const char *purpose,
     struct application_paper *p, struct err *e);

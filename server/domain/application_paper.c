@@ -136,15 +136,14 @@ application_file_delete(struct ctx *ctx, int64_t id, const char *kind,
 }
 
 int
-application_file_get(struct ctx *ctx, int64_t id, const char *kind,
-    const char *row, int round, const char *purpose,
+application_file_see(struct ctx *ctx, int64_t id, const char *kind,
+    const char *row, int round, const char *purpose, const char *seen,
     struct application_paper *out, struct err *e)
 {
 	bool own = (ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT)) != 0;
 	struct application_papers all;
 	struct application_paper *p;
 	struct application_case c;
-	int fd;
 
 	if (application_open(ctx, id, &c, e) != 0)
 		return -1;
@@ -159,14 +158,27 @@ application_file_get(struct ctx *ctx, int64_t id, const char *kind,
 		return err_set(e, ERR_CASE_PAPER_ERASED, "kind");
 	if (!own)
 		ctx_audit(ctx, "application", c.a.id, NULL,
-		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "seen", "paper",
+		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "seen", seen,
 			"kind", kind, "row", p->row_key, "sha256",
 			p->f.sha256, "purpose", purpose));
-	fd = file_tree_read(ctx->conf->state_dir, p->f.sha256);
+	*out = *p;
+	return 0;
+}
+
+int
+application_file_get(struct ctx *ctx, int64_t id, const char *kind,
+    const char *row, int round, const char *purpose,
+    struct application_paper *out, struct err *e)
+{
+	int fd;
+
+	if (application_file_see(ctx, id, kind, row, round, purpose, "paper",
+		out, e) != 0)
+		return -1;
+	fd = file_tree_read(ctx->conf->state_dir, out->f.sha256);
 	if (fd == -1)
 		return err_set(e, ERR_STORE, NULL);
 	ctx->reply_fd = fd;
-	*out = *p;
 	return 0;
 }
 

@@ -1,13 +1,14 @@
 /* A case's keys: where the cursor goes, and what is offered at present. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
-#include "tui/screen/parts.h"
+#include "tui/screen/preview.h"
 #include "tui/screen/review.h"
 #include "tui/widget/popup.h"
 
@@ -19,19 +20,48 @@ review_on(const struct review *r, enum review_what what)
 	return l != NULL && l->what == what;
 }
 
+/* What is in it; where that cannot be shown, what is known of it. */
 static void
 review_paper_open(struct review *r)
 {
 	const struct review_line *l = review_now(r);
 	const json_t *p = json_array_get(value_at(r->reply, "attachments"),
 	    l->index);
-	char *card = review_paper_card(r, p);
+	char purpose[100];
+	json_t *params;
 
-	if (*value_string(p, "sha256") != '\0')
-		json_object_set_new(r->seen, l->anchor, json_true());
+	if (*value_string(p, "sha256") == '\0') {
+		app_status(r->app, STYLE_INFO, "%s: %s", l->label,
+		    choice_label(review_papers, value_string(p, "status")));
+		return;
+	}
+	json_object_set_new(r->seen, l->anchor, json_true());
+	snprintf(purpose, sizeof purpose, _("Review of %s"),
+	    value_string(r->reply, "number"));
+	params = json_pack("{s:s, s:s, s:s, s:s}", "id", r->id, "kind",
+	    value_string(p, "kind"), "row", value_string(p, "row"),
+	    "purpose", purpose);
+	preview_open(r->app, &(struct preview_of){ .title = l->label,
+	    .text = "application.file.text",
+	    .picture = "application.file.picture", .params = params });
+	json_decref(params);
+	review_build(r);
+}
+
+/* What is known of the paper, where there is no room beside the list. */
+static bool
+review_paper_known(struct review *r)
+{
+	const struct review_line *l = review_now(r);
+	char *card;
+
+	if (!review_on(r, REVIEW_PAPER))
+		return false;
+	card = review_paper_card(r, json_array_get(value_at(r->reply,
+	    "attachments"), l->index));
 	popup_pager(r->app, l->label, card);
 	free(card);
-	review_build(r);
+	return true;
 }
 
 static void
@@ -244,6 +274,8 @@ review_key(struct view *v, const struct key *k)
 	case 'n':
 		review_step(r, 1);
 		return true;
+	case 'p':
+		return review_paper_known(r);
 	case 'w':
 		r->whole = !r->whole;
 		review_build(r);
@@ -307,6 +339,8 @@ review_map(struct review *r)
 	    N_("Ask the server again"));
 	b = review_bind(r, b, review_on(r, REVIEW_PAPER), K_F4, N_("Look"),
 	    N_("Look at the paper under the cursor"));
+	b = review_bind(r, b, review_on(r, REVIEW_PAPER), 'p', N_("Data"),
+	    N_("What is known of the paper: dates, size, checksum"));
 	b = review_bind(r, b, review_may(r, "return"), K_F6, N_("Item"),
 	    N_("A return item where the cursor is; i does the same"));
 	b = review_bind(r, b, review_may(r, "approve"), 'a', N_("Approve"),

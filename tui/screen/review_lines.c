@@ -16,6 +16,8 @@ const struct choice review_papers[] = {
 	{ "ok", N_("In order"), STYLE_DONE },
 	{ "missing", N_("Not uploaded"), STYLE_ERROR },
 	{ "ended", N_("Out of date"), STYLE_ERROR },
+	{ "future", N_("Dated in the future"), STYLE_ERROR },
+	{ "erased", N_("Was erased"), STYLE_DIM },
 	{ "soon", N_("Ends soon"), STYLE_WARN },
 	{ "old", N_("Dated long ago"), STYLE_WARN },
 	{ "undated", N_("Without its date"), STYLE_WARN },
