@@ -172,7 +172,26 @@ application_actor(struct ctx *ctx, struct application_case *c, bool reaches)
 	    (begun_by_unit ? me->unit : me->holder);
 }
 
-/* Nobody but those who fill it in sees a draft. */
+/* May the actor set a rule of the service aside, before it is handed in? */
+static bool
+application_may_override(struct ctx *ctx, const struct application *a)
+{
+	const struct definition *d;
+	struct err e = {0};
+
+	d = application_definition(ctx, a->service, a->service_version, &e);
+	for (size_t i = 0; d != NULL && i < d->neligibility; i++)
+		if (d->eligibility[i].override != NULL &&
+		    strcmp(d->eligibility[i].override,
+			role_name(ctx->actor.role)) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Nobody but those who fill it in sees a draft, and who may set aside the rule
+ * that keeps it from being handed in.
+ */
 static int
 application_reach(
     struct ctx *ctx, const struct application *a, struct err *e)
@@ -181,7 +200,8 @@ application_reach(
 
 	if (policy_scope(ctx, a->unit_id, a->district, a->person_id, e) != 0)
 		return -1;
-	if (a->submitted_at == 0 && !(ctx->actor.role & own))
+	if (a->submitted_at == 0 && !(ctx->actor.role & own) &&
+	    !application_may_override(ctx, a))
 		return err_set(e, ERR_NOT_FOUND, "id");
 	return 0;
 }
