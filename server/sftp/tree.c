@@ -333,7 +333,7 @@ tree_over(const struct sftp_upload *u, uint64_t found, char *why)
 	err_text(&e, 0, why, SFTP_WHY_MAX);
 }
 
-/* The server keeps what broke off when the session ends, and forgets the rest. */
+/* When the session ends the server keeps what broke off, no more. */
 static void
 tree_drop(void *arg, const struct sftp_upload *u)
 {
