@@ -350,7 +350,7 @@ static const struct {
 	bool until; /* the date is that of its end */
 } paper_faults[] = {
 	{"missing", ERR_CASE_PAPER, LEVEL_BLOCK, NULL, false},
-	{"undated", ERR_CASE_PAPER_UNCHECKED, LEVEL_BLOCK, NULL, false},
+	{"undated", ERR_CASE_PAPER_UNDATED, LEVEL_BLOCK, NULL, false},
 	{"unchecked", ERR_CASE_PAPER_UNCHECKED, LEVEL_BLOCK, NULL, false},
 	{"future", ERR_CASE_PAPER_FUTURE, LEVEL_BLOCK, NULL, false},
 	{"ended", ERR_CASE_PAPER_ENDED, LEVEL_BLOCK, NULL, true},

@@ -92,13 +92,42 @@ submit_belong(struct application_case *c, struct err *e)
 	return 0;
 }
 
+/*
+ * Who hands in declares that the papers were looked at (原件四边轮廓完整...),
+ * also those that were not ticked one by one; the log keeps which.
+ */
+static int
+submit_declare(struct ctx *ctx, struct application_case *c,
+    const struct application_problems *p, struct err *e)
+{
+	json_t *kinds = json_array();
+	int rc = 0;
+
+	for (size_t i = 0; i < p->e.n; i++)
+		if (p->e.items[i].id == ERR_CASE_PAPER_UNCHECKED)
+			json_array_append_new(kinds,
+			    json_string(p->e.items[i].field));
+	if (json_array_size(kinds) > 0) {
+		json_t *detail = json_pack("{s:O}", "self_check", kinds);
+
+		rc = application_note(ctx, c, "acknowledge",
+		    _("The papers were looked at: whole, clear, upright, in "
+		      "colour."), detail, e);
+		json_decref(detail);
+	}
+	json_decref(kinds);
+	return rc;
+}
+
 static void
-submit_blocks(const struct application_case *c,
+submit_blocks(const struct application_case *c, bool accept,
     const struct application_problems *p, struct err *e)
 {
 	for (size_t i = 0; i < p->e.n; i++) {
 		const struct eligibility *r = p->of[i].rule;
 
+		if (accept && p->e.items[i].id == ERR_CASE_PAPER_UNCHECKED)
+			continue;
 		if (p->of[i].level == LEVEL_BLOCK && e->n < ERR_ITEMS_MAX) {
 			e->items[e->n++] = p->e.items[i];
 		} else if (r != NULL && !p->of[i].ticked &&
@@ -132,8 +161,8 @@ submit_ready(struct ctx *ctx, struct application_case *c,
 	}
 	if (application_check(ctx, c, p, e) != 0)
 		return -1;
-	submit_blocks(c, p, e);
-	return e->n > 0 ? -1 : 0;
+	submit_blocks(c, h->accept, p, e);
+	return e->n > 0 ? -1 : submit_declare(ctx, c, p, e);
 }
 
 /* What is not asked for is not handed in. 0 or -1. */
