@@ -8,6 +8,7 @@ hall_tests = \
 	%D%/rpc/account_admin.sh \
 	%D%/rpc/agent.sh \
 	%D%/rpc/application_act_matrix.sh \
+	%D%/rpc/application_docs.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/clamd.sh \
@@ -27,7 +28,9 @@ hall_tests = \
 	%D%/rpc/profile_new.sh \
 	%D%/rpc/photo.sh \
 	%D%/rpc/register.sh \
+	%D%/rpc/service_change.sh \
 	%D%/rpc/service_new.sh \
+	%D%/rpc/service_renewal.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/abuse.sh \
 	%D%/e2e/abuse3.sh \
