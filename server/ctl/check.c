@@ -7,12 +7,14 @@
 
 #include "common/mem.h"
 #include "server/ctl/check.h"
+#include "server/ctl/diff.h"
 #include "server/ctl/once.h"
 #include "server/domain/application.h"
 #include "server/domain/data_files.h"
 #include "server/domain/service_check.h"
+#include "server/domain/service_diff.h"
 
-enum { CONFIG_USAGE = 2 };
+enum { CONFIG_USAGE = 2, CONFIG_PAGE = 200 };
 
 static void
 config_fault(void *arg, const char *file, int line, const char *what)
@@ -65,9 +67,9 @@ config_file(const struct conf *conf, const char *arg)
 	return xasprintf("%s/services/%s.cfg", conf->data_dir, arg);
 }
 
-/* The flattened text of a draft that has no fault. */
-static int
-config_draft(const struct conf *conf, const char *arg)
+/* A draft that has no fault; NULL when it has. */
+static struct definition *
+config_read(const struct conf *conf, const char *arg)
 {
 	char *path = config_file(conf, arg);
 	struct faults f = {.row = config_fault};
@@ -76,10 +78,68 @@ config_draft(const struct conf *conf, const char *arg)
 	if (data_files_load(conf, NULL) == 0)
 		d = service_check_file(path, &f);
 	free(path);
+	return d;
+}
+
+/* The flattened text of a draft, for the running server to compare. */
+static int
+config_draft(const struct conf *conf, const char *arg)
+{
+	struct definition *d = config_read(conf, arg);
+
 	if (d != NULL)
 		fputs(d->text, stdout);
 	definition_free(d);
 	return d != NULL ? 0 : 1;
+}
+
+static int
+config_pages(struct ctx *ctx, const struct definition *d)
+{
+	struct diff sums = {0};
+	struct err e = {0};
+	int64_t after = 0;
+	const char *next;
+	json_t *page;
+	char text[400];
+
+	do {
+		if (service_diff(ctx, d, after, CONFIG_PAGE, &page, &e) != 0) {
+			fprintf(stderr, "talenthalld: %s\n",
+			    err_text(&e, 0, text, sizeof(text)));
+			json_decref(sums.states);
+			return 1;
+		}
+		diff_page(&sums, page);
+		next = json_string_value(json_object_get(page, "next"));
+		after = next != NULL ? strtoll(next, NULL, 10) : 0;
+		json_decref(page);
+	} while (after != 0);
+	return diff_end(&sums);
+}
+
+/* With the server stopped; otherwise it is asked. */
+static int
+config_diff(const struct conf *conf, bool alone, const char *arg)
+{
+	struct definition *d;
+	struct once o;
+	int rc = 1;
+
+	if (!alone || !config_hall(conf)) {
+		fprintf(stderr, "talenthalld: there is no hall in %s, or it "
+		    "is running: ask talenthallctl config diff\n",
+		    conf->state_dir);
+		return 1;
+	}
+	d = config_read(conf, arg);
+	if (d != NULL && once_open(&o, conf, false) == 0) {
+		i18n_use(LANG_EN);
+		rc = config_pages(&o.ctx, d);
+		once_close(&o);
+	}
+	definition_free(d);
+	return rc;
 }
 
 int
@@ -89,6 +149,8 @@ check_main(const struct conf *conf, bool alone, int argc, char **argv)
 		return config_check(conf, alone);
 	if (argc == 3 && strcmp(argv[1], "draft") == 0)
 		return config_draft(conf, argv[2]);
+	if (argc == 3 && strcmp(argv[1], "diff") == 0)
+		return config_diff(conf, alone, argv[2]);
 	return CONFIG_USAGE;
 }
 

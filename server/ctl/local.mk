@@ -3,9 +3,10 @@
 sbin_PROGRAMS += talenthallctl
 ctl_sources = \
 	%D%/check.c %D%/check.h \
+	%D%/diff.c %D%/diff.h \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
 	%D%/once.c %D%/once.h
-talenthallctl_SOURCES = %D%/client.h %D%/main.c %D%/register.c
+talenthallctl_SOURCES = %D%/client.h %D%/diff.c %D%/diff.h %D%/main.c %D%/register.c
 talenthallctl_LDADD = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS)

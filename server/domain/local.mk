@@ -77,6 +77,7 @@ domain_sources = \
 	%D%/service.c %D%/service.h %D%/service_words.c \
 	%D%/service_check.h \
 	%D%/service_definition.c %D%/service_definition.h \
+	%D%/service_diff.c %D%/service_diff.h \
 	%D%/session.c %D%/session.h \
 	%D%/sshkey.c %D%/sshkey.h \
 	%D%/template.c %D%/template.h \
