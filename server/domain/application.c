@@ -11,6 +11,7 @@
 #include "server/domain/application_apply.h"
 #include "server/domain/application_office.h"
 #include "server/domain/application_words.h"
+#include "server/domain/opening.h"
 #include "server/domain/pinyin.h"
 #include "server/domain/policy.h"
 #include "server/domain/restriction.h"
@@ -423,7 +424,7 @@ begin_unit(struct ctx *ctx, const struct application_begin *b,
 {
 	struct application_facts *f = c->cache;
 	bool agent = ctx->actor.role == ROLE_AGENT;
-	int linked, there;
+	int linked, there, district = 0;
 
 	if (agent)
 		c->a.unit_id = ctx->actor.unit_id;
@@ -440,7 +441,15 @@ begin_unit(struct ctx *ctx, const struct application_begin *b,
 		return err_set(e, ERR_CASE_UNIT_OPEN, "service");
 	if (begin_restricted(ctx, c, there == 1 ? f->unit.id : 0, e) != 0)
 		return -1;
-	return begin_district(b, c, there == 1 ? f->unit.district : 0, e);
+	/* who is linked to nobody: where his permit is kept */
+	if (there == 1) {
+		if (opening_district(ctx, f->unit.id, f->unit.district,
+			&district, e) != 0)
+			return -1;
+	} else if (application_fact_permit(f) == 1) {
+		district = f->permit.district;
+	}
+	return begin_district(b, c, district, e);
 }
 
 static void

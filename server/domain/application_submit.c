@@ -7,6 +7,7 @@
 #include "server/domain/application_apply.h"
 #include "server/domain/application_office.h"
 #include "server/domain/application_words.h"
+#include "server/domain/opening.h"
 #include "server/store/file.h"
 
 static int
@@ -87,9 +88,10 @@ submit_belong(struct application_case *c, struct err *e)
 	    strcmp(f->link.status, "active") != 0)
 		return 0;
 	c->a.unit_id = f->link.unit_id;
-	if (!chosen)
-		c->a.district = f->link_unit.district;
-	return 0;
+	if (chosen)
+		return 0;
+	return opening_district(f->ctx, f->link_unit.id, f->link_unit.district,
+	    &c->a.district, e);
 }
 
 /*

@@ -92,6 +92,25 @@ opening_elsewhere(struct ctx *ctx, int64_t unit_id, int but, int *district,
 	return 0;
 }
 
+int
+opening_district(struct ctx *ctx, int64_t unit_id, int own, int *district,
+    struct err *e)
+{
+	struct opening o;
+
+	*district = own;
+	if (opening_of(ctx, unit_id, own, &o, e) != 0)
+		return -1;
+	if (strcmp(o.status, "opened") == 0 ||
+	    strcmp(o.status, "suspended") == 0)
+		return 0;
+	if (opening_elsewhere(ctx, unit_id, own, district, e) != 0)
+		return -1;
+	if (*district == 0)
+		*district = own;
+	return 0;
+}
+
 static int
 opening_state_error(const struct opening *o, struct err *e)
 {

@@ -19,6 +19,9 @@ int opening_of(struct ctx *ctx, int64_t unit_id, int district,
 /* The district where the unit is opened, but for this one; 0: none. 0, -1. */
 int opening_elsewhere(struct ctx *ctx, int64_t unit_id, int but,
     int *district, struct err *e);
+/* Where its business is done: opened there, if not in its own district. */
+int opening_district(struct ctx *ctx, int64_t unit_id, int own,
+    int *district, struct err *e);
 const char *opening_status_label(const char *status);
 
 /*

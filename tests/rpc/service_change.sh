@@ -214,4 +214,17 @@ is "$(hall zhangwei permit.get id="$permit" | jq -r .cancel_reason)" \
 	beijing_hukou 'with its reason'
 service_case zhangwei basic-info-change
 refuses zhangwei '证件须处于有效状态' 'nothing is done with it any more'
+
+# --- who is linked to nobody cancels a suspended permit ---
+permit "status = 'suspended', cancel_reason = '', cancelled_at = 0"
+reply=$(hall hr2 association.release id="$link" \
+	left_on="$(day today)" reason=resigned)
+service_case zhangwei permit-cancellation
+reason beijing_hukou
+reply=$(hall zhangwei application.submit id="$case")
+is "$(jq -r .state <<<"$reply")" district_acceptance \
+	'without a unit it goes to the district'
+service_act clerk-hd accept
+service_act review-hd pass
+is "$(status)" cancelled 'which ends it'
 done_testing
