@@ -350,7 +350,13 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 		return sandbox_add_docs(f, which == SANDBOX_DOCS_BLIND);
 	case SANDBOX_SLIP:
 		rc = sandbox_add_docs(f, false);
-		return rc != 0 ? rc : sandbox_add_threads(f);
+		if (rc == 0)
+			rc = sandbox_add_threads(f);
+		/* it names its threads */
+		return rc != 0 ? rc :
+				 seccomp_rule_add(f, SCMP_ACT_ALLOW,
+				     SCMP_SYS(prctl), 1,
+				     SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
 	case SANDBOX_SPAWNER:
 		if (sandbox_add(f, SCMP_ACT_KILL_PROCESS,
 			sandbox_connect_denied) != 0 ||

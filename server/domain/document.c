@@ -89,18 +89,22 @@ document_choice(const struct application_case *c, const char *id)
 	return json_string(value);
 }
 
-/* The names in a record list of the form, whichever section holds it. */
+/* Who is in a record list of the form: its first column. */
 static json_t *
-document_names(const struct application_case *c, const char *section)
+document_names(const struct application_case *c, const char *id)
 {
-	const json_t *rows = json_object_get(c->form, section), *row;
+	const struct section *s;
+	const struct field *f = application_field(c->d, id, &s);
+	const json_t *rows = f != NULL && f->ncolumns > 0 ?
+	    json_object_get(json_object_get(c->form, s->id), id) :
+	    NULL;
 	struct buf b = {0};
-	json_t *text;
+	json_t *text, *row;
 	size_t i;
 
 	json_array_foreach (rows, i, row) {
 		const char *name = json_string_value(
-		    json_object_get(row, "name"));
+		    json_object_get(row, f->columns[0].id));
 
 		if (name == NULL)
 			continue;
@@ -108,7 +112,7 @@ document_names(const struct application_case *c, const char *section)
 			buf_add_str(&b, "、");
 		buf_add_str(&b, name);
 	}
-	text = json_string(b.len > 0 ? buf_str(&b) : "-");
+	text = json_string(buf_str(&b));
 	buf_finish(&b);
 	return text;
 }
@@ -145,11 +149,15 @@ document_permit(struct ctx *ctx, const struct application_case *c, json_t *o,
 	else if (c->a.person_id != 0)
 		rc = store_permit_of(ctx, c->a.person_id, &m, e);
 	json_object_set_new(o, "permit_no",
-	    json_string(rc == 1 ? m.number : "-"));
-	json_object_set_new(o, "validity",
-	    rc == 1 ? json_sprintf("%s - %s", date_format(m.valid_from, from),
-			  date_format(m.valid_to, to)) :
-		      json_string("-"));
+	    json_string(rc == 1 ? m.number : ""));
+	if (rc == 1) {
+		date_format(m.valid_from, from);
+		date_format(m.valid_to, to);
+		json_object_set_new(o, "validity",
+		    json_pack("{s:o, s:o}", "zh",
+			json_sprintf("%s 至 %s", from, to), "en",
+			json_sprintf("%s to %s", from, to)));
+	}
 	return rc < 0 ? -1 : 0;
 }
 

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/buf.h"
-#include "common/codes.h"
 #include "common/ident.h"
 #include "common/mem.h"
 #include "server/domain/application.h"
@@ -190,74 +188,9 @@ slip_printed(struct ctx *ctx, struct slip *s, struct err *e)
 }
 
 /*
- * What its placeholders stand for
+ * What its placeholders stand for: the content as document.c kept it, with
+ * numbers masked and items in words.
  */
-
-static void
-slip_pair(json_t *o, const char *name, const char *zh, const char *en)
-{
-	json_object_set_new(o, name,
-	    json_pack("{s:s, s:s}", "zh", zh, "en", en));
-}
-
-/* Fields of the form by their names; choices as people read them. */
-static void
-slip_field(json_t *o, const struct field *f, const json_t *v)
-{
-	const char *text = json_string_value(v);
-
-	if (f->secret || text == NULL || json_object_get(o, f->id) != NULL)
-		return;
-	for (size_t i = 0; i < f->noptions; i++)
-		if (strcmp(f->options[i].value, text) == 0) {
-			slip_pair(o, f->id, f->options[i].label[LANG_ZH],
-			    f->options[i].label[LANG_EN]);
-			return;
-		}
-	json_object_set_new(o, f->id, json_string(text));
-}
-
-/* A record list, by its first column: who is in it. */
-static void
-slip_names(json_t *o, const struct field *f, const json_t *rows)
-{
-	struct buf text = {0};
-	const char *name;
-	json_t *row;
-	size_t i;
-
-	json_array_foreach (rows, i, row) {
-		name = f->ncolumns == 0 ? NULL :
-		    json_string_value(
-			json_object_get(row, f->columns[0].id));
-		if (name != NULL && text.len > 0)
-			buf_add_str(&text, "、");
-		if (name != NULL)
-			buf_add_str(&text, name);
-	}
-	json_object_set_new(o, f->id, json_string(buf_str(&text)));
-	buf_finish(&text);
-}
-
-static void
-slip_form(json_t *o, const struct definition *d, const json_t *form)
-{
-	for (size_t i = 0; i < d->nsections; i++) {
-		const struct section *s = &d->sections[i];
-		const json_t *values = json_object_get(form, s->id);
-
-		for (size_t k = 0; k < s->nfields; k++) {
-			const struct field *f = &s->fields[k];
-			const json_t *v = json_object_get(values, f->id);
-
-			if (f->type == FIELD_ROWS)
-				slip_names(o, f,
-				    json_is_array(values) ? values : v);
-			else
-				slip_field(o, f, v);
-		}
-	}
-}
 
 /* "section.field", "@kind", as the service file calls them. */
 static const char *
@@ -308,65 +241,20 @@ slip_items(const struct definition *d, const json_t *items)
 	return list;
 }
 
-static void
-slip_office(json_t *o, int district)
-{
-	char text[8];
-	const struct code *c;
-
-	snprintf(text, sizeof(text), "%06d", district);
-	c = code_find(codes_district, text);
-	if (c == NULL)
-		return;
-	slip_pair(o, "district", c->zh, c->en);
-	json_object_set_new(o, "office",
-	    json_pack("{s:o, s:o}", "zh",
-		json_sprintf("%s人才服务大厅", c->zh), "en",
-		json_sprintf("Talent Service Hall of %s", c->en)));
-}
-
-static void
-slip_move(json_t *o, const json_t *content, const char *to, const char *from)
-{
-	json_t *v = json_object_get(content, from);
-
-	if (v != NULL)
-		json_object_set(o, to, v);
-}
-
 json_t *
 slip_say(struct ctx *ctx, const struct slip *s, struct err *e)
 {
-	const json_t *c = s->row.content;
-	const char *from = json_string_value(json_object_get(c, "valid_from"));
-	const char *to = json_string_value(json_object_get(c, "valid_to"));
-	const char *id = json_string_value(json_object_get(c, "id_number"));
-	json_t *o = json_object(), *lines;
+	const char *id = json_string_value(
+	    json_object_get(s->row.content, "id_number"));
+	json_t *o = json_copy(s->row.content), *lines;
 	char masked[IDENT_MAX];
-	bool unit = json_object_get(c, "name") == NULL;
 
-	slip_move(o, c, "application", "case");
-	slip_move(o, c, "service", "service");
-	slip_move(o, c, "outcome", "state");
-	slip_move(o, c, "issued_on", "day");
-	slip_move(o, c, "opinion", "opinion");
-	slip_move(o, c, "name", "name");
-	slip_move(o, c, "unit", "unit");
-	slip_move(o, c, "addressee", unit ? "unit" : "name");
-	slip_move(o, c, "permit_no", "permit");
 	if (id != NULL)
 		json_object_set_new(o, "id_number",
 		    json_string(ident_mask(id, masked)));
-	if (from != NULL && to != NULL)
-		json_object_set_new(o, "validity",
-		    json_pack("{s:o, s:o}", "zh",
-			json_sprintf("%s 至 %s", from, to), "en",
-			json_sprintf("%s to %s", from, to)));
-	slip_office(o, (int)json_integer_value(json_object_get(c,
-			   "district")));
-	slip_form(o, s->definition, json_object_get(c, "form"));
 	json_object_set_new(o, "items",
-	    slip_items(s->definition, json_object_get(c, "items")));
+	    slip_items(s->definition,
+		json_object_get(s->row.content, "items")));
 	lines = slip_lines(ctx, &s->row, o, s->template, e);
 	json_decref(o);
 	return lines;
@@ -440,7 +328,7 @@ slip_verify(struct ctx *ctx, const char *code, struct slip_state *out,
 	slip_mask(slip_word(ctx, r.content, "name"), out->holder,
 	    sizeof(out->holder));
 	out->unit = slip_word(ctx, r.content, "unit");
-	out->outcome = slip_word(ctx, r.content, "state");
+	out->outcome = slip_word(ctx, r.content, "outcome");
 	json_decref(r.content);
 	return rc < 0 ? -1 : 0;
 }

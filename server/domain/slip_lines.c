@@ -227,20 +227,30 @@ slip_trim(char *s)
 	return s;
 }
 
+/* public_host may have a port, and brackets of IPv6. free() it. */
+static char *
+slip_command(const char *host, const char *code)
+{
+	const char *port = strrchr(host, ':');
+	size_t n = port != NULL ? (size_t)(port - host) : strlen(host);
+
+	if (n > 2 && host[0] == '[' && host[n - 1] == ']') {
+		host++;
+		n -= 2;
+	}
+	return xasprintf("ssh %s%s%sverify@%.*s %s", port != NULL ? "-p " : "",
+	    port != NULL ? port + 1 : "", port != NULL ? " " : "",
+	    (int)(n > 0 ? n : 4), n > 0 ? host : "HOST", code);
+}
+
 static json_t *
 slip_verify_line(struct ctx *ctx, const struct document_row *r)
 {
-	const char *host = ctx->conf->public_host;
 	json_t *lines = json_array();
-	char code[16], port[16] = "";
-	char *command;
+	char code[16], *command;
 
-	if (host[0] == '\0')
-		host = "HOST";
-	if (ctx->conf->port != 22)
-		snprintf(port, sizeof(port), "-p %d ", ctx->conf->port);
 	slip_code_text(r->code, code);
-	command = xasprintf("ssh %sverify@%s %s", port, host, code);
+	command = slip_command(ctx->conf->public_host, code);
 	json_array_append_new(lines,
 	    json_sprintf("%s %s", _("Verification code"), code));
 	json_array_append_new(lines, json_string(command));

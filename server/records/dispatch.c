@@ -281,14 +281,21 @@ dispatch_run(struct records *r, struct job *j)
 void
 dispatch_rehearse(struct records *r, struct request *q)
 {
-	json_t *p = NULL, *reply = NULL;
+	json_t *p = NULL, *reply = NULL, *params;
 	struct err e = {0};
 
 	records_ctx(r, &q->ctx);
 	q->ctx.docs = &q->docs;
-	if (dispatch_actor(q) == 0 && dispatch_role(q, &e) == 0 &&
-	    method_check(q->method, &q->ctx, q->rpc.params, &p, &e) == 0)
-		(void)q->method->call(&q->ctx, p, &reply, &e);
+	params = json_copy(q->rpc.params);
+	if (q->method->kind == METHOD_WRITE)
+		json_object_del(params, "idempotency_key");
+	if (dispatch_actor(q) == 0) {
+		i18n_use(q->ctx.actor.lang);
+		if (dispatch_role(q, &e) == 0 &&
+		    method_check(q->method, &q->ctx, params, &p, &e) == 0)
+			(void)q->method->call(&q->ctx, p, &reply, &e);
+	}
+	json_decref(params);
 	json_decref(p);
 	json_decref(reply);
 	ctx_finish(&q->ctx);
