@@ -12,6 +12,7 @@ hall_tests = \
 	%D%/rpc/association.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/clamd.sh \
+	%D%/rpc/config.sh \
 	%D%/rpc/inbox.sh \
 	%D%/rpc/bad_input.sh \
 	%D%/rpc/certificate.sh \
@@ -31,6 +32,7 @@ hall_tests = \
 	%D%/rpc/service_change.sh \
 	%D%/rpc/service_new.sh \
 	%D%/rpc/service_renewal.sh \
+	%D%/rpc/slip.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/abuse.sh \
 	%D%/e2e/abuse3.sh \

@@ -228,7 +228,8 @@ call_method(struct link *l, struct args_call *c)
 		return status;
 	}
 	m = typed_method(methods, c->method);
-	if (m == NULL && json_object_get(methods, "entry") != NULL)
+	if (m == NULL && json_object_get(methods, "entry") != NULL &&
+	    strchr(c->method, '.') == NULL)
 		m = call_verify(methods, c);
 	typed_convert(m, c->params);
 	if (typed_is_write(m) &&

@@ -228,6 +228,14 @@ docs_make(struct ctx *ctx, const json_t *say, struct err *e)
 	return ctx->reply_fd > 0 ? 0 : err_set(e, ERR_STORE, NULL);
 }
 
+int
+docs_rehearsed(struct ctx *ctx, struct err *e)
+{
+	return ctx->docs != NULL && ctx->docs->rehearsal ?
+	    err_set(e, ERR_BUSY, NULL) :
+	    0;
+}
+
 void
 docs_finish(struct docs_asked *a)
 {

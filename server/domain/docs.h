@@ -8,7 +8,9 @@
  * docs_ask(), and hands on what that returns. It is called twice: before, when
  * docs_ask() only takes down what is wanted and fails, and again, in its turn,
  * when hall-docs has answered (server/records/docs.h). What the first call
- * would write or audit is forgotten.
+ * would audit is forgotten; it must not write: a method that writes calls
+ * docs_ask() or docs_make() before, and docs_rehearsed() where it asks for
+ * nothing.
  *
  * The reply of a text:
  *	{"sha256", "pages", "page", "text", "cut"}
@@ -59,12 +61,18 @@ int docs_make(struct ctx *ctx, const json_t *say, struct err *e);
 
 /* The wish is taken down; is there one? Then rule and the rest tell it. */
 struct docs_asked {
+	bool rehearsal;  /* the first call: nothing is to be written */
 	json_t *rule; /* what the helper is started with; NULL: no wish */
 	char sha256[65]; /* of a stored file, for hall-docs */
 	json_t *say;     /* or what hall-slip makes a PDF of */
 	int made;        /* the PDF; 0: none */
 	json_t *said; /* {"error"} or its reply; NULL: not asked yet */
 };
+/*
+ * For a call that needs no helper this time: -1 in the first call, so that
+ * nothing is done twice; 0 when it is meant.
+ */
+int docs_rehearsed(struct ctx *ctx, struct err *e);
 /* Forget all of it. */
 void docs_finish(struct docs_asked *a);
 

@@ -286,6 +286,7 @@ dispatch_rehearse(struct records *r, struct request *q)
 
 	records_ctx(r, &q->ctx);
 	q->ctx.docs = &q->docs;
+	q->docs.rehearsal = true;
 	params = json_copy(q->rpc.params);
 	if (q->method->kind == METHOD_WRITE)
 		json_object_del(params, "idempotency_key");
@@ -295,6 +296,7 @@ dispatch_rehearse(struct records *r, struct request *q)
 		    method_check(q->method, &q->ctx, params, &p, &e) == 0)
 			(void)q->method->call(&q->ctx, p, &reply, &e);
 	}
+	q->docs.rehearsal = false;
 	json_decref(params);
 	json_decref(p);
 	json_decref(reply);

@@ -110,7 +110,9 @@ slip_print(struct ctx *ctx, struct slip *s, const json_t *p, json_t **reply,
 	s->row.prints--;
 	rc = say == NULL ? -1 :
 	    pdf		 ? docs_make(ctx, say, e) :
-			   slip_stream(ctx, say, e);
+			   docs_rehearsed(ctx, e);
+	if (rc == 0 && !pdf)
+		rc = slip_stream(ctx, say, e);
 	if (rc == 0)
 		rc = slip_printed(ctx, s, e);
 	if (rc == 0) {
