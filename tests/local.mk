@@ -32,6 +32,8 @@ hall_tests = \
 	%D%/rpc/service_change.sh \
 	%D%/rpc/service_new.sh \
 	%D%/rpc/service_renewal.sh \
+	%D%/rpc/service_time.sh \
+	%D%/rpc/service_unit.sh \
 	%D%/rpc/slip.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/abuse.sh \

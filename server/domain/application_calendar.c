@@ -12,6 +12,8 @@
 #include "server/domain/notification.h"
 #include "server/domain/service_definition.h"
 #include "server/store/office.h"
+#include "server/store/permit.h"
+#include "server/store/person.h"
 #include "server/store/store.h"
 
 enum {
@@ -250,10 +252,17 @@ calendar_tell(struct ctx *ctx, const struct definition *d, int days,
     date_t end, const struct calendar_permit *p, struct err *e)
 {
 	char text[DATE_TEXT];
-	json_t *args = json_pack("{s:{s:s, s:s}, s:s, s:s, s:i}", "service",
-	    "zh", d->title[LANG_ZH], "en", d->title[LANG_EN], "permit",
-	    p->number, "valid_to", date_format(end, text), "days", days);
-	int rc = notify_person(ctx, p->person_id, d->before_template,
+	struct person who = {0};
+	json_t *args;
+	int rc;
+
+	if (store_person_load(ctx, p->person_id, &who, e) < 0)
+		return -1;
+	args = json_pack("{s:{s:s, s:s}, s:s, s:s, s:s, s:i}", "service", "zh",
+	    d->title[LANG_ZH], "en", d->title[LANG_EN], "person", who.name,
+	    "permit", p->number, "valid_to", date_format(end, text), "days",
+	    days);
+	rc = notify_person(ctx, p->person_id, d->before_template,
 	    json_incref(args), e);
 
 	if (rc == 0 && p->unit_id != 0)
@@ -335,10 +344,28 @@ calendar_messages(struct ctx *ctx, struct err *e)
 	return 0;
 }
 
+/* The lists of units say of permits that ended by yesterday: expired. */
+static int
+calendar_expired(struct ctx *ctx, struct err *e)
+{
+	int64_t done;
+
+	if (store_calendar_work(ctx, "expired", &done, e) != 0)
+		return -1;
+	if (done >= ctx->today)
+		return 0;
+	if (store_permit_expired(ctx, done > 0 ? (date_t)done - 1 : 0,
+		ctx->today - 1, e) != 0)
+		return -1;
+	return store_calendar_worked(ctx, "expired", ctx->today, e);
+}
+
 int
 application_calendar(struct ctx *ctx, struct err *e)
 {
-	int rc = calendar_cases(ctx, e);
+	int rc = calendar_expired(ctx, e);
 
+	if (rc == 0)
+		rc = calendar_cases(ctx, e);
 	return rc != 0 ? rc : calendar_messages(ctx, e);
 }

@@ -12,7 +12,9 @@
 #include "common/codes.h"
 #include "common/mem.h"
 #include "server/domain/application.h"
+#include "server/domain/application_apply.h"
 #include "server/domain/application_words.h"
+#include "server/domain/association.h"
 #include "server/domain/opening.h"
 #include "server/domain/permit_effect.h"
 #include "server/store/association.h"
@@ -192,6 +194,51 @@ effect_cancel(struct ctx *ctx, struct application_case *c,
 }
 
 static int
+effect_link(struct ctx *ctx, struct application_case *c,
+    const struct effect_given *g, struct err *e)
+{
+	return association_begin(ctx, c->a.person_id, c->a.unit_id,
+	    effect_text(g, "position"), e);
+}
+
+static int
+effect_unlink(struct ctx *ctx, struct application_case *c,
+    const struct effect_given *g, struct err *e)
+{
+	return association_end(ctx, c->a.person_id, c->a.unit_id,
+	    effect_text(g, "reason"), e);
+}
+
+/* A draft of another service, as who began this one would begin it. */
+static int
+effect_case(struct ctx *ctx, struct application_case *c,
+    const struct effect_given *g, struct err *e)
+{
+	const struct application_begin b = {
+		.service = effect_text(g, "service"),
+		.person_id = strcmp(c->a.applicant_role, "agent") == 0 ?
+		    c->a.person_id :
+		    0};
+	struct application_case *next = ctx_alloc(ctx, 1, sizeof(*next));
+	struct actor me = ctx->actor;
+	int rc;
+
+	if (b.service == NULL)
+		return err_set(e, ERR_SERVICE_UNKNOWN, "service");
+	ctx->actor.account_id = c->a.applicant_account;
+	ctx->actor.role = role_from_name(c->a.applicant_role);
+	ctx->actor.person_id = ctx->actor.role == ROLE_INDIVIDUAL ?
+	    c->a.person_id :
+	    0;
+	ctx->actor.unit_id = ctx->actor.role == ROLE_AGENT ? c->a.unit_id : 0;
+	str_copy(ctx->actor.name, sizeof(ctx->actor.name),
+	    c->a.applicant_name);
+	rc = application_create(ctx, &b, next, e);
+	ctx->actor = me;
+	return rc;
+}
+
+static int
 effect_open(struct ctx *ctx, struct application_case *c,
     const struct effect_given *g, struct err *e)
 {
@@ -240,7 +287,7 @@ effect_use(struct ctx *ctx, struct application_case *c,
 /* The rows, in the order of the manual; verbs[] has the same. */
 static effect_fn *const effect_fns[] = {effect_issue, effect_extend,
 	effect_amend, effect_suspend, effect_resume, effect_cancel,
-	effect_open, effect_move, effect_grant, effect_use};
+	effect_link, effect_unlink, effect_case, effect_open, effect_move, effect_grant, effect_use};
 
 const struct verb application_verbs[] = {
 	{"permit.issue", {{"category", VALUE_TEXT, false},
@@ -257,6 +304,9 @@ const struct verb application_verbs[] = {
 	{"permit.resume", {{"permit", VALUE_TEXT, false}}},
 	{"permit.cancel", {{"permit", VALUE_TEXT, false},
 			      {"reason", VALUE_TEXT, true}}},
+	{"association.start", {{"position", VALUE_TEXT, false}}},
+	{"association.end", {{"reason", VALUE_TEXT, false}}},
+	{"case.open", {{"service", VALUE_TEXT, true}}},
 	{"unit.open", {{"status", VALUE_TEXT, false}}},
 	{"unit.move", {{"from", VALUE_TEXT, true},
 			  {"address", VALUE_TEXT, false}}},

@@ -169,7 +169,7 @@ association_copy(struct ctx *ctx, struct association *a,
 	ident_mask(p->id_number, a->shown_id);
 	ident_mask(p->mobile, a->shown_mobile);
 	str_copy(a->permit_status, sizeof(a->permit_status),
-	    rc == 1 ? m.status : "none");
+	    rc == 1 ? permit_status(ctx, &m) : "none");
 	return rc < 0 ? -1 : 0;
 }
 
@@ -475,4 +475,63 @@ association_release(struct ctx *ctx, int64_t id, date_t left_on,
 		date_format(left_on, day), e) != 0)
 		return -1;
 	return association_move(ctx, a, &before, e);
+}
+
+/* The person's open link with the unit, in this state. 0 or -1. */
+static int
+association_of_case(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    const char *status, struct association *a, struct err *e)
+{
+	int rc = store_association_open(ctx, person_id, a, e);
+
+	if (rc == 1 && a->unit_id == unit_id && strcmp(a->status, status) == 0)
+		return 0;
+	if (rc < 0)
+		return -1;
+	err_set(e, ERR_ASSOC_STATE, NULL);
+	return err_arg(e, "status",
+	    rc == 1 ? association_status_label(a->status) : "-");
+}
+
+int
+association_begin(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    const char *position, struct err *e)
+{
+	struct association a, before;
+
+	if (association_of_case(ctx, person_id, unit_id, "pending", &a, e) !=
+	    0)
+		return -1;
+	before = a;
+	association_decide(ctx, &a, "active");
+	str_copy(a.position, sizeof(a.position),
+	    position != NULL ? position : "");
+	a.since = ctx->today;
+	if (association_history(ctx, &a, "approved", e) != 0 ||
+	    association_tell(ctx, &a, "association_approved", NULL, NULL, e) !=
+		0)
+		return -1;
+	return association_move(ctx, &a, &before, e);
+}
+
+int
+association_end(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    const char *reason, struct err *e)
+{
+	struct association a, before;
+	char day[DATE_TEXT];
+
+	if (association_of_case(ctx, person_id, unit_id, "active", &a, e) != 0)
+		return -1;
+	before = a;
+	str_copy(a.status, sizeof(a.status), "ended");
+	a.left_on = ctx->today;
+	a.ended_at = ctx->now;
+	str_copy(a.reason, sizeof(a.reason), reason != NULL ? reason : "");
+	if (association_suspend(ctx, &a, e) != 0 ||
+	    association_history(ctx, &a, "ended", e) != 0 ||
+	    association_tell(ctx, &a, "association_ended", "left_on",
+		date_format(ctx->today, day), e) != 0)
+		return -1;
+	return association_move(ctx, &a, &before, e);
 }

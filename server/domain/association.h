@@ -54,6 +54,16 @@ int association_release(struct ctx *ctx, int64_t id, date_t left_on,
     const char *reason, const char *note, struct association *a,
     struct err *e);
 
+/*
+ * What a decided case does: the person's pending link with the unit becomes
+ * employment in this position (NULL: none told), or an employment ends today.
+ * 0, or -1: ERR_ASSOC_STATE when there is no such link.
+ */
+int association_begin(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    const char *position, struct err *e);
+int association_end(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    const char *reason, struct err *e);
+
 /* What a list is asked for; NULL, 0 and DATE_NONE for no filter. */
 struct association_query {
 	const char *status;

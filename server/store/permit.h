@@ -44,6 +44,10 @@ int store_permit_save(struct ctx *ctx, struct permit *p, struct err *e);
 int store_permit_copied(struct ctx *ctx, int64_t person_id,
     const char *status, struct err *e);
 
+/* The same of permits whose last day lies in from..to: expired. 0 or -1. */
+int store_permit_expired(struct ctx *ctx, date_t from, date_t to,
+    struct err *e);
+
 struct permit_event {
 	int64_t at;
 	date_t day;

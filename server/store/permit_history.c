@@ -52,6 +52,22 @@ store_permit_copied(struct ctx *ctx, int64_t person_id, const char *status,
 }
 
 int
+store_permit_expired(struct ctx *ctx, date_t from, date_t to, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "UPDATE association SET permit_status = 'expired'"
+	    " WHERE status IN ('pending', 'active') AND permit_status IN"
+	    " ('valid', 'suspended') AND person_id IN (SELECT person_id FROM"
+	    " permit AS p WHERE p.valid_to BETWEEN ?1 AND ?2 AND p.status IN"
+	    " ('valid', 'suspended') AND NOT EXISTS (SELECT 1 FROM permit AS q"
+	    " WHERE q.person_id = p.person_id AND q.id > p.id))");
+
+	stmt_int(s, 1, from);
+	stmt_int(s, 2, to);
+	return stmt_run(s, e);
+}
+
+int
 store_permit_event_insert(struct ctx *ctx, const struct permit *p,
     const char *what, const char *case_number, const char *reason,
     struct err *e)
