@@ -61,5 +61,4 @@ dist_sql_DATA = \
 	data/sql/0020_application.sql \
 	data/sql/0021_permit_history.sql \
 	data/sql/0022_opening.sql \
-	data/sql/0024_office.sql \
-	data/sql/0027_stock_opinion.sql
+	data/sql/0024_office.sql
