@@ -34,7 +34,7 @@ reply_month(json_t *o, const char *name, date_t d)
 void
 reply_text(json_t *o, const char *name, const char *text)
 {
-	if (text[0] != '\0')
+	if (text != NULL && text[0] != '\0')
 		json_object_set_new(o, name, json_string(text));
 }
 
