@@ -227,8 +227,10 @@ office_bulk_row(void *arg, const struct bulk_row *r)
 	    rpc_id_make(r->id), "number", r->number, "ok", r->ok, "version",
 	    (json_int_t)r->version);
 
-	reply_text(o, "to_title", r->ok ? r->to_title : NULL);
-	reply_text(o, "reason", r->ok ? NULL : r->reason);
+	if (r->ok)
+		reply_text(o, "to_title", r->to_title);
+	else
+		reply_text(o, "reason", r->reason);
 	json_array_append_new(arg, o);
 }
 
