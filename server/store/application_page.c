@@ -56,7 +56,7 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		stmt_int(s, 1, district);
 	} else if (q->queue != NULL && q->by_due) {
 		s = store_prepare(ctx->db, PAGE_DUE(
-		    "?1 = ?1 AND queue = ?2 AND queue <> '' AND ?15 = ?15"));
+		    "?1 IS NULL AND queue = ?2 AND queue <> '' AND ?15 = ?15"));
 	} else if (q->person_id != 0) {
 		s = store_prepare(ctx->db, PAGE_NEW(
 		    "person_id = ?1 AND person_id <> 0 AND (?2 = '' OR"
@@ -81,7 +81,7 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		stmt_int(s, 1, district);
 	} else {
 		s = store_prepare(ctx->db, PAGE_NEW(
-		    "?1 = ?1 AND (?2 = '' OR queue = ?2) AND ?15 = ?15"));
+		    "?1 IS NULL AND (?2 = '' OR queue = ?2) AND ?15 = ?15"));
 	}
 	stmt_text(s, 2, q->queue != NULL ? q->queue : "");
 	stmt_int(s, 15, district);
