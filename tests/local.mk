@@ -25,6 +25,7 @@ hall_tests = \
 	%D%/rpc/licence.sh \
 	%D%/rpc/matrix.sh \
 	%D%/rpc/notice.sh \
+	%D%/rpc/queue.sh \
 	%D%/rpc/restriction.sh \
 	%D%/rpc/profile.sh \
 	%D%/rpc/profile_new.sh \
