@@ -60,6 +60,15 @@ form_kinds(const struct field *f)
 	return list;
 }
 
+/* Whose records fill it in: "holder", "permit", "unit", "association". */
+static void
+form_source(const struct field *f, json_t *o)
+{
+	if (f->from != NULL)
+		json_object_set_new(o, "source", json_stringn(f->from,
+		    strcspn(f->from, ".")));
+}
+
 static json_t *
 form_field(const struct field *f, bool required, bool editable, bool visible)
 {
@@ -70,6 +79,7 @@ form_field(const struct field *f, bool required, bool editable, bool visible)
 	json_t *options = form_options(f);
 
 	view_text(o, "help", f->help[i18n_current()]);
+	form_source(f, o);
 	if (f->secret)
 		json_object_set_new(o, "secret", json_true());
 	if (options != NULL)

@@ -254,6 +254,20 @@ form_columns(struct application_form *f, struct application_part *p)
 	}
 }
 
+/* Does whoever fills it in keep these records himself? */
+static bool
+form_of_profile(const struct application_form *f, const json_t *fields)
+{
+	const json_t *d;
+	size_t i;
+
+	json_array_foreach(fields, i, d)
+		if (json_is_true(json_object_get(d, "locked")) &&
+		    strcmp(value_string(d, "source"), f->profile) == 0)
+			return true;
+	return false;
+}
+
 static struct application_part *
 form_add(struct application_form *f, const json_t *section,
     const json_t *rows, json_t *fields, const char *label)
@@ -284,6 +298,7 @@ form_add(struct application_form *f, const json_t *section,
 		form_columns(f, p);
 		return p;
 	}
+	p->profile = rows == NULL && form_of_profile(f, fields);
 	if (rows == NULL && !form_any_typed(section, fields)) {
 		p->locked = true;
 		return p;
@@ -306,7 +321,7 @@ form_add(struct application_form *f, const json_t *section,
 		    p->form[i].kind == FORM_READONLY;
 	}
 	form_papers(f, p, &p->form[n]);
-	if (rows == NULL && p->locked && f->profile && !f->returned)
+	if (p->locked && p->profile && !f->returned)
 		p->form[n] = (struct form_field){ .name = "@profile",
 			.label = N_("Change it in my profile"),
 			.kind = FORM_BUTTON, .hint = N_("Opens your profile; "

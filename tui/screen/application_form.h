@@ -27,6 +27,7 @@ struct application_part {
 	struct form_field *form; /* NULL: nothing to type */
 	bool array;          /* the section is its rows, on the wire */
 	bool locked;         /* some of it is shown only */
+	bool profile;        /* and that comes from the asker's profile */
 	size_t min, max;     /* rows */
 	struct table_column *columns; /* rows that are only looked at */
 	size_t ncolumns;
@@ -37,7 +38,7 @@ struct application_form {
 	struct application_part *parts[APPLICATION_STEPS];
 	size_t n;
 	bool returned; /* only what was named is open */
-	bool profile; /* who fills it in may change the records themselves */
+	const char *profile; /* whose records the asker keeps: "holder", .. */
 	void **kept; /* freed with it */
 	size_t nkept;
 };

@@ -316,6 +316,10 @@ application_rule(const struct application_work *k, size_t i)
 	json_array_foreach(k->check, at, p) {
 		const char *where = value_string(p, "where");
 
+		/* the notice has a page of its own */
+		if (strcmp(value_string(p, "key"), err_key(ERR_CASE_NOTICE)) ==
+		    0)
+			continue;
 		if ((*where == '\0' || strncmp(where, "rule:", 5) == 0) &&
 		    i-- == 0)
 			return p;
@@ -521,7 +525,8 @@ application_press_label(struct wizard *w, size_t step, void *arg)
 		return N_("Known");
 	if (application_shown(k, step) != NULL &&
 	    application_shown(k, step)->form == NULL &&
-	    application_shown(k, step)->rows == NULL && k->form->profile)
+	    application_shown(k, step)->rows == NULL &&
+	    application_shown(k, step)->profile)
 		return N_("Profile");
 	return NULL;
 }
@@ -539,7 +544,8 @@ application_press(struct wizard *w, size_t step, void *arg)
 		attachments_press(w, k, row);
 	} else if (application_is(k, step, "confirm")) {
 		confirm_press(k, row);
-	} else if (application_shown(k, step) != NULL) {
+	} else if (application_shown(k, step) != NULL &&
+	    application_shown(k, step)->profile) {
 		profile_edit(k->app, NULL);
 		if (application_look(w, k, &e) != 0)
 			app_error(k->app, &e);

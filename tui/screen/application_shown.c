@@ -121,13 +121,13 @@ application_shown_page(struct application_work *k, size_t step, struct buf *b)
 		buf_printf(b, "%s %s\n", label, *text != '\0' ? text : "-");
 		free(label);
 	}
-	if (k->form->profile)
+	if (p->profile)
 		buf_printf(b, "\n%s", _("Shown only here. Enter opens your "
 		    "profile, where it can be changed; afterwards you are "
 		    "back on this page."));
 	else
-		buf_printf(b, "\n%s", _("Shown only here: it is changed in "
-		    "the profile of whom it is about."));
+		buf_printf(b, "\n%s", _("Shown only here: the data are those "
+		    "of the records."));
 }
 
 static const json_t *

@@ -431,7 +431,7 @@ work_create(struct app *app, const char *id)
 	k->app = app;
 	str_copy(k->id, sizeof k->id, id);
 	k->form = application_form_create();
-	k->form->profile = app_has_role(app, "individual");
+	k->form->profile = app_has_role(app, "agent") ? "unit" : "holder";
 	k->ticks = json_object();
 	return k;
 }

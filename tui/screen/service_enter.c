@@ -63,7 +63,7 @@ service_open(struct app *app, const char *title, const json_t *service)
 
 	if (s != NULL && (s->roles == NULL || app_has_role(app, s->roles)))
 		app_open(app, s->id, NULL);
-	else if (json_is_array(value_at(service, "steps")))
+	else if (json_is_true(value_at(service, "open")))
 		application_begin(app, value_string(service, "id"), NULL);
 	else
 		service_closed(app, title, service);

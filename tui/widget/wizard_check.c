@@ -212,6 +212,7 @@ wizard_record_problems(struct wizard *w, size_t page, size_t row,
 		for (size_t k = 0; k < e->n; k++) {
 			if (wizard_item(f, row, e->items[k].field) != item)
 				continue;
+			told = ""; /* once is enough */
 			err_relabel(e, k, d->label);
 			n = wizard_add_problem(w, p, n, most, page, row, item,
 			    err_text(e, k, text, sizeof text));

@@ -62,7 +62,7 @@ wizard_fill_map(struct wizard *w)
 	*b++ = (struct keybind){ K_F5, 0, text ? N_("Refresh") :
 		N_("Problems"), text ? N_("Ask the server again") :
 		N_("Check again and go to the next problem"),
-		(text && (p->def->list == NULL ||
+		(text && (w->desc->keys == NULL ||
 		wizard_press_label(w) == NULL)) || (!text && faulty) ?
 		0 : KEY_HIDDEN, K_F5 };
 	if (rows)
