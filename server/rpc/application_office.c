@@ -12,8 +12,8 @@
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
-#define CASE_OFFICE (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
-#define CASE_ALL (ROLE_INDIVIDUAL | ROLE_AGENT | CASE_OFFICE)
+#define ROLES_OFFICE (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
+#define ROLES_CASE (ROLE_INDIVIDUAL | ROLE_AGENT | ROLES_OFFICE)
 enum { CASE_BULK = 100 };
 
 static struct office_case *
@@ -78,7 +78,7 @@ office_next(struct ctx *ctx, const struct office_place *at, json_t *reply,
 {
 	int64_t next;
 
-	if (!(ctx->actor.role & (CASE_OFFICE | ROLE_AGENT)))
+	if (!(ctx->actor.role & (ROLES_OFFICE | ROLE_AGENT)))
 		return 0;
 	if (queue_next(ctx,
 		ctx->actor.role == ROLE_LEAD ? at->queue : NULL, at->due,
@@ -377,36 +377,36 @@ static const struct param bulk_params[] = {
 	"claim: {account, name, until, mine} or null"
 
 const struct method application_office_methods[] = {
-	{"application.act", N_("Decide about a case"), CASE_ALL,
+	{"application.act", N_("Decide about a case"), ROLES_CASE,
 	    SCOPE_DISTRICT, METHOD_WRITE, act_params,
 	    CASE_REPLY ", next_case?", rpc_application_act},
 	{"application.claim", N_("Take a case to work on it"),
-	    CASE_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_WRITE,
+	    ROLES_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_WRITE,
 	    claim_params, CASE_REPLY, rpc_application_claim},
 	{"application.unclaim", N_("Give a case back to the queue"),
-	    CASE_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_WRITE,
+	    ROLES_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_WRITE,
 	    case_params, CASE_REPLY, rpc_application_unclaim},
 	{"application.handover", N_("Hand a case to a colleague"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, handover_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, handover_params,
 	    CASE_REPLY, rpc_application_handover},
 	{"application.takeover", N_("Take a case from a colleague"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, takeover_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, takeover_params,
 	    CASE_REPLY, rpc_application_takeover},
 	{"application.comment", N_("Leave words for the office at a case"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, comment_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, comment_params,
 	    CASE_REPLY, rpc_application_comment},
 	{"application.bulk", N_("Decide about several cases at once"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, bulk_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, bulk_params,
 	    "items: [{id, number, ok, version, to_title? | reason?}]",
 	    rpc_application_bulk},
 	{"application.override", N_("Set a rule aside in one case"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, override_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, override_params,
 	    CASE_REPLY, rpc_application_override},
 	{"application.fixed", N_("Mark a return item of the unit as put right"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, fixed_params,
 	    CASE_REPLY ", open_items", rpc_application_fixed},
 	{"application.file.erase", N_("Erase a file that must not be here"),
-	    CASE_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, erase_params,
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, erase_params,
 	    CASE_REPLY, rpc_application_erase},
 	{0},
 };

@@ -28,10 +28,13 @@ rpc_sources = \
 	%D%/notification.c \
 	%D%/notice.c \
 	%D%/ledger.c \
-	%D%/office.c \
+	%D%/opinion.c \
 	%D%/opening.c \
 	%D%/permit.c \
 	%D%/queue.c \
+	%D%/report.c \
+	%D%/view.c \
+	%D%/cover.c \
 	%D%/person.c \
 	%D%/person_photo.c \
 	%D%/person_correct.c \

@@ -26,6 +26,7 @@ extern const struct param slip_permit_params[];
 int rpc_permit_slip(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e);
 extern const struct method config_methods[];
+extern const struct method cover_methods[];
 extern const struct method employee_methods[];
 extern const struct method file_methods[];
 extern const struct method identifier_methods[];
@@ -35,18 +36,20 @@ extern const struct method notice_methods[];
 extern const struct method licence_methods[];
 extern const struct method ledger_methods[];
 extern const struct method opening_methods[];
-extern const struct method office_methods[];
+extern const struct method opinion_methods[];
 extern const struct method permit_methods[];
 extern const struct method person_correct_methods[];
 extern const struct method person_methods[];
 extern const struct method person_photo_methods[];
 extern const struct method prompt_methods[];
 extern const struct method queue_methods[];
+extern const struct method report_methods[];
 extern const struct method restriction_methods[];
 extern const struct method server_methods[];
 extern const struct method service_methods[];
 extern const struct method session_methods[];
 extern const struct method unit_methods[];
+extern const struct method view_methods[];
 
 /* What session.methods and `talenthalld --methods` tell of a method. */
 json_t *method_describe(const struct method *m, bool with_roles);

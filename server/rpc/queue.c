@@ -1,4 +1,4 @@
-/* Queues and their counts, and counts of days. */
+/* Queues and their counts. */
 #include "config.h"
 
 #include <stdio.h>
@@ -7,7 +7,6 @@
 
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
-#include "common/mem.h"
 #include "common/region.h"
 #include "server/domain/application_apply.h"
 #include "server/domain/queue.h"
@@ -15,9 +14,9 @@
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
-#define QUEUE_OFFICE (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
+#define ROLES_OFFICE (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
 #define QUEUE_ROLES "clerk|reviewer|lead|body|city"
-enum { QUEUE_PAGE = 50, REPORT_PAGE = 500 };
+enum { QUEUE_PAGE = 50 };
 
 static json_t *
 queue_item(struct ctx *ctx, const struct application *a, struct err *e)
@@ -191,76 +190,6 @@ rpc_queue_stats(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-/*
- * Counts of days
- */
-
-struct report_page {
-	struct ctx *ctx;
-	json_t *items;
-	struct day_count last;
-	int64_t sum;
-};
-
-static void
-report_row(void *arg, const struct day_count *d)
-{
-	struct report_page *r = arg;
-	json_t *o = json_object();
-
-	reply_date(o, "day", d->day);
-	reply_district(o, d->district);
-	queue_titles(r->ctx, o, d->service, d->state);
-	json_object_set_new(o, "n", json_integer(d->n));
-	json_array_append_new(r->items, o);
-	r->last = *d;
-	r->sum += d->n;
-}
-
-static json_t *
-report_mark(const struct report_page *r, int limit)
-{
-	char day[24], district[24];
-	const char *keys[4] = {day, district, r->last.service, r->last.state};
-
-	if (json_array_size(r->items) < (size_t)limit)
-		return json_null();
-	snprintf(day, sizeof(day), "%d", (int)r->last.day);
-	snprintf(district, sizeof(district), "%d", r->last.district);
-	return cursor_make(keys, 4);
-}
-
-static int
-rpc_report_counts(struct ctx *ctx, const json_t *p, json_t **reply,
-    struct err *e)
-{
-	struct report_query q = {.from = param_date(p, "from"),
-		.to = param_date(p, "to"), .district = queue_district(p),
-		.service = param_text(p, "service"),
-		.limit = (int)param_int(p, "limit", REPORT_PAGE)};
-	struct report_page r = {.ctx = ctx};
-	struct day_count after = {0};
-	char *keys[4];
-
-	if (cursor_parse(ctx, p, keys, 4, e) != 0)
-		return -1;
-	if (keys[0] != NULL) {
-		after.day = (date_t)strtol(keys[0], NULL, 10);
-		after.district = (int)strtol(keys[1], NULL, 10);
-		str_copy(after.service, sizeof(after.service), keys[2]);
-		str_copy(after.state, sizeof(after.state), keys[3]);
-		q.after = &after;
-	}
-	r.items = json_array();
-	if (report_counts(ctx, &q, report_row, &r, e) != 0) {
-		json_decref(r.items);
-		return -1;
-	}
-	*reply = json_pack("{s:o, s:o, s:I}", "items", r.items, "next",
-	    report_mark(&r, q.limit), "sum", (json_int_t)r.sum);
-	return 0;
-}
-
 static const struct param list_params[] = {
 	{"queue", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, QUEUE_ROLES,
 	    N_("Of a lead: one role's queue; all of his when left out")},
@@ -280,34 +209,18 @@ static const struct param list_params[] = {
 	{0},
 };
 static const struct param no_params[] = {{0}};
-static const struct param report_params[] = {
-	{"from", PARAM_DATE, PARAM_REQUIRED, 0, 0, NULL, N_("First day")},
-	{"to", PARAM_DATE, PARAM_REQUIRED, 0, 0, NULL, N_("Last day")},
-	{"district", PARAM_IDENT, PARAM_OPTIONAL, 0, 32, NULL,
-	    N_("One of your districts: code or name")},
-	{"service", PARAM_IDENT, PARAM_OPTIONAL, 0, 40, NULL,
-	    N_("Of this service")},
-	PARAMS_LIST,
-	{0},
-};
-
 const struct method queue_methods[] = {
 	{"queue.list", N_("Cases that wait for you, the most urgent first"),
-	    QUEUE_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_READ,
+	    ROLES_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_READ,
 	    list_params,
 	    "items as application.list, with state_due, days_left, "
 	    "claim: {account, name, until, mine}?, changed_round, version, "
 	    "warnings; next, total, total_capped",
 	    rpc_queue_list},
 	{"queue.stats", N_("How many cases wait for you"),
-	    QUEUE_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_READ, no_params,
+	    ROLES_OFFICE | ROLE_AGENT, SCOPE_DISTRICT, METHOD_READ, no_params,
 	    "waiting, mine, unclaimed, overdue, today, by: [{service, title, "
 	    "state, state_title, n}]",
 	    rpc_queue_stats},
-	{"report.counts", N_("How many cases entered which state on which day"),
-	    QUEUE_OFFICE, SCOPE_DISTRICT, METHOD_READ, report_params,
-	    "items: [{day, district, district_name, service, title, state, "
-	    "state_title, n}], next, sum",
-	    rpc_report_counts},
 	{0},
 };
