@@ -9,6 +9,12 @@ case_begin() {
 	case_unit=$(hall hr unit.get | jq -r .id)
 	case_district=$(hall hr unit.get | jq -r .district)
 	case_agent=$(hall hr session.whoami | jq -r .account)
+	# the hall's own cases would be counted too
+	db 'DELETE FROM application_form; DELETE FROM application_file;
+		DELETE FROM application_event; DELETE FROM return_item;
+		DELETE FROM application_tick; DELETE FROM application_document;
+		DELETE FROM application; DELETE FROM application_count;
+		DELETE FROM application_day; DELETE FROM notification'
 	# colleagues of one district; all states may stand side by side
 	db "UPDATE account_district SET district = $case_district
 		WHERE account_id IN (SELECT id FROM account
