@@ -20,5 +20,5 @@ dist_halltext_DATA = \
 	%D%/halls/text/notice-haidian.en.txt \
 	%D%/halls/text/notice-haidian.zh.txt
 demodir = $(pkgdatadir)/demo
-dist_demo_DATA = %D%/demo/photo.png %D%/demo/register.csv
+dist_demo_DATA = %D%/demo/cases.cfg %D%/demo/photo.png %D%/demo/register.csv
 include data/systemd/local.mk

@@ -200,6 +200,10 @@ demo_add_linked(struct demo *d, const char *name, char sex, int unit,
 	    demo_add_association(d, unit, &p, status, days, permit, &a, e) !=
 		0)
 		return -1;
+	if (unit < 2 && strcmp(status, "active") == 0 &&
+	    d->nemployees[unit] < DEMO_EMPLOYEES)
+		d->employees[unit][d->nemployees[unit]++] =
+		    (struct demo_employee){p.id, d->people};
 	if (strcmp(permit, "none") == 0)
 		return 0;
 	return demo_add_permit(d, unit, &p, permit, permit_days, e);
@@ -308,7 +312,7 @@ demo_fill(struct demo *d, struct err *e)
 		if (demo_add_person_account(d, &p, login, e) != 0)
 			return -1;
 	}
-	return 0;
+	return demo_cases(d, e);
 }
 
 /* Small units are many, big ones few: the square leans to the first. */
@@ -388,7 +392,7 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 	if (demo_fill(d, e) != 0 || demo_specimens(d, e) != 0)
 		return -1;
 	if (strncmp(profile, "employees:", 10) == 0) {
-		int64_t n = strtoll(profile + 10, NULL, 10) + DEMO_PEOPLE;
+		int64_t n = strtoll(profile + 10, NULL, 10) + d->people;
 
 		return demo_bulk(d, DEMO_UNITS, n, n, n / 4, e);
 	}
@@ -545,6 +549,7 @@ demo_main(const struct conf *conf, const char *profile)
 	int rc = -1;
 
 	ctx.today = date_of(ctx.now);
+	(void)i18n_init(conf->locale_dir);
 	if (!demo_known(profile))
 		log_err("event=demo profile=\"%s\" why=\"unknown\"", profile);
 	else if (demo_mkdir(conf->state_dir, "") == 0 &&

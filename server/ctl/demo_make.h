@@ -2,6 +2,8 @@
 #ifndef SERVER_CTL_DEMO_MAKE_H
 #define SERVER_CTL_DEMO_MAKE_H
 
+#include <jansson.h>
+#include <libconfig.h>
 #include <stdio.h>
 
 #include "server/ctx.h"
@@ -11,6 +13,7 @@
 
 /* Whose numbers newperson has; the numbered people leave him out. */
 enum { DEMO_NEWCOMER = 900000 };
+enum { DEMO_EMPLOYEES = 32 };
 
 struct demo_counts {
 	int64_t id;
@@ -29,6 +32,12 @@ struct demo {
 	int64_t rows; /* since the last commit */
 	char password_hash[192];
 	char photo[65]; /* hash of everybody's */
+	json_t *papers; /* kind -> what hall-intake says of its specimen */
+	/* employed by hr's unit and by hr2's, in the order made */
+	struct demo_employee {
+		int64_t person_id, number; /* p0000042 is 42 */
+	} employees[2][DEMO_EMPLOYEES];
+	size_t nemployees[2];
 };
 
 /* demo_names.c: the generator and what it draws from. */
@@ -77,6 +86,67 @@ int demo_add_histories(struct demo *d, const struct person *p,
     struct err *e);
 int demo_newcomers(struct demo *d, int unit, struct err *e);
 void demo_newcomers_print(FILE *f);
+
+/*
+ * demo_paper.c: a specimen of each kind of paper; then one of them becomes the
+ * actor's own.
+ */
+int demo_papers(struct demo *d, struct err *e);
+int demo_put_paper(struct demo *d, struct ctx *ctx, const char *kind,
+    struct err *e);
+
+/*
+ * demo_holder.c: units and people that cases are about. A kind is "none" (no
+ * permit yet), "valid", "renewable", "moved" (to a new employer, suspended),
+ * "expired" or "cancelled".
+ */
+struct demo_holder {
+	int64_t person_id;
+	char login[64];
+	int unit; /* index of d->units */
+	bool married;
+};
+/* former: the unit of a permit that is "moved". */
+int demo_add_holder(struct demo *d, int unit, int former, const char *kind,
+    struct demo_holder *h, struct err *e);
+/* Somebody who is there already. */
+int demo_find_holder(struct demo *d, int unit,
+    const struct demo_employee *p, struct demo_holder *h, struct err *e);
+/* A specimen of each paper that cases ask of a person. */
+int demo_holder_papers(struct demo *d, struct ctx *ctx, bool leaving,
+    struct err *e);
+/* A whole ledger of what the unit paid, for months; fits any renewal. */
+int demo_add_ledger(struct demo *d, int64_t person_id, int unit, int months,
+    struct err *e);
+/*
+ * demo_story.c: the stories as told, and the units and people they need.
+ */
+struct demo_story {
+	const config_setting_t *told;
+	const char *service, *path, *agent; /* login */
+	int unit, days;  /* index of d->units; working days ago it began */
+	bool by_agent, children, other;
+	struct demo_holder holder; /* person_id 0: the unit itself */
+	size_t done;     /* steps of the path */
+	int64_t id;      /* of the case; 0 before it is begun */
+};
+struct demo_stories {
+	config_t *told;
+	struct demo_story *list;
+	size_t n;
+};
+/* Groups are objects, lists are arrays. New reference. */
+json_t *demo_json(const config_setting_t *s);
+int demo_stories(struct demo *d, struct demo_stories *out, struct err *e);
+void demo_stories_free(struct demo_stories *all);
+
+/*
+ * demo_case.c: what DATA/demo/cases.cfg tells, done day by day by those whose
+ * business it is. A step that is refused is logged and ends that case's story.
+ */
+int demo_cases(struct demo *d, struct err *e);
+/* demo_bulk.c: so many closed and open cases of the units, as rows. */
+int demo_bulk_cases(struct demo *d, int64_t n, struct err *e);
 
 /* demo.c: a key for an account that is there. */
 int demo_key_of(struct demo *d, const char *login, struct err *e);
