@@ -25,13 +25,13 @@ enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1,
 
 static const struct {
 	const char *name;
-	int64_t units, people, associations, permits;
+	int64_t units, people, associations, permits, cases;
 } demo_profiles[] = {
-	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60},
-	{"S", 300, 5000, 4500, 2000},
-	{"M", 8000, 150000, 130000, 60000},
-	{"L", 45000, 1000000, 850000, 300000},
-	{"XL", 211000, 2600000, 2600000, 600000},
+	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60, 0},
+	{"S", 300, 5000, 4500, 2000, 6000},
+	{"M", 8000, 150000, 130000, 60000, 180000},
+	{"L", 45000, 1000000, 850000, 300000, 1000000},
+	{"XL", 211000, 2600000, 2600000, 600000, 3000000},
 };
 
 static const struct {
@@ -240,7 +240,9 @@ demo_fill_hr(struct demo *d, struct err *e)
 	for (int i = 1; i < 21; i++)
 		if (demo_add_linked(d, NULL, i % 2 ? 'M' : 'F', DEMO_HR,
 			"active", 30 + 37 * i, i < 14 ? "valid" : "none",
-			i < 2 ? 12 + i : 120 + 45 * i, e) != 0)
+			i < 2	    ? 12 + i :
+				i == 2	    ? 60 :
+					      120 + 45 * i, e) != 0)
 			return -1;
 	for (int i = 0; i < 4; i++)
 		if (demo_add_linked(d, NULL, 'F', DEMO_HR,
@@ -358,13 +360,19 @@ demo_bulk(struct demo *d, int64_t units, int64_t people, int64_t links,
 		    (long long)d->people);
 		if (demo_add_person_account(d, &p, login, e) != 0)
 			return -1;
+		if (linked >= links && d->cases_wanted > 0 &&
+		    demo_bulk_cases(d, DEMO_HR, &p, people - d->people, e) != 0)
+			return -1;
 		if (linked++ >= links)
 			continue;
 		unit = units == DEMO_UNITS ? DEMO_HR : demo_some_unit(d);
 		if (demo_add_association(d, unit, &p,
 			linked % 25 == 0 ? "pending" : "active",
 			(int)demo_random(d, 1400) + 1,
-			linked % 25 == 0 ? "none" : permit, &a, e) != 0)
+			linked % 25 == 0 ? "none" : permit, &a, e) != 0 ||
+		    (d->cases_wanted > 0 &&
+			demo_bulk_cases(d, unit, &p, people - d->people,
+			    e) != 0))
 			return -1;
 		if (linked % 25 != 0 && permit[0] == 'v' && ++employed > 0 &&
 		    demo_add_permit(d, unit, &p, "valid",
@@ -391,6 +399,14 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 {
 	if (demo_fill(d, e) != 0 || demo_specimens(d, e) != 0)
 		return -1;
+	if (strncmp(profile, "cases:", 6) == 0) {
+		/* ten cases a person, all of hr's unit: the worst of queues */
+		int64_t n = strtoll(profile + 6, NULL, 10);
+
+		d->cases_wanted = n;
+		n = n / 10 + 1 + d->people;
+		return demo_bulk(d, DEMO_UNITS, n, n, 0, e);
+	}
 	if (strncmp(profile, "employees:", 10) == 0) {
 		int64_t n = strtoll(profile + 10, NULL, 10) + d->people;
 
@@ -398,21 +414,25 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 	}
 	for (size_t i = 1;
 	     i < sizeof(demo_profiles) / sizeof(demo_profiles[0]); i++)
-		if (strcmp(profile, demo_profiles[i].name) == 0)
+		if (strcmp(profile, demo_profiles[i].name) == 0) {
+			d->cases_wanted = demo_profiles[i].cases;
 			return demo_bulk(d, demo_profiles[i].units,
 			    demo_profiles[i].people,
 			    demo_profiles[i].associations,
 			    demo_profiles[i].permits, e);
+		}
 	return 0;
 }
 
 static bool
 demo_known(const char *profile)
 {
+	const char *number = strchr(profile, ':');
 	char *end;
 
-	if (strncmp(profile, "employees:", 10) == 0) {
-		long long n = strtoll(profile + 10, &end, 10);
+	if (strncmp(profile, "employees:", 10) == 0 ||
+	    strncmp(profile, "cases:", 6) == 0) {
+		long long n = strtoll(number + 1, &end, 10);
 
 		return *end == '\0' && n > 0 && n <= 5000000;
 	}

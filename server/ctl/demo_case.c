@@ -388,6 +388,7 @@ story_comment(struct demo *d, struct ctx *ctx, struct demo_story *s,
 }
 
 static const struct case_step case_steps[] = {
+	{'p', "attachment.put", story_papers},
 	{'g', "opening.register", story_register},
 	{'d', "application.create", story_begin},
 	{'s', "application.submit", story_submit},

@@ -38,6 +38,7 @@ struct demo {
 		int64_t person_id, number; /* p0000042 is 42 */
 	} employees[2][DEMO_EMPLOYEES];
 	size_t nemployees[2];
+	int64_t cases_wanted, cases; /* as rows, by demo_bulk.c */
 };
 
 /* demo_names.c: the generator and what it draws from. */
@@ -145,8 +146,12 @@ void demo_stories_free(struct demo_stories *all);
  * business it is. A step that is refused is logged and ends that case's story.
  */
 int demo_cases(struct demo *d, struct err *e);
-/* demo_bulk.c: so many closed and open cases of the units, as rows. */
-int demo_bulk_cases(struct demo *d, int64_t n, struct err *e);
+/*
+ * demo_bulk.c: this person's share of the cases wanted, as rows, when so many
+ * people are still to come. Every tenth is open.
+ */
+int demo_bulk_cases(struct demo *d, int unit, const struct person *p,
+    int64_t people_left, struct err *e);
 
 /* demo.c: a key for an account that is there. */
 int demo_key_of(struct demo *d, const char *login, struct err *e);

@@ -160,12 +160,17 @@ story_person(struct demo *d, const struct story_units *all,
 {
 	const char *kind = story_get(s->told, "holder", NULL);
 	int employee = story_number(s->told, "employee");
+	int months = story_number(s->told, "ledger");
 	int former = story_unit(all, story_get(s->told, "former", "hr2"));
 
 	if (employee > 0 && s->unit < 2 &&
 	    (size_t)employee <= d->nemployees[s->unit])
 		return demo_find_holder(d, s->unit,
-		    &d->employees[s->unit][employee - 1], &s->holder, e);
+			   &d->employees[s->unit][employee - 1], &s->holder,
+			   e) != 0 ?
+		    -1 :
+		    demo_add_ledger(d, s->holder.person_id, s->unit, months,
+			e);
 	if (employee > 0 || (kind != NULL && former == -1))
 		return story_fault(s->told, "there is nobody like that", e);
 	if (kind == NULL)

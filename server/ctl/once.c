@@ -146,7 +146,7 @@ static const struct {
 	const char *usage;
 } once_commands[] = {
 	{"audit", once_audit, "audit verify"},
-	{"demo", once_demo, "demo [demo|S|M|L|XL|employees:N]"},
+	{"demo", once_demo, "demo [demo|S|M|L|XL|employees:N|cases:N]"},
 	{"hostkey", once_hostkey, "hostkey"},
 	{"import", import_main, "import units|people|register|ledger FILE.csv [--dry-run]"},
 	{"init", once_init, "init"},
