@@ -455,6 +455,16 @@ sandbox_courier(const struct conf *c)
 	return 0;
 }
 
+static struct sandbox_program sandbox_intake_program;
+
+void
+sandbox_intake_prepare(void)
+{
+	if (sandbox_seccomp_make(&sandbox_intake_program, SANDBOX_INTAKE) != 0)
+		memset(&sandbox_intake_program, 0,
+		    sizeof(sandbox_intake_program));
+}
+
 int
 sandbox_intake(unsigned long max)
 {
@@ -472,7 +482,9 @@ sandbox_intake(unsigned long max)
 	landlock = sandbox_landlock(none, strict);
 	if (landlock == -1)
 		return -1;
-	return sandbox_seccomp(SANDBOX_INTAKE);
+	return sandbox_intake_program.prog.len != 0 ?
+	    sandbox_seccomp_install(&sandbox_intake_program) :
+	    sandbox_seccomp(SANDBOX_INTAKE);
 }
 
 static int

@@ -47,6 +47,8 @@ int sandbox_courier(const struct conf *c);
  * a few seconds, and nothing by name.
  */
 int sandbox_intake(unsigned long max);
+/* What costs time of it, once, before children that will call it. */
+void sandbox_intake_prepare(void);
 
 /*
  * hall-docs: the descriptors it has, memory, a few seconds, and by name only

@@ -1,6 +1,7 @@
 /*
  * hall-intake: one uploaded file, one process, no names and no network.
  *
+ *	hall-intake -		(see intake_nursery())
  *	hall-intake '{"rule":"photo"|"pdf"|"any","max":1048576,"scan":...}'
  *	0  what the worker has written (read by offset: the worker still has it)
  *	1  the file to keep, empty
@@ -23,13 +24,16 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <openssl/evp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/log.h"
@@ -253,35 +257,74 @@ intake_rule(struct intake *a, const json_t *j)
 	return 0;
 }
 
-/* The rule, when it comes; NULL: never. */
+/*
+ * With "-" for the rule: a child for each rule that comes with descriptors on
+ * INTAKE_ANSWER. It is the spawner's child (CLONE_PARENT), who is told its
+ * number. Here nothing of a file is ever touched.
+ */
+
+/* The rule, with fds[3]; NULL when there will be no more. */
 static json_t *
-intake_wait(void)
+intake_next(int fds[3])
 {
 	static char text[1024];
 	union {
 		struct cmsghdr head;
-		char room[CMSG_SPACE(2 * sizeof(int))];
+		char room[CMSG_SPACE(3 * sizeof(int))];
 	} u = {0};
 	struct iovec io = {text, sizeof(text)};
 	struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1,
 		.msg_control = u.room, .msg_controllen = sizeof(u.room)};
 	struct cmsghdr *c;
 	ssize_t n;
-	int fds[2];
 
 	do
-		n = recvmsg(INTAKE_ANSWER, &m, 0);
+		n = recvmsg(INTAKE_ANSWER, &m, MSG_CMSG_CLOEXEC);
 	while (n == -1 && errno == EINTR);
 	c = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
 	if (c == NULL || c->cmsg_type != SCM_RIGHTS ||
-	    c->cmsg_len != CMSG_LEN(sizeof(fds)))
+	    c->cmsg_len != CMSG_LEN(3 * sizeof(int)))
 		return NULL;
-	memcpy(fds, CMSG_DATA(c), sizeof(fds));
-	if (dup2(fds[0], INTAKE_FROM) == -1 || dup2(fds[1], INTAKE_TO) == -1)
-		return NULL;
-	close(fds[0]);
-	close(fds[1]);
+	memcpy(fds, CMSG_DATA(c), 3 * sizeof(int));
 	return json_loadb(text, (size_t)n, 0, NULL);
+}
+
+/* In the child: its file, and an end when the spawner ends. */
+static void
+intake_settle(const int fds[3], pid_t spawner)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner ||
+	    dup2(fds[0], INTAKE_FROM) == -1 || dup2(fds[1], INTAKE_TO) == -1 ||
+	    dup2(fds[2], INTAKE_ANSWER) == -1)
+		_exit(1);
+	close_range(INTAKE_ANSWER + 1, ~0U, 0);
+}
+
+/* Returns in each child, with its rule; the parent ends here. */
+static json_t *
+intake_nursery(void)
+{
+	const pid_t spawner = getppid();
+	json_t *rule;
+	int fds[3];
+	pid_t pid;
+
+	sandbox_intake_prepare();
+	while ((rule = intake_next(fds)) != NULL) {
+		pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL,
+		    NULL, NULL, NULL);
+		if (pid == 0) {
+			intake_settle(fds, spawner);
+			return rule;
+		}
+		json_decref(rule);
+		for (int i = 0; i < 3; i++)
+			close(fds[i]);
+		if (send(INTAKE_ANSWER, &pid, sizeof(pid), MSG_NOSIGNAL) !=
+		    sizeof(pid))
+			break;
+	}
+	exit(0);
 }
 
 int
@@ -298,8 +341,8 @@ main(int argc, char **argv)
 	a.md = EVP_MD_CTX_new();
 	if (a.md == NULL || EVP_DigestInit_ex(a.md, EVP_sha256(), NULL) != 1)
 		fatal("event=intake why=hash");
-	if (ahead && (rule = intake_wait()) == NULL)
-		return 0;
+	if (ahead)
+		rule = intake_nursery();
 	if (!ahead && argc == 2)
 		rule = json_loads(argv[1], 0, NULL);
 	if (intake_rule(&a, rule) != 0)

@@ -21,6 +21,8 @@ enum {
 	HELPER_AT_ONCE = 8,
 	HELPER_SECONDS = 20,
 	HELPER_SCAN_SECONDS = 4, /* a wait for clamd, of several */
+	HELPER_NURSERY_SECONDS = 2,
+	HELPER_NURSERY_PROCESSES = 4096, /* of its user; its children have none */
 	HELPER_ANSWER = 4096, /* a pipe holds it: nobody need read meanwhile */
 };
 
@@ -166,63 +168,80 @@ helper_late(evutil_socket_t fd, short what, void *arg)
 	kill(one->pid, SIGKILL);
 }
 
-/* One that is ready takes the file, if there is one: 0 or -1. */
-static int
-helper_start_spare(struct helper *one, const struct helper_begin *b)
+/*
+ * hall-intake costs a file more to start than to look at it. So one is kept
+ * waiting, which for each file makes a child by clone(CLONE_PARENT): a process
+ * a file as before, and ours to reap, only without the program's start.
+ */
+
+/* Hand rule and descriptors over; the child's pid, or -1. */
+static pid_t
+helper_nursery_ask(int fd, const struct helper_begin *b)
 {
-	struct helpers *h = one->all;
 	union {
 		struct cmsghdr head;
-		char room[CMSG_SPACE(2 * sizeof(int))];
+		char room[CMSG_SPACE(3 * sizeof(int))];
 	} u = {0};
 	struct iovec io = {b->rule, strlen(b->rule)};
 	struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1,
 		.msg_control = u.room, .msg_controllen = sizeof(u.room)};
-	const int fds[2] = {b->from, b->to};
+	const int fds[3] = {b->from, b->to, b->answer};
+	pid_t pid = -1;
 
-	if (one->kind != &helper_kinds[0] || h->spare.pid == 0 ||
-	    b->scan[0] != '\0')
-		return -1;
 	u.head.cmsg_level = SOL_SOCKET;
 	u.head.cmsg_type = SCM_RIGHTS;
 	u.head.cmsg_len = CMSG_LEN(sizeof(fds));
 	memcpy(CMSG_DATA(&u.head), fds, sizeof(fds));
-	if (sendmsg(h->spare.fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT) !=
-	    (ssize_t)io.iov_len)
-		return -1; /* it is dead, and will be reaped */
-	one->pid = h->spare.pid;
-	one->answer = h->spare.fd;
-	h->spare.pid = 0;
-	return 0;
+	if (sendmsg(fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT) !=
+		(ssize_t)io.iov_len ||
+	    recv(fd, &pid, sizeof(pid), 0) != sizeof(pid))
+		return -1;
+	return pid;
 }
 
-/* Make one ready, unless clamd is asked, who would not wait so long. */
+/* Make one wait, unless clamd is asked: it is connected to by file. */
 static void
-helper_make_spare(struct helpers *h)
+helper_nursery_open(struct helpers *h)
 {
 	static char wait[] = "-";
+	const struct timeval limit = {HELPER_NURSERY_SECONDS, 0};
 	struct helper_begin b = {.rule = wait, .from = -1, .to = -1,
-		.scan = ""};
+		.scan = "", .processes = HELPER_NURSERY_PROCESSES};
 	char program[4096];
 	int pair[2];
 	pid_t pid;
 
-	if (h->spare.pid != 0 || h->scan[0] != '\0' || h->conf == NULL ||
+	if (h->nursery.pid != 0 || h->scan[0] != '\0' || h->conf == NULL ||
 	    proc_find_program(program, sizeof(program),
 		helper_kinds[0].program, h->conf->libexec_dir) != 0 ||
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return;
 	b.answer = pair[1];
 	pid = fork();
 	if (pid == 0)
 		helper_exec(program, h->conf, &b);
 	close(pair[1]);
-	if (pid == -1 || fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0) {
+	if (pid == -1 || setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit,
+		sizeof(limit)) != 0) {
 		close(pair[0]);
 		return;
 	}
-	h->spare.pid = pid;
-	h->spare.fd = pair[0];
+	h->nursery.pid = pid;
+	h->nursery.fd = pair[0];
+}
+
+/* By it, if it is there and well: the child's pid, or -1. */
+static pid_t
+helper_nursery_start(struct helpers *h, const struct helper_begin *b)
+{
+	pid_t pid;
+
+	if (h->nursery.pid == 0)
+		return -1;
+	pid = helper_nursery_ask(h->nursery.fd, b);
+	if (pid <= 0)
+		kill(h->nursery.pid, SIGKILL); /* and is made anew once reaped */
+	return pid > 0 ? pid : -1;
 }
 
 static int
@@ -232,16 +251,17 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 	const struct timeval limit = {HELPER_SECONDS, 0};
 	int answer[2];
 
-	if (helper_start_spare(one, b) == 0) {
-		event_add(one->late, &limit);
-		return 0;
-	}
 	if (pipe2(answer, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
-	one->pid = fork();
 	b->answer = answer[1];
-	if (one->pid == 0)
-		helper_exec(program, c, b);
+	one->pid = one->kind == &helper_kinds[0] && b->scan[0] == '\0' ?
+	    helper_nursery_start(one->all, b) :
+	    -1;
+	if (one->pid == -1) {
+		one->pid = fork();
+		if (one->pid == 0)
+			helper_exec(program, c, b);
+	}
 	close(answer[1]);
 	one->answer = answer[0];
 	if (one->pid == -1) {
@@ -343,9 +363,9 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 {
 	struct helper **link, *one;
 
-	if (h->spare.pid == pid) {
-		close(h->spare.fd);
-		h->spare.pid = 0;
+	if (h->nursery.pid == pid) {
+		close(h->nursery.fd);
+		h->nursery.pid = 0;
 		return true;
 	}
 	for (link = &h->first; *link != NULL && (*link)->pid != pid;
@@ -360,7 +380,7 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 	close(one->answer);
 	event_free(one->late);
 	if (one->kind == &helper_kinds[0])
-		helper_make_spare(h);
+		helper_nursery_open(h);
 	free(one);
 	return true;
 }
@@ -370,6 +390,6 @@ helpers_kill(struct helpers *h)
 {
 	for (struct helper *one = h->first; one != NULL; one = one->next)
 		kill(one->pid, SIGKILL);
-	if (h->spare.pid != 0)
-		kill(h->spare.pid, SIGKILL);
+	if (h->nursery.pid != 0)
+		kill(h->nursery.pid, SIGKILL);
 }

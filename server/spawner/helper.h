@@ -21,13 +21,13 @@ struct helpers {
 	/* clamd's, as configured at the start: the sandbox was made for it */
 	char scan[108];
 	/*
-	 * A hall-intake that has loaded and waits for its one file: to start
-	 * one takes longer than to look at a paper. pid 0: none.
+	 * A hall-intake that has loaded and makes a child for each file. pid
+	 * 0: none.
 	 */
 	struct {
 		pid_t pid;
 		int fd;
-	} spare;
+	} nursery;
 	const struct conf *conf;
 	/* Told once for each that was begun; steals m: {"tag", OP: {...}} */
 	void (*done)(void *arg, json_t *m);
