@@ -56,12 +56,33 @@ flat_load(const char *path, bool *text)
 	return buf_steal(&b);
 }
 
+/*
+ * The end of a line: blanks before it go, and so does the line if that is all
+ * it had. So remarks and empty lines are no change of a service.
+ */
+static void
+flat_end(struct flat *f)
+{
+	while (f->text.len > 0 &&
+	    strchr(" \t", f->text.data[f->text.len - 1]) != NULL)
+		f->text.data[--f->text.len] = '\0';
+	if (f->text.len > 0 && f->text.data[f->text.len - 1] != '\n')
+		buf_add_char(&f->text, '\n');
+	else if (f->nlines > f->ended)
+		f->nlines--;
+	f->ended = f->nlines;
+}
+
 static void
 flat_put(struct flat_source *s, char c)
 {
 	struct flat *f = s->f;
 
-	if (f->text.len == 0 || f->text.data[f->text.len - 1] == '\n') {
+	if (c == '\n') {
+		flat_end(f);
+		return;
+	}
+	if (f->nlines == f->ended) {
 		if (f->nlines % 256 == 0)
 			f->lines = xreallocarray(f->lines, f->nlines + 256,
 			    sizeof(*f->lines));
@@ -297,9 +318,9 @@ flat_origin(const struct flat *f, int n)
 {
 	if (n >= 1 && (size_t)n <= f->nlines)
 		return f->lines[n - 1];
-	if (f->nlines > 0)
+	if (n > 0 && f->nlines > 0)
 		return f->lines[f->nlines - 1];
-	return (struct flat_line){f->nfiles > 0 ? f->files[0] : "", 0};
+	return (struct flat_line){f->nfiles > 0 ? f->files[0] : "", 1};
 }
 
 void

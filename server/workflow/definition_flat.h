@@ -19,7 +19,7 @@ struct flat_line {
 struct flat {
 	struct buf text;
 	struct flat_line *lines; /* of text, from its first */
-	size_t nlines;
+	size_t nlines, ended; /* ended: of them, that are whole */
 	char *files[FLAT_FILES];
 	size_t nfiles;
 };
@@ -31,7 +31,7 @@ struct flat {
 int flat_read(struct flat *f, const char *path, struct faults *faults);
 /* A text that is flat already. */
 void flat_set(struct flat *f, const char *text, const char *name);
-/* Where line n (from 1) came from. */
+/* Where line n (from 1) came from; 0: the file as a whole. */
 struct flat_line flat_origin(const struct flat *f, int n);
 void flat_finish(struct flat *f);
 

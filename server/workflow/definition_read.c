@@ -26,7 +26,7 @@ read_fault(struct reader *r, const config_setting_t *at, const char *fmt, ...)
 	f = &r->faults[r->nfaults];
 	/* of the file itself the library knows the end alone */
 	f->line = at == NULL || config_setting_is_root(at) ?
-	    1 :
+	    0 :
 	    (int)config_setting_source_line(at);
 	f->order = (int)r->nfaults++;
 	f->what = xstrdup(what);

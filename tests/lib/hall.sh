@@ -49,7 +49,7 @@ wait_for() {
 }
 
 hall_options() {
-	printf '%s\n' --state "$HALL_DIR" --data "$TOP_SRCDIR/data" \
+	printf '%s\n' --state "$HALL_DIR" --data "${HALL_DATA:-$TOP_SRCDIR/data}" \
 		--locale "$TOP_BUILDDIR/locale" --libexec "$TOP_BUILDDIR" \
 		--listen 127.0.0.1 --port "${1:-0}" --demo
 	[ -z "${HALL_CONF-}" ] || printf '%s\n' --config "$HALL_CONF"
@@ -61,10 +61,15 @@ hall_make() {
 	mkdir -p "$TOP_BUILDDIR/tests"
 	(
 		flock 9
-		if [ "$TOP_BUILDDIR/talenthalld" -nt "$made/talenthall.db" ]; then
+		# its cases pin the services as they are
+		if [ "$TOP_BUILDDIR/talenthalld" -nt "$made/talenthall.db" ] ||
+			[ -n "$(find "$TOP_SRCDIR/data/services" \
+				"$TOP_SRCDIR/data/demo" -newer \
+				"$made/talenthall.db" -type f -print -quit)" ]
+		then
 			rm -rf "$made"
 			mkdir -p "$made"
-			HALL_DIR=$made
+			HALL_DIR=$made HALL_DATA=
 			mapfile -t options < <(hall_options)
 			"$TOP_BUILDDIR/talenthalld" "${options[@]}" \
 				--once demo >"$made.log" 2>&1 || exit 1
