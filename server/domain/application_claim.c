@@ -47,6 +47,8 @@ office_open(struct ctx *ctx, int64_t id, int64_t behalf,
 	memset(o, 0, sizeof(*o));
 	if (application_open(ctx, id, &o->c, e) != 0)
 		return -1;
+	str_copy(o->queue, sizeof(o->queue), o->c.a.queue);
+	o->due = o->c.a.state_due_on;
 	if (behalf == 0 && application_claimed(ctx, &o->c.a) &&
 	    o->c.a.claimed_by != me) {
 		rc = store_cover_find(ctx, o->c.a.claimed_by, me, ctx->today,

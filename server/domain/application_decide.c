@@ -37,19 +37,51 @@ decide_is_lead(const struct application_case *c)
  * A return is open to the lead as well: he answers for what should have been
  * said before, and for one return more than the file allows.
  */
+static bool
+decide_lead_returns(const struct application_case *c, const struct action *a)
+{
+	const struct state *s = definition_state(c->d, c->a.state);
+
+	return a->kind == ACTION_RETURN && a->automatic == NULL && s != NULL &&
+	    s->phase == PHASE_OFFICE && s->role != NULL && decide_is_lead(c);
+}
+
+/* Refused for the role, and nothing else, is not refused to the lead. */
+static struct permission
+decide_as_lead(const struct application_case *c, const char *action)
+{
+	struct workflow_actor lead = c->me;
+
+	lead.role = definition_state(c->d, c->a.state)->role;
+	return engine_permission(&c->flow, &lead, action);
+}
+
 static struct permission
 decide_permission(const struct office_case *o, const char *action)
 {
 	struct permission p = office_permission(o, action);
-	const struct state *s = definition_state(o->c.d, o->c.a.state);
-	struct workflow_actor lead = o->c.me;
 
-	if (p.refusal != REFUSAL_ROLE || p.action->kind != ACTION_RETURN ||
-	    s == NULL || s->phase != PHASE_OFFICE || s->role == NULL ||
-	    !decide_is_lead(&o->c))
+	if (p.refusal != REFUSAL_ROLE || !decide_lead_returns(&o->c, p.action))
 		return p;
-	lead.role = s->role;
-	return engine_permission(&o->c.flow, &lead, action);
+	return decide_as_lead(&o->c, action);
+}
+
+size_t
+application_actions(const struct application_case *c, struct permission *out)
+{
+	const struct state *s = definition_state(c->d, c->a.state);
+	size_t n = engine_actions(&c->flow, &c->me, out), had = n;
+
+	for (size_t i = 0; s != NULL && i < s->nactions; i++) {
+		const struct action *a = &s->actions[i];
+		bool there = false;
+
+		for (size_t k = 0; k < had; k++)
+			there = there || out[k].action == a;
+		if (!there && n < ENGINE_ACTIONS && decide_lead_returns(c, a))
+			out[n++] = decide_as_lead(c, a->id);
+	}
+	return n;
 }
 
 static int

@@ -50,6 +50,9 @@ struct office_case {
 	int64_t behalf; /* stood in for; 0 */
 	char behalf_name[64];
 	struct application_case other; /* as that colleague meets it */
+	/* where it stood in which queue when it was opened */
+	char queue[32];
+	date_t due;
 };
 
 /*
@@ -88,8 +91,10 @@ int application_takeover(struct ctx *ctx, int64_t id, const char *reason,
 /* application_remark.c: what changes no state. 0 or -1. */
 int application_comment(struct ctx *ctx, int64_t id, const char *text,
     struct office_case *o, struct err *e);
-int application_override(struct ctx *ctx, int64_t id, const char *rule,
-    const char *reason, struct office_case *o, struct err *e);
+/* which: its id, or its number, as a draft is in no list of the office. */
+int application_override(struct ctx *ctx, const char *which,
+    const char *rule, const char *reason, struct office_case *o,
+    struct err *e);
 /* By an agent: a return item for the unit is put right. */
 int application_fixed(struct ctx *ctx, int64_t id, int64_t item,
     struct office_case *o, struct err *e);
@@ -112,6 +117,13 @@ int application_act(struct ctx *ctx, int64_t id, const struct office_act *a,
 int application_bulk_check(struct ctx *ctx, int64_t id,
     const struct office_act *a, struct office_case *o,
     const struct action **action, struct err *e);
+/*
+ * engine_actions(), and a return where the asker is the lead to whom it is
+ * left. At most ENGINE_ACTIONS.
+ */
+size_t application_actions(const struct application_case *c,
+    struct permission *out);
+
 /* application_bulk.c: one decision about several cases. */
 struct bulk {
 	const int64_t *ids, *versions; /* versions may be NULL */

@@ -1,10 +1,12 @@
 /* What the office and agents do to a case without moving it. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/mem.h"
 #include "server/domain/application_office.h"
+#include "server/domain/policy.h"
 
 /* Told, and the lease of who did it lives on. */
 static int
@@ -61,16 +63,36 @@ remark_impartial(const struct workflow_actor *a, struct err *e)
 	return a->declared ? err_set(e, ERR_CASE_DECLARED, "id") : 0;
 }
 
+/* By id, or by number: a draft is in no list of the office. */
+static int
+remark_which(struct ctx *ctx, const char *which, struct office_case *o,
+    struct err *e)
+{
+	struct application a = {0};
+	char *end;
+	int rc = 1;
+
+	a.id = strtoll(which, &end, 10);
+	if (*end != '\0')
+		rc = store_application_find(ctx, which, &a, e);
+	if (rc <= 0) {
+		policy_self(ctx);
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
+	}
+	return office_open(ctx, a.id, 0, o, e);
+}
+
 int
-application_override(struct ctx *ctx, int64_t id, const char *rule,
-    const char *reason, struct office_case *o, struct err *e)
+application_override(struct ctx *ctx, const char *which,
+    const char *rule, const char *reason, struct office_case *o,
+    struct err *e)
 {
 	struct application_tick t = {.what = "override", .at = ctx->now,
 		.words = reason, .by_account = ctx->actor.account_id};
 	json_t *detail;
 	int rc;
 
-	if (office_open(ctx, id, 0, o, e) != 0 ||
+	if (remark_which(ctx, which, o, e) != 0 ||
 	    remark_impartial(&o->c.me, e) != 0)
 		return -1;
 	if (strcmp(o->c.a.phase, "closed") == 0) {
@@ -83,7 +105,7 @@ application_override(struct ctx *ctx, int64_t id, const char *rule,
 	str_copy(t.role, sizeof(t.role), o->c.me.role);
 	str_copy(t.by_name, sizeof(t.by_name), ctx->actor.name);
 	detail = json_pack("{s:s}", "rule", rule);
-	rc = store_application_tick_set(ctx, id, &t, e);
+	rc = store_application_tick_set(ctx, o->c.a.id, &t, e);
 	if (rc == 0)
 		rc = application_note(ctx, &o->c, "override", reason, detail,
 		    e);

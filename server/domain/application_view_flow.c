@@ -9,6 +9,7 @@
 #include "server/domain/application_view.h"
 #include "server/domain/application_words.h"
 #include "server/store/document.h"
+#include "server/store/office.h"
 
 /*
  * Actions
@@ -39,6 +40,20 @@ flow_consequences(struct view *v, const struct action *a)
 	return list;
 }
 
+/* Somebody else works on it, and the asker does not stand in for him. */
+static bool
+flow_claimed(const struct view *v)
+{
+	const struct application *a = &v->c->a;
+	int64_t me = v->ctx->actor.account_id;
+	struct cover cover;
+	struct err e = {0};
+
+	return v->office && application_claimed(v->ctx, a) &&
+	    a->claimed_by != me && store_cover_find(v->ctx, a->claimed_by, me,
+	    v->ctx->today, &cover, &e) != 1;
+}
+
 /* Why not; what somebody else works on is his. */
 static bool
 flow_refused(struct view *v, const struct permission *p, json_t *o)
@@ -49,8 +64,7 @@ flow_refused(struct view *v, const struct permission *p, json_t *o)
 
 	if (p->refusal != REFUSAL_NONE) {
 		application_refuse(v->c, p, &why);
-	} else if (v->office && application_claimed(v->ctx, a) &&
-	    a->claimed_by != v->ctx->actor.account_id) {
+	} else if (flow_claimed(v)) {
 		err_set(&why, ERR_CASE_CLAIMED, "id");
 		err_arg(&why, "by", a->claimed_name);
 		err_arg(&why, "date", date_format(a->claimed_until, day));
@@ -95,7 +109,7 @@ static int
 flow_actions(struct view *v, struct err *e)
 {
 	struct permission all[ENGINE_ACTIONS];
-	size_t n = engine_actions(&v->c->flow, &v->c->me, all);
+	size_t n = application_actions(v->c, all);
 	json_t *list = json_array();
 
 	json_object_set_new(v->out, "actions", list);

@@ -65,24 +65,17 @@ office_read(const json_t *p, struct office_act *a)
 	a->behalf = param_id(p, "behalf");
 }
 
-/* Where the case stood in the queue, to go on from there. */
-struct office_place {
-	char queue[32];
-	date_t due;
-	int64_t id;
-};
-
+/* Go on from where the case stood in its queue. */
 static int
-office_next(struct ctx *ctx, const struct office_place *at, json_t *reply,
+office_next(struct ctx *ctx, const struct office_case *o, json_t *reply,
     struct err *e)
 {
 	int64_t next;
 
 	if (!(ctx->actor.role & (ROLES_OFFICE | ROLE_AGENT)))
 		return 0;
-	if (queue_next(ctx,
-		ctx->actor.role == ROLE_LEAD ? at->queue : NULL, at->due,
-		at->id, &next, e) != 0)
+	if (queue_next(ctx, ctx->actor.role == ROLE_LEAD ? o->queue : NULL,
+		o->due, o->c.a.id, &next, e) != 0)
 		return -1;
 	if (next != 0)
 		json_object_set_new(reply, "next_case", rpc_id_make(next));
@@ -95,18 +88,12 @@ rpc_application_act(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct office_case *o = office_new(ctx);
 	struct office_act a;
-	struct office_place at = {.id = param_id(p, "id")};
-	struct application before;
 
 	office_read(p, &a);
-	if (store_application_load(ctx, at.id, &before, e) == 1) {
-		memcpy(at.queue, before.queue, sizeof(at.queue));
-		at.due = before.state_due_on;
-	}
-	if (e->n > 0 || application_act(ctx, at.id, &a, o, e) != 0)
+	if (application_act(ctx, param_id(p, "id"), &a, o, e) != 0)
 		return -1;
 	*reply = office_reply(ctx, o);
-	return office_next(ctx, &at, *reply, e);
+	return office_next(ctx, o, *reply, e);
 }
 
 static int
@@ -181,7 +168,7 @@ rpc_application_override(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct office_case *o = office_new(ctx);
 
-	if (application_override(ctx, param_id(p, "id"),
+	if (application_override(ctx, param_text(p, "id"),
 		param_text(p, "rule"), param_text(p, "reason"), o, e) != 0)
 		return -1;
 	*reply = office_reply(ctx, o);
@@ -337,7 +324,8 @@ static const struct param comment_params[] = {
 	{0},
 };
 static const struct param override_params[] = {
-	PARAM_CASE,
+	{"id", PARAM_IDENT, PARAM_REQUIRED, 1, 31, NULL,
+	    N_("The case, by id or number; a draft too")},
 	{"rule", PARAM_IDENT, PARAM_REQUIRED, 1, 40, NULL, N_("The rule")},
 	{"reason", PARAM_WORDS, PARAM_REQUIRED, 1, 500, NULL,
 	    N_("Why it is set aside in this case")},

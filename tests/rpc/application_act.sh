@@ -136,6 +136,10 @@ case_act review 30 return \
 	items:='[{"for":"applicant","anchor":"@edu_cert","text":"不清晰"}]'
 has '"state":"returned"' 'what was changed may be returned'
 late 31
+case_put 34 permit-renewal district_review
+is "$(hall lead application.get id=34 purpose=审核 |
+	jq -c '[.actions[] | [.id, .allowed]]')" '[["return",true]]' \
+	'a return is offered to the lead'
 case_act lead 31 return items:="$items"
 has '"state":"returned"' 'the lead may say it late'
 is "$(db 'SELECT late FROM return_item WHERE application_id = 31')" 1 \
@@ -223,6 +227,15 @@ has '"state":"district_review"' 'then it is'
 is "$(db "SELECT what || role || words FROM application_tick
 	WHERE application_id = 44")" override"reviewer已核实完税证明" \
 	'and kept'
+case_put 46 permit-renewal draft 'submitted_at = 0'
+call clerk application.get id=46 purpose=审核
+has '"key":"request.not_found"' 'the office sees no drafts'
+call review-hd application.override id=T-46 rule=ledger reason=已核实
+has '"state":"draft"' 'but who may sets a rule aside, told its number'
+call lead-hd application.override id=T-46 rule=ledger reason=已核实
+has '"key":"request.not_found"' 'in its district'
+call review application.override id=T-47 rule=ledger reason=已核实
+has '"key":"request.not_found"' 'if there is one'
 db "INSERT INTO application_file VALUES
 	(44, 1, 'other', '', '$a', 0, 0, 1, 0)"
 call hr application.file.erase id=44 kind=other reason=涉密
