@@ -23,7 +23,7 @@ struct decision {
 	struct form_field fields[DECISION_FIELDS + 1];
 	size_t nfields;
 	struct choice options[DECISION_FIELDS][DECISION_OPTIONS + 1];
-	char names[DECISION_FIELDS][96]; /* "section.field" */
+	char names[DECISION_FIELDS][96]; /* "section/field" */
 	const json_t *asked[DECISION_FIELDS]; /* of the service; NULL: ours */
 	const char *then[DECISION_THEN + 1];
 	char texts[6][320];
@@ -108,7 +108,8 @@ decision_ask(struct decision *d, const json_t *section)
 		if (at == DECISION_FIELDS || json_is_true(value_at(f,
 		    "locked")))
 			continue;
-		snprintf(d->names[at], sizeof d->names[at], "%s.%s",
+		/* no dot: names of forms are no paths */
+		snprintf(d->names[at], sizeof d->names[at], "%s/%s",
 		    value_string(section, "id"), value_string(f, "id"));
 		field = decision_field(d, d->names[at], value_string(f,
 		    "label"), decision_kind(value_string(f, "type")));
@@ -161,7 +162,7 @@ decision_form(const struct decision *d, const json_t *values)
 	json_t *form = json_object();
 
 	for (size_t i = 0; i < d->nfields; i++) {
-		const char *name = d->names[i], *dot = strchr(name, '.');
+		const char *name = d->names[i], *dot = strchr(name, '/');
 		const char *text = value_string(values, name);
 		char section[96];
 		json_t *o;
@@ -280,6 +281,18 @@ decision_words(json_t *p, const json_t *values, const char *name)
 		json_object_set(p, name, json_object_get(values, name));
 }
 
+/* Fields of the service by the names that they have here. */
+static void
+decision_blame(struct err *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		char *dot = strchr(e->items[i].field, '.');
+
+		if (dot != NULL)
+			*dot = '/';
+	}
+}
+
 static int
 decision_submit(struct form *f, const json_t *values, void *arg,
     struct err *e)
@@ -305,7 +318,10 @@ decision_submit(struct form *f, const json_t *values, void *arg,
 	if (json_object_size(form) > 0)
 		json_object_set(p, "form", form);
 	json_decref(form);
-	return call(r->app, "application.act", p, &d->reply, e);
+	if (call(r->app, "application.act", p, &d->reply, e) == 0)
+		return 0;
+	decision_blame(e);
+	return -1;
 }
 
 /* --- the dialog --- */
