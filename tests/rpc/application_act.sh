@@ -192,6 +192,8 @@ call review cover.set account=review-hd to="$(day '+5 days')"
 has '"name":"周涛"' 'a reviewer names his stand-in'
 [[ $(told review-hd) == *周涛* ]]
 ok $? 'who is told'
+call review-hd cover.list
+has '"mine":false,"active":true' 'and sees it'
 case_put 44 permit-renewal district_review
 case_did 44 "$(case_account review)" district_acceptance
 call review-hd application.act id=44 action=pass version=1 \
