@@ -72,7 +72,8 @@ for f in data/*.cfg; do
 done | lint "every file that administrators change has a page"
 for d in $(find data -name '*.cfg' -path 'data/*/*' | cut -d / -f 2 | sort -u)
 do
-	[ -f "man/talenthall-$d.5" ] || echo "$d/"
+	[ -f "man/talenthall-$d.5" ] || [ -f "man/${d%s}.head.5" ] ||
+		echo "$d/"
 done | lint "so has every folder of them"
 for f in $(find data -name '*.cfg' | cut -d / -f 2 | sort -u) agreement; do
 	for page in README.md README.zh_CN.md man/talenthalld.8; do
@@ -86,6 +87,17 @@ for f in data/templates/*.cfg; do
 	grep -qxF ".BR ${name%.cfg} \" ($names)\"" man/talenthall-templates.5 ||
 		echo "$name ($names)"
 done | lint "talenthall-templates(5) lists every message"
+
+# Every key that a service file may have, and what values a key may be.
+cat server/workflow/definition*.c | tr -d '\n\t' |
+	grep -oE 'read_(keys|word)\([^;]*;' | grep -oE '"[a-z_ "]*"' |
+	tr -d '"' | tr ' ' '\n' | grep . | sort -u | while read -r key; do
+		grep -qwF -- "$key" man/service.head.5 || echo "$key"
+	done | lint "talenthall-service(5) has every key and its values"
+sed -n 's/^	\[FIELD_[A-Z]*\] = {"\([a-z]*\)".*/\1/p' \
+	server/workflow/definition_field.c | while read -r type; do
+		grep -qwF -- "$type" man/service.head.5 || echo "$type"
+	done | lint "talenthall-service(5) has every type of field"
 
 packages=$(sed -n '/^build_packages="/,/"$/p; /^test_packages="/,/"$/p' \
 	bootstrap | sed 's/^[a-z_]*="//; s/"//')
