@@ -9,6 +9,7 @@
 #include "server/domain/application_office.h"
 #include "server/domain/application_view.h"
 #include "server/domain/application_words.h"
+#include "server/domain/queue.h"
 
 void
 view_text(json_t *o, const char *name, const char *text)
@@ -279,6 +280,9 @@ application_view(struct ctx *ctx, struct application_case *c,
 	json_object_set_new(v.out, "mine", json_boolean(v.mine));
 	json_object_set_new(v.out, "next",
 	    json_string(application_next(ctx, c)));
+	if (c->a.state_due_on != 0)
+		json_object_set_new(v.out, "days_left", json_integer(
+		    queue_days_left(ctx, c->a.state_due_on)));
 	view_claim(&v);
 	view_notice(&v);
 	view_trace(&v, purpose);

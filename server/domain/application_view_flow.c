@@ -246,9 +246,12 @@ flow_result(struct view *v, const char *check)
 static int
 flow_checks(struct view *v, struct err *e)
 {
+	const struct state *at = definition_state(v->c->d, v->c->a.state);
 	json_t *list = json_array();
 
 	json_object_set_new(v->out, "checks", list);
+	json_object_set_new(v->out, "checks_needed",
+	    json_boolean(at != NULL && at->checks));
 	for (size_t i = 0; i < v->c->d->nchecks; i++) {
 		const struct check *k = &v->c->d->checks[i];
 		const char *result;

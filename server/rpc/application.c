@@ -501,8 +501,6 @@ static const struct param file_assign_params[] = {
 	PARAM_ROW(PARAM_REQUIRED),
 	{"name", PARAM_TEXT, PARAM_REQUIRED, 1, 255, NULL,
 	    N_("The file, as attachment.inbox names it")},
-	{"file", PARAM_FILE, PARAM_OPTIONAL, 0, 0, NULL,
-	    N_("Filled in by the server")},
 	PARAM_DATES,
 	{0},
 };
@@ -549,11 +547,13 @@ const struct method application_methods[] = {
 	    "id, number, service, title, service_version, version, state, "
 	    "state_title, phase, outcome, round, returns, district, "
 	    "district_name, person, unit, permit, applicant, created_at, "
-	    "submitted_at?, entered_at, closed_at?, due?, state_due?, clock, "
+	    "submitted_at?, entered_at, closed_at?, due?, state_due?, "
+	    "days_left?, clock, "
 	    "claim, notice, guide, mine, next, actions: [{id, label, kind, "
 	    "allowed, reason?, note, items, tip, bulk, fields, to, to_title, "
 	    "consequences}], steps, sections, form, shown, attachments, "
-	    "checks, items, changed, warnings, overrides, last, documents",
+	    "checks, checks_needed, items, changed, warnings, overrides, "
+	    "last, documents",
 	    rpc_application_get},
 	{"application.list", N_("Cases within your scope, newest first"),
 	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, list_params,

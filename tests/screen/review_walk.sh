@@ -23,8 +23,8 @@ mask() {
 		-e "s/$(($(date +%Y) + 1))/ZZZZ/g" \
 		-e 's/(剩|超) [0-9]+ 天/\1 N 天/' \
 		-e 's/[0-9]+ days (left|late)/N days \1/' \
-		-e 's/[0-9a-f]{58,}/sha256/g' -e 's/-[0-9]{7}( |$)/-NNNNNNN\1/' \
-		-e 's/-[0-9]{7}/-NNNNNNN/'
+		-e 's/[0-9a-f]{58,}/sha256/g' -e 's/-YYYY-[0-9]{7}/-YYYY-NNNNNNN/g' \
+		-e 's/期限至 YYYY-[0-9-]*~/期限至 ~/'
 }
 
 quota() { # quota USER WANTED: handed in to Haidian; its id in $case
@@ -111,7 +111,7 @@ key Tab
 END
 
 # --- at most six keys from opening a clean case to the next one ---
-keys=(Enter F9 Enter Space F9 F8)
+keys=(Enter F9 Enter F9 F8)
 walk 'a clean case by function keys' clerk-hd <<END
 wait [1000]
 send 6101
@@ -125,10 +125,9 @@ key ${keys[2]}
 wait F9受理
 picture review_accept
 key ${keys[3]}
-key ${keys[4]}
 wait 受理：已办理，现为「区级审核」
 picture review.decided
-key ${keys[5]}
+key ${keys[4]}
 wait $number_2
 END
 [ ${#keys[@]} -le 6 ]
@@ -200,6 +199,29 @@ wait ->
 picture review.difference.again
 END
 is "$(case_state "$second")" district_acceptance 'it waits again'
+hall clerk-hd application.act id="$second" action=accept \
+	version="$(case_version "$second")" >/dev/null
+keys=(Enter F9 Enter Space F9 F8)
+walk 'a clean case with points, by function keys' review-hd <<END
+wait [1000]
+send 6101
+wait [6101]
+settle
+key ${keys[0]}
+wait $number_1
+key ${keys[1]}
+settle
+key ${keys[2]}
+wait F9通过
+picture review_pass
+key ${keys[3]}
+key ${keys[4]}
+wait 通过：已办理，现为「审核通过」
+key ${keys[5]}
+wait $number_2
+END
+[ ${#keys[@]} -le 6 ]
+ok $? "${#keys[@]} keys to the next case"
 walk 'a reviewer grants a number' review-hd <<'END'
 wait [1000]
 send 6101
@@ -210,15 +232,15 @@ send l
 wait 已认领
 picture review.claimed
 send a
-wait 核定数量
+wait F9通过
+key Space Tab
 send 4
-picture review_pass
 key F9
 wait 通过：已办理，现为「审核通过」
 END
-is "$(db "SELECT granted FROM quota JOIN application a USING (unit_id)
-	WHERE a.id = $first AND quota.district = 110108
-	AND year = $(date +%Y)")" 4 'the number is on record'
+is "$(hall review-hd application.get id="$second" | jq -r \
+	'.outcome + " " + (.form.grant.quota_granted | tostring)')" \
+	'approved 4' 'the number is on record'
 
 # --- what the unit confirms ---
 service_link lina hr2
@@ -407,6 +429,9 @@ send x
 END
 
 # --- the other language ---
+for n in 4 5; do
+	case_put "$n" permit-renewal district_acceptance
+done
 for user in clerk clerk-hd; do
 	hall "$user" account.lang lang=en >/dev/null
 done

@@ -66,8 +66,8 @@ report_csv(struct list *l)
 	struct buf b = { 0 };
 	char words[300];
 
-	snprintf(words, sizeof words, "report.counts from=%s to=%s "
-	    "limit=500%s%s%s%s --csv > counts.csv", report_from, report_to,
+	snprintf(words, sizeof words, "report.counts from=%s to=%s"
+	    "%s%s%s%s \\\n        --csv > counts.csv", report_from, report_to,
 	    *service != '\0' ? " service=" : "", service, *district != '\0' ?
 	    " district=" : "", district);
 	buf_printf(&b, "%s\n", _("These lines as a CSV file for a "

@@ -158,8 +158,9 @@ bulk_sure(struct bulk *b)
 		if (i < BULK_THEN)
 			then[i] = json_string_value(one);
 
-	buf_printf(&text, _("%zu of %zu cases will be decided; what follows "
-	    "is said below for the first of them:"), b->good, n);
+	buf_printf(&text, then[0] != NULL ? _("%zu of %zu cases will be "
+	    "decided; what follows is said below for the first of them:") :
+	    _("%zu of %zu cases will be decided:"), b->good, n);
 	buf_add_str(&text, "\n");
 	bulk_lines(b, b->preview, &text);
 	c.text = buf_str(&text);

@@ -245,7 +245,8 @@ decision_checks(const struct decision *d)
 {
 	const json_t *check;
 	json_t *out = json_object();
-	bool approve = decision_is(d, "approve");
+	bool approve = decision_is(d, "approve") &&
+	    json_is_true(value_at(d->r->reply, "checks_needed"));
 	size_t i;
 
 	json_array_foreach(value_at(d->r->reply, "checks"), i, check) {
@@ -308,8 +309,9 @@ decision_submit(struct form *f, const json_t *values, void *arg,
 	r->draft = json_deep_copy(values);
 	decision_words(p, values, "opinion");
 	decision_words(p, values, "tip");
-	if (json_array_size(value_at(r->reply, "checks")) > 0)
-		json_object_set_new(p, "checks", decision_checks(d));
+	json_object_set_new(p, "checks", decision_checks(d));
+	if (json_object_size(json_object_get(p, "checks")) == 0)
+		json_object_del(p, "checks");
 	if (json_array_size(r->items) > 0 && json_is_true(value_at(d->action,
 	    "items")))
 		json_object_set_new(p, "items", decision_items(d));

@@ -75,9 +75,6 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 	buf_printf(&b, "%s  %s  [%s]", *name != '\0' ? name :
 	    value_string(a, "unit.name"), value_string(a, "title"),
 	    value_string(a, "state_title"));
-	if (value_int(a, "round") > 1)
-		buf_printf(&b, _("  round %lld"),
-		    (long long)value_int(a, "round"));
 	used = text_width(left) + text_width(side) + 4;
 	canvas_text(c, row, 1, width - used - 2, STYLE_TITLE, buf_str(&b));
 	buf_clear(&b);
@@ -109,6 +106,14 @@ review_draw_steps(const struct review *r, struct canvas *c, int row,
 		col += canvas_put(c, row, col, width - col - 1, now ?
 		    STYLE_TITLE : json_is_true(value_at(s, "done")) ?
 		    STYLE_NORMAL : STYLE_DIM, text);
+	}
+	if (value_int(r->reply, "round") > 1) {
+		char text[64];
+
+		snprintf(text, sizeof text, _("  round %lld"),
+		    (long long)value_int(r->reply, "round"));
+		col = width - text_width(text) - 1;
+		canvas_put(c, row, col, width - col - 1, STYLE_WARN, text);
 	}
 }
 

@@ -31,6 +31,9 @@ review_checks_open(const struct review *r)
 	const json_t *check;
 	size_t i, n = 0;
 
+	/* at other stages one may answer, and need not */
+	if (!json_is_true(value_at(r->reply, "checks_needed")))
+		return 0;
 	json_array_foreach(value_at(r->reply, "checks"), i, check)
 		n += *review_check_result(r, check) == '\0';
 	return n;
