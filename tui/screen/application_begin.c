@@ -46,7 +46,7 @@ static void
 guide_steps(const json_t *s, struct buf *b)
 {
 	const json_t *step;
-	size_t i;
+	size_t i, n = 0;
 
 	if (value_int(s, "promised_days") > 0)
 		buf_printf(b, _("\nDecided within %lld working days of the "
@@ -54,10 +54,11 @@ guide_steps(const json_t *s, struct buf *b)
 	if (json_array_size(value_at(s, "steps")) == 0)
 		return;
 	buf_printf(b, "\n%s\n  ", _("Who looks at it"));
+	/* neither the draft nor the end */
 	json_array_foreach(value_at(s, "steps"), i, step)
-		buf_printf(b, "%s%s", i > 0 ? " > " : "",
-		    json_is_string(step) ? json_string_value(step) :
-		    value_string(step, "title"));
+		if (i > 0 && *value_string(step, "role") != '\0')
+			buf_printf(b, "%s%s", n++ > 0 ? " > " : "",
+			    value_string(step, "title"));
 	buf_printf(b, "\n");
 }
 
@@ -326,8 +327,7 @@ begin_agreed(struct app *app, const json_t *s, const json_t *person)
 	} while (at == 1 && !app_ending(app));
 	buf_finish(&b);
 	if (at == 2)
-		app_open(app, app_has_role(app, "agent") ? "records_unit" :
-		    "records_person", NULL);
+		app_open(app, "records", NULL);
 	return at == 0;
 }
 

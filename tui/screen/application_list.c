@@ -80,15 +80,13 @@ services_guide(struct list *l)
 static void
 services_records(struct list *l)
 {
-	app_open(list_app(l), app_has_role(list_app(l), "agent") ?
-	    "records_unit" : "records_person", NULL);
+	app_open(list_app(l), "records", NULL);
 }
 
 static void
 services_progress(struct list *l)
 {
-	app_open(list_app(l), app_has_role(list_app(l), "agent") ?
-	    "progress_unit" : "progress_person", NULL);
+	app_open(list_app(l), "progress", NULL);
 }
 
 static const struct list_action services_actions[] = {
@@ -157,9 +155,9 @@ records_due(struct app *app, const json_t *row, char *buf, size_t size)
 	{ .label = N_("Progress"), .path = "state_title", .width = 14,       \
 	    .min = 10, .style = records_style },                             \
 	{ .label = N_("Date"), .width = 10, .text = records_since },         \
-	{ .label = N_("To be decided"), .width = 10, .text = records_due,    \
+	{ .label = N_("Due day"), .width = 10, .text = records_due,    \
 	    .priority = 1 },                                                 \
-	{ .label = N_("Number"), .path = "number", .width = 16, .min = 12,   \
+	{ .label = N_("Number"), .path = "number", .width = 17, .min = 17,   \
 	    .priority = 2 },                                                 \
 	{ .label = N_("System"), .path = "system_title", .width = 14,        \
 	    .priority = 3 }
@@ -221,21 +219,15 @@ static const struct filter records_filters[] = {
 	{ 0 }
 };
 
-#define RECORD_TABS(open, all)                                               \
-	{ .label = N_("In progress"), .param = "phase",                      \
-	    .value = "open", .screen = open,                                 \
-	    .empty = N_("There is no business in progress.") },              \
-	{ .label = N_("All records"), .screen = all, .empty =                \
-	    N_("No case yet. F6 shows what may be begun.") },                \
-	{ .label = N_("Closed"), .param = "phase", .value = "closed",        \
-	    .empty = N_("No case was closed so far.") }
-
-static const struct list_tab records_person_tabs[] = {
-	RECORD_TABS("progress_person", "records_person"), { 0 }
-};
-
-static const struct list_tab records_unit_tabs[] = {
-	RECORD_TABS("progress_unit", "records_unit"), { 0 }
+static const struct list_tab records_tabs[] = {
+	{ .label = N_("In progress"), .param = "phase", .value = "open",
+	    .screen = "progress",
+	    .empty = N_("There is no business in progress.") },
+	{ .label = N_("All records"), .screen = "records", .empty =
+	    N_("No case yet. F6 shows what may be begun.") },
+	{ .label = N_("Closed"), .param = "phase", .value = "closed",
+	    .empty = N_("No case was closed so far.") },
+	{ 0 }
 };
 
 #define RECORD_HELP                                                          \
@@ -247,7 +239,7 @@ const struct list_desc application_person = {
 	.method = "application.list",
 	.columns = records_person_columns,
 	.filters = records_filters,
-	.tabs = records_person_tabs,
+	.tabs = records_tabs,
 	.actions = records_actions,
 	.open = records_open,
 	.create = records_create,
@@ -255,11 +247,11 @@ const struct list_desc application_person = {
 	.help = RECORD_HELP,
 };
 
-const struct list_desc application_unit = {
+static const struct list_desc application_unit = {
 	.method = "application.list",
 	.columns = records_unit_columns,
 	.filters = records_filters,
-	.tabs = records_unit_tabs,
+	.tabs = records_tabs,
 	.actions = records_actions,
 	.open = records_open,
 	.create = records_create,
@@ -267,12 +259,20 @@ const struct list_desc application_unit = {
 	.help = RECORD_HELP,
 };
 
+/* A unit's cases have their person besides. */
 static struct view *
 records_tab(struct app *app, const struct screen *s, int tab)
 {
+	static struct screen units[2]; /* as long as the views */
 	json_t *args = json_pack("{s:i}", "tab", tab);
-	struct view *v = list_open(app, s, args);
+	struct view *v;
 
+	if (app_has_role(app, "agent")) {
+		units[tab] = *s;
+		units[tab].list = &application_unit;
+		s = &units[tab];
+	}
+	v = list_open(app, s, args);
 	json_decref(args);
 	return v;
 }

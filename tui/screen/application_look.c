@@ -222,6 +222,13 @@ application_say(struct wizard *w, struct application_work *k)
 			    value_string(p, "where"), where, sizeof where),
 			    value_string(p, "message"));
 	}
+	json_array_foreach(k->remarks, i, p) {
+		char where[128];
+
+		wizard_say(w, application_form_where(k->form,
+		    value_string(p, "field"), where, sizeof where),
+		    value_string(p, "message"));
+	}
 	wizard_redraw(w);
 }
 

@@ -65,7 +65,8 @@ paper_line(struct app *app, const struct paper *u, const char *method,
 {
 	char words[PAPER_WORDS];
 
-	snprintf(words, sizeof words, "%s id=%s kind=%s row=%s %s", method,
+	snprintf(words, sizeof words, "%s id=%s \\\n        kind=%s row=%s "
+	    "%s", method,
 	    value_string(u->got, "id"), value_string(u->paper, "kind"),
 	    value_string(u->paper, "row"), tail);
 	attachment_ssh_line(app, words, width, b);

@@ -108,8 +108,14 @@ void
 application_chain(const json_t *got, struct buf *b)
 {
 	const json_t *step;
+	bool within = strcmp(value_string(got, "phase"), "closed") == 0;
 	size_t i;
 
+	json_array_foreach(value_at(got, "steps"), i, step)
+		within = within || json_is_true(value_at(step, "current"));
+	/* beside the chain: returned; it begins again from there */
+	if (!within)
+		buf_printf(b, "[%s] > ", value_string(got, "state_title"));
 	json_array_foreach(value_at(got, "steps"), i, step) {
 		bool now = json_is_true(value_at(step, "current"));
 
@@ -123,6 +129,21 @@ application_chain(const json_t *got, struct buf *b)
 }
 
 /* --- the timeline --- */
+
+/* What is no action of the service's file. */
+static const struct choice event_whats[] = {
+	{ "create", N_("Begun"), STYLE_NORMAL },
+	{ "automatic", N_("By itself"), STYLE_NORMAL },
+	{ "claim", N_("Taken up"), STYLE_NORMAL },
+	{ "unclaim", N_("Given back"), STYLE_NORMAL },
+	{ "takeover", N_("Taken over"), STYLE_NORMAL },
+	{ "handover", N_("Handed over"), STYLE_NORMAL },
+	{ "override", N_("A condition set aside"), STYLE_NORMAL },
+	{ "acknowledge", N_("Acknowledged"), STYLE_NORMAL },
+	{ "fixed", N_("Marked as put right"), STYLE_NORMAL },
+	{ "print", N_("Printed"), STYLE_NORMAL },
+	{ 0 }
+};
 
 static void
 event_checks(const json_t *event, struct buf *b)
@@ -148,7 +169,9 @@ application_event_lines(const json_t *event, struct buf *b)
 	if (*value_string(event, "behalf") != '\0')
 		buf_printf(b, _(" (on behalf of %s)"), value_string(event,
 		    "behalf"));
-	buf_printf(b, "\n    %s", value_string(event, "label"));
+	buf_printf(b, "\n    %s", *value_string(event, "label") != '\0' ?
+	    value_string(event, "label") : choice_label(event_whats,
+	    value_string(event, "what")));
 	if (*from != '\0' && *to != '\0' && strcmp(from, to) != 0)
 		buf_printf(b, _(": %s > %s"), from, to);
 	else if (*to != '\0')

@@ -60,6 +60,28 @@ work_insist(struct wizard *w, struct application_work *k,
 	return at == 1 && application_look(w, k, &other) == 0;
 }
 
+/* Remarks of the sections that were sent replace the older ones. */
+static void
+work_remark(struct application_work *k, const json_t *wire,
+    const json_t *reply)
+{
+	json_t *kept = json_array(), *r;
+	size_t i;
+
+	json_array_foreach(k->remarks, i, r) {
+		char section[64];
+
+		snprintf(section, sizeof section, "%.*s",
+		    (int)strcspn(value_string(r, "field"), "."),
+		    value_string(r, "field"));
+		if (json_object_get(wire, section) == NULL)
+			json_array_append(kept, r);
+	}
+	json_array_extend(kept, json_object_get(reply, "remarks"));
+	json_decref(k->remarks);
+	k->remarks = kept;
+}
+
 static int
 work_put(struct wizard *w, struct application_work *k, const json_t *wire,
     struct err *e)
@@ -70,6 +92,7 @@ work_put(struct wizard *w, struct application_work *k, const json_t *wire,
 	if (k->accepted)
 		json_object_set_new(p, "accept", json_true());
 	if (call(k->app, "application.save", p, &reply, e) == 0) {
+		work_remark(k, wire, reply);
 		if (value_int(reply, "version") != 0)
 			k->version = value_int(reply, "version");
 		json_decref(reply);
@@ -196,7 +219,8 @@ work_tell_done(struct application_work *k)
 		buf_printf(&b, _("To be decided by: %s\n"),
 		    value_string(k->done, "due"));
 	if (*value_string(k->done, "next") != '\0')
-		buf_printf(&b, "\n%s\n", value_string(k->done, "next"));
+		buf_printf(&b, _("Next: %s\n"), value_string(k->done,
+		    "next"));
 	buf_printf(&b, "\n%s", _("You are told when it moves; 3104 shows how "
 	    "far it is."));
 	at = popup_ask(k->app, _("It is submitted"), buf_str(&b), buttons);
@@ -443,6 +467,7 @@ work_free(struct application_work *k)
 	json_decref(k->got);
 	json_decref(k->check);
 	json_decref(k->diff);
+	json_decref(k->remarks);
 	json_decref(k->ticks);
 	json_decref(k->done);
 	free(k);

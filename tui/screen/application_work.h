@@ -13,6 +13,7 @@ struct application_work {
 	json_t *got;   /* application.get */
 	json_t *check; /* application.check's problems: an array */
 	json_t *diff;  /* application.diff; NULL: not asked yet */
+	json_t *remarks; /* of application.save: an array */
 	json_t *ticks; /* rules that were acknowledged here */
 	json_t *done;  /* what application.submit answered */
 	struct application_form *form;

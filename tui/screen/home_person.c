@@ -22,8 +22,8 @@ struct home_person {
 
 static const struct home_line home_person_lines[] = {
 	{ "services", NULL },
-	{ "records_person", NULL },
-	{ "progress_person", NULL },
+	{ "records", NULL },
+	{ "progress", NULL },
 	{ "assoc_list", NULL },
 	{ "profile_view", N_("View full information") },
 	{ "profile_edit", N_("Change my information") },

@@ -25,8 +25,8 @@ struct home_unit {
 
 static const struct home_line home_unit_lines[] = {
 	{ "services", NULL },
-	{ "records_unit", NULL },
-	{ "progress_unit", NULL },
+	{ "records", NULL },
+	{ "progress", N_("Unit business in progress") },
 	{ "unit_view", N_("View full information") },
 	{ "unit_edit", N_("Change unit information") },
 	{ "unit_contacts", N_("Handler and emergency contact") },

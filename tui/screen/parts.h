@@ -13,7 +13,6 @@
 
 extern const struct list_desc application_person;   /* one's own cases */
 extern const struct list_desc application_services; /* what may be begun */
-extern const struct list_desc application_unit;     /* a unit's cases */
 extern const struct list_desc association_mine;     /* one's own, by time */
 extern const struct detail_desc association_view;   /* one, for all sides */
 extern const struct list_desc association_district; /* of an office */

@@ -325,6 +325,14 @@ wizard_table_key(struct wizard *w, const struct key *k)
 	return true;
 }
 
+static bool
+wizard_pressable(const struct form *f)
+{
+	enum form_kind kind = f->items[f->focus].def->kind;
+
+	return kind == FORM_BUTTON || kind == FORM_LINK;
+}
+
 /* A field was left: what it holds is kept. */
 static bool
 wizard_field_key(struct wizard *w, const struct key *k)
@@ -348,6 +356,8 @@ wizard_field_key(struct wizard *w, const struct key *k)
 		p->in_table = true;
 		w->view->editing = false;
 		app_status(w->app, STYLE_NORMAL, "%s", "");
+	} else if (k->code == K_ENTER && wizard_pressable(f)) {
+		return true; /* what it did is said already */
 	} else if ((k->code == K_ENTER || k->code == K_TAB ||
 	    k->code == K_DOWN) &&
 	    f->items[f->focus].def->kind != FORM_LINES) {
