@@ -14,8 +14,6 @@
 #include "server/secret.h"
 #include "server/store/unit.h"
 
-enum { SLIP_LIST = 200 };
-
 /* Signs that are not taken for others; document.c makes codes of them. */
 static const char slip_letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
@@ -104,8 +102,9 @@ slip_open(struct ctx *ctx, int64_t id, struct slip *out, struct err *e)
 	return rc == 1 ? slip_take(ctx, &r, out, e) : -1;
 }
 
+enum { SLIP_ROWS = 501 };
+
 struct slip_rows {
-	struct ctx *ctx;
 	struct document_row *rows;
 	size_t n;
 };
@@ -115,7 +114,7 @@ slip_row(void *arg, const struct document_row *r)
 {
 	struct slip_rows *l = arg;
 
-	if (l->n < SLIP_LIST) {
+	if (l->n < SLIP_ROWS) {
 		l->rows[l->n] = *r;
 		json_incref(r->content);
 		l->n++;
@@ -126,8 +125,8 @@ int
 slip_of_permit(struct ctx *ctx, int64_t permit_id, struct slip *out,
     struct err *e)
 {
-	struct slip_rows l = {.ctx = ctx,
-		.rows = ctx_alloc(ctx, SLIP_LIST, sizeof(*l.rows))};
+	struct slip_rows l = {
+		.rows = ctx_alloc(ctx, SLIP_ROWS, sizeof(*l.rows))};
 	int rc = store_document_each(ctx, 0, permit_id, slip_row, &l, e);
 
 	ctx->scope_asked = true;
@@ -144,20 +143,22 @@ slip_of_permit(struct ctx *ctx, int64_t permit_id, struct slip *out,
 }
 
 int
-slip_list(struct ctx *ctx, struct slip **list, size_t *n, struct err *e)
+slip_list(struct ctx *ctx, int64_t application_id, int64_t id, int limit,
+    struct slip **list, size_t *n, struct err *e)
 {
-	struct slip_rows l = {.ctx = ctx,
-		.rows = ctx_alloc(ctx, SLIP_LIST, sizeof(*l.rows))};
+	struct slip_rows l = {
+		.rows = ctx_alloc(ctx, SLIP_ROWS, sizeof(*l.rows))};
 	bool agent = ctx->actor.role == ROLE_AGENT;
 	int rc;
 
 	policy_self(ctx);
 	*n = 0;
-	*list = ctx_alloc(ctx, SLIP_LIST, sizeof(**list));
+	*list = ctx_alloc(ctx, SLIP_ROWS, sizeof(**list));
 	if (ctx->actor.role != ROLE_INDIVIDUAL && !agent)
 		return 0;
 	rc = store_document_newest(ctx, agent ? 0 : ctx->actor.person_id,
-	    agent ? ctx->actor.unit_id : 0, SLIP_LIST, slip_row, &l, e);
+	    agent ? ctx->actor.unit_id : 0, application_id, id, limit, slip_row,
+	    &l, e);
 	for (size_t i = 0; i < l.n; i++) {
 		if (rc == 0)
 			rc = slip_take(ctx, &l.rows[i], &(*list)[*n], e);

@@ -56,8 +56,12 @@ json_t *slip_say(struct ctx *ctx, const struct slip *s, struct err *e);
 /* The newest of a permit. 0, or -1 NOTFOUND. */
 int slip_of_permit(struct ctx *ctx, int64_t permit_id, struct slip *out,
     struct err *e);
-/* The actor's own, the newest first. *list is request memory. 0 or -1. */
-int slip_list(struct ctx *ctx, struct slip **list, size_t *n, struct err *e);
+/*
+ * The actor's own, the newest first, below the one of application and id (0,
+ * 0: from the top), at most limit. *list is request memory. 0 or -1.
+ */
+int slip_list(struct ctx *ctx, int64_t application_id, int64_t id, int limit,
+    struct slip **list, size_t *n, struct err *e);
 /* It is printed: counted, and remembered with the case. 0 or -1. */
 int slip_printed(struct ctx *ctx, struct slip *s, struct err *e);
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -34,17 +35,27 @@ static int
 rpc_slip_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
+	int limit = (int)param_int(p, "limit", 50);
+	char *after[2], application[24], id[24];
+	const char *keys[2] = {application, id};
 	struct slip *list;
 	json_t *items;
 	size_t n;
 
-	(void)p;
-	if (slip_list(ctx, &list, &n, e) != 0)
+	if (cursor_parse(ctx, p, after, 2, e) != 0 ||
+	    slip_list(ctx, after[0] != NULL ? strtoll(after[0], NULL, 10) : 0,
+		after[0] != NULL ? strtoll(after[1], NULL, 10) : 0, limit + 1,
+		&list, &n, e) != 0)
 		return -1;
 	items = json_array();
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && i < (size_t)limit; i++) {
 		json_array_append_new(items, slip_item(&list[i]));
-	*reply = json_pack("{s:o}", "items", items);
+		snprintf(application, sizeof(application), "%lld",
+		    (long long)list[i].row.application_id);
+		snprintf(id, sizeof(id), "%lld", (long long)list[i].row.id);
+	}
+	*reply = json_pack("{s:o, s:o}", "items", items, "next",
+	    n > (size_t)limit ? cursor_make(keys, 2) : json_null());
 	return 0;
 }
 
@@ -199,7 +210,7 @@ static const struct param verify_params[] = {
 	    N_("The code on the document")},
 	{0},
 };
-static const struct param no_params[] = {{0}};
+static const struct param list_params[] = {PARAMS_LIST, {0}};
 
 #define SLIP_ROLES                                                          \
 	(ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
@@ -209,8 +220,8 @@ static const struct param no_params[] = {{0}};
 
 const struct method slip_methods[] = {
 	{"slip.list", N_("Your confirmation slips and notices"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, no_params,
-	    "items: [{" SLIP_ITEM "}]", rpc_slip_list},
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, list_params,
+	    "items: [{" SLIP_ITEM "}], next", rpc_slip_list},
 	{"slip.get", N_("What a slip or notice says"), SLIP_ROLES,
 	    SCOPE_DISTRICT, METHOD_READ, get_params,
 	    SLIP_ITEM ", lines, text", rpc_slip_get},

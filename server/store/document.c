@@ -145,22 +145,26 @@ store_document_each(struct ctx *ctx, int64_t application_id,
 
 int
 store_document_newest(struct ctx *ctx, int64_t person_id, int64_t unit_id,
-    int limit, void (*row)(void *arg, const struct document_row *r),
+    int64_t application_id, int64_t id, int limit, void (*row)(void *arg, const struct document_row *r),
     void *arg, struct err *e)
 {
 	struct stmt *s = person_id != 0 ?
 	    store_prepare(ctx->db, "SELECT" DOCUMENT_COLUMNS
 		"FROM application a JOIN application_document d"
 		" ON d.application_id = a.id WHERE a.person_id = ?1"
-		" ORDER BY a.id DESC, d.id DESC LIMIT ?2") :
+		" AND a.id <= ?2 AND (a.id < ?2 OR d.id < ?3)"
+		" ORDER BY a.id DESC, d.id DESC LIMIT ?4") :
 	    store_prepare(ctx->db, "SELECT" DOCUMENT_COLUMNS
 		"FROM application a JOIN application_document d"
 		" ON d.application_id = a.id WHERE a.unit_id = ?1"
 		" AND a.phase = 'closed'"
-		" ORDER BY a.id DESC, d.id DESC LIMIT ?2");
+		" AND a.id <= ?2 AND (a.id < ?2 OR d.id < ?3)"
+		" ORDER BY a.id DESC, d.id DESC LIMIT ?4");
 
 	stmt_int(s, 1, person_id != 0 ? person_id : unit_id);
-	stmt_int(s, 2, limit);
+	stmt_int(s, 2, application_id != 0 ? application_id : INT64_MAX);
+	stmt_int(s, 3, application_id != 0 ? id : INT64_MAX);
+	stmt_int(s, 4, limit);
 	return document_each(ctx, s, row, arg, e);
 }
 

@@ -27,9 +27,12 @@ int store_document_each(struct ctx *ctx, int64_t application_id,
     int64_t permit_id,
     void (*row)(void *arg, const struct document_row *r), void *arg,
     struct err *e);
-/* The newest documents of a person's, or a unit's, cases: at most limit. */
+/*
+ * Documents of a person's, or a unit's closed, cases: the newest first, at
+ * most limit, below the row application_id, id (0, 0: from the top).
+ */
 int store_document_newest(struct ctx *ctx, int64_t person_id,
-    int64_t unit_id, int limit,
+    int64_t unit_id, int64_t application_id, int64_t id, int limit,
     void (*row)(void *arg, const struct document_row *r), void *arg,
     struct err *e);
 /* One print more; *prints is how many then. 0 or -1. */

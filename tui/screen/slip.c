@@ -36,11 +36,11 @@ static const struct column slip_columns[] = {
 	{ .label = N_("Number"), .path = "number", .width = 20 },
 	{ .label = N_("Document"), .path = "title", .width = 20, .min = 12,
 	    .weight = 1 },
-	{ .label = N_("Application"), .path = "application_number",
+	{ .label = N_("Case no."), .path = "application_number",
 	    .width = 20, .priority = 2 },
 	{ .label = N_("At"), .path = "issued_at", .width = 10,
 	    .format = FORMAT_DAY },
-	{ .label = N_("Prints"), .path = "prints", .width = 6,
+	{ .label = N_("Prints"), .path = "prints", .width = 8,
 	    .priority = 1 },
 	{ 0 }
 };
@@ -286,7 +286,7 @@ static const struct form_desc slip_verify_form = {
 	.intro = N_("Type the code that stands on the slip or notice. You see "
 	    "what it is and what holds today; the holder's name is masked."),
 	.fields = slip_verify_fields,
-	.submit = N_("Verify"),
+	.submit = N_("Verify it"),
 	.submit_values = slip_verify_submit,
 	.careless = true,
 };
