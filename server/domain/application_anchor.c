@@ -60,6 +60,15 @@ anchor_column(const struct field *fields, size_t n, const char *id)
 	return NULL;
 }
 
+static const struct field *
+anchor_rows(const struct section *s)
+{
+	for (size_t i = 0; i < s->nfields; i++)
+		if (s->fields[i].type == FIELD_ROWS)
+			return &s->fields[i];
+	return NULL;
+}
+
 static const char *
 anchor_field_title(const struct application_case *c, const char *text,
     char *out, size_t size)
@@ -77,6 +86,9 @@ anchor_field_title(const struct application_case *c, const char *text,
 		size_t row = anchor_row(a.part[i]);
 
 		if (row > 0) {
+			/* "section.N": of the list that the section has */
+			if (f == NULL)
+				f = anchor_rows(s);
 			len += (size_t)snprintf(out + len, size - len, " %zu",
 			    row);
 			continue;
@@ -154,6 +166,19 @@ application_anchor_title(struct ctx *ctx, const struct application_case *c,
  * Since when it is as it is
  */
 
+/* The record list of a section. */
+static const json_t *
+anchor_list(const json_t *section)
+{
+	const char *name;
+	json_t *v;
+
+	json_object_foreach ((json_t *)section, name, v)
+		if (json_is_array(v))
+			return v;
+	return NULL;
+}
+
 static const json_t *
 anchor_value(const json_t *form, const char *text)
 {
@@ -165,6 +190,8 @@ anchor_value(const json_t *form, const char *text)
 	for (size_t i = 0; i < a.n; i++) {
 		size_t row = anchor_row(a.part[i]);
 
+		if (row > 0 && json_is_object(v))
+			v = anchor_list(v);
 		v = row > 0 ? json_array_get(v, row - 1) :
 			      json_object_get(v, a.part[i]);
 	}

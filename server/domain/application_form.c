@@ -92,6 +92,24 @@ form_preset_rows(const struct field *f, const json_t *rows)
 	return out;
 }
 
+/* What the file itself gives a field; NULL: nothing. */
+static json_t *
+form_default(struct ctx *ctx, const struct section *s, const struct field *f)
+{
+	struct field_at at = {ctx, s, 0, f};
+	struct err ignored = {0};
+	json_t *preset, *out;
+
+	if (strcmp(f->preset, "true") == 0 || strcmp(f->preset, "false") == 0)
+		preset = json_boolean(f->preset[0] == 't');
+	else
+		preset = json_string(f->preset);
+	if (field_take(&at, preset, &out, &ignored) != 0)
+		out = NULL;
+	json_decref(preset);
+	return out;
+}
+
 /* What the records or the file give a field; NULL: nothing. 0 or -1. */
 static int
 form_given(struct ctx *ctx, struct application_case *c,
@@ -99,10 +117,7 @@ form_given(struct ctx *ctx, struct application_case *c,
     struct err *e)
 {
 	const char *from = f->from;
-	struct field_at at = {ctx, s, 0, f};
-	struct err ignored = {0};
 	struct value v = {0};
-	json_t *preset;
 
 	*out = NULL;
 	if (from == NULL && f->type == FIELD_ROWS)
@@ -113,16 +128,8 @@ form_given(struct ctx *ctx, struct application_case *c,
 		*out = form_preset_rows(f, v.rows);
 	else if (v.type != VALUE_NONE)
 		*out = field_of_value(f, &v);
-	if (*out != NULL || f->preset == NULL)
-		return 0;
-	preset = json_string(f->preset);
-	if (strcmp(f->preset, "true") == 0 || strcmp(f->preset, "false") == 0) {
-		json_decref(preset);
-		preset = json_boolean(f->preset[0] == 't');
-	}
-	if (field_take(&at, preset, out, &ignored) != 0)
-		*out = NULL;
-	json_decref(preset);
+	if (*out == NULL && f->preset != NULL)
+		*out = form_default(ctx, s, f);
 	return 0;
 }
 
@@ -355,9 +362,11 @@ merge_row(struct merge *m, const struct field_at *rows, const json_t *row,
 		struct field_at at = {m->ctx, rows->s, rows->row, f};
 
 		v = json_object_get(row, f->id);
-		/* what is not sent of a row that was there stays */
+		/* what is not sent of a row stays, or is as the file has it */
 		if (v == NULL && old != NULL)
 			v = json_object_get(old, f->id);
+		else if (v == NULL && f->preset != NULL)
+			v = ctx_keep(m->ctx, form_default(m->ctx, rows->s, f));
 		merge_value(m, &at, out, json_object_get(old, f->id), v);
 	}
 	return out;
