@@ -177,7 +177,7 @@ hasnt '"document"' 'it may be taken away'
 prompts() { hall "$1" prompt.list | jq -r '.items[].id' | tr '\n' ' '; }
 is "$(prompts zhangwei)" "" 'who has nothing to see to is told nothing'
 is "$(prompts lina)" "association.none " 'who is linked nowhere is told'
-is "$(prompts hr)" "association.waiting permit.staff_expiring " \
+is "$(prompts hr)" "application.waiting association.waiting permit.staff_expiring permit.staff_retired " \
 	'a unit is told who waits and whose permits end'
 call hr prompt.list
 has '"text":"有 16 人申请关联本单位，等待您确认"' 'with the number'
@@ -226,7 +226,7 @@ is "$(prompts zhangwei)" "permit.suspended identity.unverified association.none 
 call zhangwei service.list
 is "$(jq -r '.progress[].number' <<<"$reply" | tr '\n' ' ')" "ZC-1 XB-1 " \
 	'which stands in the list, the newest first'
-is "$(prompts hr)" "unit.unopened association.waiting permit.staff_expiring certificate.expiring " \
+is "$(prompts hr)" "application.waiting unit.unopened association.waiting permit.staff_expiring permit.staff_retired certificate.expiring " \
 	'a unit not opened, with a certificate about to end'
 is "$(prompts clerk)" "appeal.open certificate.pending " \
 	'a clerk is told what waits'
