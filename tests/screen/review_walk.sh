@@ -242,6 +242,25 @@ is "$(hall review-hd application.get id="$second" | jq -r \
 	'.outcome + " " + (.form.grant.quota_granted | tostring)')" \
 	'approved 4' 'the number is on record'
 
+# --- a paper that must not be here ---
+quota hr 2
+walk 'a paper is erased, with a reason' clerk-hd <<'END'
+wait [1000]
+send 6101
+wait [6101]
+key Enter
+settle
+key Tab
+send e
+settle
+send 含涉密内容
+picture review_erase
+key F9
+wait [已清除]
+key Enter
+wait 该材料的内容已清除
+END
+
 # --- what the unit confirms ---
 service_link lina hr2
 service_papers lina
@@ -373,6 +392,26 @@ picture queue_bulk
 key F9
 settle
 picture queue_bulk.done
+END
+
+# --- a rule is set aside ---
+case_put 6 permit-renewal district_review
+walk 'a rule is set aside with a reason' review <<'END'
+wait [1000]
+send 6101
+wait [6101]
+key Enter
+settle
+key Tab Tab
+wait 规则
+key End
+send o
+wait 不再限制本件
+send 已核对纸质缴费凭证
+picture review_override
+key F9
+wait 规则已豁免
+picture review.points.aside
 END
 
 # --- views, opinions, counts ---

@@ -229,7 +229,6 @@ review_comment(struct review *r)
 
 static const struct form_field act_override_fields[] = {
 	{ .name = "who", .label = N_("Case at hand"), .kind = FORM_READONLY },
-	{ .name = "what", .label = N_("Rule"), .kind = FORM_READONLY },
 	{ .name = "reason", .label = N_("Reason"), .kind = FORM_LINES,
 	    .required = true, .max = 300,
 	    .hint = N_("Why the rule does not hold back this case") },
@@ -256,9 +255,9 @@ review_override(struct review *r)
 {
 	const json_t *rule = act_rule(r);
 	const char *role = value_string(rule, "role");
-	struct form_field fields[4];
 	struct form_desc d = { .title = N_("Set a rule aside"),
-		.submit = N_("Set aside"), .fields = fields,
+		.submit = N_("Set off"), .fields = act_override_fields,
+		.intro = value_string(rule, "message"),
 		.consequences = act_override_then };
 
 	if (rule == NULL) {
@@ -271,9 +270,6 @@ review_override(struct review *r)
 		    "rule aside: %s."), choice_label(words_role, role));
 		return false;
 	}
-	memcpy(fields, act_override_fields, sizeof fields);
-	fields[1] = (struct form_field){ .label = value_string(rule,
-	    "message"), .kind = FORM_NOTE };
 	return act_one(r, &d, "application.override",
 	    _("The rule is set aside"), json_pack("{s:O}", "rule",
 	    json_object_get(rule, "rule")));

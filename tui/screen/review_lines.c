@@ -361,7 +361,8 @@ review_paper_anchor(const json_t *paper, char *buf, size_t size)
 static bool
 review_paper_there(const json_t *paper)
 {
-	return *value_string(paper, "sha256") != '\0';
+	return *value_string(paper, "sha256") != '\0' &&
+	    strcmp(value_string(paper, "status"), "erased") != 0;
 }
 
 size_t
@@ -398,7 +399,8 @@ review_paper(struct review *r, const json_t *p, size_t index)
 		    size, sizeof size));
 		if (json_object_get(r->seen, anchor) != NULL)
 			buf_printf(&b, "  [%s]", _("opened"));
-	} else if (!json_is_true(value_at(p, "required"))) {
+	} else if (strcmp(status, "missing") == 0 &&
+	    !json_is_true(value_at(p, "required"))) {
 		buf_printf(&b, "  %s", _("not required"));
 	}
 	if (*value_string(p, "row_title") != '\0')
