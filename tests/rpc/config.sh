@@ -134,16 +134,32 @@ sed -i 's/start = "draft"/start = "begin"/' "$draft"
 ctl config diff "$draft"
 has 'permit-renewal.cfg:' 'a faulty draft is told with its line'
 has 'there is no state begin' 'in words'
-# late, and decidable by nobody
+# late
 rm -rf "$HALL_DIR/draft"
 cp -a "$services" "$HALL_DIR/draft"
-sed -i 's/role = "clerk"/role = "expert"/' "$HALL_DIR/draft/state-acceptance.inc"
 db "UPDATE application_event SET day = day - 8 WHERE application_id = 72"
 sed -i -e 's/version = 1;/version = 2;/' -e 's/sla = 7; warn = 2;/sla = 1; warn = 1;/' \
 	-e 's/promised_days = 20/promised_days = 12/' "$draft"
 ctl config diff "$draft"
 has $'T-72 (municipal_review, version 1)\n    late in its state at once' \
 	'shorter days make a case late'
+# nobody there who may decide, a field and a paper more
+db "UPDATE account SET active = 0 WHERE role = 'body'"
+sed -i 's/role = "clerk"/role = "body"/' \
+	"$HALL_DIR/draft/state-acceptance.inc"
+sed -i '0,/fields : {/s//&\n\tshoe : { type = "number"; label = [ "鞋", "Shoe" ]; required = true; };/' \
+	"$HALL_DIR/draft/section-employment.inc"
+printf 'high_tech_cert : { of = "unit"; required = true; };\n' \
+	>>"$HALL_DIR/draft/attachments-permit.inc"
+ctl config diff "$draft"
+has $'T-73 (district_acceptance, version 1)\n    nobody could decide it' \
+	'a case that nobody could decide is named'
+has 'newly missing or wrong: employment.shoe' 'a field that is asked for newly'
+has 'newly asked for, and missing: the attachment high_tech_cert' \
+	'and an attachment'
+has 'state municipal_review: 1 open, 1 state_late, 1 missing, 1 paper' \
+	'all is summed up by state'
+has '3 open cases, 3 worse off by the draft' 'and in all'
 call sysadmin config.diff text="not a file"
 has '"key":"field.type"' 'what is no service file is refused'
 
