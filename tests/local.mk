@@ -11,6 +11,8 @@ hall_tests = \
 	%D%/rpc/application_act_matrix.sh \
 	%D%/rpc/application_docs.sh \
 	%D%/rpc/association.sh \
+	%D%/rpc/application.sh \
+	%D%/rpc/application_return.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/clamd.sh \
 	%D%/rpc/config.sh \
@@ -60,6 +62,7 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 	$(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) $(CRYPT_LIBS) $(CRYPTO_LIBS) \
 	$(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
+	%D%/rpc/application.inc.sh \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
