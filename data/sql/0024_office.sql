@@ -41,10 +41,6 @@ CREATE TABLE calendar_work (
 	done INTEGER NOT NULL
 ) STRICT;
 
--- States with a term are looked at by their day.
-CREATE INDEX application_state_due ON application (service, state,
-	state_due_on, id);
-
 -- Before a permit ends its holder is told.
 CREATE INDEX permit_end ON permit (valid_to, status, id);
 CREATE INDEX account_district_district ON account_district (district,

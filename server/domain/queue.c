@@ -100,6 +100,54 @@ queue_lapsed(const struct ctx *ctx, struct queue_rows *l)
 	l->n = n;
 }
 
+/*
+ * How many there are: kept for every service and state, so that only other
+ * conditions have to be counted, and then not beyond a limit.
+ */
+struct queue_kept {
+	const struct queue_query *q;
+	int64_t n;
+};
+
+static void
+queue_kept_row(void *arg, const char *service, const char *state, int64_t n)
+{
+	struct queue_kept *k = arg;
+
+	if ((k->q->service == NULL || strcmp(k->q->service, service) == 0) &&
+	    (k->q->state == NULL || strcmp(k->q->state, state) == 0))
+		k->n += n;
+}
+
+static int
+queue_total(struct ctx *ctx, const struct queue_query *q,
+    const struct application_query *a, struct queue_rows *l, struct err *e)
+{
+	struct queue_kept k = {q, 0};
+	int64_t some;
+
+	if (q->mine || q->unclaimed || q->overdue || q->name != NULL ||
+	    a->unit_id != 0) {
+		if (l->total > QUEUE_TOTAL_MAX)
+			return 0;
+		if (store_application_total(ctx, a,
+			QUEUE_TOTAL_MAX + 1 - l->total, &some, e) != 0)
+			return -1;
+		l->total += some;
+		l->capped = l->total > QUEUE_TOTAL_MAX;
+		return 0;
+	}
+	if (a->ndistricts == 0 &&
+	    store_queue_counts(ctx, 0, a->queue, queue_kept_row, &k, e) < 0)
+		return -1;
+	for (size_t i = 0; i < a->ndistricts; i++)
+		if (store_queue_counts(ctx, a->districts[i], a->queue,
+			queue_kept_row, &k, e) < 0)
+			return -1;
+	l->total += k.n;
+	return 0;
+}
+
 int
 queue_list(struct ctx *ctx, const struct queue_query *q,
     struct queue_rows *l, struct err *e)
@@ -117,22 +165,15 @@ queue_list(struct ctx *ctx, const struct queue_query *q,
 		return 0;
 	l->rows = ctx_alloc(ctx, n * (size_t)a.limit + 1, sizeof(*l->rows));
 	for (size_t i = 0; i < n; i++) {
-		int64_t some = 0;
-
 		a.queue = roles[i];
 		if (store_application_page(ctx, &a, queue_row, l, e) != 0 ||
-		    store_application_total(ctx, &a,
-			QUEUE_TOTAL_MAX + 1 - l->total, &some, e) != 0)
+		    queue_total(ctx, q, &a, l, e) != 0)
 			return -1;
-		l->total += some;
-		if (l->total > QUEUE_TOTAL_MAX)
-			break;
 	}
 	if (q->mine)
 		queue_lapsed(ctx, l);
 	if (n > 1)
 		qsort(l->rows, l->n, sizeof(*l->rows), queue_by_due);
-	l->capped = l->total > QUEUE_TOTAL_MAX;
 	l->more = l->n > (size_t)q->limit;
 	if (l->more)
 		l->n = (size_t)q->limit;

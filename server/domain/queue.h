@@ -22,8 +22,8 @@ struct queue_rows {
 	struct application *rows; /* request memory */
 	size_t n;
 	bool more;
-	int64_t total; /* at most QUEUE_TOTAL_MAX are counted */
-	bool capped;
+	int64_t total;
+	bool capped; /* there are more: only so many were counted */
 };
 /* 0 or -1. */
 int queue_list(struct ctx *ctx, const struct queue_query *q,

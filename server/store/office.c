@@ -333,31 +333,6 @@ store_application_walk(struct ctx *ctx, int64_t after, int limit,
 }
 
 int
-store_state_page(struct ctx *ctx, const char *service, const char *state,
-    date_t before, int64_t after, int limit,
-    void (*row)(void *arg, const struct application *a), void *arg,
-    struct err *e)
-{
-	struct stmt *s;
-
-	if (before != 0)
-		s = store_prepare(ctx->db, APPLICATION_SELECT
-		    " WHERE service = ?1 AND state = ?2 AND state_due_on > 0"
-		    " AND state_due_on < ?3 AND ?4 = ?4"
-		    " ORDER BY state_due_on, id LIMIT ?5");
-	else
-		s = store_prepare(ctx->db, APPLICATION_SELECT
-		    " WHERE service = ?1 AND state = ?2 AND ?3 = ?3"
-		    " AND id > ?4 ORDER BY id LIMIT ?5");
-	stmt_text(s, 1, service);
-	stmt_text(s, 2, state);
-	stmt_int(s, 3, before);
-	stmt_int(s, 4, after);
-	stmt_int(s, 5, limit);
-	return office_rows(s, row, arg, e);
-}
-
-int
 store_application_set_due(struct ctx *ctx, int64_t id, date_t due_on,
     date_t state_due_on, struct err *e)
 {

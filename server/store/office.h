@@ -102,14 +102,6 @@ int store_calendar_worked(struct ctx *ctx, const char *name, int64_t done,
 int store_application_walk(struct ctx *ctx, int64_t after, int limit,
     void (*row)(void *arg, const struct application *a), void *arg,
     struct err *e);
-/*
- * Cases in a state of a service: those due before before (0: all of them),
- * by id behind after. 0 or -1.
- */
-int store_state_page(struct ctx *ctx, const char *service, const char *state,
-    date_t before, int64_t after, int limit,
-    void (*row)(void *arg, const struct application *a), void *arg,
-    struct err *e);
 /* Due days alone, when the calendar changed; no new version. 0 or -1. */
 int store_application_set_due(struct ctx *ctx, int64_t id, date_t due_on,
     date_t state_due_on, struct err *e);
