@@ -90,6 +90,8 @@ const char *review_next(struct review *r);
 
 bool review_key(struct view *v, const struct key *k);
 bool review_number(struct view *v, int n);
+/* This case as the only row of a queue, for what is done to rows. */
+json_t *review_row(const struct review *r);
 /* The keys that are offered at present, into r->map. */
 void review_map(struct review *r);
 

@@ -14,6 +14,14 @@
 #include "tui/widget/form.h"
 #include "tui/widget/popup.h"
 
+static const char *
+act_name(const json_t *row)
+{
+	const char *name = value_string(row, "person_name");
+
+	return *name != '\0' ? name : value_string(row, "unit_name");
+}
+
 /* One call for each row; what was refused is named, case by case. */
 static bool
 act_each(struct app *app, const json_t *rows, const char *method,
@@ -35,8 +43,7 @@ act_each(struct app *app, const json_t *rows, const char *method,
 			continue;
 		}
 		buf_printf(&b, "%s %s: %s\n", value_string(row, "number"),
-		    value_string(row, "person_name"),
-		    err_text(&e, 0, text, sizeof text));
+		    act_name(row), err_text(&e, 0, text, sizeof text));
 		if (n == 1)
 			app_error(app, &e);
 	}
@@ -82,8 +89,8 @@ act_whom(const json_t *rows, char *buf, size_t size)
 	size_t n = json_array_size(rows);
 
 	if (n == 1)
-		snprintf(buf, size, "%s  %s", value_string(row,
-		    "person_name"), value_string(row, "number"));
+		snprintf(buf, size, "%s  %s", act_name(row), value_string(row,
+		    "number"));
 	else
 		snprintf(buf, size, _("%zu cases"), n);
 	return buf;
@@ -197,9 +204,7 @@ static bool
 act_one(struct review *r, struct form_desc *d, const char *method,
     const char *verdict, json_t *more)
 {
-	json_t *rows = json_pack("[{s:s, s:O, s:s}]", "id", r->id, "number",
-	    value_at(r->reply, "number"), "person_name",
-	    value_string(r->reply, "person.name"));
+	json_t *rows = review_row(r);
 	struct act a = { r->app, rows, method, verdict, more };
 	bool done = act_run(&a, d);
 

@@ -95,11 +95,12 @@ bulk_lines(const struct bulk *b, const json_t *items, struct buf *out)
 
 	json_array_foreach(items, i, it) {
 		const json_t *row = bulk_row(b, value_string(it, "id"));
+		const char *name = value_string(row, "person_name");
 		bool ok = json_is_true(value_at(it, "ok"));
 
 		buf_printf(out, "[%s] %s  %s  %s\n", ok ? "x" : "!",
-		    value_string(row, "person_name"), value_string(it,
-		    "number"), value_string(it, ok ? "to_title" : "reason"));
+		    *name != '\0' ? name : value_string(row, "unit_name"),
+		    value_string(it, "number"), value_string(it, ok ? "to_title" : "reason"));
 	}
 }
 

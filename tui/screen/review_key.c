@@ -160,21 +160,21 @@ review_move(struct review *r, int code)
 	return true;
 }
 
-/* This case as a row of the queue, for what is done to rows. */
-static json_t *
-review_rows_one(const struct review *r)
+json_t *
+review_row(const struct review *r)
 {
-	return json_pack("[{s:s, s:O, s:O, s:s, s:O?}]", "id", r->id,
+	return json_pack("[{s:s, s:O, s:O, s:s, s:s, s:O?}]", "id", r->id,
 	    "number", value_at(r->reply, "number"), "version",
 	    value_at(r->reply, "version"), "person_name",
-	    value_string(r->reply, "person.name"), "claim",
+	    value_string(r->reply, "person.name"), "unit_name",
+	    value_string(r->reply, "unit.name"), "claim",
 	    value_at(r->reply, "claim"));
 }
 
 static void
 review_with_row(struct review *r, bool (*act)(struct app *, const json_t *))
 {
-	json_t *rows = review_rows_one(r);
+	json_t *rows = review_row(r);
 	bool tried = act(r->app, rows);
 
 	json_decref(rows);

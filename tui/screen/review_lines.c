@@ -180,7 +180,7 @@ review_field(struct review *r, const json_t *field, const char *anchor,
 
 /* Row n (from 1) of a record list: a line of its own for each column. */
 static void
-review_row(struct review *r, const char *section, const json_t *columns,
+review_form_row(struct review *r, const char *section, const json_t *columns,
     const json_t *row, const json_t *shown, size_t n)
 {
 	size_t before = r->nlines, i;
@@ -213,7 +213,7 @@ review_rows(struct review *r, const char *section, const json_t *columns,
 	size_t i;
 
 	json_array_foreach(rows, i, row)
-		review_row(r, section, columns, row,
+		review_form_row(r, section, columns, row,
 		    json_array_get(shown, i), i + 1);
 	if (json_array_size(rows) == 0 && !review_skipped(r, false))
 		review_add(r, REVIEW_TEXT, "", _("None"))->style = STYLE_DIM;
