@@ -7,6 +7,7 @@
 #include "common/mem.h"
 #include "server/domain/application_office.h"
 #include "server/domain/policy.h"
+#include "server/store/attachment.h"
 
 /* Told, and the lease of who did it lives on. */
 static int
@@ -151,6 +152,7 @@ application_fixed(struct ctx *ctx, int64_t id, int64_t item,
 struct remark_erase {
 	const char *kind, *row;
 	int found;
+	char sha256[65]; /* of the last one found */
 };
 
 static void
@@ -158,8 +160,29 @@ remark_file(void *arg, const struct application_file *f)
 {
 	struct remark_erase *x = arg;
 
-	x->found += strcmp(f->kind, x->kind) == 0 &&
-	    strcmp(f->row_key, x->row) == 0 && !f->erased;
+	if (strcmp(f->kind, x->kind) != 0 || strcmp(f->row_key, x->row) != 0 ||
+	    f->erased)
+		return;
+	x->found++;
+	str_copy(x->sha256, sizeof(x->sha256), f->sha256);
+}
+
+/* Nor does it stay among the papers of the person or the unit. */
+static int
+remark_library(struct ctx *ctx, const struct application *c,
+    const char *owner, int64_t owner_id, const struct remark_erase *x,
+    struct err *e)
+{
+	struct attachment a;
+	int rc;
+
+	if (owner_id == 0 || x->row[0] != '\0')
+		return 0;
+	rc = store_attachment_load(ctx, owner, owner_id, x->kind, &a, e);
+	if (rc <= 0 || strcmp(a.file.sha256, x->sha256) != 0)
+		return rc < 0 ? -1 : 0;
+	ctx_changed(ctx, "attachment", a.id, c->unit_id, c->person_id);
+	return store_attachment_delete(ctx, a.id, e);
 }
 
 int
@@ -186,6 +209,10 @@ application_erase(struct ctx *ctx, int64_t id, const char *kind,
 	}
 	if (rc != 0 || all == 0)
 		return rc != 0 ? -1 : err_set(e, ERR_NOT_FOUND, "kind");
+	if (remark_library(ctx, &o->c.a, "person", o->c.a.person_id, &x,
+		e) != 0 ||
+	    remark_library(ctx, &o->c.a, "unit", o->c.a.unit_id, &x, e) != 0)
+		return -1;
 	detail = json_pack("{s:s, s:s}", "erased", kind, "row", x.row);
 	rc = application_note(ctx, &o->c, "comment", reason, detail, e);
 	json_decref(detail);
