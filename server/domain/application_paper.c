@@ -1,11 +1,61 @@
 /* Papers of the rows of a form, which are the case's own; and looking at any. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/mem.h"
 #include "server/domain/application_apply.h"
 #include "server/domain/file.h"
+
+/* Does an item name the paper, its kind, its row, or the whole list? */
+static bool
+file_named(const struct application_case *c, const char *anchor,
+    const struct application_paper *p)
+{
+	char text[APPLICATION_WHERE], field[41];
+	const struct section *s;
+	size_t n;
+
+	snprintf(text, sizeof(text), "@%s:%s", p->kind->id, p->row_key);
+	n = strlen(p->kind->id) + 1;
+	if (strcmp(anchor, text) == 0 ||
+	    (strlen(anchor) == n && strncmp(anchor, text, n) == 0))
+		return true;
+	snprintf(field, sizeof(field), "%.*s",
+	    (int)strcspn(p->row_key, "."), p->row_key);
+	if (application_field(c->d, field, &s) == NULL)
+		return false;
+	if (strcmp(anchor, s->id) == 0)
+		return true;
+	snprintf(text, sizeof(text), "%s.%s", s->id, field);
+	if (strcmp(anchor, text) == 0)
+		return true;
+	snprintf(text, sizeof(text), "%s.%d.", s->id, p->row);
+	return strncmp(anchor, text, strlen(text)) == 0;
+}
+
+/* May the actor change a paper of a row now? */
+static bool
+file_open(const struct application_case *c,
+    const struct application_paper *p)
+{
+	const struct state *s = definition_state(c->d, c->a.state);
+	bool named = false;
+	size_t placed = 0;
+
+	for (size_t i = 0; i < c->nitems; i++) {
+		const struct return_item *r = &c->items[i];
+
+		if (strcmp(r->status, "settled") == 0)
+			continue;
+		placed += r->anchor[0] != '\0';
+		named = named || file_named(c, r->anchor, p);
+	}
+	/* a return that names no place at all opens everything */
+	return application_form_mine(c) &&
+	    engine_editable(s, "*", named || placed == 0);
+}
 
 /* The paper of a row that the actor may change now. 0 or -1. */
 static int
@@ -13,32 +63,12 @@ file_place(struct ctx *ctx, struct application_case *c, const char *kind,
     const char *row, struct application_papers *all,
     struct application_paper **p, struct err *e)
 {
-	char where[APPLICATION_WHERE];
-	const struct state *s = definition_state(c->d, c->a.state);
-	bool named = false;
-	size_t live = 0;
-
 	if (application_papers(ctx, c, -1, all, e) != 0)
 		return -1;
 	*p = application_paper_find(all, kind, row);
 	if (*p == NULL || row[0] == '\0')
 		return err_set(e, ERR_CASE_PAPER_KIND, "kind");
-	snprintf(where, sizeof(where), "@%s:%s", kind, row);
-	for (size_t i = 0; i < c->nitems; i++) {
-		const struct return_item *r = &c->items[i];
-		size_t n = strlen(r->anchor);
-
-		if (strcmp(r->status, "settled") == 0)
-			continue;
-		live += r->anchor[0] != '\0';
-		/* "@kind" alone is that of every row */
-		named = named || strcmp(r->anchor, where) == 0 ||
-		    (n > 0 && strncmp(where, r->anchor, n) == 0 &&
-			where[n] == ':') ||
-		    r->anchor[0] != '@';
-	}
-	if (application_form_mine(c) &&
-	    engine_editable(s, "*", named || live == 0))
+	if (file_open(c, *p))
 		return 0;
 	err_set(e, ERR_CASE_KEPT, "kind");
 	return err_arg(e, "field", attachment_label((*p)->kind));

@@ -49,8 +49,8 @@ is "$(q '.items | map("\(.for) \(.anchor) \(.status)") | join(", ")')" \
 	'applicant all.title open, applicant people.2.born open, applicant @edu_cert open, unit basic.position open' \
 	'and what must be put right'
 is "$(q '[.sections[] | .id as $s | .fields[] | select(.editable) |
-	"\($s).\(.id)"] | join(" ")')" 'basic.position all.title' \
-	'only that is open'
+	"\($s).\(.id)"] | join(" ")')" 'basic.position all.title people.people' \
+	'only that is open; of the list, a cell'
 call zhangwei application.save id="$id" form:='{"all":{"heads":4,
 "title":"人才引进项目"}}'
 is "$(faults)" 'all.heads application.kept' 'all else stays'
