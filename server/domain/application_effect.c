@@ -243,9 +243,11 @@ effect_open(struct ctx *ctx, struct application_case *c,
     const struct effect_given *g, struct err *e)
 {
 	const char *status = effect_text(g, "status");
+	const struct opening_told told = {effect_text(g, "contact"),
+		effect_text(g, "phone"), effect_number(g, "staff", 0)};
 
 	return opening_set(ctx, c->a.unit_id, c->a.district,
-	    status != NULL ? status : "opened", e);
+	    status != NULL ? status : "opened", &told, e);
 }
 
 static int
@@ -307,7 +309,10 @@ const struct verb application_verbs[] = {
 	{"association.start", {{"position", VALUE_TEXT, false}}},
 	{"association.end", {{"reason", VALUE_TEXT, false}}},
 	{"case.open", {{"service", VALUE_TEXT, true}}},
-	{"unit.open", {{"status", VALUE_TEXT, false}}},
+	{"unit.open", {{"status", VALUE_TEXT, false},
+			  {"contact", VALUE_TEXT, false},
+			  {"phone", VALUE_TEXT, false},
+			  {"staff", VALUE_NUMBER, false}}},
 	{"unit.move", {{"from", VALUE_TEXT, true},
 			  {"address", VALUE_TEXT, false}}},
 	{"quota.grant", {{"year", VALUE_NUMBER, false},

@@ -177,9 +177,21 @@ opening_platform(struct ctx *ctx, struct opening *o, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+static void
+opening_tell(struct opening *o, const struct opening_told *told)
+{
+	if (told == NULL)
+		return;
+	str_copy(o->contact_name, sizeof(o->contact_name),
+	    told->contact != NULL ? told->contact : "");
+	str_copy(o->contact_phone, sizeof(o->contact_phone),
+	    told->phone != NULL ? told->phone : "");
+	o->staff = told->staff;
+}
+
 int
 opening_set(struct ctx *ctx, int64_t unit_id, int district,
-    const char *status, struct err *e)
+    const char *status, const struct opening_told *told, struct err *e)
 {
 	struct opening o;
 	char before[32];
@@ -189,13 +201,17 @@ opening_set(struct ctx *ctx, int64_t unit_id, int district,
 		return -1;
 	was = opening_rank(o.status);
 	/* quota is asked for anew each year, also by who is opened */
-	if (now < was && now > 1 && now <= 3)
+	if (now < was && now >= 1 && now <= 3)
 		return 0;
 	if (strcmp(o.status, "suspended") == 0 || now == 0 ||
 	    (strcmp(o.status, "opened") == 0 && now == was))
 		return opening_state_error(&o, e);
 	memcpy(before, o.status, sizeof(before));
 	str_copy(o.status, sizeof(o.status), status);
+	if (was == 0 && now == 1) {
+		o.registered_at = ctx->now;
+		opening_tell(&o, told);
+	}
 	if (strcmp(status, "opened") == 0)
 		o.opened_on = ctx->today;
 	if (opening_platform(ctx, &o, e) != 0)
@@ -314,7 +330,7 @@ quota_grant(struct ctx *ctx, int64_t unit_id, int district, int year,
 	if (store_quota_set(ctx, &q, e) != 0)
 		return -1;
 	return number != 0 ?
-	    opening_set(ctx, unit_id, district, "quota_granted", e) :
+	    opening_set(ctx, unit_id, district, "quota_granted", NULL, e) :
 	    0;
 }
 

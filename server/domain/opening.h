@@ -30,9 +30,17 @@ const char *opening_status_label(const char *status);
  */
 int opening_register(struct ctx *ctx, int district, const char *name,
     const char *phone, int64_t staff, struct opening *o, struct err *e);
-/* Move it to a status that follows (any of the steps above). 0 or -1. */
+/* What a unit tells when it registers. Texts may be NULL. */
+struct opening_told {
+	const char *contact, *phone;
+	int64_t staff;
+};
+/*
+ * Move it to a status that follows (any of the steps above); a step before
+ * the one that it has reached changes nothing. told may be NULL. 0 or -1.
+ */
 int opening_set(struct ctx *ctx, int64_t unit_id, int district,
-    const char *status, struct err *e);
+    const char *status, const struct opening_told *told, struct err *e);
 /* From one district to the other. 0 or -1. */
 int opening_move(struct ctx *ctx, int64_t unit_id, int from, int to,
     struct err *e);

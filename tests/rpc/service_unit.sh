@@ -17,15 +17,13 @@ year=$(date +%Y)
 # --- registration, then quota ---
 service_case hr quota district=110105
 is "$(jq -r .state <<<"$reply")" draft 'the unit asks for quota'
-text='须先在「朝阳区人力资源管理系统」进行系统注册'
-refuses hr "$text" 'before it is registered in the district'
-reply=$(hall hr opening.register district=110105 contact_name=王芳 \
-	contact_phone=57596100-3 staff=30)
-is "$(jq -r .status <<<"$reply")" hrms_registered 'it registers'
-passes hr "$text" 'registered'
-reply=$(hall hr opening.register district=110105 contact_name=王芳 \
-	contact_phone=57596100-3 staff=30)
-has '"key":"opening.state"' 'once'
+service_check hr
+[[ $(jq -r '.problems[].where' <<<"$reply") == *hrms.hrms_staff* ]]
+ok $? 'refused: without its registration in the district'
+service_save hr '{"hrms":{"hrms_staff":30}}'
+service_check hr
+[[ $(jq -r '.problems[].where' <<<"$reply") != *hrms.* ]]
+ok $? 'passed: with it'
 text='请先完善并提交单位信息'
 db "UPDATE unit SET complete = 0 WHERE id = $unit"
 reply=$(hall hr application.check id="$case")
@@ -50,6 +48,11 @@ ok $? 'passed: with it'
 reply=$(hall hr application.submit id="$case")
 is "$(jq -r .state <<<"$reply")" district_acceptance 'handed in'
 is "$(opening 110105)" quota_applied 'its opening says so'
+is "$(hall hr opening.list | jq -r '.items[] | select(.district == "110105") |
+	"\(.staff) \(.registered_at > 0)"')" '30 true' 'with the registration'
+reply=$(hall hr opening.register district=110105 contact_name=王芳 \
+	contact_phone=57596100-3 staff=30)
+has '"key":"opening.state"' 'which is done once'
 service_case hr quota district=110105
 has '"key":"application.open"' 'one at a time'
 case=$(hall hr application.list service=quota | jq -r '.items[0].id')
@@ -65,6 +68,11 @@ is "$(opening 110105)" platform_registered \
 
 # --- the opening ---
 service_case hr unit-opening district=110105
+text='须先在「朝阳区人力资源管理系统」进行系统注册'
+db "UPDATE opening SET district = 110106 WHERE unit_id = $unit"
+refuses hr "$text" 'a unit that is not registered in the district'
+db "UPDATE opening SET district = 110105 WHERE unit_id = $unit"
+passes hr "$text" 'one that is'
 text='取得指标后方可申请工作居住证办理权限'
 db "UPDATE quota SET granted = 0 WHERE unit_id = $unit"
 refuses hr "$text" 'without quota'
