@@ -18,6 +18,7 @@
 struct known {
 	struct definition *d;
 	bool live; /* what the files say now, or said before a fault */
+	bool was;  /* live before the load that is being published */
 };
 
 static struct known *known;
@@ -309,17 +310,35 @@ definitions_faulty(const char *id)
 	return false;
 }
 
+/* The store did not answer: as before. */
+static void
+definitions_restore(const char *id)
+{
+	for (size_t i = 0; i < known_n; i++)
+		if (strcmp(known[i].d->id, id) == 0)
+			known[i].live = known[i].was;
+}
+
 int
 service_definition_publish(struct ctx *ctx, struct err *e)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < known_n; i++)
+	for (size_t i = 0; i < known_n; i++) {
+		known[i].was = known[i].live;
 		known[i].live = known[i].live &&
 		    definitions_faulty(known[i].d->id);
-	for (size_t i = 0; i < waiting_n; i++)
-		if (definitions_take(ctx, waiting[i], e) != 0)
-			rc = -1;
+	}
+	for (size_t i = 0; i < waiting_n; i++) {
+		char id[DEFINITION_ID];
+
+		str_copy(id, sizeof(id), waiting[i]->id);
+		if (definitions_take(ctx, waiting[i], e) == 0)
+			continue;
+		rc = -1;
+		if (!definitions_live(id))
+			definitions_restore(id);
+	}
 	waiting_n = 0;
 	for (size_t i = 0; i < faulty_n; i++)
 		if (!definitions_live(faulty[i]) &&

@@ -27,8 +27,13 @@ reload() {
 title() { hall zhangwei service.get id="$1" | jq -r .title; }
 title_is() { [ "$(title "$1")" = "$2" ]; }
 logged() { grep -qF -- "$1" "$HALL_DIR/server.log"; }
+gone() { [ "$(hall_key hr service.get id="$1")" != "" ]; }
 versions() { db "SELECT group_concat(version) FROM (SELECT version FROM
 	service_version WHERE service = '$1' ORDER BY version)"; }
+version() { sed -n 's/^[[:space:]]*version = \([0-9]*\);.*/\1/p' \
+	"$services/$1.cfg"; }
+# number SERVICE N: its file says version N now
+number() { edit "$1" "s/version = [0-9]*;/version = $2;/"; }
 edit() { sed -i "$2" "$services/$1.cfg"; }
 
 # --- as installed ---
@@ -42,7 +47,8 @@ for user in zhangwei hr clerk lead city secadmin auditor; do
 	call "$user" config.diff text=x
 	has '"key":"request.denied"' "$user compares no drafts"
 done
-is "$(versions permit-new)" 1 'the first version is published'
+v=$(version permit-new)
+is "$(versions permit-new)" "$v" 'the version of the file is published'
 is "$(db "SELECT count(*) FROM service_version WHERE length(sha256) = 64 AND
 	content NOT LIKE '%@include%'")" "$(ls "$services"/*.cfg | wc -l)" \
 	'every service is stored whole, with its hash'
@@ -60,45 +66,48 @@ has "\"line\":$((line + 1))" 'by the method too'
 reload logged "permit-new.cfg:$((line + 1)): unknown key begin"
 ok $? 'the reload tells it as well'
 is "$(title permit-new)" "$was" 'and the good one stays'
-is "$(versions permit-new)" 1 'nothing was published'
+is "$(versions permit-new)" "$v" 'nothing was published'
 # the others of the folder are taken all the same
-edit quota 's/version = 1;/version = 2;/; s/title = \[ "指标申报"/title = [ "指标申报二"/'
-reload logged 'event=service_version service=quota version=2'
+q=$(($(version quota) + 1))
+number quota $q
+edit quota 's/title = \[ "指标申报"/title = [ "指标申报二"/'
+reload logged "event=service_version service=quota version=$q"
 is "$(hall hr service.get id=quota | jq -r .title)" 指标申报二 \
 	'another file is not held up by it'
 sed -i '/begin = "draft"/d' "$services/permit-new.cfg"
 
 # --- changed text needs a higher version ---
-line=$(grep -n 'version = 1;' "$services/permit-new.cfg" | cut -d : -f 1)
-words="permit-new.cfg:$line: the text changed since version 1 was published: give it a higher version"
+line=$(grep -n 'version = ' "$services/permit-new.cfg" | cut -d : -f 1)
+words="permit-new.cfg:$line: the text changed since version $v was published: give it a higher version"
 ctl config check
 is "$status" 1 'changed text with the same version is a fault'
 has "$words" 'with its line'
 hasnt 'is right' 'and nothing else is said'
 reload logged "$words"
 is "$(title permit-new)" "$was" 'it is not taken'
-edit permit-new 's/version = 1;/version = 2;/'
+number permit-new $((v + 1))
 ctl config check
 is "$status $reply" '0 the configuration is right' 'a higher version is right'
 reload title_is permit-new 改坏的标题
 ok $? 'and taken'
-is "$(versions permit-new)" 1,2 'the former one is kept'
-edit permit-new 's/version = 2;/version = 1;/'
+is "$(versions permit-new)" "$v,$((v + 1))" 'the former one is kept'
+number permit-new "$v"
 ctl config check
-has 'the text changed since version 1 was published' 'no way back to a number'
-edit permit-new 's/version = 1;/version = 2;/'
+has "the text changed since version $v was published" 'no way back to a number'
+number permit-new $((v + 1))
 # a comment is no change
 printf '// a remark\n' >>"$services/permit-new.cfg"
 ctl config check
 is "$status" 0 'a comment may change'
 
 # --- a later day ---
-edit permit-new 's/version = 2;/version = 3;/; s/effective = "[0-9-]*"/effective = "2099-01-01"/; s/改坏的标题/将来的标题/'
-reload logged 'event=service_version service=permit-new version=3'
+number permit-new $((v + 2))
+edit permit-new 's/effective = "[0-9-]*"/effective = "2099-01-01"/; s/改坏的标题/将来的标题/'
+reload logged "event=service_version service=permit-new version=$((v + 2))"
 is "$(title permit-new)" 改坏的标题 'until its day the former version serves'
 
 # --- one more service, by a file alone ---
-sed -e '/^\/\//d' -e 's/"quota"/"eleventh"/' -e 's/version = 2;/version = 1;/' \
+sed -e '/^\/\//d' -e 's/"quota"/"eleventh"/' -e 's/version = [0-9]*;/version = 1;/' \
 	-e 's/指标申报二/第十一项/' "$services/quota.cfg" >"$services/eleventh.cfg"
 ctl config check
 is "$status $reply" '0 the configuration is right' 'a new file is right'
@@ -106,8 +115,12 @@ reload logged 'event=service_version service=eleventh version=1'
 is "$(hall hr service.list | jq -r '[.items[] | select(.id == "eleventh")] |
 	length')" 1 'it is offered while the hall runs'
 rm "$services/eleventh.cfg"
+reload gone eleventh
+ok $? 'without its file it is offered no more'
+is "$(versions eleventh)" 1 'its version stays, for the cases that began'
 
 # --- what a draft does to open cases ---
+r=$(version permit-renewal)
 case_put 71 permit-renewal district_review
 case_put 72 permit-renewal municipal_review
 case_put 73 permit-renewal district_acceptance
@@ -117,7 +130,7 @@ ctl config diff permit-renewal
 is "$status" 0 'the file itself changes nothing'
 has '3 open cases, 0 worse off' 'of three cases'
 # the state of one case goes, a field is asked for
-sed -i -e 's/version = 1;/version = 2;/' \
+sed -i -e "s/version = [0-9]*;/version = $((r + 1));/" \
 	-e 's/state-review.inc/state-gone.inc/' "$draft"
 sed -e 's/^district_review :/expert_review :/' \
 	"$services/state-review.inc" >"$HALL_DIR/draft/state-gone.inc"
@@ -138,7 +151,7 @@ has 'there is no state begin' 'in words'
 rm -rf "$HALL_DIR/draft"
 cp -a "$services" "$HALL_DIR/draft"
 db "UPDATE application_event SET day = day - 8 WHERE application_id = 72"
-sed -i -e 's/version = 1;/version = 2;/' -e 's/sla = 7; warn = 2;/sla = 1; warn = 1;/' \
+sed -i -e "s/version = [0-9]*;/version = $((r + 1));/" -e 's/sla = 7; warn = 2;/sla = 1; warn = 1;/' \
 	-e 's/promised_days = 20/promised_days = 12/' "$draft"
 ctl config diff "$draft"
 has $'T-72 (municipal_review, version 1)\n    late in its state at once' \
@@ -171,7 +184,7 @@ ctl config diff "$draft"
 has 'T-72 (municipal_review' 'compared without the server'
 edit permit-renewal 's/promised_days = 20/promised_days = 21/'
 ctl config check
-has 'the text changed since version 1 was published' \
+has "the text changed since version $r was published" \
 	'versions are compared without the server'
 # a hall that starts with a faulty file serves what was published last
 edit permit-new 's/schema/shema/; s/header.inc/missing.inc/'
