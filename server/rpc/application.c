@@ -11,10 +11,6 @@
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
-enum { APPLICATION_APPLICANTS = ROLE_INDIVIDUAL | ROLE_AGENT,
-	APPLICATION_READERS = ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE |
-	    ROLE_BODY | ROLE_CITY };
-
 static const char *
 application_state_title(const struct application_case *c)
 {
@@ -521,28 +517,30 @@ static const struct param file_delete_params[] = {
 
 const struct method application_methods[] = {
 	{"application.create", N_("Begin a case: a draft, filled in"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE, create_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, create_params,
 	    APPLICATION_STOOD, rpc_application_create},
 	{"application.save", N_("Fill in the form of a case"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_WRITE, save_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_WRITE, save_params,
 	    "id, version, saved_at, remarks: [{field, key, message}]",
 	    rpc_application_save},
 	{"application.check",
 	    N_("What stands in the way of handing a case in"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, case_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, case_params,
 	    "ready, problems: [{level, where, key, message, rule?, "
 	    "acknowledge?: [role], ticked?, override?}]",
 	    rpc_application_check},
 	{"application.submit", N_("Hand a case in, or again"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE, submit_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, submit_params,
 	    APPLICATION_STOOD, rpc_application_submit},
 	{"application.acknowledge", N_("Tick warnings of a case"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
 	    acknowledge_params, "id, version", rpc_application_acknowledge},
 	{"application.withdraw", N_("Take a case back, or drop a draft"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE, withdraw_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, withdraw_params,
 	    APPLICATION_STOOD, rpc_application_withdraw},
-	{"application.get", N_("A case as a whole"), APPLICATION_READERS,
+	{"application.get", N_("A case as a whole"), ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
 	    SCOPE_SELF, METHOD_READ, get_params,
 	    "id, number, service, title, service_version, version, state, "
 	    "state_title, phase, outcome, round, returns, district, "
@@ -556,39 +554,43 @@ const struct method application_methods[] = {
 	    "last, documents",
 	    rpc_application_get},
 	{"application.list", N_("Cases within your scope, newest first"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, list_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, list_params,
 	    "items: [{id, number, service, title, system_title, person_name?, "
 	    "unit_name?, state, state_title, phase, outcome, due?, "
 	    "submitted_at?, created_at, round, claim_name?}], next, total, "
 	    "total_capped",
 	    rpc_application_list},
 	{"application.history", N_("What happened to a case"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, case_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, case_params,
 	    "items: [{at, what, action?, kind?, label?, by, role, role_label?, "
 	    "behalf?, from_title?, to_title?, opinion?, tip?, round, "
 	    "checks?}], next, total",
 	    rpc_application_history},
 	{"application.diff", N_("What changed since the last submission"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, diff_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, diff_params,
 	    "from, to, fields: [{where, title, before, after}], files: "
 	    "[{kind, row, title, before, after}], snapshot",
 	    rpc_application_diff},
 	{"application.file.put", N_("Upload a paper of a row of the form"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
 	    file_put_params, APPLICATION_PAPER, rpc_application_file_put,
 	    .file_rule = application_file_rule},
 	{"application.file.assign",
 	    N_("A file of the inbox is a paper of a row of the form"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
 	    file_assign_params, APPLICATION_PAPER, rpc_application_file_put,
 	    .file_rule = application_file_rule, .file_from = inbox_file_from},
 	{"application.file.get",
 	    N_("A paper of a case; its bytes on standard output"),
-	    APPLICATION_READERS, SCOPE_SELF, METHOD_READ, file_get_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, file_get_params,
 	    APPLICATION_PAPER "; with a descriptor",
 	    rpc_application_file_get},
 	{"application.file.delete", N_("Delete a paper of a row of the form"),
-	    APPLICATION_APPLICANTS, SCOPE_SELF, METHOD_WRITE,
+	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE,
 	    file_delete_params, "kind, row", rpc_application_file_delete},
 	{0},
 };
