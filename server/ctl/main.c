@@ -33,6 +33,7 @@ struct ctl {
 	struct conf conf;
 	const char *conf_path, *state, *data, *locale, *libexec;
 	struct line *line;
+	bool faulty; /* the configuration is */
 };
 
 static struct ctl ctl;
@@ -351,10 +352,10 @@ static int
 ctl_config_check(int argc, char **argv)
 {
 	bool running = ctl_connect() == 0;
-	int status = 1, rc = 0;
+	int status = 1, rc = ctl.faulty;
 	pid_t pid;
 
-	if (!running)
+	if (!running && !ctl.faulty)
 		return ctl_once(argc, argv);
 	pid = fork();
 	if (pid == 0) {
@@ -365,7 +366,7 @@ ctl_config_check(int argc, char **argv)
 	}
 	if (pid == -1 || waitpid(pid, &status, 0) != pid || status != 0)
 		rc = 1;
-	if (ctl_config_versions() != 0)
+	if (running && ctl_config_versions() != 0)
 		rc = 1;
 	if (rc == 0)
 		puts("the configuration is right");
@@ -531,8 +532,16 @@ main(int argc, char **argv)
 		ctl_usage(stderr);
 		return CTL_USAGE;
 	}
-	if (ctl.conf_path != NULL && conf_load(&ctl.conf, ctl.conf_path) != 0)
-		return 1;
+	if (ctl.conf_path != NULL &&
+	    conf_load(&ctl.conf, ctl.conf_path) != 0) {
+		/* told; a check goes on with what it knows without the file */
+		ctl.faulty = true;
+		ctl.conf_path = NULL;
+		if (strcmp(argv[optind], "config") != 0 ||
+		    argc - optind != 2 ||
+		    strcmp(argv[optind + 1], "check") != 0)
+			return 1;
+	}
 	if (ctl.state != NULL)
 		str_copy(ctl.conf.state_dir, sizeof(ctl.conf.state_dir),
 		    ctl.state);
