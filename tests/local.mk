@@ -3,12 +3,14 @@
 include tests/unit/local.mk
 include tests/screen/local.mk
 include tests/bench/local.mk
+include tests/model/local.mk
 hall_tests = \
 	%D%/rpc/account.sh \
 	%D%/rpc/account_admin.sh \
 	%D%/rpc/agent.sh \
 	%D%/rpc/application_act.sh \
 	%D%/rpc/application_act_matrix.sh \
+	%D%/rpc/application_term.sh \
 	%D%/rpc/application_docs.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/application.sh \

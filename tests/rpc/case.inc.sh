@@ -29,12 +29,12 @@ case_begin() {
 case_account() { hall "$1" session.whoami | jq -r .account; }
 
 case_put() { # case_put ID SERVICE STATE [SQL-SETS]
-	local phase role entered
-	read -r phase role < <(jq -r --arg s "$2" --arg t "$3" \
-		'select(.service == $s and .state == $t) | .phase + " " + .role' \
-		"$table")
+	local phase role entered version
+	read -r version phase role < <(jq -r --arg s "$2" --arg t "$3" \
+		'select(.service == $s and .state == $t) |
+		"\(.version) \(.phase) \(.role)"' "$table")
 	entered=$(date +%s)
-	db "INSERT INTO application VALUES ($1, 'T-$1', '$2', 1, '$3',
+	db "INSERT INTO application VALUES ($1, 'T-$1', '$2', $version, '$3',
 		'$phase', '', '$role', $case_district, $case_person,
 		$case_unit, 0, $case_agent, 'agent', '经办人', '张伟',
 		'zhang wei', 'zw', 1, 0, 1, $entered, $entered, $entered, 0,
