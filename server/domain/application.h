@@ -3,7 +3,8 @@
  * service asks and who decides is its file's (server/workflow); here is what
  * the file's names mean, and what a case does to the records.
  *
- *	application.c          open, create, list, get
+ *	application.c          open
+ *	application_begin.c    create
  *	application_words.c    names of rules, and what they are worth
  *	application_list.c     pages of cases, forgotten drafts
  *	application_house.c    what the hall offers to service files

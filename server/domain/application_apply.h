@@ -20,9 +20,13 @@ struct application_begin {
 	int64_t person_id, permit_id; /* 0: not told */
 	const char *district;         /* six digits; NULL: not told */
 };
-/* A draft, its form filled in from the records. 0 or -1. */
+/* A draft, its form filled in from the records (application_begin.c). */
 int application_create(struct ctx *ctx, const struct application_begin *b,
     struct application_case *c, struct err *e);
+/* c->flow from c's parts; c->me for the actor. */
+void application_flow(struct ctx *ctx, struct application_case *c);
+void application_actor(struct ctx *ctx, struct application_case *c,
+    bool reaches);
 /* Is the row still of this version (-1: whichever)? 0, or -1 CONFLICT. */
 int application_current(struct ctx *ctx, const struct application_case *c,
     int64_t version, struct err *e);
@@ -37,7 +41,7 @@ struct application_rows {
 /* The actor's own, his unit's, his districts', the city's; newest first. */
 int application_list(struct ctx *ctx, const struct application_query *q,
     struct application_rows *l, struct err *e);
-/* Drafts nobody went on with, and what was pinned for them. 0 or -1. */
+/* Drafts nobody went on with, and their pins, some: 1 more, 0 done, -1. */
 int application_sweep(struct ctx *ctx, struct err *e);
 
 /*

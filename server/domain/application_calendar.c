@@ -6,6 +6,7 @@
 #include "common/date.h"
 #include "common/log.h"
 #include "common/workday.h"
+#include "server/domain/application_apply.h"
 #include "server/domain/application_calendar.h"
 #include "server/domain/application_office.h"
 #include "server/domain/audit.h"
@@ -367,5 +368,7 @@ application_calendar(struct ctx *ctx, struct err *e)
 
 	if (rc == 0)
 		rc = calendar_cases(ctx, e);
-	return rc != 0 ? rc : calendar_messages(ctx, e);
+	if (rc == 0)
+		rc = calendar_messages(ctx, e);
+	return rc != 0 ? rc : application_sweep(ctx, e);
 }

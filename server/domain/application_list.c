@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/domain/application_apply.h"
+#include "server/domain/audit.h"
 #include "server/domain/policy.h"
 
 struct gather {
@@ -59,6 +60,25 @@ application_list(struct ctx *ctx, const struct application_query *asked,
 	return 0;
 }
 
+/* Each has a row of the audit: it was there, and is no more. */
+static int
+sweep_one(struct ctx *ctx, const struct application *a, struct err *e)
+{
+	int rc = store_application_delete(ctx, a, e);
+
+	if (rc != 0)
+		return -1;
+	ctx_audit(ctx, "application", a->id,
+	    json_pack("{s:s, s:s, s:s}", "number", a->number, "service",
+		a->service, "state", a->state),
+	    NULL);
+	rc = audit_append(ctx, "application.forgotten", "done", e);
+	json_decref(ctx->audit);
+	ctx->audit = NULL;
+	ctx_changed(ctx, "application", a->id, a->unit_id, a->person_id);
+	return rc;
+}
+
 int
 application_sweep(struct ctx *ctx, struct err *e)
 {
@@ -71,7 +91,7 @@ application_sweep(struct ctx *ctx, struct err *e)
 		gather_case, &g, e) != 0)
 		return -1;
 	for (size_t i = 0; i < g.n; i++)
-		if (store_application_delete(ctx, &g.rows[i], e) != 0)
+		if (sweep_one(ctx, &g.rows[i], e) != 0)
 			return -1;
-	return 0;
+	return g.n == AT_ONCE;
 }

@@ -18,7 +18,7 @@ domain_sources = \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
 	%D%/application.c %D%/application.h \
-	%D%/application_apply.h \
+	%D%/application_apply.h %D%/application_begin.c \
 	%D%/application_field.c %D%/application_field.h \
 	%D%/application_check.c %D%/application_diff.c \
 	%D%/application_file.c %D%/application_paper.c \
@@ -38,7 +38,12 @@ domain_sources = \
 	%D%/cover.c %D%/cover.h %D%/opinion.c %D%/opinion.h \
 	%D%/queue.c %D%/queue.h \
 	%D%/document.c \
+	%D%/appointment.c %D%/appointment.h \
+	%D%/appointment_bundle.c %D%/appointment_change.c \
+	%D%/appointment_desk.c %D%/appointment_item.c \
+	%D%/appointment_list.c %D%/appointment_tell.c \
 	%D%/appointment_rule.c %D%/appointment_rule.h \
+	%D%/slot.c %D%/slot.h %D%/slot_plan.c \
 	%D%/hall.c %D%/hall.h \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
 	%D%/inbox.c %D%/inbox.h \
@@ -177,6 +182,16 @@ dist_templates_DATA = \
 	data/templates/agent_named.cfg \
 	data/templates/agent_removed.cfg \
 	data/templates/appeal_decided.cfg \
+	data/templates/appointment_booked.cfg \
+	data/templates/appointment_cancelled.cfg \
+	data/templates/appointment_changed.cfg \
+	data/templates/appointment_frozen.cfg \
+	data/templates/appointment_handled.cfg \
+	data/templates/appointment_lapsed.cfg \
+	data/templates/appointment_mismatch.cfg \
+	data/templates/appointment_missed.cfg \
+	data/templates/appointment_moved.cfg \
+	data/templates/appointment_reminder.cfg \
 	data/templates/association_applied.cfg \
 	data/templates/association_approved.cfg \
 	data/templates/association_ended.cfg \

@@ -540,7 +540,8 @@ const struct method application_methods[] = {
 	{"application.withdraw", N_("Take a case back, or drop a draft"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, withdraw_params,
 	    APPLICATION_STOOD, rpc_application_withdraw},
-	{"application.get", N_("A case as a whole"), ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	{"application.get", N_("A case as a whole"),
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
 	    SCOPE_SELF, METHOD_READ, get_params,
 	    "id, number, service, title, service_version, version, state, "
 	    "state_title, phase, outcome, round, returns, district, "
