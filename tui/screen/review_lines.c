@@ -86,6 +86,23 @@ review_changed(const struct review *r, const char *anchor)
 	return false;
 }
 
+/* Does something wait to be looked at there, though it stayed the same? */
+static bool
+review_noted(const struct review *r, const char *anchor)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(value_at(r->reply, "items"), i, item)
+		if (strcmp(value_string(item, "anchor"), anchor) == 0 &&
+		    strcmp(value_string(item, "status"), "settled") != 0)
+			return true;
+	json_array_foreach(r->items, i, item)
+		if (strcmp(value_string(item, "anchor"), anchor) == 0)
+			return true;
+	return false;
+}
+
 /* Of a later round what stayed the same was looked at before. */
 static bool
 review_skipped(const struct review *r, bool changed)
@@ -168,7 +185,7 @@ review_field(struct review *r, const json_t *field, const char *anchor,
 	struct buf b = { 0 };
 
 	if (json_is_false(value_at(field, "visible")) ||
-	    review_skipped(r, changed))
+	    (review_skipped(r, changed) && !review_noted(r, anchor)))
 		return;
 	review_value(value, shown, value_string(field, "type"), &b);
 	l = review_add(r, REVIEW_FIELD, label, b.len > 0 ? buf_str(&b) : "-");
