@@ -151,9 +151,17 @@ reply=$(hall_ssh lina "application.file.put id=$case kind=child_birth_cert \
 act wait 文件已收到
 act_shows 文件已收到 "the paper has come"
 act_picture application_edit.paper
+hall_ssh lina "attachment.inbox.put name='户口页 001.pdf'" \
+	<"$work/a.pdf" >"$work/said"
+act key Down
+act key Enter
+act_shows application.file.put "the other paper"
+act key F4
+act_shows 户口页 "what came by SFTP"
+act_picture application_paper.pick
+act key Enter
+act_shows 文件已收到 "it becomes the paper"
 act_close
-reply=$(hall_ssh lina "application.file.put id=$case kind=child_hukou \
-	row=children.1 --json" <"$work/a.pdf" 2>&1)
 service_papers lina
 reply=
 
@@ -338,6 +346,20 @@ wait 附件管理
 picture application_library
 key Esc
 settle
+END
+walk "the holder takes note of the warning too" zhangwei <<'END'
+wait 人才服务
+send 3104
+wait [3104]
+key Enter
+wait 提示事项
+picture application_view.holder
+send a
+wait 责任由
+picture application_known
+key F9
+wait 已确认
+wait 确认知晓
 END
 # --- what asks for more before it begins ---
 walk "an employee is chosen by initials, a district from a list" hr <<'END'

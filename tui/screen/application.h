@@ -32,6 +32,9 @@ bool application_edit(struct app *app, const char *id);
 bool application_withdraw(struct app *app, const json_t *got);
 /* Mark return items of the unit as put right; true when one was. */
 bool application_fix(struct app *app, const json_t *got);
+/* Warnings that the asker has to tick and has not. */
+bool application_unticked(struct app *app, const json_t *got);
+bool application_acknowledge(struct app *app, const json_t *got);
 /* 办理指南 of a service, to read. */
 void application_guide(struct app *app, const char *service);
 

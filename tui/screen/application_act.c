@@ -119,3 +119,78 @@ application_fix(struct app *app, const json_t *got)
 	app_status(app, STYLE_DONE, "%s", _("Marked as put right."));
 	return true;
 }
+
+/* --- warnings --- */
+
+/* As whom one ticks: the holder himself, or an agent of the unit. */
+static bool
+act_ticked(struct app *app, const json_t *warning)
+{
+	bool agent = app_has_role(app, "agent");
+	const json_t *t;
+	size_t i;
+
+	json_array_foreach(value_at(warning, "ticked"), i, t) {
+		const char *role = value_string(t, "role");
+
+		if (strcmp(role, "applicant") == 0 ||
+		    strcmp(role, agent ? "agent" : "holder") == 0 ||
+		    strcmp(role, agent ? "unit" : "individual") == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+act_to_tick(struct app *app, const json_t *warning)
+{
+	return json_is_true(value_at(warning, "mine")) &&
+	    !act_ticked(app, warning);
+}
+
+bool
+application_unticked(struct app *app, const json_t *got)
+{
+	const json_t *w;
+	size_t i;
+
+	json_array_foreach(value_at(got, "warnings"), i, w)
+		if (strcmp(value_string(got, "phase"), "closed") != 0 &&
+		    act_to_tick(app, w))
+			return true;
+	return false;
+}
+
+bool
+application_acknowledge(struct app *app, const json_t *got)
+{
+	const char *const then[] = { _("Your name and the time are kept with "
+	    "the case."), NULL };
+	struct popup_confirm c = { .title = _("Take note of it"),
+		.consequences = then, .verb = _("Known") };
+	json_t *rules = json_array();
+	struct err e = { 0 };
+	struct buf b = { 0 };
+	bool done = false;
+	const json_t *w;
+	size_t i;
+
+	json_array_foreach(value_at(got, "warnings"), i, w)
+		if (act_to_tick(app, w)) {
+			buf_printf(&b, "%s\n", value_string(w, "message"));
+			json_array_append(rules, json_object_get(w, "id"));
+		}
+	c.text = buf_str(&b);
+	if (json_array_size(rules) > 0 && popup_confirm(app, &c)) {
+		done = call(app, "application.acknowledge", json_pack(
+		    "{s:s, s:O}", "id", value_string(got, "id"), "rules",
+		    rules), NULL, &e) == 0;
+		if (!done)
+			app_error(app, &e);
+		else
+			app_status(app, STYLE_DONE, "%s", _("Noted."));
+	}
+	json_decref(rules);
+	buf_finish(&b);
+	return done;
+}

@@ -351,6 +351,8 @@ confirm_mine(const struct application_work *k, const json_t *p)
 			continue;
 		if (strcmp(r, app_role(k->app)) == 0 ||
 		    strcmp(r, "applicant") == 0 ||
+		    (strcmp(r, "unit") == 0 &&
+		    app_has_role(k->app, "agent")) ||
 		    (strcmp(r, "holder") == 0 &&
 		    app_has_role(k->app, "individual")))
 			return true;

@@ -19,7 +19,7 @@
 #include "tui/widget/pager.h"
 #include "tui/widget/popup.h"
 
-enum { PAPER_WORDS = 256 };
+enum { PAPER_WORDS = 256, PAPER_WAITING = 40 };
 
 struct paper {
 	const json_t *got; /* borrowed */
@@ -83,6 +83,8 @@ paper_text(struct app *app, const struct paper *u, int width, struct buf *b)
 	buf_printf(b, "%s\n\n", _("Open another terminal on your own computer, "
 	    "in the folder where the file is, and run:"));
 	paper_line(app, u, "application.file.put", "< a.pdf", width, b);
+	buf_printf(b, "\n%s\n", _("Or put it into attachments/ by SFTP, under "
+	    "a name of your own, and choose it here with F4."));
 	buf_printf(b, "\n%s\n", _("The paper belongs to this row of this case. "
 	    "PDF, up to 2M; colour scan of the original, all four edges "
 	    "visible, upright."));
@@ -139,10 +141,56 @@ paper_look(struct view *v, bool asked)
 		    "arrived yet. It is shown here as soon as it is there."));
 }
 
+/* One of the files that came by SFTP and wait: it becomes this paper. */
+static void
+paper_assign(struct view *v)
+{
+	const char *labels[PAPER_WAITING], *details[PAPER_WAITING];
+	char sizes[PAPER_WAITING][32];
+	struct paper *u = v->data;
+	json_t *reply, *row;
+	struct err e = { 0 };
+	size_t i, n = 0;
+	int at;
+
+	if (call(v->app, "attachment.inbox", NULL, &reply, &e) != 0) {
+		app_error(v->app, &e);
+		return;
+	}
+	json_array_foreach(json_object_get(reply, "items"), i, row) {
+		if (!json_is_true(value_at(row, "complete")) ||
+		    n == PAPER_WAITING)
+			continue;
+		attachment_size(value_int(row, "size"), sizes[n],
+		    sizeof sizes[n]);
+		labels[n] = value_string(row, "name");
+		details[n] = sizes[n];
+		n++;
+	}
+	at = n > 0 ? popup_choose_text(v->app, _("Which of the files that "
+	    "wait?"), labels, details, n, 0) : -1;
+	if (n == 0)
+		app_status(v->app, STYLE_INFO, "%s", _("No file waits. Put it "
+		    "into attachments/ by SFTP first."));
+	else if (at >= 0 && call(v->app, "application.file.assign", json_pack(
+	    "{s:s, s:s, s:s, s:s}", "id", value_string(u->got, "id"), "kind",
+	    value_string(u->paper, "kind"), "row", value_string(u->paper,
+	    "row"), "name", labels[at]), NULL, &e) != 0)
+		app_error(v->app, &e);
+	else if (at >= 0)
+		paper_look(v, true);
+	json_decref(reply);
+}
+
 static bool
 paper_key(struct view *v, const struct key *k)
 {
 	struct paper *u = v->data;
+
+	if (k->code == K_F4) {
+		paper_assign(v);
+		return true;
+	}
 
 	if (k->code == K_F5) {
 		paper_look(v, true);
@@ -176,6 +224,8 @@ static const struct keybind *const *
 paper_keymaps(struct view *v)
 {
 	static const struct keybind map[] = {
+		{ K_F4, 0, N_("Pick"), N_("Take one of the files that came "
+			"by SFTP"), 0, 0 },
 		{ K_F5, 0, N_("Refresh"), N_("Has the file arrived?"), 0, 0 },
 		{ K_PGDN, ' ', N_("Page on"), N_("The next page of the text"),
 			0, K_PGDN },

@@ -47,6 +47,27 @@ view_row(struct buf *b, const char *label, const char *value)
 	free(padded);
 }
 
+/* Warnings, and who knows of them. */
+static void
+view_warnings(const json_t *got, struct buf *b)
+{
+	const json_t *w, *t;
+	size_t i, k;
+
+	if (json_array_size(value_at(got, "warnings")) > 0)
+		buf_printf(b, "\n%s\n", _("[Warnings]"));
+	json_array_foreach(value_at(got, "warnings"), i, w) {
+		buf_printf(b, "  ! %s\n", value_string(w, "message"));
+		json_array_foreach(value_at(w, "ticked"), k, t) {
+			char at[32];
+
+			buf_printf(b, _("    known to %s, %s\n"),
+			    value_string(t, "name"), value_text(t, "at",
+			    FORMAT_MINUTE, NULL, at, sizeof at));
+		}
+	}
+}
+
 static void
 view_items(const json_t *got, struct buf *b)
 {
@@ -111,6 +132,7 @@ view_progress(const json_t *got, struct buf *b)
 		buf_printf(b, "\n%s\n", _("[How the day is reckoned]"));
 		application_clock_lines(got, b);
 	}
+	view_warnings(got, b);
 	view_items(got, b);
 	view_last(got, b);
 	if (json_array_size(value_at(got, "documents")) > 0)
@@ -345,6 +367,8 @@ static const struct view_does {
 	    view_may_review, view_review },
 	{ 'f', N_("PutRight"), N_("Mark what concerns the unit as put right"),
 	    view_unit_items, application_fix },
+	{ 'a', N_("Known"), N_("Say that you know of a warning"),
+	    application_unticked, application_acknowledge },
 	{ 'w', N_("Withdraw"), N_("Take the case back"),
 	    view_may_withdraw, application_withdraw },
 	{ 'g', N_("Guide"), N_("What this business asks, and how it is done"),
