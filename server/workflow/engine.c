@@ -19,10 +19,13 @@ engine_role(const struct workflow_actor *a, const char *role)
 	    (strcmp(role, "applicant") == 0 && a->applicant);
 }
 
+/* What a unit sends back to its own people is not counted against them. */
 static bool
-engine_spent(const struct workflow_case *c, const struct action *x)
+engine_spent(const struct workflow_case *c, const struct state *s,
+    const struct action *x)
 {
-	return x->kind == ACTION_RETURN && c->definition->max_returns > 0 &&
+	return x->kind == ACTION_RETURN && s->phase == PHASE_OFFICE &&
+	    c->definition->max_returns > 0 &&
 	    c->returns >= c->definition->max_returns;
 }
 
@@ -36,7 +39,7 @@ engine_role_of(const struct workflow_case *c, const struct state *s,
 {
 	const char *lead = s->escalate != NULL ? s->escalate : "lead";
 
-	if (engine_spent(c, x) && strcmp(a->role, lead) == 0)
+	if (engine_spent(c, s, x) && strcmp(a->role, lead) == 0)
 		return true;
 	if (x->role != NULL)
 		return engine_role(a, x->role);
@@ -114,7 +117,7 @@ engine_permit(const struct workflow_case *c, const struct state *s,
 		return p;
 	if (!anytime && engine_held(c, s, &p.day)) {
 		p.refusal = REFUSAL_HOLD;
-	} else if (engine_spent(c, x) && strcmp(a->role, lead) != 0) {
+	} else if (engine_spent(c, s, x) && strcmp(a->role, lead) != 0) {
 		p.refusal = REFUSAL_RETURNS;
 	} else if (x->kind == ACTION_SUBMIT && c->open_items > 0) {
 		p.refusal = REFUSAL_ITEMS;
