@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/i18n.h"
 #include "common/region.h"
 #include "common/workday.h"
 #include "server/domain/appointment_rule.h"
@@ -11,12 +12,41 @@ enum { RULE_LOOK_AHEAD = 60 };
 
 static const struct verdict rule_yes = {.yes = true};
 
-static void
+char *
+rule_day(date_t d, char text[RULE_DAY])
+{
+	int year, month, day;
+
+	if (i18n_current() == LANG_EN)
+		return date_format(d, text);
+	date_split(d, &year, &month, &day);
+	snprintf(text, RULE_DAY, "%d月%d日", month, day);
+	return text;
+}
+
+void
 rule_arg_day(struct err *e, const char *name, date_t d)
 {
-	char text[DATE_TEXT];
+	char text[RULE_DAY];
 
-	err_arg(e, name, date_format(d, text));
+	err_arg(e, name, rule_day(d, text));
+}
+
+/* Of the same month only the day is said again: 10月9日、14日. */
+static const char *
+rule_day_after(date_t d, date_t before, char text[RULE_DAY])
+{
+	int year, month, day, y, m, ignored;
+
+	if (i18n_current() != LANG_EN && before != 0) {
+		date_split(d, &year, &month, &day);
+		date_split(before, &y, &m, &ignored);
+		if (y == year && m == month) {
+			snprintf(text, RULE_DAY, "%d日", day);
+			return text;
+		}
+	}
+	return rule_day(d, text);
 }
 
 static void
@@ -115,13 +145,15 @@ rule_frozen(const struct hall *h, const struct booking_unit *u, date_t today,
 {
 	struct verdict v = rule_no(
 	    thaw == DATE_NONE ? ERR_BOOK_FROZEN_EVER : ERR_BOOK_FROZEN, NULL);
-	char dates[400] = "", day[DATE_TEXT];
+	char dates[400] = "", day[RULE_DAY];
 	size_t at = 0;
 
-	for (size_t i = u->nmismatches - n; i < u->nmismatches; i++)
+	for (size_t i = u->nmismatches - n;
+	     i < u->nmismatches && at < sizeof(dates) - RULE_DAY - 4; i++)
 		at += (size_t)snprintf(dates + at, sizeof(dates) - at, "%s%s",
 		    at > 0 ? _(", ") : "",
-		    date_format(u->mismatch[i], day));
+		    rule_day_after(u->mismatch[i],
+			at > 0 ? u->mismatch[i - 1] : 0, day));
 	(void)today;
 	(void)h;
 	if (thaw != DATE_NONE) {

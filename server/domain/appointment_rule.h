@@ -9,7 +9,7 @@
 
 #include "server/domain/hall.h"
 
-enum { RULE_MISMATCHES = 32, RULE_DATES = 30 };
+enum { RULE_MISMATCHES = 32, RULE_DATES = 30, RULE_DAY = 32 };
 
 /* What is known of a unit towards a hall. */
 struct booking_unit {
@@ -31,6 +31,10 @@ struct verdict {
 	bool yes;
 	struct err why; /* of one item, when not */
 };
+
+/* A day as sentences have it: 10月31日, or 2026-10-31 in English. */
+char *rule_day(date_t d, char text[RULE_DAY]);
+void rule_arg_day(struct err *e, const char *name, date_t d);
 
 int booking_minutes(const struct hall *h, const struct booking_items *i);
 /* At least one, and no more minutes than a booking may have. */

@@ -10,6 +10,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/domain/slot.h"
 #include "server/domain/sshkey.h"
 #include "server/records/auth_local.h"
 #include "server/records/session.h"
@@ -105,6 +106,7 @@ auth_end_session(struct records *r, struct auth_conn *c)
 	if (c->session_id == 0 || batch_open(r, &e) != 0)
 		return;
 	records_ctx(r, &ctx);
+	(void)slot_session_end(&ctx, c->session_id, &e);
 	(void)store_session_delete(&ctx, c->session_id, &e);
 	ctx_finish(&ctx);
 }
@@ -398,6 +400,7 @@ auth_end_run(struct records *r, struct job *j)
 	if (batch_open(r, &e) != 0)
 		return;
 	records_ctx(r, &ctx);
+	(void)slot_session_end(&ctx, end->session_id, &e);
 	(void)store_session_delete(&ctx, end->session_id, &e);
 	ctx_finish(&ctx);
 }

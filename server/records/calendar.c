@@ -3,6 +3,7 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/application_calendar.h"
+#include "server/domain/appointment.h"
 #include "server/records/calendar.h"
 #include "server/records/push.h"
 
@@ -26,7 +27,9 @@ calendar_piece(struct records *r, struct ctx *ctx, struct err *e)
 
 	if (records_may_write(r, e) != 0 || store_begin(r->db, e) != 0)
 		return -1;
-	rc = application_calendar(ctx, e);
+	rc = appointment_calendar(ctx, e);
+	if (rc == 0)
+		rc = application_calendar(ctx, e);
 	if (rc < 0) {
 		store_rollback(r->db);
 		return -1;

@@ -32,18 +32,20 @@ rpc_sources = \
 	%D%/opening.c \
 	%D%/permit.c \
 	%D%/queue.c \
-	%D%/report.c \
 	%D%/view.c \
 	%D%/cover.c \
 	%D%/person.c \
 	%D%/person_photo.c \
 	%D%/person_correct.c \
 	%D%/prompt.c \
+	%D%/appointment.c %D%/appointment.h %D%/appointment_desk.c \
+	%D%/appointment_reply.c \
+	%D%/report.c %D%/report_appointment.c \
 	%D%/restriction.c \
 	%D%/profile.c %D%/profile.h \
 	%D%/reply.c %D%/reply.h \
 	%D%/server.c \
 	%D%/service.c \
 	%D%/session.c \
-	%D%/slip.c \
+	%D%/slip.c %D%/slot.c \
 	%D%/unit.c

@@ -12,6 +12,8 @@ extern const struct method appeal_methods[];
 extern const struct method application_methods[];
 extern const struct method application_docs_methods[];
 extern const struct method application_office_methods[];
+extern const struct method appointment_methods[];
+extern const struct method appointment_desk_methods[];
 extern const struct method association_methods[];
 extern const struct method attachment_inbox_methods[];
 extern const struct method attachment_methods[];
@@ -21,6 +23,7 @@ extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
 extern const struct method attachment_docs_methods[];
 extern const struct method slip_methods[];
+extern const struct method slot_methods[];
 /* permit.slip: the newest document of a permit (slip.c). */
 extern const struct param slip_permit_params[];
 int rpc_permit_slip(struct ctx *ctx, const json_t *p, json_t **reply,
@@ -44,6 +47,7 @@ extern const struct method person_photo_methods[];
 extern const struct method prompt_methods[];
 extern const struct method queue_methods[];
 extern const struct method report_methods[];
+extern const struct method report_appointment_methods[];
 extern const struct method restriction_methods[];
 extern const struct method server_methods[];
 extern const struct method service_methods[];

@@ -7,6 +7,8 @@ store_sources = \
 	%D%/application_content.c %D%/application_log.c \
 	%D%/application_page.c %D%/application_row.h \
 	%D%/application_version.c \
+	%D%/appointment.c %D%/appointment.h \
+	%D%/appointment_item.c \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/attachment.c %D%/attachment.h \
@@ -34,6 +36,7 @@ store_sources = \
 	%D%/profile.c %D%/profile.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
+	%D%/slot.c %D%/slot.h \
 	%D%/store.h \
 	%D%/unit.c %D%/unit.h
 
@@ -61,4 +64,5 @@ dist_sql_DATA = \
 	data/sql/0020_application.sql \
 	data/sql/0021_permit_history.sql \
 	data/sql/0022_opening.sql \
-	data/sql/0024_office.sql
+	data/sql/0024_office.sql \
+	data/sql/0026_appointment.sql

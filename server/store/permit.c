@@ -184,6 +184,20 @@ store_engagement_delete(struct ctx *ctx, int64_t person_id,
 }
 
 int
+store_engagement_end(struct ctx *ctx, int64_t unit_id, enum engagement kind,
+    const char *number, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "DELETE FROM engagement WHERE unit_id = ?1 AND kind = ?2"
+	    " AND number = ?3");
+
+	stmt_int(s, 1, unit_id);
+	stmt_text(s, 2, permit_engagements[kind]);
+	stmt_text(s, 3, number);
+	return stmt_run(s, e);
+}
+
+int
 store_restriction_find(struct ctx *ctx, const char *subject, int64_t id,
     const char *service, char *reason, size_t size, struct err *e)
 {

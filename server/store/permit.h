@@ -91,6 +91,9 @@ int store_engagement_insert(struct ctx *ctx, int64_t person_id,
 /* It ended; nothing happens when it is not there. 0 or -1. */
 int store_engagement_delete(struct ctx *ctx, int64_t person_id,
     int64_t unit_id, enum engagement kind, const char *number, struct err *e);
+/* The same for all people that it had. 0 or -1. */
+int store_engagement_end(struct ctx *ctx, int64_t unit_id,
+    enum engagement kind, const char *number, struct err *e);
 
 /*
  * Is the subject ("person" or "unit") kept from the service today? 1 with the

@@ -1,0 +1,222 @@
+/*
+ * Appointments of units at a hall (requirements 5.6):
+ *
+ *	pending_completion -> booked -> handled, mismatch, no_show
+ *	pending_completion, booked -> cancelled; pending_completion -> lapsed
+ *
+ *	appointment.c          who and where; availability, hold, book
+ *	appointment_change.c   change, cancel, lapse
+ *	appointment_item.c     who comes: filled in, linked, complete
+ *	appointment_desk.c     the day: arrive, call, finish, results
+ *	appointment_list.c     open one, pages, rating, freezes
+ *	appointment_bundle.c   many people packed into few bookings
+ *	appointment_tell.c     messages, prompts, reminders
+ *	appointment_rule.c     may it be? pure functions
+ *	slot.c, slot_plan.c    cells, and what clerks plan
+ */
+#ifndef SERVER_DOMAIN_APPOINTMENT_H
+#define SERVER_DOMAIN_APPOINTMENT_H
+
+#include "server/domain/slot.h"
+
+/* One with who comes; items live in request memory. */
+struct booking {
+	struct appointment a;
+	struct appointment_item *items;
+	size_t nitems;
+	const struct hall *h;
+};
+
+/*
+ * Whose: an agent's own unit (unit_id 0), or one that the office names; *h is
+ * the hall where it does its business. Scope is asked. 0 or -1.
+ */
+int appointment_where(struct ctx *ctx, int64_t *unit_id,
+    const struct hall **h, struct err *e);
+/* What the rules ask of a unit, from the records. 0 or -1. */
+int appointment_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id,
+    struct booking_unit *u, struct err *e);
+/* May its agent be stopped by a rating that is due? 0, or -1 ERR_BOOK_RATE. */
+int appointment_rated(struct ctx *ctx, const struct hall *h, int64_t unit_id,
+    struct err *e);
+bool appointment_staff(const struct ctx *ctx);
+
+struct appointment_date {
+	date_t day;
+	bool bookable;
+	struct err why; /* of one problem, when not */
+	int64_t change_until; /* of one booked now; 0: it could not be */
+	int free[SLOT_CELLS]; /* how many fit from each cell */
+};
+struct appointment_offer {
+	const struct hall *h;
+	int minutes;
+	struct verdict now;
+	struct appointment_date dates[RULE_DATES + 1];
+	size_t ndates;
+};
+/* What could be booked now, into an empty offer. 0 or -1. */
+int appointment_availability(struct ctx *ctx, int64_t unit_id,
+    const struct booking_items *i, struct appointment_offer *o,
+    struct err *e);
+
+/* What is asked for when booking. */
+struct appointment_wish {
+	int64_t unit_id; /* 0: an agent's own */
+	struct booking_items items;
+	date_t day;
+	int cell;
+	bool accept;
+	const char *contact_name, *contact_phone; /* NULL: the agent's */
+};
+int appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
+    struct hold *out, struct err *e);
+/* In one transaction with the cells; what the actor held is given back. */
+int appointment_book(struct ctx *ctx, const struct appointment_wish *w,
+    struct booking *b, struct err *e);
+/* The number and the row with empty items; cells are taken. 0 or -1. */
+int appointment_make(struct ctx *ctx, const struct hall *h,
+    const struct appointment_wish *w, struct booking *b, struct err *e);
+/* All the rules of a day and time but the cells. 0 or -1. */
+int appointment_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
+    const struct booking_items *i, date_t day, int cell, int64_t but,
+    struct err *e);
+
+/* --- appointment_change.c --- */
+
+struct appointment_edit {
+	bool has_items;
+	struct booking_items items;
+	date_t day;  /* 0: stays */
+	int cell;    /* -1: stays */
+	const char *contact_name, *contact_phone;
+	int64_t version; /* -1: whichever */
+};
+int appointment_change(struct ctx *ctx, int64_t id,
+    const struct appointment_edit *c, struct booking *b, struct err *e);
+int appointment_cancel(struct ctx *ctx, int64_t id, const char *reason,
+    struct booking *b, struct err *e);
+/* The cells go back, unless they have. 0 or -1. */
+int appointment_vacate(struct ctx *ctx, struct appointment *a,
+    struct err *e);
+/* Write it and tell: audit, push. what: of the audit row. 0 or -1. */
+int appointment_save(struct ctx *ctx, struct booking *b, const char *before,
+    struct err *e);
+
+/* --- appointment_item.c --- */
+
+struct appointment_who {
+	int64_t person_id; /* linked with the unit; 0: not told */
+	const char *name, *id_kind, *id_number, *permit_number;
+	const char *application; /* number of its case; NULL: looked for */
+	int children;            /* -1: not told */
+};
+int appointment_item_set(struct ctx *ctx, int64_t id, int seq,
+    const struct appointment_who *w, struct booking *b, struct err *e);
+/* Within a transaction that books for many. 0 or -1. */
+int appointment_item_fill(struct ctx *ctx, struct booking *b, int seq,
+    const struct appointment_who *w, struct err *e);
+int appointment_complete(struct ctx *ctx, int64_t id, struct booking *b,
+    struct err *e);
+/* All are filled in: it is booked. 0 or -1. */
+int appointment_settle(struct ctx *ctx, struct booking *b, struct err *e);
+/* Release checks know of it: on for every linked item, or off. 0 or -1. */
+int appointment_engage(struct ctx *ctx, const struct booking *b, bool on,
+    struct err *e);
+/* Put what counts ask for: empty items more, or fewer. 0 or -1. */
+int appointment_items_fit(struct ctx *ctx, struct booking *b,
+    const struct booking_items *i, struct err *e);
+/* The case an item is about, if there is one now; *a of status "" else. */
+struct application;
+int appointment_item_case(struct ctx *ctx, const struct booking *b,
+    const struct appointment_item *i, struct application *a, struct err *e);
+
+/* --- appointment_desk.c --- */
+
+int appointment_arrive(struct ctx *ctx, int64_t id, struct booking *b,
+    struct err *e);
+/* id 0: the first who waits. */
+int appointment_call(struct ctx *ctx, int64_t id, int district, int counter,
+    struct booking *b, struct err *e);
+int appointment_finish(struct ctx *ctx, int64_t id, struct booking *b,
+    struct err *e);
+int appointment_noshow(struct ctx *ctx, int64_t id, const char *evidence,
+    struct booking *b, struct err *e);
+int appointment_mismatch(struct ctx *ctx, int64_t id, const char *evidence,
+    struct booking *b, struct err *e);
+struct appointment_result {
+	int item;
+	const char *result, *opinion;
+};
+int appointment_results(struct ctx *ctx, int64_t id,
+    const struct appointment_result *r, size_t n, struct booking *b,
+    struct err *e);
+
+/* --- appointment_list.c --- */
+
+/* One that the actor reaches, with its items. 0 or -1 NOTFOUND. */
+int appointment_open(struct ctx *ctx, int64_t id, struct booking *b,
+    struct err *e);
+int appointment_load(struct ctx *ctx, int64_t id, struct booking *b,
+    struct err *e);
+/* As it is at this moment: what is incomplete and over has lapsed. */
+const char *appointment_status(const struct ctx *ctx,
+    const struct appointment *a);
+const char *appointment_status_label(const char *status);
+/* The refusal of a state. Returns -1. */
+int appointment_state(const struct ctx *ctx, const struct appointment *a,
+    struct err *e);
+/* The actor's unit's, or those of a district and day. 0 or -1. */
+int appointment_list(struct ctx *ctx, struct appointment_query *q,
+    void (*row)(void *arg, const struct appointment *a), void *arg,
+    struct err *e);
+int appointment_rate(struct ctx *ctx, int64_t id, int level,
+    const char *words, struct booking *b, struct err *e);
+/* Freezes: the day on which it thaws (0: not frozen), and its evidence. */
+int appointment_frozen(struct ctx *ctx, const struct hall *h,
+    int64_t unit_id, struct booking_unit *u, date_t *thaw, size_t *n,
+    struct err *e);
+int appointment_unfreeze(struct ctx *ctx, int64_t unit_id,
+    const char *reason, struct err *e);
+
+/* --- appointment_bundle.c --- */
+
+struct bundle_person {
+	enum hall_kind kind;
+	char name[201], id_number[IDENT_MAX], permit_number[32];
+	int line;
+	int at; /* of which block; -1: none */
+};
+struct bundle_block {
+	struct booking_items items;
+	date_t day;
+	int cell, cells;
+	int64_t id;      /* once booked */
+	char number[32];
+};
+struct bundle {
+	const struct hall *h;
+	int64_t unit_id;
+	struct bundle_person *people;
+	size_t npeople;
+	struct bundle_block blocks[RULE_DATES];
+	size_t nblocks;
+	size_t left; /* people who do not fit */
+};
+/* rows: [{kind, name, id_number, permit_number?}], or text of such columns. */
+int appointment_bundle(struct ctx *ctx, const json_t *rows, const char *text,
+    const struct appointment_wish *w, bool book, struct bundle *b,
+    struct err *e);
+
+/* --- appointment_tell.c --- */
+
+/* A message to the unit's agents: a template with number, day and time. */
+int appointment_tell(struct ctx *ctx, const struct booking *b,
+    const char *template, json_t *more, struct err *e);
+/* A piece of what the calendar does: lapses and reminders. 1 more, 0, -1. */
+int appointment_calendar(struct ctx *ctx, struct err *e);
+/* The file for calendars, a new string. */
+char *appointment_ical(struct ctx *ctx, const struct hall *h,
+    const struct appointment *rows, size_t n);
+
+#endif

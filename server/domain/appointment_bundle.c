@@ -1,0 +1,281 @@
+/*
+ * Many people at once: packed into as few appointments as possible, one a
+ * date (D-12), each no longer than the hall allows; all are booked or none.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "server/domain/appointment.h"
+#include "server/domain/csv.h"
+
+enum { BUNDLE_PEOPLE = 300 };
+enum { ROSTER_NAME, ROSTER_NUMBER, ROSTER_KIND, ROSTER_PERMIT };
+
+static const struct csv_column bundle_columns[] = {
+	[ROSTER_NAME] = {"name", "姓名", true},
+	[ROSTER_NUMBER] = {"id_number", "证件号码", true},
+	[ROSTER_KIND] = {"kind", "业务种类", true},
+	[ROSTER_PERMIT] = {"permit_number", "居住证编号", false},
+	{0},
+};
+
+static int
+bundle_fault(struct err *e, int line, enum err_id id, const char *field,
+    const char *reason)
+{
+	struct err *one = calloc(1, sizeof(*one));
+	char text[480];
+
+	if (one == NULL)
+		return err_add(e, ERR_BUSY, NULL);
+	err_set(one, id, field);
+	if (reason != NULL)
+		err_arg(one, "reason", reason);
+	err_text(one, 0, text, sizeof(text));
+	free(one);
+	err_add(e, ERR_ROSTER_LINE, "roster");
+	err_arg_int(e, "line", line);
+	return err_arg(e, "reason", text);
+}
+
+static int
+bundle_kind(const struct hall *h, const char *text)
+{
+	int k = hall_kind_of(text);
+
+	for (int i = 0; k < 0 && i < HALL_KINDS; i++)
+		if (strcmp(h->kinds[i].label[0], text) == 0 ||
+		    strcmp(h->kinds[i].label[1], text) == 0)
+			k = i;
+	return k;
+}
+
+static void
+bundle_add(struct ctx *ctx, struct bundle *b, int line, const char *name,
+    const char *number, const char *kind, const char *permit, struct err *e)
+{
+	struct bundle_person *p = &b->people[b->npeople];
+	int k = bundle_kind(b->h, kind);
+	enum ident_result r;
+
+	if (e->n >= ERR_ITEMS_MAX - 1 || b->npeople == BUNDLE_PEOPLE)
+		return;
+	memset(p, 0, sizeof(*p));
+	p->line = line;
+	p->at = -1;
+	if (name[0] == '\0' || !str_copy(p->name, sizeof(p->name), name))
+		bundle_fault(e, line, ERR_REQUIRED, "name", NULL);
+	r = ident_check(IDENT_RESIDENT_ID, number, ctx->today, p->id_number);
+	if (r != IDENT_OK)
+		bundle_fault(e, line, ERR_IDENTIFIER, "id_number",
+		    ident_result_msgid(r));
+	if (k < 0)
+		bundle_fault(e, line, ERR_NOT_FOUND, "kind", NULL);
+	p->kind = k < 0 ? HALL_NEW : (enum hall_kind)k;
+	str_copy(p->permit_number, sizeof(p->permit_number), permit);
+	for (size_t i = 0; i < b->npeople; i++)
+		if (b->people[i].kind == p->kind &&
+		    strcmp(b->people[i].id_number, p->id_number) == 0)
+			bundle_fault(e, line, ERR_BOOK_SAME, "name", NULL);
+	b->npeople++;
+}
+
+static const char *
+bundle_text(const json_t *o, const char *name)
+{
+	const char *s = json_string_value(json_object_get(o, name));
+
+	return s != NULL ? s : "";
+}
+
+static int
+bundle_read(struct ctx *ctx, struct bundle *b, const json_t *rows,
+    const char *text, struct err *e)
+{
+	struct csv *c = ctx_alloc(ctx, 1, sizeof(*c));
+	const json_t *o;
+	char *copy;
+	size_t i;
+	int rc = 0;
+
+	b->people = ctx_alloc(ctx, BUNDLE_PEOPLE, sizeof(*b->people));
+	json_array_foreach(rows, i, o)
+		bundle_add(ctx, b, (int)i + 1, bundle_text(o, "name"),
+		    bundle_text(o, "id_number"), bundle_text(o, "kind"),
+		    bundle_text(o, "permit_number"), e);
+	if (text != NULL && text[0] != '\0') {
+		copy = ctx_strdup(ctx, text);
+		/* as a spreadsheet's cells are pasted */
+		for (char *s = copy; *s != '\0'; s++)
+			if (*s == '\t')
+				*s = ',';
+		rc = csv_open(c, copy, bundle_columns, e);
+		while (rc == 0 && csv_next(c, e) == 1)
+			bundle_add(ctx, b, c->line, csv_get(c, ROSTER_NAME),
+			    csv_get(c, ROSTER_NUMBER),
+			    csv_get(c, ROSTER_KIND),
+			    csv_get(c, ROSTER_PERMIT), e);
+	}
+	if (e->n > 0)
+		return -1;
+	return b->npeople > 0 ? 0 : err_set(e, ERR_BOOK_NONE, "people");
+}
+
+/* The longest first, each into the first block that has room for it. */
+static void
+bundle_pack(struct bundle *b, size_t blocks)
+{
+	const struct hall *h = b->h;
+
+	for (int minutes = h->max_minutes; minutes > 0; minutes -= HALL_CELL)
+		for (size_t i = 0; i < b->npeople; i++) {
+			struct bundle_person *p = &b->people[i];
+
+			if (h->kinds[p->kind].minutes != minutes)
+				continue;
+			for (size_t k = 0; k < blocks && p->at < 0; k++) {
+				struct booking_items *t = &b->blocks[k].items;
+
+				if (booking_minutes(h, t) + minutes >
+					h->max_minutes ||
+				    t->n[p->kind] == 12)
+					continue;
+				t->n[p->kind]++;
+				p->at = (int)k;
+				if (k >= b->nblocks)
+					b->nblocks = k + 1;
+			}
+			b->left += p->at < 0;
+		}
+}
+
+/* The earliest date and time that takes a block. */
+static void
+bundle_place(struct bundle *b, const struct appointment_offer *o,
+    bool used[RULE_DATES + 1], struct bundle_block *k)
+{
+	for (size_t d = 0; d < o->ndates; d++) {
+		if (used[d] || !o->dates[d].bookable)
+			continue;
+		for (int c = 0; c < SLOT_CELLS; c++)
+			if (o->dates[d].free[c] > 0) {
+				k->day = o->dates[d].day;
+				k->cell = c;
+				used[d] = true;
+				return;
+			}
+	}
+	(void)b;
+}
+
+static int
+bundle_plan(struct ctx *ctx, struct bundle *b, struct err *e)
+{
+	struct appointment_offer *o;
+	bool used[RULE_DATES + 1] = {false};
+
+	bundle_pack(b, (size_t)b->h->horizon);
+	for (size_t i = 0; i < b->nblocks; i++) {
+		struct bundle_block *k = &b->blocks[i];
+
+		o = ctx_alloc(ctx, 1, sizeof(*o));
+		if (appointment_availability(ctx, b->unit_id, &k->items, o,
+			e) != 0)
+			return -1;
+		if (!o->now.yes) {
+			*e = o->now.why;
+			return -1;
+		}
+		k->cells = o->minutes / HALL_CELL;
+		bundle_place(b, o, used, k);
+	}
+	/* who is in a block without a date is left over */
+	for (size_t i = 0; i < b->npeople; i++)
+		if (b->people[i].at >= 0 &&
+		    b->blocks[b->people[i].at].day == 0) {
+			b->people[i].at = -1;
+			b->left++;
+		}
+	while (b->nblocks > 0 && b->blocks[b->nblocks - 1].day == 0)
+		b->nblocks--;
+	return 0;
+}
+
+static int
+bundle_fill(struct ctx *ctx, struct bundle *b, size_t at,
+    struct booking *one, struct err *e)
+{
+	for (size_t i = 0; i < b->npeople; i++) {
+		const struct bundle_person *p = &b->people[i];
+		struct appointment_who w = {.name = p->name,
+			.id_number = p->id_number,
+			.permit_number = p->permit_number[0] != '\0' ?
+			    p->permit_number :
+			    NULL,
+			.children = -1};
+		int seq = 0;
+
+		if (p->at != (int)at)
+			continue;
+		for (size_t k = 0; k < one->nitems && seq == 0; k++)
+			if (strcmp(one->items[k].status, "empty") == 0 &&
+			    hall_kind_of(one->items[k].kind) == (int)p->kind)
+				seq = one->items[k].seq;
+		if (appointment_item_fill(ctx, one, seq, &w, e) != 0)
+			return -1;
+	}
+	if (appointment_settle(ctx, one, e) != 0)
+		return -1;
+	return appointment_save(ctx, one, "pending_completion", e);
+}
+
+static int
+bundle_book(struct ctx *ctx, struct bundle *b,
+    const struct appointment_wish *wish, struct err *e)
+{
+	json_t *numbers = ctx_keep(ctx, json_array());
+
+	for (size_t i = 0; i < b->nblocks; i++) {
+		struct bundle_block *k = &b->blocks[i];
+		struct appointment_wish w = *wish;
+		struct booking one;
+
+		w.items = k->items;
+		w.day = k->day;
+		w.cell = k->cell;
+		if (appointment_book(ctx, &w, &one, e) != 0 ||
+		    bundle_fill(ctx, b, i, &one, e) != 0)
+			return -1;
+		k->id = one.a.id;
+		memcpy(k->number, one.a.number, sizeof(k->number));
+		json_array_append_new(numbers, json_string(k->number));
+	}
+	ctx_audit(ctx, "appointment", b->blocks[0].id, NULL,
+	    json_pack("{s:O, s:I}", "numbers", numbers, "people",
+		(json_int_t)b->npeople));
+	return 0;
+}
+
+int
+appointment_bundle(struct ctx *ctx, const json_t *rows, const char *text,
+    const struct appointment_wish *w, bool book, struct bundle *b,
+    struct err *e)
+{
+	b->unit_id = w->unit_id;
+	if (appointment_where(ctx, &b->unit_id, &b->h, e) != 0 ||
+	    bundle_read(ctx, b, rows, text, e) != 0 ||
+	    bundle_plan(ctx, b, e) != 0)
+		return -1;
+	if (!book)
+		return 0;
+	if (b->left > 0) {
+		err_set(e, ERR_ROSTER_ROOM, NULL);
+		err_arg_int(e, "n", (long long)b->left);
+		return err_arg_int(e, "total", (long long)b->npeople);
+	}
+	return bundle_book(ctx, b, w, e);
+}
