@@ -220,4 +220,26 @@ key request.not_found 'another unit sees nothing of it'
 call hr application.withdraw id="$five"
 is "$(q .phase)" closed 'dropped'
 
+# --- drafts that nobody goes on with ---
+call zhangwei application.create service=every-field
+six=$(q .id)
+call zhangwei application.save id="$six" \
+	form:='{"people":[{"person":"甲","born":"2019-01-01"}]}'
+paper_of zhangwei "$six" child_hukou people.1
+hall_stop
+HALL_PORT=0
+hall_serve faketime "$(date -d "$to +17 days" +%F) 10:00:00"
+call zhangwei application.get id="$six"
+is "$(q .state)" draft 'a draft is kept for thirty days'
+hall_stop
+HALL_PORT=0
+hall_serve faketime "$(date -d "$to +19 days" +%F) 11:00:00"
+forgotten() {
+	[ "$(hall_key zhangwei application.get id="$six")" = \
+		request.not_found ]
+}
+wait_for 10 forgotten
+ok $? 'and no longer'
+is "$(hall auditor audit.list object=application object_id="$six" |
+	jq -r '.items[0].action')" application.forgotten 'the audit says so'
 done_testing
