@@ -146,21 +146,57 @@ WORD_FN(application_word_ledger)
 	return 0;
 }
 
-/* "2026-03, 2026-04, ..."; nothing when there is no gap. */
+/* "2026-03, 2026-05~2026-07"; nothing when there is no gap. */
 WORD_FN(application_word_ledger_gaps)
 {
 	char text[LEDGER_MONTHS * (MONTH_TEXT + 2) + 1] = "";
+	char first[MONTH_TEXT], last[MONTH_TEXT];
 	struct ledger l;
-	int rc = words_ledger(f, LEDGER_MONTHS, &l);
-	char month[MONTH_TEXT];
+	int rc = words_ledger(f, LEDGER_MONTHS, &l), i = 0, gaps, k;
 	size_t len = 0;
 
 	WORD_UNUSED();
 	if (rc != 1)
 		return rc;
-	for (int i = 0; i < l.gaps && i < LEDGER_MONTHS; i++)
+	gaps = l.gaps < LEDGER_MONTHS ? l.gaps : LEDGER_MONTHS;
+	while (i < gaps) {
+		for (k = i; k + 1 < gaps &&
+		     l.gap[k + 1] == date_add_months(l.gap[k], 1);)
+			k++;
 		len += (size_t)snprintf(text + len, sizeof(text) - len,
-		    "%s%s", i > 0 ? ", " : "", month_format(l.gap[i], month));
+		    "%s%s%s%s", i > 0 ? ", " : "",
+		    month_format(l.gap[i], first), k > i ? "~" : "",
+		    k > i ? month_format(l.gap[k], last) : "");
+		i = k + 1;
+	}
+	words_text(f, out, text);
+	return 0;
+}
+
+/* Names of the employers that were never filed, but for the case's unit. */
+WORD_FN(application_word_unfiled)
+{
+	char text[300] = "";
+	struct ledger l;
+	int rc = words_ledger(f, LEDGER_MONTHS, &l);
+	size_t len = 0;
+
+	WORD_UNUSED();
+	if (rc != 1)
+		return rc;
+	rc = application_fact_unit(f);
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; i < l.nemployers; i++) {
+		const struct ledger_employer *x = &l.employer[i];
+		const char *name = x->name[0] != '\0' ? x->name : x->uscc;
+
+		if (x->filed || (rc == 1 && strcmp(x->uscc, f->unit.uscc) == 0) ||
+		    len + strlen(name) + 4 > sizeof(text))
+			continue;
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+		    len > 0 ? "、" : "", name);
+	}
 	words_text(f, out, text);
 	return 0;
 }

@@ -83,6 +83,7 @@ csv=$'证件号码,月份,应税收入,社保已缴\n'
 text='持证期间近三年应税收入应连续正常缴纳且不为零'
 is "$(gaps)" 33 'no month is on record: since the permit was issued'
 refuses hr "$text" 'an empty ledger'
+refuses hr "$(month 33)~$(month 1)" 'which it names'
 for i in $(seq 1 33); do ledger "$i" 20000 是; done
 import
 is "$(jq -r '"\(.rows) \(.faults | length)"' <<<"$reply")" '33 0' \
@@ -134,6 +135,7 @@ is "$(hall hr ledger.list person="$wei" | jq -r '[.employers[] |
 	"$(printf '%s\n' "$uscc true" "$far false" | sort | paste -sd' ')" \
 	'each employer, and whether it was filed'
 refuses hr "$text" 'an employer that was never filed'
+refuses hr '尚未办理的聘用单位：北京' 'which it names'
 db "INSERT INTO permit_event SELECT $permit, 1, 0, 0, 'issued', 0, '', '',
 	$other, 110108, 'valid', 1, 0, ''"
 passes hr "$text" 'one that the permit once had'
