@@ -14,6 +14,8 @@ trap 'hall_end; rm -rf "$work"' EXIT
 eval "shared_$(declare -f mask)"
 mask() {
 	shared_mask | sed -E -e 's/[A-Z]{3,4}-[0-9]{4}-[0-9]{7}/GZJZ-YYYY-#######/g' \
+		-e 's/JZ[0-9]{15}/JZ###############/' \
+		-e 's/[0-9]{6}-[0-9]{4}-[0-9]{6}/110108-YYYY-######/' \
 		-e 's/id=[0-9]{16,}/id=ID/g' -e 's/文件 [0-9a-f]{8}/文件 ########/g'
 }
 
@@ -287,8 +289,31 @@ wait [3104]
 END
 is "$(service_state lina)" unit_review "the chain begins again at the unit"
 
+# --- decided, and what was printed ---
+for step in 'hr2 pass' 'clerk-hd accept' 'review-hd pass' 'city pass'; do
+	service_act "${step% *}" "${step#* }" opinion=同意
+done
+is "$(service_state lina)" approved "the city ends it"
+reply=
+walk "the slip of an approved case" lina <<'END'
+wait 人才服务
+send 3102
+wait [3102]
+key Enter
+wait 文书
+picture application_view.approved
+send p
+wait 查看哪份文书
+picture application_documents
+key Esc
+send 4
+settle
+picture application_view.course_approved
+END
+
 # --- taken back ---
-walk "a case is withdrawn, with a reason" lina <<'END'
+service_case lina basic-info-change
+walk "a case is withdrawn" lina <<'END'
 wait 人才服务
 send 3104
 wait [3104]

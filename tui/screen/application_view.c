@@ -21,7 +21,7 @@
 #include "tui/widget/popup.h"
 #include "tui/widget/tabs.h"
 
-enum { VIEW_LABEL = 26, VIEW_BINDS = 16, VIEW_DOES = 10, VIEW_REASON = 500 };
+enum { VIEW_LABEL = 26, VIEW_BINDS = 16, VIEW_DOES = 10, VIEW_DOCUMENTS = 40 };
 
 enum view_tab { VIEW_PROGRESS, VIEW_FORM, VIEW_PAPERS, VIEW_HISTORY,
 	VIEW_TABS };
@@ -354,6 +354,37 @@ view_guide(struct app *app, const json_t *got)
 	return false;
 }
 
+static bool
+view_has_documents(struct app *app, const json_t *got)
+{
+	(void)app;
+	return json_array_size(value_at(got, "documents")) > 0;
+}
+
+/* The slip, or the notices: read, printed, fetched there. */
+static bool
+view_documents(struct app *app, const json_t *got)
+{
+	const json_t *list = value_at(got, "documents"), *doc;
+	const char *labels[VIEW_DOCUMENTS], *details[VIEW_DOCUMENTS];
+	size_t i, n = 0;
+	int at = 0;
+
+	json_array_foreach(list, i, doc) {
+		if (n == VIEW_DOCUMENTS)
+			break;
+		labels[n] = value_string(doc, "title");
+		details[n++] = value_string(doc, "number");
+	}
+	if (n > 1)
+		at = popup_choose_text(app, _("Which document?"), labels,
+		    details, n, 0);
+	if (at >= 0)
+		app_open(app, "slip_view", json_pack("{s:O}", "id",
+		    json_object_get(json_array_get(list, (size_t)at), "id")));
+	return false;
+}
+
 /* One table: keys, the menu of Space and the help come from it. */
 static const struct view_does {
 	int key;
@@ -371,6 +402,9 @@ static const struct view_does {
 	    application_unticked, application_acknowledge },
 	{ 'w', N_("Withdraw"), N_("Take the case back"),
 	    view_may_withdraw, application_withdraw },
+	{ 'p', N_("Slips"), N_("The confirmation slip and the notices of the "
+	    "case, to read and to print"),
+	    view_has_documents, view_documents },
 	{ 'g', N_("Guide"), N_("What this business asks, and how it is done"),
 	    view_always, view_guide },
 };
