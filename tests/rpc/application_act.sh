@@ -57,6 +57,19 @@ call review-hd application.act id=1 action=pass version="$version"
 has '"key":"request.version"' 'the other was slower'
 has '"by":"周涛"' 'and is told who was quicker'
 
+# the same by two at once: whoever comes first, one decision is made
+case_put 5 permit-renewal district_review
+for user in review review-hd; do
+	hall $user application.act id=5 action=pass version=1 \
+		>"$HALL_DIR/$user.said" &
+done
+wait $(jobs -p | grep -vx "$HALL_PID")
+is "$(cat "$HALL_DIR"/review*.said | jq -r '.state // .error.data.key' | sort |
+	xargs)" 'municipal_review request.version' \
+	'of two at once one decides, the other is told'
+is "$(db "SELECT count(*) FROM application_event WHERE application_id = 5
+	AND action = 'pass'")" 1 'and it is done once'
+
 # --- checks ---
 case_put 10 permit-renewal district_review
 check=$(hall review application.get id=10 purpose=审核 |
