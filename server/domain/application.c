@@ -123,10 +123,30 @@ application_rest(struct ctx *ctx, struct application_case *c, struct err *e)
 	application_flow(ctx, c);
 	application_facts_init(ctx, c);
 	/* what is only shown follows the records until it is handed in */
-	if (application_working(c) &&
-	    application_form_refresh(ctx, c, e) != 0)
+	if (!application_working(c))
+		return 0;
+	rc = application_linked(c, e);
+	if (rc == 1)
+		rc = application_form_refresh(ctx, c, e) != 0 ? -1 : 0;
+	return rc < 0 ? -1 : 0;
+}
+
+/* A unit reads no more of who has left it. */
+int
+application_linked(const struct application_case *c, struct err *e)
+{
+	struct application_facts *f = c->cache;
+	int rc;
+
+	if (c->a.person_id == 0 || c->a.unit_id == 0)
+		return 1;
+	rc = application_fact_link(f);
+	if (rc < 0) {
+		*e = f->err;
 		return -1;
-	return 0;
+	}
+	return rc == 1 && f->link.unit_id == c->a.unit_id &&
+	    strcmp(f->link.status, "active") == 0;
 }
 
 int

@@ -23,6 +23,11 @@ struct application_begin {
 /* A draft, its form filled in from the records (application_begin.c). */
 int application_create(struct ctx *ctx, const struct application_begin *b,
     struct application_case *c, struct err *e);
+/*
+ * Is the person employed by the case's unit (or is there no such question)?
+ * 1, 0, -1 with e.
+ */
+int application_linked(const struct application_case *c, struct err *e);
 /* c->flow from c's parts; c->me for the actor. */
 void application_flow(struct ctx *ctx, struct application_case *c);
 void application_actor(struct ctx *ctx, struct application_case *c,

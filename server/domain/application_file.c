@@ -248,7 +248,10 @@ papers_library(struct asking *q, struct err *e)
 	    store_attachment_each(q->ctx, "unit", f->unit.id, papers_kept,
 		&unit, e) != 0)
 		return -1;
-	return q->c->a.person_id != 0 ?
+	rc = application_linked(q->c, e);
+	if (rc < 0)
+		return -1;
+	return rc == 1 && q->c->a.person_id != 0 ?
 	    store_attachment_each(q->ctx, "person", q->c->a.person_id,
 		papers_kept, &person, e) :
 	    0;

@@ -171,6 +171,7 @@ application_file_see(struct ctx *ctx, int64_t id, const char *kind,
     struct application_paper *out, struct err *e)
 {
 	bool own = (ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT)) != 0;
+	bool traced = ctx->actor.role != ROLE_INDIVIDUAL;
 	struct application_papers all;
 	struct application_paper *p;
 	struct application_case c;
@@ -179,6 +180,14 @@ application_file_see(struct ctx *ctx, int64_t id, const char *kind,
 		return -1;
 	if (!own && purpose == NULL)
 		return err_set(e, ERR_REQUIRED, "purpose");
+	/* what is being put together is seen by who does it, and whose it is */
+	if (round <= 0 && application_working(&c) &&
+	    !application_form_mine(&c) &&
+	    ctx->actor.role != ROLE_INDIVIDUAL) {
+		if (c.a.round == 0)
+			return err_set(e, ERR_CASE_PAPER_NONE, "kind");
+		round = c.a.round;
+	}
 	if (application_papers(ctx, &c, round > 0 ? round : -1, &all, e) != 0)
 		return -1;
 	p = application_paper_find(&all, kind, row != NULL ? row : "");
@@ -186,11 +195,12 @@ application_file_see(struct ctx *ctx, int64_t id, const char *kind,
 		return err_set(e, ERR_CASE_PAPER_NONE, "kind");
 	if (p->f.erased)
 		return err_set(e, ERR_CASE_PAPER_ERASED, "kind");
-	if (!own)
+	if (traced)
 		ctx_audit(ctx, "application", c.a.id, NULL,
 		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "seen", seen,
 			"kind", kind, "row", p->row_key, "sha256",
-			p->f.sha256, "purpose", purpose));
+			p->f.sha256, "purpose",
+			purpose != NULL ? purpose : ""));
 	*out = *p;
 	return 0;
 }

@@ -11,6 +11,8 @@
  *	appointment_list.c     open one, pages, rating, freezes
  *	appointment_bundle.c   many people packed into few bookings
  *	appointment_tell.c     messages, prompts, reminders
+ *	appointment_prompt.c   what is to be known today
+ *	appointment_word.c     words of service files
  *	appointment_rule.c     may it be? pure functions
  *	slot.c, slot_plan.c    cells, and what clerks plan
  */
@@ -213,6 +215,11 @@ int appointment_bundle(struct ctx *ctx, const json_t *rows, const char *text,
 /* A message to the unit's agents: a template with number, day and time. */
 int appointment_tell(struct ctx *ctx, const struct booking *b,
     const char *template, json_t *more, struct err *e);
+/* What the asker should know today: of his unit, or at the hall. 0 or -1. */
+typedef void appointment_said(void *arg, const char *id, int64_t at,
+    const char *text);
+int appointment_prompts(struct ctx *ctx, appointment_said *say, void *arg,
+    struct err *e);
 /* A piece of what the calendar does: lapses and reminders. 1 more, 0, -1. */
 int appointment_calendar(struct ctx *ctx, struct err *e);
 /* The file for calendars, a new string. */

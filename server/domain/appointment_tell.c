@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/domain/appointment.h"
@@ -108,12 +109,34 @@ tell_remind(struct ctx *ctx, struct err *e)
 	    e);
 }
 
+/* Once a day, the first time after midnight: it is said if not all is well. */
+static int
+tell_check(struct ctx *ctx, struct err *e)
+{
+	int64_t done, over, wrong;
+
+	if (store_calendar_work(ctx, "appointment.check", &done, e) != 0)
+		return -1;
+	if (done >= ctx->today)
+		return 0;
+	if (slot_check(ctx, &over, &wrong, e) != 0)
+		return -1;
+	if (over > 0 || wrong > 0)
+		log_err("event=overbooked cells=%lld wrong=%lld",
+		    (long long)over, (long long)wrong);
+	else
+		log_info("event=self_check overbooked_cells=0");
+	return store_calendar_worked(ctx, "appointment.check", ctx->today, e);
+}
+
 int
 appointment_calendar(struct ctx *ctx, struct err *e)
 {
 	int rc = tell_lapse(ctx, e);
 
-	return rc != 0 ? rc : tell_remind(ctx, e);
+	if (rc == 0)
+		rc = tell_remind(ctx, e);
+	return rc != 0 ? rc : tell_check(ctx, e);
 }
 
 /*

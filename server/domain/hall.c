@@ -318,6 +318,7 @@ hall_booking(struct hall_reading *r, const config_setting_t *root,
 	h->hold_seconds = hall_int(r, at, "hold_seconds", 30, 3600);
 	h->hold_grace = hall_int(r, at, "hold_grace_seconds", 0, 600);
 	h->needs_registration = hall_bool(r, at, "needs_registration");
+	h->require_booking = hall_bool(r, at, "require_booking");
 }
 
 static void
@@ -336,13 +337,6 @@ hall_switches(struct hall_reading *r, const config_setting_t *root,
 	h->rating_required = hall_bool(r, hall_group(r, root, "rating"),
 	    "required");
 	h->desk = hall_bool(r, root, "desk");
-	at = hall_group(r, root, "rush");
-	h->rush_fair = hall_bool(r, at, "fair");
-	h->rush_seconds = hall_int(r, at, "round_seconds", 1, 600);
-	at = hall_group(r, root, "waiting_list");
-	h->waiting_list = hall_bool(r, at, "on");
-	h->offer_minutes = hall_int(r, at, "offer_minutes", 1, 1440);
-	h->cool_down = hall_int(r, root, "cool_down_minutes", 0, 1440);
 	at = hall_group(r, root, "display");
 	h->ndisplay_keys = hall_list(r, at, "keys", h->display_keys);
 	h->ndisplay_addresses = hall_list(r, at, "addresses",

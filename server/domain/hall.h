@@ -58,6 +58,7 @@ struct hall {
 	int max_minutes, max_live_per_day, change_before;
 	int hold_seconds, hold_grace;
 	bool needs_registration;
+	bool require_booking; /* before a case is accepted */
 	int freeze_over;
 	bool freeze_for_ever;  /* counts all mismatches, not a month's */
 	bool no_show_counts, manual_unfreeze;
@@ -65,11 +66,6 @@ struct hall {
 	struct hall_period week[HALL_PERIODS];
 	size_t nweek;
 	bool desk;
-	bool rush_fair;
-	int rush_seconds;
-	bool waiting_list;
-	int offer_minutes;
-	int cool_down; /* minutes */
 	char display_keys[HALL_DISPLAYS][64];
 	char display_addresses[HALL_DISPLAYS][64];
 	size_t ndisplay_keys, ndisplay_addresses;

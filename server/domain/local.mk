@@ -42,6 +42,7 @@ domain_sources = \
 	%D%/appointment_bundle.c %D%/appointment_change.c \
 	%D%/appointment_desk.c %D%/appointment_item.c \
 	%D%/appointment_list.c %D%/appointment_tell.c \
+	%D%/appointment_prompt.c %D%/appointment_word.c \
 	%D%/appointment_rule.c %D%/appointment_rule.h \
 	%D%/slot.c %D%/slot.h %D%/slot_plan.c \
 	%D%/hall.c %D%/hall.h \

@@ -7,6 +7,7 @@
 #include "common/mem.h"
 #include "common/retirement.h"
 #include "common/workday.h"
+#include "server/domain/appointment.h"
 #include "server/domain/permit.h"
 #include "server/domain/policy.h"
 #include "server/domain/prompt.h"
@@ -398,6 +399,18 @@ prompt_certificates(struct prompts *p, struct err *e)
 	return 0;
 }
 
+static void
+prompt_appointment(void *arg, const char *id, int64_t at, const char *text)
+{
+	prompt_add(arg, id, at, "", "%s", text);
+}
+
+static int
+prompt_appointments(struct prompts *p, struct err *e)
+{
+	return appointment_prompts(p->ctx, prompt_appointment, p, e);
+}
+
 /* The most pressing first. */
 static const struct {
 	unsigned roles;
@@ -410,6 +423,7 @@ static const struct {
 	{ROLE_INDIVIDUAL, prompt_association},
 	{ROLE_INDIVIDUAL, prompt_person_draft},
 	{ROLE_INDIVIDUAL, prompt_returned},
+	{ROLE_AGENT | ROLE_CLERK, prompt_appointments},
 	{ROLE_AGENT, prompt_unit_cases},
 	{ROLE_INDIVIDUAL, prompt_business},
 	{ROLE_AGENT, prompt_unopened},

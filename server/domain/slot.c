@@ -384,3 +384,9 @@ slot_session_end(struct ctx *ctx, int64_t session_id, struct err *e)
 			grace = h[i].hold_grace;
 	return store_hold_shorten(ctx, session_id, ctx->now + grace, e);
 }
+
+int
+slot_check(struct ctx *ctx, int64_t *over, int64_t *wrong, struct err *e)
+{
+	return store_cell_check(ctx, ctx->today, over, wrong, e);
+}

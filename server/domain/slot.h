@@ -48,6 +48,11 @@ int slot_take(struct ctx *ctx, const struct hall *h, date_t day, int cell,
 int slot_give(struct ctx *ctx, const struct hall *h, date_t day, int cell,
     int cells, struct err *e);
 
+/* The self-check, from today on: cells with more bookings and holds than
+ * room, and cells whose count is not theirs. Both are 0. 0 or -1. */
+int slot_check(struct ctx *ctx, int64_t *over, int64_t *wrong,
+    struct err *e);
+
 /* "09:35" and back; -1 for no time. */
 char *slot_time(int cell, char buf[SLOT_TIME]);
 int slot_cell(const char *time);

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "server/domain/notification.h"
+#include "server/domain/slot.h"
 #include "server/rpc/method.h"
 
 static int
@@ -8,14 +9,15 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	const struct server_state *s = ctx->server;
-	int64_t sms, mail;
+	int64_t sms, mail, over, wrong;
 
 	(void)p;
 	ctx->scope_asked = true;
-	if (notification_waiting(ctx, &sms, &mail, e) != 0)
+	if (notification_waiting(ctx, &sms, &mail, e) != 0 ||
+	    slot_check(ctx, &over, &wrong, e) != 0)
 		return -1;
 	*reply = json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:I, s:I, s:I,"
-			   " s:b, s:s, s:I, s:I}",
+			   " s:b, s:s, s:I, s:I, s:I, s:I}",
 	    "version", PACKAGE_VERSION, "now", (json_int_t)ctx->now,
 	    "started_at", (json_int_t)s->started_at, "sessions", s->sessions,
 	    "hash_workers", s->hash_workers, "hash_waiting", s->hash_waiting,
@@ -23,7 +25,8 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
 	    (json_int_t)s->commits, "committed", (json_int_t)s->committed,
 	    "writes_refused", s->writes_refused, "libraries",
 	    s->libraries, "sms_waiting", (json_int_t)sms, "mail_waiting",
-	    (json_int_t)mail);
+	    (json_int_t)mail, "overbooked_cells", (json_int_t)over,
+	    "wrong_cells", (json_int_t)wrong);
 	return 0;
 }
 
@@ -34,7 +37,7 @@ const struct method server_methods[] = {
 	    METHOD_READ, none_params,
 	    "version, now, started_at, sessions, hash_workers, hash_waiting, "
 	    "requests, commits, committed, writes_refused, libraries, "
-	    "sms_waiting, mail_waiting",
+	    "sms_waiting, mail_waiting, overbooked_cells, wrong_cells",
 	    rpc_server_status},
 	{0},
 };

@@ -67,8 +67,24 @@ warns() { jq -r '.problems[] | select(.level == "warn") | .message' \
 service_version() { hall "$1" application.get id="$case" purpose=审核 |
 	jq -r .version; }
 
+# service_booked: who the case is of is booked for it, where that is asked for.
+service_booked() {
+	db "INSERT INTO appointment SELECT 500000 + abs(random() % 400000),
+		'T-' || hex(randomblob(8)), district, unit_id, '', '', 'booked',
+		created_at / 86400, 108, 3, 0, 1, 0, 0, 0, '', x'', '', 0, 0,
+		0, 0, 'counter', 0, '', 0, 0, 0, 0, '', 0, 0, 0, 0, '', 0, '',
+		0, 1, 0, 1 FROM application WHERE id = $1 AND person_id <> 0;
+		INSERT INTO appointment_item SELECT last_insert_rowid(), 1,
+		CASE service WHEN 'permit-new' THEN 'new' WHEN 'permit-renewal'
+		THEN 'renewal' WHEN 'employer-change' THEN 'unit_change'
+		ELSE 'person_change' END, person_id, id, '', '', x'', '', 0,
+		'filled', '', 0, '' FROM application
+		WHERE id = $1 AND person_id <> 0"
+}
+
 # service_act USER ACTION [WORD...]: as the case is now.
 service_act() {
+	[ "$2" != accept ] || service_booked "$case"
 	reply=$(hall "$1" application.act id="$case" action="$2" \
 		version="$(service_version "$1")" "${@:3}")
 }

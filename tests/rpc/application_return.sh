@@ -84,7 +84,14 @@ for u in clerk hr; do
 	is "$(q .form.all.title)" 引进项目 \
 		"$u sees what was handed in, not what is being made of it"
 done
+old=$(hall clerk application.get id="$id" |
+	jq -r '.attachments[] | select(.kind == "edu_cert") | .sha256')
 keep zhangwei edu_cert
+for u in clerk hr; do
+	is "$(hall_ssh $u "application.file.get id=$id kind=edu_cert \
+		purpose=比对" </dev/null 2>/dev/null | sha256sum |
+		cut -d' ' -f1)" "$old" "$u has the paper that was handed in"
+done
 call zhangwei application.diff id="$id"
 is "$(q '.fields | map("\(.where) \(.before) \(.after)") | join(", ")')" \
 	'all.title 引进项目 人才引进项目, people.2.born 2020-05-01 2020-05-02' \

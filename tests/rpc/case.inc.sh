@@ -56,6 +56,7 @@ case_did() {
 case_version() { db "SELECT version FROM application WHERE id = $1"; }
 case_state() { db "SELECT state FROM application WHERE id = $1"; }
 case_act() { # case_act USER ID ACTION [WORD...]
+	[ "$3" != accept ] || service_booked "$2"
 	call "$1" application.act id="$2" action="$3" \
 		version="$(case_version "$2")" "${@:4}"
 }
