@@ -9,7 +9,8 @@ trap 'hall_end; rm -rf "$work"' EXIT
 hall_ssh hr attachment.put kind=business_licence checked=true --json \
 	<"$work/paper" >/dev/null
 id=$(hall hr application.create service=quota district=110108 | jq -r .id)
-hall hr application.save "id=$id" accept:=true "form:={\"quota\":{
+hall hr application.save "id=$id" accept:=true "form:={
+	\"hrms\":{\"hrms_staff\":60},\"quota\":{
 	\"quota_year\":$(date +%Y),\"quota_wanted\":3,
 	\"quota_reason\":\"新引进研发人员\"}}" >/dev/null
 hall hr application.submit "id=$id" >/dev/null

@@ -29,6 +29,8 @@ mask() {
 
 quota() { # quota USER WANTED: handed in to Haidian; its id in $case
 	service_case "$1" quota district=110108
+	# asked of a unit that the district does not know yet
+	service_save "$1" '{"hrms":{"hrms_staff":60}}'
 	service_save "$1" "{\"quota\":{\"quota_year\":$(date +%Y),
 		\"quota_wanted\":$2,\"quota_reason\":\"新引进研发人员\"}}"
 	reply=$(hall "$1" application.submit id="$case")

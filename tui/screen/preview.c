@@ -133,13 +133,13 @@ preview_draw_run(struct canvas *c, int row, int *col, int end,
 	}
 }
 
-static void
-preview_draw_picture(const struct preview *p, struct canvas *c, struct rect r)
+void
+preview_draw_lines(const json_t *reply, struct canvas *c, struct rect r)
 {
 	const json_t *line, *run;
 	size_t y, i;
 
-	json_array_foreach(value_at(p->reply, "lines"), y, line) {
+	json_array_foreach(value_at(reply, "lines"), y, line) {
 		int col = r.col;
 
 		if ((int)y >= r.rows)
@@ -148,6 +148,12 @@ preview_draw_picture(const struct preview *p, struct canvas *c, struct rect r)
 			preview_draw_run(c, r.row + (int)y, &col,
 			    r.col + r.cols, run);
 	}
+}
+
+static void
+preview_draw_picture(const struct preview *p, struct canvas *c, struct rect r)
+{
+	preview_draw_lines(p->reply, c, r);
 	canvas_cursor(c, r.row, r.col);
 }
 

@@ -10,6 +10,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "tui/canvas.h"
+
 struct app;
 
 struct preview_of {
@@ -27,5 +29,8 @@ struct preview_of {
 
 /* On top of the present screen; what is wrong is told in it. */
 void preview_open(struct app *app, const struct preview_of *of);
+
+/* A picture's reply into r, wherever it was asked for. */
+void preview_draw_lines(const json_t *reply, struct canvas *c, struct rect r);
 
 #endif

@@ -60,6 +60,8 @@ struct review {
 	bool decided;
 	int64_t revealed; /* numbers in full until then; 0: masked */
 	char next[32];   /* the server's proposal; "" none */
+	json_t *picture;    /* of the paper under the cursor; NULL: none */
+	char pictured[192]; /* which one, and for what room */
 	enum review_tab tab;
 	struct review_line *lines;
 	size_t nlines, at;
@@ -129,6 +131,10 @@ extern const struct choice review_sides[];   /* applicant, unit */
 /* --- picture --- */
 
 void review_draw(struct view *v, struct canvas *c, struct rect body);
+/* No key waits: fetch the picture that a large terminal has room for. */
+void review_look(struct view *v);
+/* What a paper of this case is called by; new reference. */
+json_t *review_paper_params(const struct review *r, const json_t *paper);
 /* "3 days left", "2 days late !", "today !"; "" without days. */
 char *review_left(const json_t *row, char *buf, size_t size);
 /* The name of whoever has claimed it, "" for nobody. */

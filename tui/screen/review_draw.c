@@ -9,13 +9,17 @@
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
+#include "tui/call.h"
+#include "tui/screen/preview.h"
 #include "tui/screen/review.h"
+#include "tui/term.h"
 #include "tui/text.h"
 #include "tui/widget/tabs.h"
 
 /* Side by side from 132x43 on: 70 | 61. */
 enum { REVIEW_BESIDE_ROWS = 43, REVIEW_BESIDE_COLS = 132, REVIEW_LEFT = 70,
-	REVIEW_LABEL = 24 };
+	REVIEW_LABEL = 24, REVIEW_FRAME = 4, REVIEW_HEAD = 4,
+	REVIEW_CARD = 12 }; /* rows for what is known of a paper */
 
 char *
 review_left(const json_t *row, char *buf, size_t size)
@@ -289,6 +293,94 @@ review_draw_side(const struct review *r, struct canvas *c, struct rect area,
 	return y;
 }
 
+static bool
+review_beside(int rows, int cols)
+{
+	return rows >= REVIEW_BESIDE_ROWS && cols >= REVIEW_BESIDE_COLS;
+}
+
+json_t *
+review_paper_params(const struct review *r, const json_t *paper)
+{
+	char purpose[100];
+	json_t *p;
+
+	snprintf(purpose, sizeof purpose, _("Review of %s"),
+	    value_string(r->reply, "number"));
+	p = json_pack("{s:s, s:s, s:s}", "id", r->id, "kind",
+	    value_string(paper, "kind"), "purpose", purpose);
+	if (*value_string(paper, "row") != '\0')
+		json_object_set_new(p, "row", json_string(value_string(paper,
+		    "row")));
+	return p;
+}
+
+static const json_t *
+review_paper_now(const struct review *r)
+{
+	const struct review_line *l = review_now(r);
+	const json_t *p = l != NULL && l->what == REVIEW_PAPER ?
+	    json_array_get(value_at(r->reply, "attachments"), l->index) :
+	    NULL;
+
+	return *value_string(p, "sha256") != '\0' ? p : NULL;
+}
+
+void
+review_look(struct view *v)
+{
+	struct review *r = v->data;
+	const json_t *paper = review_paper_now(r);
+	char wanted[sizeof r->pictured];
+	struct err e = { 0 };
+	int rows, cols;
+	json_t *p;
+
+	app_size(v->app, &rows, &cols);
+	if (paper == NULL || !review_beside(rows, cols))
+		return;
+	cols -= REVIEW_LEFT * cols / REVIEW_BESIDE_COLS + 3;
+	rows -= REVIEW_FRAME + REVIEW_HEAD + REVIEW_CARD;
+	snprintf(wanted, sizeof wanted, "%.64s %dx%d", value_string(paper,
+	    "sha256"), rows, cols);
+	if (strcmp(wanted, r->pictured) == 0)
+		return;
+	str_copy(r->pictured, sizeof r->pictured, wanted);
+	json_decref(r->picture);
+	r->picture = NULL;
+	p = review_paper_params(r, paper);
+	json_object_set_new(p, "columns", json_integer(cols));
+	json_object_set_new(p, "rows", json_integer(rows));
+	json_object_set_new(p, "colors", json_string(term_colors() >= 256 ?
+	    "256" : "2"));
+	json_object_set_new(p, "symbols", json_string(term_ascii() ?
+	    "ascii" : "blocks"));
+	/* what cannot be had is left out: Enter says why */
+	(void)call(v->app, "application.file.picture", p, &r->picture, &e);
+}
+
+/* What is known of the paper, and its first page below. */
+static void
+review_draw_paper(const struct review *r, struct canvas *c, struct rect area)
+{
+	const struct review_line *l = review_now(r);
+	char *card = review_paper_card(r, json_array_get(value_at(r->reply,
+	    "attachments"), l->index));
+
+	canvas_rule(c, area.row, area.col, area.cols, l->label);
+	review_draw_text(c, area, 1, STYLE_NORMAL, card);
+	free(card);
+	if (r->picture == NULL || review_paper_now(r) == NULL)
+		return;
+	area.row += REVIEW_CARD;
+	area.rows -= REVIEW_CARD;
+	area.col++;
+	area.cols -= 2;
+	canvas_text(c, area.row - 1, area.col, area.cols, STYLE_DIM,
+	    _("Page 1; nothing is decided from a picture: Enter shows all"));
+	preview_draw_lines(r->picture, c, area);
+}
+
 static void
 review_draw_beside(const struct review *r, struct canvas *c,
     struct rect area)
@@ -298,16 +390,10 @@ review_draw_beside(const struct review *r, struct canvas *c,
 
 	if (r->tab == REVIEW_PAPERS && l != NULL &&
 	    l->what == REVIEW_PAPER) {
-		char *card = review_paper_card(r, json_array_get(value_at(
-		    r->reply, "attachments"), l->index));
-
-		canvas_rule(c, area.row, area.col, area.cols, l->label);
-		y = review_draw_text(c, area, 1, STYLE_NORMAL, card);
-		free(card);
-	} else {
-		y = review_draw_side(r, c, area, y, _("Papers"),
-		    review_lines_papers);
+		review_draw_paper(r, c, area);
+		return;
 	}
+	y = review_draw_side(r, c, area, y, _("Papers"), review_lines_papers);
 	if (r->tab != REVIEW_CHECKS)
 		y = review_draw_side(r, c, area, y, "", review_lines_checks);
 	if (r->tab != REVIEW_HISTORY && r->history != NULL)
@@ -327,7 +413,7 @@ review_draw(struct view *v, struct canvas *c, struct rect body)
 	canvas_rule(c, area.row + 3, area.col, area.cols, NULL);
 	area.row += 4;
 	area.rows -= 4;
-	if (c->rows >= REVIEW_BESIDE_ROWS && c->cols >= REVIEW_BESIDE_COLS) {
+	if (review_beside(c->rows, c->cols)) {
 		struct rect side = area;
 
 		area.cols = REVIEW_LEFT * c->cols / REVIEW_BESIDE_COLS;

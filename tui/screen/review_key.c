@@ -1,7 +1,6 @@
 /* A case's keys: where the cursor goes, and what is offered at present. */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +19,12 @@ review_on(const struct review *r, enum review_what what)
 	return l != NULL && l->what == what;
 }
 
-/* What is in it; where that cannot be shown, what is known of it. */
 static void
 review_paper_open(struct review *r)
 {
 	const struct review_line *l = review_now(r);
 	const json_t *p = json_array_get(value_at(r->reply, "attachments"),
 	    l->index);
-	char purpose[100];
 	json_t *params;
 
 	if (*value_string(p, "sha256") == '\0') {
@@ -36,11 +33,7 @@ review_paper_open(struct review *r)
 		return;
 	}
 	json_object_set_new(r->seen, l->anchor, json_true());
-	snprintf(purpose, sizeof purpose, _("Review of %s"),
-	    value_string(r->reply, "number"));
-	params = json_pack("{s:s, s:s, s:s, s:s}", "id", r->id, "kind",
-	    value_string(p, "kind"), "row", value_string(p, "row"),
-	    "purpose", purpose);
+	params = review_paper_params(r, p);
 	preview_open(r->app, &(struct preview_of){ .title = l->label,
 	    .text = "application.file.text",
 	    .picture = "application.file.picture", .params = params });

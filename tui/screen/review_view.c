@@ -339,6 +339,7 @@ review_destroy(struct view *v)
 	json_decref(r->checks);
 	json_decref(r->seen);
 	json_decref(r->draft);
+	json_decref(r->picture);
 	free(r);
 }
 
@@ -351,6 +352,7 @@ static const struct view_ops review_ops = {
 	.ticking = review_ticking,
 	.leave = review_leave,
 	.shown = review_shown,
+	.settled = review_look,
 	.destroy = review_destroy,
 	.keymaps = review_keymaps,
 	.help = review_help,
