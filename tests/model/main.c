@@ -22,7 +22,7 @@
 #include "tests/model/play.h"
 
 enum { PLAY_CASES = 1000, PLAY_VERIFY = 5000, PLAY_STOP = 25,
-	PLAY_COMMIT = 2000, PLAY_DAYS = 560, PLAY_A_CASE = 14 };
+	PLAY_COMMIT = 2000, PLAY_DAYS = 560, PLAY_A_CASE = 15 };
 
 /*
  * What else happens in a hall
@@ -258,13 +258,13 @@ play_turn(struct play *w, int wanted)
 		play_event(w);
 	else if (c == NULL)
 		return;
-	else if (die < 30)
+	else if (die < 36)
 		play_step_wrong(w, c);
 	else if (c->unit_items > 0 && play_random(w, 3) != 0)
 		event_fixed(w, c);
-	else if (die < 35 && c->state >= M_ACCEPT && c->state <= M_CITY)
+	else if (die < 41 && c->state >= M_ACCEPT && c->state <= M_CITY)
 		event_claim(w, c);
-	else if (die < 37 && c->state == M_DRAFT && !c->set_aside &&
+	else if (die < 43 && c->state == M_DRAFT && !c->set_aside &&
 	    (c->service == M_RENEW || c->service == M_EMPLOYER))
 		event_override(w, c);
 	else

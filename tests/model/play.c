@@ -195,11 +195,33 @@ play_begin(struct play *w, enum m_service s, const struct m_who *who,
 	play_same(w, c);
 }
 
+/* Somebody for whom it could come to something, if one is soon found. */
+static int
+play_whom(struct play *w, enum m_service s)
+{
+	int person = 0;
+
+	for (int i = 0; i < 12; i++) {
+		const struct m_permit *p;
+		enum m_live is;
+
+		person = (int)play_random(w, (uint32_t)w->m.npeople);
+		p = &w->m.people[person].permit;
+		is = m_permit_state(&w->m, p);
+		if (s == M_RENEW ? is == M_VALID && p->to - w->m.today < 90 :
+			s == M_EMPLOYER ? is == M_SUSPENDED :
+			s == M_NEW	? is != M_VALID :
+					  is == M_VALID)
+			break;
+	}
+	return person;
+}
+
 void
 play_begin_any(struct play *w)
 {
 	enum m_service s = (enum m_service)play_random(w, M_SERVICES);
-	int person = (int)play_random(w, (uint32_t)w->m.npeople);
+	int person = play_whom(w, s);
 	const struct m_person *p = &w->m.people[person];
 	bool agent = s == M_RENEW || s == M_EMPLOYER ||
 	    (s >= M_CANCEL && play_random(w, 2) == 0);
@@ -382,7 +404,7 @@ play_anybody(struct play *w, const struct m_case *c)
 		ROLE_LEAD, ROLE_CITY};
 	struct m_who who = w->office[play_random(w, PLAY_OFFICE)];
 
-	switch (play_random(w, 10)) {
+	switch (play_random(w, 12)) {
 	case 0:
 		return play_person(w, c->person != M_NOBODY ? c->person : 0);
 	case 1:
@@ -398,6 +420,8 @@ play_anybody(struct play *w, const struct m_case *c)
 		who.district = who.role == ROLE_CITY ? M_NOBODY : c->district;
 		return who;
 	case 5: /* who decided before sits at this desk now */
+	case 8:
+	case 9:
 		if (c->ndid == 0)
 			return who;
 		who = play_fit(w, c);
@@ -431,6 +455,13 @@ play_step_wrong(struct play *w, struct m_case *c)
 						    play_fit(w, c);
 	enum m_move move = (enum m_move)play_random(w, M_MOVES);
 
+	/* often nothing is wrong but who it is */
+	if (play_random(w, 2) == 0 && c->state >= M_UNIT &&
+	    c->state <= M_CITY) {
+		t = (struct m_told){.opinion = true};
+		who = play_anybody(w, c);
+		move = (enum m_move)(M_PASS + play_random(w, 3));
+	}
 	if (move != M_PASS)
 		t.failed_check = false;
 	play_move(w, c, &who, move, &t);
