@@ -138,7 +138,7 @@ sed -i 's/"district_review"/"expert_review"/; s/did:district_review/did:expert_r
 	"$HALL_DIR/draft/"*.inc "$draft"
 ctl config diff "$draft"
 is "$status" 1 'a state that is gone is an exit status'
-has $'T-71 (district_review, version 1)\n    the draft has no such state' \
+has "T-71 (district_review, version $r)"$'\n    the draft has no such state' \
 	'the case is named'
 has 'state district_review: 1 open, 1 gone' 'and counted by state'
 hasnt 'T-72 (' 'others are as well off as before'
@@ -154,7 +154,7 @@ db "UPDATE application_event SET day = day - 8 WHERE application_id = 72"
 sed -i -e "s/version = [0-9]*;/version = $((r + 1));/" -e 's/sla = 7; warn = 2;/sla = 1; warn = 1;/' \
 	-e 's/promised_days = 20/promised_days = 12/' "$draft"
 ctl config diff "$draft"
-has $'T-72 (municipal_review, version 1)\n    late in its state at once' \
+has "T-72 (municipal_review, version $r)"$'\n    late in its state at once' \
 	'shorter days make a case late'
 # nobody there who may decide, a field and a paper more
 db "UPDATE account SET active = 0 WHERE role = 'body'"
@@ -165,7 +165,7 @@ sed -i '0,/fields : {/s//&\n\tshoe : { type = "number"; label = [ "鞋", "Shoe" 
 printf 'high_tech_cert : { of = "unit"; required = true; };\n' \
 	>>"$HALL_DIR/draft/attachments-permit.inc"
 ctl config diff "$draft"
-has $'T-73 (district_acceptance, version 1)\n    nobody could decide it' \
+has "T-73 (district_acceptance, version $r)"$'\n    nobody could decide it' \
 	'a case that nobody could decide is named'
 has 'newly missing or wrong: employment.shoe' 'a field that is asked for newly'
 has 'newly asked for, and missing: the attachment high_tech_cert' \
