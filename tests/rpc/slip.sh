@@ -100,6 +100,8 @@ sftp_lina <<<"rm slips/$number.pdf" >"$HALL_DIR/rm" 2>&1
 ok "$(grep -qi 'denied' "$HALL_DIR/rm"; echo $?)" 'and removes none'
 
 # --- verified by strangers ---
+call auditor slip.verify code="$code"
+is "$(jq -r .genuine <<<"$reply")" true 'whoever has signed in may verify too'
 reply=$(guest "$code" --json)
 is "$(jq -r .genuine <<<"$reply")" true 'verify@ knows the code'
 is "$(jq -r .holder <<<"$reply")" '李*' 'and masks the holder'

@@ -66,7 +66,7 @@ struct slip_view {
 };
 
 static const struct keybind slip_map[] = {
-	{ 'p', 0, N_("Print"), N_("On the printer of your own terminal"), 0,
+	{ 'p', 0, N_("Print it"), N_("On the printer of your own terminal"), 0,
 		'p' },
 	{ 'd', 0, N_("Download"), N_("How to fetch it as a PDF"), 0, 'd' },
 	{ 'v', 0, N_("QR code"), N_("The code to verify it, as a picture"),
@@ -114,10 +114,10 @@ slip_print(struct app *app, struct slip_view *s)
 {
 	const char *consequences[] = { _("The number of prints grows by one."),
 		NULL };
-	const struct popup_confirm ask = { .title = _("Print"),
+	const struct popup_confirm ask = { .title = _("Print it"),
 		.text = _("The text is sent to the printer of your own "
 		    "terminal. Terminals without a printer ignore it."),
-		.consequences = consequences, .verb = _("Print") };
+		.consequences = consequences, .verb = _("Print it") };
 	struct err e = { 0 };
 	json_t *reply;
 	char note[128];
@@ -254,8 +254,8 @@ slip_verify_submit(struct form *f, const json_t *values, void *arg,
 	buf_printf(&b, "%s\n\n", _("The document is genuine."));
 	slip_line(&b, _("Document"), value_string(reply, "title"));
 	slip_line(&b, _("Number"), value_string(reply, "number"));
-	slip_line(&b, _("Issued on"), value_string(reply, "issued_on"));
-	slip_line(&b, _("Holder"), value_string(reply, "holder"));
+	slip_line(&b, _("Issue date"), value_string(reply, "issued_on"));
+	slip_line(&b, _("Who holds it"), value_string(reply, "holder"));
 	slip_line(&b, _("Unit"), value_string(reply, "unit"));
 	slip_line(&b, _("Result"), value_string(reply, "outcome"));
 	if (value_at(reply, "permit") != NULL) {
