@@ -303,7 +303,7 @@ END
 # --- colleagues of one district: claims, hand on, take over, cover, bulk ---
 case_begin
 for n in 1 2 3; do
-	case_put "$n" permit-renewal district_acceptance
+	case_put "$n" quota district_acceptance
 done
 hall clerk application.claim id=2 >/dev/null
 shot queue.taken clerk-hd <<'END'
@@ -471,7 +471,7 @@ END
 
 # --- the other language ---
 for n in 4 5; do
-	case_put "$n" permit-renewal district_acceptance
+	case_put "$n" quota district_acceptance
 done
 for user in clerk clerk-hd; do
 	hall "$user" account.lang lang=en >/dev/null
