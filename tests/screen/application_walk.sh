@@ -13,7 +13,7 @@ trap 'hall_end; rm -rf "$work"' EXIT
 # numbers go on from those of the demo hall
 eval "shared_$(declare -f mask)"
 mask() {
-	shared_mask | sed -E -e 's/[A-Z]{3,4}-[0-9]{4}-[0-9]{7}/GZJZ-YYYY-#######/g' \
+	shared_mask | sed -E -e 's/[A-Z]{3,4}-YYYY-[0-9]{7}/GZJZ-YYYY-#######/g' \
 		-e 's/JZ[0-9]{15}/JZ###############/' \
 		-e 's/[0-9]{6}-[0-9]{4}-[0-9]{6}/110108-YYYY-######/' \
 		-e 's/[0-9]{4}-[0-9]{2}~/YYYY-MM~/g' \

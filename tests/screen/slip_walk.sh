@@ -12,7 +12,7 @@ eval "shared_$(declare -f mask)"
 mask() {
 	shared_mask | sed -E -e 's/[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}/CODE/g' \
 		-e 's/1101(05|08)-[0-9]{4}-[0-9]{6}/DISTRICT-YYYY-N/g' \
-		-e 's/(GZJZ|JZ)-?[0-9]{4}[0-9-]*[0-9]/\1-N/g' \
+		-e 's/(GZJZ|JZ)-?([0-9]{4}|YYYY)[0-9-]*[0-9]/\1-N/g' \
 		-e 's/-p [0-9]+ /-p PORT /'
 }
 
