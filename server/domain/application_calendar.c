@@ -74,7 +74,9 @@ calendar_due(struct ctx *ctx, struct application_case *c, struct err *e)
 	application_due(ctx, c, &clock);
 	if (due == c->a.due_on && state_due == c->a.state_due_on)
 		return 0;
-	ctx_changed(ctx, "queue", c->a.id, c->a.unit_id, 0);
+	/* all of them change at once: one word is enough */
+	if (ctx->changed == NULL)
+		ctx_changed(ctx, "queue", c->a.id, 0, 0);
 	return store_application_set_due(ctx, c->a.id, c->a.due_on,
 	    c->a.state_due_on, e);
 }

@@ -9,14 +9,25 @@
 #include "server/domain/policy.h"
 #include "server/store/attachment.h"
 
-/* Told, and the lease of who did it lives on. */
+/*
+ * Told, and the lease of who did it lives on. more: what the audit shall say
+ * besides, or NULL; the reference is stolen.
+ */
 static int
-remark_done(struct ctx *ctx, struct office_case *o, struct err *e)
+remark_done(struct ctx *ctx, struct office_case *o, json_t *more,
+    struct err *e)
 {
-	if (office_renew(ctx, o, e) != 0)
+	json_t *after;
+
+	if (office_renew(ctx, o, e) != 0) {
+		json_decref(more);
 		return -1;
-	ctx_audit(ctx, "application", o->c.a.id, NULL,
-	    application_audit(&o->c));
+	}
+	after = application_audit(&o->c);
+	if (more != NULL)
+		json_object_update(after, more);
+	json_decref(more);
+	ctx_audit(ctx, "application", o->c.a.id, NULL, after);
 	ctx_changed(ctx, "application", o->c.a.id, o->c.a.unit_id,
 	    o->c.a.person_id);
 	return 0;
@@ -29,7 +40,7 @@ application_comment(struct ctx *ctx, int64_t id, const char *text,
 	if (office_open(ctx, id, 0, o, e) != 0 ||
 	    application_note(ctx, &o->c, "comment", text, NULL, e) != 0)
 		return -1;
-	return remark_done(ctx, o, e);
+	return remark_done(ctx, o, NULL, e);
 }
 
 /*
@@ -111,7 +122,10 @@ application_override(struct ctx *ctx, const char *which,
 		rc = application_note(ctx, &o->c, "override", reason, detail,
 		    e);
 	json_decref(detail);
-	return rc == 0 ? remark_done(ctx, o, e) : -1;
+	if (rc != 0)
+		return -1;
+	return remark_done(ctx, o,
+	    json_pack("{s:s, s:s}", "rule", rule, "reason", reason), e);
 }
 
 /*
@@ -142,7 +156,7 @@ application_fixed(struct ctx *ctx, int64_t id, int64_t item,
 	    application_note(ctx, &o->c, "fixed", r->words, NULL, e) != 0)
 		return -1;
 	o->c.flow.open_items = application_open_items(&o->c);
-	return remark_done(ctx, o, e);
+	return remark_done(ctx, o, NULL, e);
 }
 
 /*
@@ -215,6 +229,10 @@ application_erase(struct ctx *ctx, int64_t id, const char *kind,
 		return -1;
 	detail = json_pack("{s:s, s:s}", "erased", kind, "row", x.row);
 	rc = application_note(ctx, &o->c, "comment", reason, detail, e);
+	json_object_set_new(detail, "sha256", json_string(x.sha256));
+	json_object_set_new(detail, "reason", json_string(reason));
+	if (rc == 0)
+		return remark_done(ctx, o, detail, e);
 	json_decref(detail);
-	return rc == 0 ? remark_done(ctx, o, e) : -1;
+	return -1;
 }

@@ -259,6 +259,9 @@ call review application.file.erase id=44 kind=other reason=涉密
 has '"state"' 'one that must not be here is'
 is "$(db "SELECT erased || sha256 FROM application_file
 	WHERE application_id = 44")" "1$a" 'hash and row stay'
+is "$(hall auditor audit.list object=application object_id=44 |
+	jq -r '.items[0].after | "\(.erased) \(.sha256)"')" "other $a" \
+	'and the audit has both'
 call review application.file.erase id=44 kind=other reason=涉密
 has '"key":"request.not_found"' 'once'
 
