@@ -377,6 +377,26 @@ wait 您代陈静办理
 picture review_behalf
 key Esc
 END
+case_put 7 quota district_acceptance
+act_open clerk-hd
+act wait '[1000]'
+act send 6101
+act wait '[6101]'
+act key End Enter
+act_shows 'T-7 张伟' 'a case is open'
+act send a
+act_shows 'F9受理' 'and its dialog'
+act send 材料齐全，同意受理
+act_screen
+case_act clerk 7 accept
+act key F9
+act_shows 陈静 'a colleague was quicker: who and when'
+act_picture review_late
+act key Esc
+act_shows 不保存离开 'what was typed is not lost unasked'
+act key Tab Enter
+act_shows 他人刚办理过本件 'then the case is shown as it is now'
+act_close
 walk 'several at once, each previewed' clerk-hd <<'END'
 wait [1000]
 send 6101
