@@ -220,7 +220,7 @@ application_may_override(struct ctx *ctx, const struct application *a)
  * Nobody but those who fill it in sees a draft, and who may set aside the rule
  * that keeps it from being handed in.
  */
-static int
+int
 application_reach(
     struct ctx *ctx, const struct application *a, struct err *e)
 {

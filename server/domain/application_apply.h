@@ -28,6 +28,9 @@ int application_create(struct ctx *ctx, const struct application_begin *b,
  * 1, 0, -1 with e.
  */
 int application_linked(const struct application_case *c, struct err *e);
+/* Does the actor see it at all? 0, or -1 NOTFOUND. */
+int application_reach(struct ctx *ctx, const struct application *a,
+    struct err *e);
 /* c->flow from c's parts; c->me for the actor. */
 void application_flow(struct ctx *ctx, struct application_case *c);
 void application_actor(struct ctx *ctx, struct application_case *c,

@@ -147,6 +147,9 @@ begin_district(const struct application_begin *b, struct application_case *c,
 	if (c->d->district == NULL || strcmp(c->d->district, "chosen") != 0) {
 		if (b->district != NULL)
 			return err_set(e, ERR_NOT_ALLOWED_HERE, "district");
+		/* a case that no office reaches is none */
+		if (unit_district == 0)
+			return err_set(e, ERR_ASSOC_NONE, "service");
 		c->a.district = unit_district;
 		return begin_offered(c->d, unit_district, e);
 	}

@@ -84,13 +84,14 @@ submit_belong(struct application_case *c, struct err *e)
 		*e = f->err;
 		return -1;
 	}
-	if (c->a.unit_id != 0 || linked == 0 ||
-	    strcmp(f->link.status, "active") != 0)
+	if (c->a.unit_id == 0 && linked == 1 &&
+	    strcmp(f->link.status, "active") == 0)
+		c->a.unit_id = f->link.unit_id;
+	/* the unit may have moved since it was begun */
+	if (chosen || c->a.submitted_at != 0 || c->a.unit_id == 0 ||
+	    application_fact_unit(f) != 1 || f->unit.id != c->a.unit_id)
 		return 0;
-	c->a.unit_id = f->link.unit_id;
-	if (chosen)
-		return 0;
-	return opening_district(f->ctx, f->link_unit.id, f->link_unit.district,
+	return opening_district(f->ctx, f->unit.id, f->unit.district,
 	    &c->a.district, e);
 }
 

@@ -291,6 +291,11 @@ call clerk application.override id="$id" rule=cap reason=经研究同意
 key request.not_found 'not the clerk, who sees no drafts'
 call review-hd application.override id="$id" rule=cap reason=经研究同意
 key request.not_found 'nor the reviewer of another district'
+call review application.list name="$number"
+is "$(q '.items | map(.id) | join(" ")')" "$id" \
+	'he finds the draft by its whole number'
+call review application.list name="${number%1}"
+hasnt "$id" 'and not by a part of it'
 call review application.override id="$id" rule=cap reason=经研究同意
 is "$(q '.error.data.key // "done"')" done 'the district'"'"'s reviewer does'
 
