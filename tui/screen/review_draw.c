@@ -126,7 +126,7 @@ review_draw_tabs(const struct review *r, struct canvas *c, int row,
     int width)
 {
 	static const char *const names[] = { N_("Case form"), N_("Papers"),
-		N_("Points"), N_("Items"), N_("History"), N_("Difference") };
+		N_("Points"), N_("Return items"), N_("History"), N_("Difference") };
 	size_t n[REVIEW_TABS] = { 0 };
 	char text[REVIEW_TABS][64];
 	const char *labels[REVIEW_TABS];
