@@ -12,6 +12,9 @@ hall_tests = \
 	%D%/rpc/application_act_matrix.sh \
 	%D%/rpc/application_term.sh \
 	%D%/rpc/application_docs.sh \
+	%D%/rpc/appointment.sh \
+	%D%/rpc/appointment_desk.sh \
+	%D%/rpc/appointment_race.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \
@@ -36,6 +39,7 @@ hall_tests = \
 	%D%/rpc/photo.sh \
 	%D%/rpc/register.sh \
 	%D%/rpc/service_change.sh \
+	%D%/rpc/service_eleventh.sh \
 	%D%/rpc/service_new.sh \
 	%D%/rpc/service_renewal.sh \
 	%D%/rpc/service_time.sh \
@@ -63,7 +67,8 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 	libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SQLITE_LIBS) \
 	$(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) $(CRYPT_LIBS) $(CRYPTO_LIBS) \
 	$(LIBEVENT_LIBS) $(SECCOMP_LIBS)
-EXTRA_DIST += $(hall_tests) %D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
+EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model.py \
+	%D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/rpc/application.inc.sh \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
