@@ -50,8 +50,6 @@ rpc_application_file_picture(struct ctx *ctx, const json_t *p,
 	    N_("As handed in then; the last time when left out")},            \
 	{"purpose", PARAM_TEXT, PARAM_OPTIONAL, 1, 100, NULL,                 \
 	    N_("What for; required of the office")}
-#define APPLICATION_LOOKERS                                                   \
-	(ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
 
 static const struct param text_params[] = {PARAMS_PAPER, PARAM_DOCS_PAGE, {0}};
 
@@ -61,11 +59,13 @@ static const struct param picture_params[] = {PARAMS_PAPER, PARAM_DOCS_PAGE,
 /* No decision is made from what these show: the file itself counts. */
 const struct method application_docs_methods[] = {
 	{"application.file.text", N_("The text of a page of a case's paper"),
-	    APPLICATION_LOOKERS, SCOPE_SELF, METHOD_READ, text_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, text_params,
 	    DOCS_TEXT_REPLY, rpc_application_file_text, .docs = true},
 	{"application.file.picture",
 	    N_("A picture of a page of a case's paper, for a terminal"),
-	    APPLICATION_LOOKERS, SCOPE_SELF, METHOD_READ, picture_params,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    SCOPE_SELF, METHOD_READ, picture_params,
 	    DOCS_PICTURE_REPLY, rpc_application_file_picture, .docs = true},
 	{0},
 };

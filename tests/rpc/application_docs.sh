@@ -19,21 +19,24 @@ hall hr application.submit "id=$id" >/dev/null
 hall_ssh hr attachment.put kind=business_licence checked=true --json \
 	<"$work/other" >/dev/null
 
-look() { call "$1" "application.file.$2" "id=$id" kind=business_licence "${@:3}"; }
-look clerk-hd text
+look() { # look USER [WORD...]
+	call "$1" application.file.text "id=$id" kind=business_licence "${@:2}"
+}
+look clerk-hd
 has '"key":"field.required"' 'the office says what for'
-look clerk-hd text purpose=受理
+look clerk-hd purpose=受理
 is "$(jq -c '[.pages, .page, .text]' <<<"$reply")" \
 	'[3,1,"First page\nof three"]' 'the text of what was handed in'
-look clerk-hd text purpose=受理 page=3
+look clerk-hd purpose=受理 page=3
 is "$(jq -r .text <<<"$reply")" 'Third page' 'another page'
-look clerk-hd picture purpose=受理 columns=40 rows=20
+call clerk-hd application.file.picture "id=$id" kind=business_licence \
+	purpose=受理 columns=40 rows=20
 is "$(jq -c '[.pages, .page, .rows]' <<<"$reply")" '[3,1,20]' 'a picture'
-look hr text
+look hr
 is "$(jq -r .page <<<"$reply")" 1 'its owner looks without a purpose'
-look hr2 text
+look hr2
 has request.not_found 'another unit does not'
-look clerk text purpose=受理
+look clerk purpose=受理
 has request.not_found 'nor another district'
 call clerk-hd application.file.text "id=$id" kind=unit_other purpose=受理
 has '"error"' 'what was not handed in is not there'
