@@ -12,7 +12,7 @@ static const struct {
 } list_labels[] = {
 	{"pending_completion", N_("to be completed")},
 	{"booked", N_("booked")},
-	{"cancelled", N_("cancelled")},
+	{"cancelled", N_("called off")},
 	{"lapsed", N_("lapsed")},
 	{"handled", N_("handled")},
 	{"mismatch", N_("papers differ")},

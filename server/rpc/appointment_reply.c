@@ -118,7 +118,7 @@ static const struct {
 } item_labels[] = {
 	{"empty", N_("to be filled in")},
 	{"filled", N_("filled in")},
-	{"accepted", N_("accepted")},
+	{"accepted", N_("accepted at the hall")},
 	{"returned", N_("returned")},
 	{"not_accepted", N_("not accepted, book again")},
 };
