@@ -24,7 +24,7 @@ mask() {
 		-e 's,SHA256:[A-Za-z0-9+/]+~?,SHA256:####,' \
 		-e 's/(\*{11})[0-9]{3}[0-9X]/\1####/g' \
 		-e 's/(│|┐|┘)[0-9]{2}$/\1##/' \
-		-e 's/(6101 (已超时|Overdue) +)[0-9]+ /\1N /'
+		-e 's/(6101 [^0-9]*)[0-9]+ (件|cases) */\1N \2 /g'
 }
 
 # compare NAME: the picture taken with the golden one
