@@ -174,7 +174,10 @@ helper_late(evutil_socket_t fd, short what, void *arg)
  * a file as before, and ours to reap, only without the program's start.
  */
 
-/* Hand rule and descriptors over; the child's pid, or -1. */
+/*
+ * Hand rule and descriptors over: the child's pid; 0 when it did not take
+ * them; -1 when nobody knows, and no second one may be made for the answer.
+ */
 static pid_t
 helper_nursery_ask(int fd, const struct helper_begin *b)
 {
@@ -187,16 +190,19 @@ helper_nursery_ask(int fd, const struct helper_begin *b)
 		.msg_control = u.room, .msg_controllen = sizeof(u.room)};
 	const int fds[3] = {b->from, b->to, b->answer};
 	pid_t pid = -1;
+	ssize_t n;
 
 	u.head.cmsg_level = SOL_SOCKET;
 	u.head.cmsg_type = SCM_RIGHTS;
 	u.head.cmsg_len = CMSG_LEN(sizeof(fds));
 	memcpy(CMSG_DATA(&u.head), fds, sizeof(fds));
 	if (sendmsg(fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT) !=
-		(ssize_t)io.iov_len ||
-	    recv(fd, &pid, sizeof(pid), 0) != sizeof(pid))
-		return -1;
-	return pid;
+	    (ssize_t)io.iov_len)
+		return 0;
+	do /* another's end may interrupt it: SIGCHLD */
+		n = recv(fd, &pid, sizeof(pid), 0);
+	while (n == -1 && errno == EINTR);
+	return n == sizeof(pid) && pid > 0 ? pid : -1;
 }
 
 /* Make one wait, unless clamd is asked: it is connected to by file. */
@@ -230,18 +236,18 @@ helper_nursery_open(struct helpers *h)
 	h->nursery.fd = pair[0];
 }
 
-/* By it, if it is there and well: the child's pid, or -1. */
+/* By it, if it is there: as helper_nursery_ask(). */
 static pid_t
 helper_nursery_start(struct helpers *h, const struct helper_begin *b)
 {
 	pid_t pid;
 
 	if (h->nursery.pid == 0)
-		return -1;
+		return 0;
 	pid = helper_nursery_ask(h->nursery.fd, b);
 	if (pid <= 0)
 		kill(h->nursery.pid, SIGKILL); /* and is made anew once reaped */
-	return pid > 0 ? pid : -1;
+	return pid;
 }
 
 static int
@@ -256,8 +262,8 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 	b->answer = answer[1];
 	one->pid = one->kind == &helper_kinds[0] && b->scan[0] == '\0' ?
 	    helper_nursery_start(one->all, b) :
-	    -1;
-	if (one->pid == -1) {
+	    0;
+	if (one->pid == 0) {
 		one->pid = fork();
 		if (one->pid == 0)
 			helper_exec(program, c, b);

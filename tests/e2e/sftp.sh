@@ -94,4 +94,27 @@ ok $? 'a client goes away in the middle'
 sftp_batch newperson 'get photo.jpg last.png' >/dev/null
 same photo.png last.png
 ok $? 'which changes nothing'
+
+# many at once: each file is looked at by one process, and answered once
+for n in 1 2 3 4; do
+	"$TOP_BUILDDIR/tests/paper" good "$n" 20480 >"$work/$n.pdf"
+done
+for user in lina zhangwei hr hr2; do
+	kind=other
+	[[ $user != hr* ]] || kind=unit_other
+	for n in $(seq 60); do
+		echo "put $work/$((n % 4 + 1)).pdf attachments/$kind.pdf"
+	done >"$work/$user.batch"
+	mapfile -t options < <(hall_ssh_options "$user")
+	sftp -q -P "$HALL_PORT" "${options[@]}" -b "$work/$user.batch" \
+		"$user@127.0.0.1" >"$work/$user.said" 2>&1 &
+	pids+=("$!")
+done
+rc=0
+for pid in "${pids[@]}"; do
+	wait "$pid" || rc=1
+done
+ok "$rc" 'four people put sixty files each at once, and all are taken'
+is "$(grep -c 'event=helper' "$HALL_DIR/server.log")" 0 \
+	'no helper failed meanwhile'
 done_testing
