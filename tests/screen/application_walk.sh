@@ -220,6 +220,20 @@ key F3
 send 李娜
 key Enter
 END
+walk "the unit's step is taken where cases are reviewed" hr2 <<'END'
+wait 业务系统
+send 3104
+wait [3104]
+key F3
+send 李娜
+key Enter
+settle
+key Enter
+wait 办理进度
+picture application_view.confirm
+send c
+wait 业务审核
+END
 service_act hr2 pass opinion=情况属实
 service_act clerk-hd claim
 service_return clerk-hd '[{"for":"applicant","anchor":"employment.position",

@@ -320,9 +320,7 @@ static bool
 view_may_review(struct app *app, const json_t *got)
 {
 	return app_has_role(app, "agent") &&
-	    strcmp(value_string(got, "phase"), "office") == 0 &&
-	    (application_action(got, "approve") != NULL ||
-	    application_action(got, "return") != NULL);
+	    application_action(got, "approve") != NULL;
 }
 
 static bool
