@@ -314,7 +314,7 @@ demo_fill(struct demo *d, struct err *e)
 		if (demo_add_person_account(d, &p, login, e) != 0)
 			return -1;
 	}
-	return demo_cases(d, e);
+	return demo_cases(d, e) != 0 ? -1 : demo_appointments(d, e);
 }
 
 /* Small units are many, big ones few: the square leans to the first. */

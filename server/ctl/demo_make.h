@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "server/ctx.h"
+#include "server/store/application.h"
 #include "server/store/association.h"
 #include "server/store/person.h"
 #include "server/store/unit.h"
@@ -39,6 +40,7 @@ struct demo {
 	} employees[2][DEMO_EMPLOYEES];
 	size_t nemployees[2];
 	int64_t cases_wanted, cases; /* as rows, by demo_bulk.c */
+	int64_t bookings;
 };
 
 /* demo_names.c: the generator and what it draws from. */
@@ -146,12 +148,24 @@ void demo_stories_free(struct demo_stories *all);
  * business it is. A step that is refused is logged and ends that case's story.
  */
 int demo_cases(struct demo *d, struct err *e);
+/* demo_booking.c: whom the case is of came by appointment, where it is asked. */
+int demo_book(struct demo *d, struct ctx *ctx, const struct application *a,
+    struct err *e);
 /*
  * demo_bulk.c: this person's share of the cases wanted, as rows, when so many
  * people are still to come. Every tenth is open.
  */
 int demo_bulk_cases(struct demo *d, int unit, const struct person *p,
     int64_t people_left, struct err *e);
+
+/*
+ * demo_appointment.c: one whose case is accepted today had an appointment,
+ * where the hall asks for it; and appointments of each state.
+ */
+struct application;
+int demo_booked(struct demo *d, const struct application *c, date_t today,
+    struct err *e);
+int demo_appointments(struct demo *d, struct err *e);
 
 /* demo.c: a key for an account that is there. */
 int demo_key_of(struct demo *d, const char *login, struct err *e);

@@ -516,7 +516,7 @@ static const struct param none_params[] = {{0}};
 
 const struct method appointment_methods[] = {
 	{"appointment.rules", N_("The notice and the rules of a hall"),
-	    APPOINTMENT_READERS, SCOPE_UNIT, METHOD_READ, rules_params,
+	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, rules_params,
 	    "hall, district, district_name, phone, notice_version, notice, "
 	    "popup, kinds: [{id, label, minutes, quota, services}], "
 	    "max_minutes, open_at, close_at, horizon_workdays, "
@@ -526,7 +526,7 @@ const struct method appointment_methods[] = {
 	    "dates}, to_rate?",
 	    rpc_appointment_rules},
 	{"appointment.availability", N_("What can be booked on which date"),
-	    APPOINTMENT_READERS, SCOPE_UNIT, METHOD_READ,
+	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ,
 	    availability_params,
 	    "minutes, open, reason?, dates: [{date, bookable, reason?, "
 	    "starts: [{time, free}], change_until?}]",
@@ -553,10 +553,10 @@ const struct method appointment_methods[] = {
 	    APPOINTMENT_ROLES, SCOPE_UNIT, METHOD_WRITE, cancel_params,
 	    APPOINTMENT_WHOLE, rpc_appointment_cancel},
 	{"appointment.list", N_("Appointments of a unit, or of a day"),
-	    APPOINTMENT_READERS, SCOPE_UNIT, METHOD_READ, list_params,
+	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, list_params,
 	    "items: [{" APPOINTMENT_REPLY "}], next", rpc_appointment_list},
 	{"appointment.get", N_("One appointment with who comes"),
-	    APPOINTMENT_READERS, SCOPE_UNIT, METHOD_READ, one_params,
+	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, one_params,
 	    APPOINTMENT_WHOLE, rpc_appointment_get},
 	{"appointment.rate", N_("Rate an appointment that is over"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, rate_params,

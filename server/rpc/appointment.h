@@ -19,7 +19,7 @@ int appointment_time_read(const json_t *p, struct err *e);
 json_t *appointment_reason(const struct err *e);
 
 #define APPOINTMENT_ROLES (ROLE_AGENT | ROLE_CLERK)
-#define APPOINTMENT_READERS (ROLE_AGENT | ROLE_OFFICE)
+#define APPOINTMENT_ROLES_READ (ROLE_AGENT | ROLE_OFFICE)
 #define APPOINTMENT_REPLY                                                    \
 	"id, number, status, status_label, district, district_name, hall, "  \
 	"unit: {id, name}, date, time, minutes, counts: {new, renewal, "     \

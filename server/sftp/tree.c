@@ -37,7 +37,8 @@ tree_file(const char *path)
 }
 
 static const struct tree_folder *const tree_folders[] = {
-	&tree_attachments, &tree_templates, &tree_slips, NULL,
+	&tree_attachments, &tree_exports, &tree_templates, &tree_slips,
+	NULL,
 };
 
 /* The folder of a path, and the name in it: "" for the folder itself. */

@@ -58,7 +58,8 @@ struct tree_folder {
 	    const char *to, char *why);
 };
 
-/* server/sftp/attachment.c, slip.c */
-extern const struct tree_folder tree_attachments, tree_templates, tree_slips;
+/* server/sftp/attachment.c, export.c, slip.c */
+extern const struct tree_folder tree_attachments, tree_exports, tree_templates,
+    tree_slips;
 
 #endif
