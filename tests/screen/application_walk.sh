@@ -232,7 +232,7 @@ key Enter
 wait 办理进度
 picture application_view.confirm
 send c
-wait 业务审核
+wait 退回项
 END
 service_act hr2 pass opinion=情况属实
 service_act clerk-hd claim
