@@ -26,6 +26,7 @@ domain_sources = \
 	%D%/application_view.c %D%/application_view.h \
 	%D%/application_view_flow.c %D%/application_view_form.c \
 	%D%/application_form.c %D%/application_form_check.c \
+	%D%/application_facts.c \
 	%D%/application_house.c %D%/application_list.c \
 	%D%/application_words.c %D%/application_words.def \
 	%D%/application_words.h \
