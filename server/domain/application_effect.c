@@ -14,11 +14,14 @@
 #include "server/domain/application.h"
 #include "server/domain/application_apply.h"
 #include "server/domain/application_words.h"
+#include "server/domain/appointment.h"
 #include "server/domain/association.h"
 #include "server/domain/opening.h"
 #include "server/domain/permit_effect.h"
 #include "server/store/association.h"
 #include "server/store/unit.h"
+
+enum { EFFECT_BOOKINGS = 100 };
 
 /* The members of an effect, evaluated. */
 struct effect_given {
@@ -250,14 +253,70 @@ effect_open(struct ctx *ctx, struct application_case *c,
 	    status != NULL ? status : "opened", &told, e);
 }
 
+/* Live bookings of the unit in a district that it leaves. */
+struct effect_bookings {
+	int64_t ids[EFFECT_BOOKINGS];
+	size_t n;
+};
+
+static void
+effect_booking(void *arg, const struct appointment *a)
+{
+	struct effect_bookings *l = arg;
+
+	l->ids[l->n++] = a->id;
+}
+
+static int
+effect_cancel_booking(struct ctx *ctx, int64_t id, const char *number,
+    struct err *e)
+{
+	struct booking b;
+	char before[24];
+
+	if (appointment_load(ctx, id, &b, e) != 0)
+		return -1;
+	memcpy(before, b.a.status, sizeof(before));
+	if (appointment_engage(ctx, &b, false, e) != 0 ||
+	    appointment_vacate(ctx, &b.a, e) != 0)
+		return -1;
+	str_copy(b.a.status, sizeof(b.a.status), "cancelled");
+	str_copy(b.a.evidence, sizeof(b.a.evidence), number);
+	b.a.handled_on = ctx->today;
+	b.a.handled_at = ctx->now;
+	if (appointment_save(ctx, &b, before, e) != 0)
+		return -1;
+	return appointment_tell(ctx, &b, "appointment_cancelled", NULL, e);
+}
+
+static int
+effect_leave(struct ctx *ctx, const struct application_case *c, int district,
+    struct err *e)
+{
+	const struct appointment_query q = {.unit_id = c->a.unit_id,
+		.district = district,
+		.status = "live",
+		.limit = EFFECT_BOOKINGS};
+	struct effect_bookings l = {.n = 0};
+
+	if (store_appointment_page(ctx, &q, effect_booking, &l, e) < 0)
+		return -1;
+	for (size_t i = 0; i < l.n; i++)
+		if (effect_cancel_booking(ctx, l.ids[i], c->a.number, e) != 0)
+			return -1;
+	return 0;
+}
+
 static int
 effect_move(struct ctx *ctx, struct application_case *c,
     const struct effect_given *g, struct err *e)
 {
-	const char *from = effect_text(g, "from");
+	const char *text = effect_text(g, "from");
+	int from = text != NULL ? (int)strtol(text, NULL, 10) : 0;
 
-	return opening_move(ctx, c->a.unit_id,
-	    from != NULL ? (int)strtol(from, NULL, 10) : 0, c->a.district, e);
+	return opening_move(ctx, c->a.unit_id, from, c->a.district, e) != 0 ?
+	    -1 :
+	    effect_leave(ctx, c, from, e);
 }
 
 static int

@@ -128,6 +128,7 @@ service_papers zhangwei
 service_case zhangwei basic-info-change
 service_save zhangwei '{"reason":{"reason":"居住地址变更"}}'
 hall zhangwei application.submit id="$case" >/dev/null
+service_booked "$case"
 number=$(hall zhangwei application.get id="$case" | jq -r .number)
 service_case hr cross-district-change district=110105
 refuses hr '单位已在该区开通办理权限，无需跨区变更' 'to where it is'
@@ -162,6 +163,12 @@ service_act review-hd pass
 is "$(jq -r .state <<<"$reply")" approved 'the new district ends it'
 is "$(opening 110105) $(opening 110108)" 'closed opened' \
 	'closed there, opened here'
+is "$(db "SELECT count(*) FROM appointment WHERE unit_id = $unit
+	AND district = 110105 AND status IN ('booked', 'pending_completion')")" \
+	0 'no booking is left there'
+[ "$(db "SELECT count(*) FROM appointment WHERE unit_id = $unit
+	AND status = 'cancelled' AND evidence LIKE 'DWYW-%'")" -gt 0 ]
+ok $? 'they were cancelled, for this case'
 service_case hr cross-district-change district=110105
 text='取得指标后方可办理单位跨区信息变更'
 db "UPDATE quota SET granted = 0, used = 0 WHERE unit_id = $unit"
