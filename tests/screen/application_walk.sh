@@ -328,6 +328,26 @@ END
 
 # --- taken back ---
 service_case lina basic-info-change
+reply=
+act_open lina
+act_shows 人才服务 "the home again"
+act send 3104
+act_shows '[3104]' "the draft"
+act send e
+act_shows '[1申请说明' "its wizard"
+act key Space
+act_shows 已确认 "the notice is accepted"
+act key F8 F8 F8 F8
+act_shows '[5' "the reason"
+service_save lina '{"reason":{"reason":"居住地址变更"}}'
+reply=
+act send 手机上
+act key F2
+act_shows 草稿已被修改 "somebody wrote into it meanwhile"
+act_picture application_edit.conflict
+act key Enter
+act_shows 居住地址变更 "the other draft is taken"
+act_close
 walk "a case is withdrawn" lina <<'END'
 wait 人才服务
 send 3104

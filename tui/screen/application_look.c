@@ -242,9 +242,17 @@ application_look(struct wizard *w, struct application_work *k, struct err *e)
 	if (call(k->app, "application.get", json_pack("{s:s}", "id", k->id),
 	    &reply, e) != 0)
 		return -1;
+	/* what others wrote meanwhile is met, and asked about, by saving */
+	if (w == NULL)
+		k->foreign = false;
+	else if (value_int(reply, "version") != k->version &&
+	    !json_equal(json_object_get(reply, "form"),
+	    json_object_get(k->got, "form")))
+		k->foreign = true;
+	if (!k->foreign)
+		k->version = value_int(reply, "version");
 	json_decref(k->got);
 	k->got = reply;
-	k->version = value_int(reply, "version");
 	if (value_int(reply, "notice.accepted_at") != 0)
 		k->accepted = true;
 	work_steps(w, k);

@@ -57,7 +57,11 @@ work_insist(struct wizard *w, struct application_work *k,
 		app_done(k->app, 0);
 		return true;
 	}
-	return at == 1 && application_look(w, k, &other) == 0;
+	if (at != 1 || application_look(w, k, &other) != 0)
+		return false;
+	k->foreign = false;
+	k->version = value_int(k->got, "version");
+	return true;
 }
 
 /* Remarks of the sections that were sent replace the older ones. */
@@ -115,9 +119,10 @@ work_save(struct wizard *w, const json_t *form, size_t step, bool finish,
 	json_t *wire;
 	int rc = 0;
 
-	(void)step;
 	if (k->again)
 		return 0;
+	str_copy(k->at, sizeof k->at, k->steps[step].name != NULL ?
+	    k->steps[step].name : "");
 	wire = application_form_wire(k->form, form);
 	if (json_object_size(wire) > 0)
 		rc = work_put(w, k, wire, e);
@@ -365,6 +370,9 @@ work_first(const struct application_work *k)
 	const json_t *a;
 	size_t i;
 
+	for (size_t s = 0; k->steps[s].name != NULL; s++)
+		if (strcmp(k->steps[s].name, k->at) == 0)
+			return s;
 	for (size_t s = 0; k->steps[s].name != NULL; s++) {
 		const struct wizard_step *step = &k->steps[s];
 		json_t *texts;

@@ -23,6 +23,8 @@ struct application_work {
 	struct wizard_step *steps;
 	json_int_t version;
 	bool accepted; /* the notice */
+	bool foreign;  /* others wrote into the form: the version stays old */
+	char at[100];  /* the step in view, to come back to */
 	bool again;    /* somebody else's draft is to be taken */
 	char title[256];
 	const char *then[8]; /* what submitting does, for the dialog */
