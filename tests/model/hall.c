@@ -160,6 +160,7 @@ play_call(struct play *w, const struct m_who *who, const char *method,
 
 	memset(e, 0, sizeof(*e));
 	ctx.now = w->ctx.now += 1 + play_random(w, 5);
+	ctx.arena = NULL; /* its own */
 	if (params == NULL || m == NULL ||
 	    store_savepoint(ctx.db, e) != 0)
 		return err_set(e, ERR_BUG, "model");

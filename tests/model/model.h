@@ -15,7 +15,7 @@
 #include "server/ctx.h"
 
 enum { M_MONTHS = 600, M_UNITS = 32, M_DISTRICTS = 3, M_YEARS = 40,
-	M_DID = 40, M_RETURNS = 3, M_NOBODY = -1 };
+	M_DID = 40, M_BOOKED = 16, M_RETURNS = 3, M_NOBODY = -1 };
 
 enum m_service {
 	M_NEW, M_RENEW, M_EMPLOYER, M_BASIC, M_BUSINESS, M_CANCEL, M_INTRO,
@@ -40,6 +40,11 @@ struct m_person {
 	int unit; /* linked with; M_NOBODY */
 	struct m_permit permit;
 	signed char paid[M_MONTHS]; /* unit + 1 who paid, by month */
+	struct {
+		int kind, unit;
+		date_t day;
+	} booked[M_BOOKED]; /* at the hall of Chaoyang, the last ones */
+	unsigned nbooked;
 };
 struct m_unit {
 	int64_t id, agent;
@@ -67,6 +72,7 @@ struct m_case {
 	int64_t claim;
 	date_t claim_to;
 	int wanted, year;       /* of a quota */
+	date_t day;             /* it was begun */
 };
 
 /* Somebody at the keys: an account, and as what he is here. */
@@ -111,6 +117,9 @@ bool m_allowed(const struct model *m, const struct m_case *c,
 /* It was done. */
 void m_do(struct model *m, struct m_case *c, const struct m_who *w,
     enum m_move move, const struct m_told *t);
+/* Is the person asked to come by appointment, and did he? */
+bool m_booked(const struct model *m, const struct m_case *c);
+void m_book(struct model *m, const struct m_case *c);
 /* Does a case that was handed in hold the person with his unit? */
 bool m_bound(const struct model *m, int person, int unit);
 

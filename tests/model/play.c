@@ -180,6 +180,7 @@ play_begin(struct play *w, enum m_service s, const struct m_who *who,
 	c->by_agent = who->role == ROLE_AGENT;
 	c->began = who->account;
 	c->year = m_year(w->m.today);
+	c->day = w->m.today;
 	play_place(w, c, who, district);
 	w->m.ncases++;
 	if (!may)
@@ -309,8 +310,14 @@ play_params(struct play *w, const struct m_case *c, const struct m_who *who,
     enum m_move move, const struct m_told *t)
 {
 	struct application a = {0};
+	struct err e;
 	json_t *p;
 
+	/* what is asked of a unit that is not registered yet */
+	if (move == M_SUBMIT && c->service == M_QUOTA && c->state == M_DRAFT)
+		(void)play_call(w, who, "application.save",
+		    json_pack("{s:o, s:{s:{s:i}}}", "id", play_id(c->id),
+			"form", "hrms", "hrms_staff", 20), NULL, &e);
 	play_row(w, c, &a);
 	p = json_pack("{s:o, s:I}", "id", play_id(c->id), "version",
 	    (json_int_t)(t->stale ? a.version - 1 : a.version));
@@ -467,6 +474,19 @@ play_step_wrong(struct play *w, struct m_case *c)
 	play_move(w, c, &who, move, &t);
 }
 
+/* The unit books an appointment, and the person comes. */
+static void
+play_book(struct play *w, const struct m_case *c)
+{
+	struct application a = {0};
+	struct err e = {0};
+
+	play_row(w, c, &a);
+	if (demo_book(&w->demo, &w->ctx, &a, &e) != 0)
+		play_fault(w, c, "it is not booked");
+	m_book(&w->m, c);
+}
+
 void
 play_step_right(struct play *w, struct m_case *c)
 {
@@ -481,6 +501,9 @@ play_step_right(struct play *w, struct m_case *c)
 		move = M_RETURN;
 	else if (die < 27)
 		move = M_REFUSE;
+	if (move == M_PASS && c->state == M_ACCEPT && !m_booked(&w->m, c) &&
+	    play_random(w, 5) != 0)
+		play_book(w, c);
 	t.unit_item = move == M_RETURN && c->unit != M_NOBODY &&
 	    play_random(w, 3) == 0;
 	play_move(w, c, &who, move, &t);

@@ -14,7 +14,8 @@ const char *const m_states[M_STATES] = {"draft", "unit_review",
 const char *const m_lives[] = {"none", "valid", "suspended", "cancelled",
 	"expired"};
 const int m_districts[M_DISTRICTS] = {110105, 110108, 110115};
-enum { CHAOYANG = 0, YEAR_FIRST = 2020, LEDGER = 36, WINDOW = 90 };
+enum { CHAOYANG = 0, YEAR_FIRST = 2020, LEDGER = 36, WINDOW = 90,
+	BOOKED_BEFORE = 31 };
 
 int
 m_year(date_t d)
@@ -130,11 +131,11 @@ rules_unit_may(const struct model *m, const struct m_case *c)
 	/* what was applied for before the permission was held up goes on */
 	if (u->opened[c->district] == M_HELD)
 		return c->service == M_QUOTA && c->state == M_RETURNED &&
-		    registered && c->year >= m_year(m->today);
+		    c->year >= m_year(m->today);
 	switch (c->service) {
 	case M_QUOTA:
-		return registered && (c->year == m_year(m->today) ||
-			c->year == m_year(m->today) + 1);
+		return c->year == m_year(m->today) ||
+		    c->year == m_year(m->today) + 1;
 	case M_OPENING:
 		return u->opened[c->district] != M_OPENED && !elsewhere &&
 		    registered && rules_quota(m, u, c->district);
@@ -358,6 +359,43 @@ rules_last(const struct m_case *c)
 	return c->state == (rules_city(c->service) ? M_CITY : M_REVIEW);
 }
 
+/* As the guide of Chaoyang names them: new, renewal, data, employer. */
+static int
+rules_kind(enum m_service s)
+{
+	static const int kinds[M_SERVICES] = {[M_NEW] = 1, [M_RENEW] = 2,
+		[M_BASIC] = 3, [M_BUSINESS] = 3, [M_EMPLOYER] = 4};
+
+	return kinds[s];
+}
+
+bool
+m_booked(const struct model *m, const struct m_case *c)
+{
+	const struct m_person *p;
+
+	if (c->district != CHAOYANG || rules_kind(c->service) == 0)
+		return true;
+	p = &m->people[c->person];
+	for (int i = 0; i < M_BOOKED; i++)
+		if (p->booked[i].kind == rules_kind(c->service) &&
+		    p->booked[i].unit == c->unit &&
+		    p->booked[i].day >= c->day - BOOKED_BEFORE)
+			return true;
+	return false;
+}
+
+void
+m_book(struct model *m, const struct m_case *c)
+{
+	struct m_person *p = &m->people[c->person];
+	unsigned i = p->nbooked++ % M_BOOKED;
+
+	p->booked[i].kind = rules_kind(c->service);
+	p->booked[i].unit = c->unit;
+	p->booked[i].day = m->today;
+}
+
 bool
 m_allowed(const struct model *m, const struct m_case *c,
     const struct m_who *w, enum m_move move, const struct m_told *t)
@@ -388,6 +426,8 @@ m_allowed(const struct model *m, const struct m_case *c,
 	if (move != M_PASS)
 		return true;
 	if (t->failed_check && c->state == M_REVIEW)
+		return false;
+	if (c->state == M_ACCEPT && !m_booked(m, c))
 		return false;
 	return !rules_last(c) || rules_can_end(m, c);
 }
