@@ -5,6 +5,7 @@ dist_man_MANS += \
 	%D%/talenthall-tui.1 \
 	%D%/talenthall-attachments.5 \
 	%D%/talenthall-certificates.5 \
+	%D%/talenthall-hall.5 \
 	%D%/talenthall-holidays.5 \
 	%D%/talenthall-opinions.5 \
 	%D%/talenthall-templates.5 \

@@ -148,3 +148,14 @@ CREATE TABLE appointment_unfreeze (
 	at INTEGER NOT NULL,
 	PRIMARY KEY (unit_id, district, day)
 ) STRICT, WITHOUT ROWID;
+
+-- What a unit was called before its hall renamed it.
+CREATE TABLE unit_former_name (
+	unit_id INTEGER NOT NULL REFERENCES unit (id),
+	at INTEGER NOT NULL,
+	name TEXT NOT NULL CHECK (length(name) <= 100),
+	reason TEXT NOT NULL CHECK (length(reason) <= 200),
+	evidence TEXT NOT NULL CHECK (length(evidence) <= 200),
+	by_name TEXT NOT NULL CHECK (length(by_name) <= 63),
+	PRIMARY KEY (unit_id, at)
+) STRICT, WITHOUT ROWID;

@@ -218,11 +218,11 @@ demo_appointments(struct demo *d, struct err *e)
 	ctx->actor.role = ROLE_AGENT;
 	str_copy(ctx->actor.name, sizeof(ctx->actor.name), "单位经办人");
 	if (rc == 0)
-		rc = booked_coming(d, 2, 1, 108, true, e) != 0 ||
-			    booked_coming(d, 3, 1, 114, true, e) != 0 ||
-			    booked_coming(d, 6, 2, 108, true, e) != 0 ||
-			    booked_coming(d, 3, 3, 120, false, e) != 0 ||
-			    booked_coming(d, 4, 1, 108, true, e) != 0 ?
+		rc = booked_coming(d, 2, 1, 168, true, e) != 0 ||
+			    booked_coming(d, 3, 1, 174, true, e) != 0 ||
+			    booked_coming(d, 6, 2, 168, true, e) != 0 ||
+			    booked_coming(d, 3, 3, 180, false, e) != 0 ||
+			    booked_coming(d, 4, 1, 168, true, e) != 0 ?
 		    -1 :
 		    0;
 	ctx->actor = kept;

@@ -89,6 +89,7 @@ domain_sources = \
 	%D%/sshkey.c %D%/sshkey.h \
 	%D%/template.c %D%/template.h \
 	%D%/unit.c %D%/unit.h \
+	%D%/unit_name.c %D%/unit_name.h \
 	%D%/unit_form.c %D%/unit_form.h
 
 servicesdir = $(pkgdatadir)/services

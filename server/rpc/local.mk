@@ -48,4 +48,4 @@ rpc_sources = \
 	%D%/service.c \
 	%D%/session.c \
 	%D%/slip.c %D%/slot.c \
-	%D%/unit.c
+	%D%/unit.c %D%/unit_name.c

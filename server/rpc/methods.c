@@ -51,6 +51,7 @@ const struct method *const methods[] = {
 	service_methods,
 	session_methods,
 	unit_methods,
+	unit_name_methods,
 	view_methods,
 	NULL,
 };

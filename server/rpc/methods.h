@@ -53,6 +53,7 @@ extern const struct method server_methods[];
 extern const struct method service_methods[];
 extern const struct method session_methods[];
 extern const struct method unit_methods[];
+extern const struct method unit_name_methods[];
 extern const struct method view_methods[];
 
 /* What session.methods and `talenthalld --methods` tell of a method. */

@@ -38,7 +38,8 @@ store_sources = \
 	%D%/sqlite.c %D%/sqlite.h \
 	%D%/slot.c %D%/slot.h \
 	%D%/store.h \
-	%D%/unit.c %D%/unit.h
+	%D%/unit.c %D%/unit.h \
+	%D%/unit_name.c %D%/unit_name.h
 
 sqldir = $(pkgdatadir)/sql
 dist_sql_DATA = \

@@ -73,6 +73,7 @@ done | lint "every file that administrators change has a page"
 for d in $(find data -name '*.cfg' -path 'data/*/*' | cut -d / -f 2 | sort -u)
 do
 	[ -f "man/talenthall-$d.5" ] || [ -f "man/${d%s}.head.5" ] ||
+		[ -f "man/talenthall-${d%s}.5" ] ||
 		echo "$d/"
 done | lint "so has every folder of them"
 for f in $(find data -name '*.cfg' | cut -d / -f 2 | sort -u) agreement; do

@@ -28,6 +28,9 @@ appointment_start() {
 	tomorrow=${dates[0]}
 	appointment_at "$today" 10:00
 	unit=$(hall hr unit.get | jq -r .id)
+	# those of the demo hall would be counted too
+	db 'DELETE FROM appointment_item; DELETE FROM appointment;
+		DELETE FROM hall_cell; DELETE FROM hall_day'
 	other=$(hall hr2 unit.get | jq -r .id)
 }
 

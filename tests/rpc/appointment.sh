@@ -100,7 +100,7 @@ call hr appointment.item.set id="$first" item:=1 name=甲 \
 is "$(key)" field.identifier 'the number is checked'
 call hr appointment.item.set id="$first" item:=2 name=甲 \
 	id_number=11010519491231002X
-refused appointment.permit '居住证' 'a renewal has a permit'
+refused appointment.permit '证件编号' 'a renewal has a permit'
 call hr appointment.item.set id="$first" item:=2 person="$person"
 is "$(jq -r '.items[1] | "\(.status) \(.name)"' <<<"$reply")" \
 	'filled 张伟' 'one of the staff, by record'

@@ -158,6 +158,8 @@ is "$(jq -r '.bookings[0] | "\(.time) \(.to)"' <<<"$reply")" '11:00 09:50' \
 is "$(jq -r '.cells[0] | "\(.from)-\(.to) \(.before) \(.after)"' \
 	<<<"$reply")" '09:00-10:00 4 1' 'cell by cell'
 is "$(db 'SELECT COUNT(*) FROM slot_plan')" 0 'a preview writes nothing'
+call clerk slot.day date="$d"
+is "$(jq -r '[.periods[] | "\(.from)-\(.to) \(.counters)"] | join(" ")' <<<"$reply")" '09:00-12:00 4 13:30-17:30 4' 'a day by its periods'
 call clerk slot.override date="$d" "$narrow"
 is "$(key)" field.required 'a plan has a reason'
 call clerk slot.override date="$d" reason=设备检修 \
@@ -200,6 +202,41 @@ is "$(places 12:00 "${dates[1]}")" 0 'and unplanned, all days at once'
 is "$(hall lead slot.list | jq -r '[.items[] | select(.undone | not)] |
 	length')" 0 'who planned what is kept'
 is "$(overbooked)" '0 0' 'overbooked cells: 0'
+
+# --- a case is accepted of who is booked (D-64) ---
+case=$(db "SELECT id FROM application WHERE district = 110105
+	AND state = 'district_acceptance' AND service = 'permit-renewal'
+	AND person_id NOT IN (SELECT person_id FROM appointment_item)
+	ORDER BY id DESC LIMIT 1")
+accept() {
+	reply=$(hall clerk application.act id="$case" action=accept \
+		version="$(service_version clerk)")
+}
+accept
+has '未查到该员工此项业务的预约' 'the acceptance names the missing booking'
+service_booked "$case"
+accept
+is "$(jq -r .state <<<"$reply")" district_review 'who is booked is accepted'
+
+# --- a unit is renamed at its hall ---
+call hr unit.rename unit="$unit" name=北京示例科技集团有限公司 \
+	reason=名称变更 evidence=变更通知书
+is "$(key)" request.denied 'not by itself'
+call clerk-hd unit.rename unit="$unit" name=北京示例科技集团有限公司 \
+	reason=名称变更 evidence=变更通知书
+is "$(key)" request.not_found 'nor by another hall'
+call clerk unit.rename unit="$unit" name=北京示例科技集团有限公司 \
+	reason=名称变更
+is "$(key)" field.required 'with what was seen'
+call clerk unit.rename unit="$unit" name=北京示例科技集团有限公司 \
+	reason=名称变更 evidence=变更通知书第123号
+is "$(jq -r '.former[0].name' <<<"$reply")" 北京示例科技有限公司 \
+	'the old name is kept'
+is "$(hall hr appointment.get id="$moved" | jq -r .unit.name)" \
+	北京示例科技集团有限公司 'its appointments have the new one'
+call clerk unit.rename unit="$unit" name=北京示例科技集团有限公司 \
+	reason=名称变更 evidence=变更通知书第123号
+is "$(key)" unit.same_name 'once'
 
 # --- many people ---
 roster=$'姓名,证件号码,业务种类,居住证编号\n'
