@@ -293,19 +293,31 @@ merge_unknown(struct merge *m, const char *section, const char *field)
 		err_arg(m->e, "name", where);
 }
 
-/* The row of before that `row` goes on with; NULL: a new one. */
 static const json_t *
-merge_former(const json_t *old, const json_t *row, size_t i, bool keyed)
+merge_row_of(const json_t *rows, const json_t *key)
 {
-	const json_t *key = json_object_get(row, "row"), *o;
+	const json_t *o;
 	size_t k;
 
-	if (!keyed)
-		return json_array_get(old, i);
-	json_array_foreach (old, k, o)
+	json_array_foreach (rows, k, o)
 		if (key != NULL && json_equal(json_object_get(o, "row"), key))
 			return o;
 	return NULL;
+}
+
+/*
+ * The row of before that `row` goes on with; NULL: a new one. Two never go on
+ * with the same: its papers would be both's.
+ */
+static const json_t *
+merge_former(const json_t *old, const json_t *out, const json_t *row,
+    size_t i, bool keyed)
+{
+	const json_t *key = json_object_get(row, "row");
+
+	if (!keyed)
+		return json_array_get(old, i);
+	return merge_row_of(out, key) == NULL ? merge_row_of(old, key) : NULL;
 }
 
 static int
@@ -417,7 +429,12 @@ merge_rows(struct merge *m, const struct section *s, const struct field *f,
 				err_arg(m->e, "type", N_("list"));
 			continue;
 		}
-		former = merge_former(old, row, i, keyed);
+		former = merge_former(old, out, row, i, keyed);
+		/* an item names a row by its place: none takes another's */
+		if (!whole && former != json_array_get(old, i)) {
+			field_fault(m->e, &at, ERR_CASE_KEPT);
+			continue;
+		}
 		made = merge_row(m, &at, row, former);
 		if (former != NULL)
 			json_object_set(made, "row",

@@ -59,6 +59,12 @@ call zhangwei application.save id="$id" form:='{"people":[
 {"row":"people.1","person":"张小明","born":"2018-03-07"}]}'
 key application.kept 'rows do not go'
 call zhangwei application.save id="$id" form:='{"people":[
+{"row":"people.2"},{"row":"people.1","born":"2019-04-02"}]}'
+key application.kept 'nor change places, to open what was kept'
+call zhangwei application.save id="$id" form:='{"people":[
+{"row":"people.2"},{"row":"people.2"}]}'
+key application.kept 'nor stand in for one another'
+call zhangwei application.save id="$id" form:='{"people":[
 {"row":"people.1","person":"张大明","born":"2018-03-07"},
 {"row":"people.2","person":"张小红","born":"2020-05-02"}]}'
 is "$(faults)" 'people.1.person application.kept' 'nor others of a row'
