@@ -41,6 +41,13 @@ json_t *slip_lines(struct ctx *ctx, const struct document_row *r,
 /* The same as plain text, wrapped at width cells; free() it. */
 char *slip_text(const json_t *slip, int width);
 
+/*
+ * A text of paragraphs (the first is its title, a blank line ends each) as
+ * such a document: forms to print and sign. name stands at the foot; a new
+ * reference.
+ */
+json_t *slip_of_text(const char *text, const char *name);
+
 /* A document that the actor reaches: its holder, its unit, its office. */
 struct slip {
 	struct document_row row; /* content: decref */

@@ -349,6 +349,55 @@ slip_lines(struct ctx *ctx, const struct document_row *r,
 }
 
 /*
+ * Of a text that is there already
+ */
+
+/* One paragraph is over: its lines were joined in b. */
+static void
+slip_paragraph_end(json_t *lines, struct buf *b, json_t **title)
+{
+	if (b->len == 0)
+		return;
+	if (*title == NULL) {
+		*title = json_string(buf_str(b));
+		json_array_append_new(lines,
+		    json_pack("{s:O}", "title", *title));
+	} else {
+		json_array_append_new(lines,
+		    json_pack("{s:s}", "text", buf_str(b)));
+	}
+	buf_clear(b);
+}
+
+json_t *
+slip_of_text(const char *text, const char *name)
+{
+	char *copy = xstrdup(text), *rest = copy, *line, *words;
+	json_t *lines = json_array(), *title = NULL;
+	struct buf b = {0};
+	size_t n;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		words = slip_trim(line);
+		n = strlen(words);
+		if (n == 0) {
+			slip_paragraph_end(lines, &b, &title);
+			continue;
+		}
+		/* Chinese is joined as it is, other words by a blank */
+		if (b.len > 0 && (unsigned char)words[0] < 0x80)
+			buf_add_char(&b, ' ');
+		buf_add_str(&b, words);
+	}
+	slip_paragraph_end(lines, &b, &title);
+	buf_finish(&b);
+	free(copy);
+	return json_pack("{s:o, s:s, s:o}", "title",
+	    title != NULL ? title : json_string(""), "number", name, "lines",
+	    lines);
+}
+
+/*
  * As plain text
  */
 

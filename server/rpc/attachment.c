@@ -1,13 +1,18 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "common/jsonrpc.h"
+#include "server/domain/docs.h"
 #include "server/domain/inbox.h"
 #include "server/domain/policy.h"
+#include "server/domain/slip.h"
 #include "server/rpc/attachment.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
+
+enum { ATTACHMENT_TEMPLATE_MAX = 65536 };
 
 /* What is configured. */
 static json_t *
@@ -216,16 +221,44 @@ rpc_attachment_delete(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+/* The template, which is the reply's file, as a PDF in its place. */
+static int
+attachment_template_pdf(struct ctx *ctx, const char *name, struct err *e)
+{
+	char *text = ctx_alloc(ctx, ATTACHMENT_TEMPLATE_MAX + 1, 1);
+	ssize_t n = pread(ctx->reply_fd, text, ATTACHMENT_TEMPLATE_MAX, 0);
+	json_t *say;
+	int rc;
+
+	close(ctx->reply_fd);
+	ctx->reply_fd = 0;
+	if (n <= 0)
+		return err_set(e, ERR_STORE, NULL);
+	say = slip_of_text(text, name);
+	rc = docs_make(ctx, say, e);
+	json_decref(say);
+	return rc;
+}
+
 static int
 rpc_attachment_template(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
+	const char *format = param_text(p, "format");
 	const struct attachment_kind *k;
+	bool pdf = format != NULL && strcmp(format, "pdf") == 0;
+	const char *dot;
 
-	if (attachment_template(ctx, param_text(p, "kind"), &k, e) != 0)
+	if (attachment_template(ctx, param_text(p, "kind"), &k, e) != 0 ||
+	    (pdf && attachment_template_pdf(ctx, attachment_label(k), e) != 0))
 		return -1;
-	*reply = json_pack("{s:s, s:s, s:s}", "kind", k->id, "label",
-	    attachment_label(k), "name", k->template_file);
+	dot = strrchr(k->template_file, '.');
+	*reply = json_pack("{s:s, s:s, s:o}", "kind", k->id, "label",
+	    attachment_label(k), "name",
+	    pdf && dot != NULL ?
+		json_sprintf("%.*s.pdf", (int)(dot - k->template_file),
+		    k->template_file) :
+		json_string(k->template_file));
 	return 0;
 }
 
@@ -280,8 +313,6 @@ static const struct param move_params[] = {
 	{0},
 };
 
-static const struct param kind_params[] = {PARAM_KIND, {0}};
-
 static const struct param delete_params[] = {
 	{"kind", PARAM_IDENT, PARAM_OPTIONAL, 1, 32, NULL,
 	    N_("The kind, as attachment.kinds names it")},
@@ -291,6 +322,13 @@ static const struct param delete_params[] = {
 };
 
 /* An agent comes here from his unit's first profile; people are told why not. */
+static const struct param template_params[] = {
+	PARAM_KIND,
+	{"format", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "text|pdf",
+	    N_("As text, unless told otherwise, or as a PDF to print")},
+	{0},
+};
+
 const struct method attachment_methods[] = {
 	{"attachment.kinds", N_("The kinds of attachments, and what each takes"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY, SCOPE_SELF,
@@ -326,7 +364,8 @@ const struct method attachment_methods[] = {
 	{"attachment.template",
 	    N_("The form to fill in for a kind; its bytes on standard output"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_CITY, SCOPE_SELF,
-	    METHOD_READ, kind_params, "kind, label, name; with a descriptor",
-	    rpc_attachment_template, .when = WHEN_UNSUBMITTED},
+	    METHOD_READ, template_params,
+	    "kind, label, name; with a descriptor", rpc_attachment_template,
+	    .when = WHEN_UNSUBMITTED, .docs = true},
 	{0},
 };

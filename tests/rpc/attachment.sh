@@ -249,6 +249,9 @@ has '"key":"attachment.none"' 'and cannot be emptied twice'
 hall_ssh lina attachment.template kind=integrity_statement </dev/null |
 	grep -q 个人诚信声明
 ok $? 'the statement has a template'
+hall_ssh lina attachment.template kind=integrity_statement format=pdf \
+	</dev/null >"$HALL_DIR/template.pdf"
+is "$(head -c 5 "$HALL_DIR/template.pdf")" %PDF- 'or as a PDF to print'
 call lina attachment.template kind=other
 has '"key":"attachment.template"' 'other papers have none'
 

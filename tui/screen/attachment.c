@@ -203,8 +203,9 @@ attachment_template_lines(struct app *app, const json_t *row, int width,
 
 	if (*name == '\0')
 		return;
-	snprintf(words, sizeof words, "attachment.template kind=%s > %s",
-	    value_string(row, "kind"), name);
+	snprintf(words, sizeof words, "attachment.template kind=%s "
+	    "format=pdf > %.*s.pdf", value_string(row, "kind"),
+	    (int)strcspn(name, "."), name);
 	buf_printf(b, "%s\n", _("The form to fill in, print and sign:"));
 	attachment_ssh_line(app, words, width, b);
 }
