@@ -190,6 +190,7 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 	int free[SLOT_CELLS], cells = o->minutes / HALL_CELL, most = 0;
 	struct slot_plan_day p;
 	bool planned = false;
+	struct verdict v;
 
 	if (slot_free(ctx, o->h, d->day, unit_id, &p, free, e) != 0)
 		return -1;
@@ -206,6 +207,9 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 		return -1;
 	if (d->why.n == 0 && !o->now.yes)
 		d->why = o->now.why;
+	v = booking_date(o->h, d->day, ctx->today, appointment_staff(ctx));
+	if (d->why.n == 0 && !v.yes)
+		d->why = v.why;
 	if (d->why.n == 0 && most == 0) {
 		err_set(&d->why, planned ? ERR_BOOK_DAY_FULL :
 					   ERR_BOOK_DAY_CLOSED, "date");

@@ -168,6 +168,8 @@ const char *appointment_status_label(const char *status);
 /* The refusal of a state. Returns -1. */
 int appointment_state(const struct ctx *ctx, const struct appointment *a,
     struct err *e);
+/* Of how many applicants the case was not handed in yet. 0 or -1. */
+int appointment_unfiled(struct ctx *ctx, int64_t id, int *n, struct err *e);
 /* The actor's unit's, or those of a district and day. 0 or -1. */
 int appointment_list(struct ctx *ctx, struct appointment_query *q,
     void (*row)(void *arg, const struct appointment *a), void *arg,

@@ -6,6 +6,7 @@
 #include "common/mem.h"
 #include "server/domain/appointment.h"
 #include "server/domain/policy.h"
+#include "server/store/application.h"
 
 static const struct {
 	const char *status, *label;
@@ -104,6 +105,23 @@ appointment_list(struct ctx *ctx, struct appointment_query *q,
 		q->district = h->district;
 	}
 	return store_appointment_page(ctx, q, row, arg, e);
+}
+
+int
+appointment_unfiled(struct ctx *ctx, int64_t id, int *n, struct err *e)
+{
+	struct application *a = ctx_alloc(ctx, 1, sizeof(*a));
+	struct booking b;
+
+	*n = 0;
+	if (appointment_load(ctx, id, &b, e) != 0)
+		return -1;
+	for (size_t i = 0; i < b.nitems; i++) {
+		if (appointment_item_case(ctx, &b, &b.items[i], a, e) != 0)
+			return -1;
+		*n += a->submitted_at == 0;
+	}
+	return 0;
 }
 
 /*

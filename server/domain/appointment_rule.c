@@ -8,7 +8,7 @@
 #include "common/workday.h"
 #include "server/domain/appointment_rule.h"
 
-enum { RULE_LOOK_AHEAD = 60 };
+enum { RULE_LOOK_AHEAD = 60, RULE_LAST_DAY = 20 };
 
 static const struct verdict rule_yes = {.yes = true};
 
@@ -244,6 +244,21 @@ booking_dates(const struct hall *h, date_t today, date_t out[RULE_DATES])
 	return n;
 }
 
+/*
+ * From Dec 20 on, a day of the next year is offered only when its holidays
+ * were announced and loaded (D-58).
+ */
+static bool
+rule_unannounced(date_t day, date_t today)
+{
+	int year, month, mday, y, m, d;
+
+	date_split(today, &year, &month, &mday);
+	date_split(day, &y, &m, &d);
+	return y == year + 1 && month == 12 && mday >= RULE_LAST_DAY &&
+	    !workday_known(day);
+}
+
 struct verdict
 booking_date(const struct hall *h, date_t day, date_t today, bool staff)
 {
@@ -251,6 +266,11 @@ booking_date(const struct hall *h, date_t day, date_t today, bool staff)
 	date_t last = workday_add(today, h->horizon);
 	struct verdict v;
 
+	if (rule_unannounced(day, today)) {
+		v = rule_no(ERR_BOOK_CALENDAR, "date");
+		rule_arg_day(&v.why, "date", day);
+		return v;
+	}
 	if (workday_is(day, NULL) && day <= last &&
 	    (day >= first || (staff && day == today)))
 		return rule_yes;

@@ -279,28 +279,6 @@ hall_week(struct hall_reading *r, const config_setting_t *root,
 	}
 }
 
-static size_t
-hall_list(struct hall_reading *r, const config_setting_t *at,
-    const char *key, char (*out)[64])
-{
-	config_setting_t *list = at != NULL ?
-	    config_setting_get_member(at, key) :
-	    NULL;
-	int n = list != NULL ? config_setting_length(list) : 0;
-
-	if (n > HALL_DISPLAYS) {
-		hall_fault(r, list, key, "at most 16");
-		n = HALL_DISPLAYS;
-	}
-	for (int i = 0; i < n; i++) {
-		const char *s = config_setting_get_string_elem(list, i);
-
-		if (s == NULL || !str_copy(out[i], 64, s))
-			hall_fault(r, list, key, "a text is wanted");
-	}
-	return (size_t)n;
-}
-
 static void
 hall_booking(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
@@ -337,10 +315,6 @@ hall_switches(struct hall_reading *r, const config_setting_t *root,
 	h->rating_required = hall_bool(r, hall_group(r, root, "rating"),
 	    "required");
 	h->desk = hall_bool(r, root, "desk");
-	at = hall_group(r, root, "display");
-	h->ndisplay_keys = hall_list(r, at, "keys", h->display_keys);
-	h->ndisplay_addresses = hall_list(r, at, "addresses",
-	    h->display_addresses);
 }
 
 static void

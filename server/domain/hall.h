@@ -24,7 +24,6 @@ enum {
 	HALL_TEXT = 301,
 	HALL_SERVICES = 4,
 	HALL_PERIODS = 28,  /* of a week */
-	HALL_DISPLAYS = 16,
 	HALL_CELL = 5,      /* minutes */
 	HALL_CELLS = 288,   /* of a day */
 	HALL_LANGS = 2,
@@ -66,9 +65,6 @@ struct hall {
 	struct hall_period week[HALL_PERIODS];
 	size_t nweek;
 	bool desk;
-	char display_keys[HALL_DISPLAYS][64];
-	char display_addresses[HALL_DISPLAYS][64];
-	size_t ndisplay_keys, ndisplay_addresses;
 };
 
 /*

@@ -355,6 +355,23 @@ list_next(const struct appointment *last)
 	return cursor_make(keys, 2);
 }
 
+/* The hall's list of a day marks whose case was not filed by then. */
+static int
+list_item(struct ctx *ctx, const struct appointment_query *q,
+    const struct appointment *a, json_t *items, struct err *e)
+{
+	json_t *o = appointment_row(ctx, a);
+	int n;
+
+	json_array_append_new(items, o);
+	if (!appointment_staff(ctx) || q->day == 0)
+		return 0;
+	if (appointment_unfiled(ctx, a->id, &n, e) != 0)
+		return -1;
+	json_object_set_new(o, "unfiled", json_integer(n));
+	return 0;
+}
+
 static int
 rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -385,8 +402,10 @@ rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	items = json_array();
 	for (size_t i = 0; i < l.n && i < limit; i++)
-		json_array_append_new(items,
-		    appointment_row(ctx, &l.rows[i]));
+		if (list_item(ctx, &q, &l.rows[i], items, e) != 0) {
+			json_decref(items);
+			return -1;
+		}
 	*reply = json_pack("{s:o, s:o}", "items", items, "next",
 	    l.n > limit ? list_next(&l.rows[limit - 1]) : json_null());
 	return 0;
@@ -554,7 +573,9 @@ const struct method appointment_methods[] = {
 	    APPOINTMENT_WHOLE, rpc_appointment_cancel},
 	{"appointment.list", N_("Appointments of a unit, or of a day"),
 	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, list_params,
-	    "items: [{" APPOINTMENT_REPLY "}], next", rpc_appointment_list},
+	    "items: [{" APPOINTMENT_REPLY ", unfiled? (of a day, to the "
+	    "office)}], next",
+	    rpc_appointment_list},
 	{"appointment.get", N_("One appointment with who comes"),
 	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, one_params,
 	    APPOINTMENT_WHOLE, rpc_appointment_get},

@@ -25,6 +25,8 @@ call hr appointment.rate id="$one" level:=5
 is "$(key)" appointment.state 'nothing to rate yet'
 call clerk appointment.call counter:=1
 is "$(key)" appointment.nobody 'nobody waits'
+is "$(hall clerk appointment.list date="$tomorrow" |
+	jq -r '.items[0].unfiled')" 1 'a case that was not filed is marked'
 call clerk appointment.arrive id="$one"
 is "$(jq -r .ticket <<<"$reply")" 1 'a number from 1'
 call clerk appointment.arrive id="$one"

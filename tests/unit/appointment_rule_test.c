@@ -118,6 +118,21 @@ an_hour_is_the_most(void **state)
 	    ERR_BOOK_NONE);
 }
 
+/* The year after the last one announced: not before it is loaded (D-58). */
+static void
+a_year_must_be_announced(void **state)
+{
+	struct verdict v;
+
+	(void)state;
+	v = booking_date(chaoyang(), date_make(2027, 1, 4),
+	    date_make(2026, 12, 28), false);
+	assert_false(v.yes);
+	assert_int_equal(v.why.items[0].id, ERR_BOOK_CALENDAR);
+	assert_true(booking_date(chaoyang(), date_make(2026, 12, 31),
+	    date_make(2026, 12, 28), false).yes);
+}
+
 /* The 4th in a month freezes at once, and it thaws on the 1st. */
 static void
 the_fourth_mismatch_freezes_the_month(void **state)
@@ -180,6 +195,7 @@ main(void)
 		cmocka_unit_test(windows_are_those_of_the_vectors),
 		cmocka_unit_test(deadlines_are_those_of_the_vectors),
 		cmocka_unit_test(the_desk_opens_at_nine),
+		cmocka_unit_test(a_year_must_be_announced),
 		cmocka_unit_test(an_hour_is_the_most),
 		cmocka_unit_test(the_fourth_mismatch_freezes_the_month),
 		cmocka_unit_test(a_unit_must_be_opened_and_registered),
