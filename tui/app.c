@@ -18,6 +18,8 @@
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
+#define APP_CODE_PAUSE 1200 /* ms after which digits are no code any more */
+
 static int app_wake_fd = -1;
 
 /* Keys of the frame, everywhere the same. */
@@ -271,7 +273,9 @@ app_frame_key(struct app *app, const struct key *k)
 
 /*
  * Digits outside fields: the 4th one goes to that screen, Enter after fewer
- * chooses by number. True when the key was one for this.
+ * chooses by number. Where a digit turns the page at once, one after a while
+ * turns the page again: the reader was not half-way through a code. True when
+ * the key was one for this.
  */
 static bool
 app_code_key(struct app *app, const struct key *k)
@@ -282,6 +286,11 @@ app_code_key(struct app *app, const struct key *k)
 	if (v->modal || v->editing)
 		return false;
 	if (k->code >= '0' && k->code <= '9') {
+		int64_t now = app_mono();
+
+		if (v->digits_live && now - app->code_at > APP_CODE_PAUSE)
+			n = 0;
+		app->code_at = now;
 		app->code[n] = (char)k->code;
 		app->code[n + 1] = '\0';
 		if (n == 0 && v->digits_live && v->ops->number != NULL)

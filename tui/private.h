@@ -19,6 +19,7 @@ struct app {
 	char status[512];
 	enum style status_style;
 	char code[5]; /* digits typed so far */
+	int64_t code_at; /* monotonic ms: the last of them */
 	char clock[32];
 	char theme[16]; /* of the account, as applied */
 	bool ascii;
