@@ -88,36 +88,71 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 	buf_finish(&b);
 }
 
+/* A step as it is written: "[unit]", "unit ok" or "unit". */
+static void
+review_step_text(const json_t *s, char *text, size_t size)
+{
+	snprintf(text, size, json_is_true(value_at(s, "current")) ? "[%s]" :
+	    json_is_true(value_at(s, "done")) ? "%s ok" : "%s",
+	    value_string(s, "title"));
+}
+
+/* The first step to be drawn: what is done gives way, never what is now. */
+static size_t
+review_steps_from(const json_t *steps, int room)
+{
+	int width = -3; /* no arrow before the first */
+	const json_t *s;
+	char text[128];
+	size_t i, from = 0;
+
+	json_array_foreach(steps, i, s) {
+		review_step_text(s, text, sizeof text);
+		width += 3 + text_width(text);
+	}
+	while (width > room && from < json_array_size(steps)) {
+		s = json_array_get(steps, from);
+		if (json_is_true(value_at(s, "current")))
+			break;
+		if (from++ == 0)
+			room -= 4; /* "~ > " */
+		review_step_text(s, text, sizeof text);
+		width -= 3 + text_width(text);
+	}
+	return from;
+}
+
 /* "[done] unit ok > [district acceptance] > municipal" */
 static void
 review_draw_steps(const struct review *r, struct canvas *c, int row,
     int width)
 {
 	const json_t *steps = value_at(r->reply, "steps"), *s;
-	size_t i;
-	int col = 1;
+	char text[128], round[64] = "";
+	int col = 1, end = width - 1;
+	size_t i, from;
 
+	if (value_int(r->reply, "round") > 1) {
+		snprintf(round, sizeof round, _("  round %lld"),
+		    (long long)value_int(r->reply, "round"));
+		end -= text_width(round);
+		canvas_put(c, row, end, width - end - 1, STYLE_WARN, round);
+	}
+	from = review_steps_from(steps, end - col);
+	if (from > 0)
+		col += canvas_put(c, row, col, end - col, STYLE_DIM, "~");
 	json_array_foreach(steps, i, s) {
 		bool now = json_is_true(value_at(s, "current"));
-		char text[128];
 
-		if (i > 0)
-			col += canvas_put(c, row, col, width - col - 1,
-			    STYLE_DIM, " > ");
-		snprintf(text, sizeof text, now ? "[%s]" :
-		    json_is_true(value_at(s, "done")) ? "%s ok" : "%s",
-		    value_string(s, "title"));
-		col += canvas_put(c, row, col, width - col - 1, now ?
+		if (i < from)
+			continue;
+		if (col > 1)
+			col += canvas_put(c, row, col, end - col, STYLE_DIM,
+			    " > ");
+		review_step_text(s, text, sizeof text);
+		col += canvas_put(c, row, col, end - col, now ?
 		    STYLE_TITLE : json_is_true(value_at(s, "done")) ?
 		    STYLE_NORMAL : STYLE_DIM, text);
-	}
-	if (value_int(r->reply, "round") > 1) {
-		char text[64];
-
-		snprintf(text, sizeof text, _("  round %lld"),
-		    (long long)value_int(r->reply, "round"));
-		col = width - text_width(text) - 1;
-		canvas_put(c, row, col, width - col - 1, STYLE_WARN, text);
 	}
 }
 
