@@ -12,8 +12,9 @@
 
 /* Everything that ctx_changed() is told of. */
 #define SESSION_TOPICS \
-	"application|association|attachment|certificate|employee|licence|" \
-	"notice|notification|permit|person|queue|service|unit"
+	"application|appointment|association|attachment|certificate|" \
+	"employee|licence|notice|notification|permit|person|queue|service|" \
+	"slot|unit"
 
 enum { SESSION_LISTED = 100 };
 
