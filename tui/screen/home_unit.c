@@ -16,7 +16,8 @@
 #include "tui/screen/queue.h"
 #include "tui/text.h"
 
-enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE, HOME_CASES };
+enum { HOME_PENDING = HOME_OWN, HOME_ACTIVE, HOME_CASES,
+	HOME_BOOKINGS = HOME_OWN + 100, HOME_BOOKINGS_N = 3 };
 
 struct home_unit {
 	struct home_common common;
@@ -38,6 +39,9 @@ static const struct home_line home_unit_lines[] = {
 	{ "settings", NULL },
 	{ 0 }
 };
+
+static const char *const home_unit_bookings[] = { "booking_notice",
+	"booking_pending", "booking_done" };
 
 /*
  * Capitals and digits as full-width ones, in groups of three: "ADF93LFA9" is
@@ -85,6 +89,23 @@ home_unit_counts(struct menu *m, const json_t *unit)
 	    value_int(unit, "active_count"));
 }
 
+/* 预约办理: the three screens of appointments. */
+static void
+home_unit_booking(struct app *app, struct menu *m)
+{
+	home_services_heading(m, _("Appointments"));
+	for (int i = 0; i < HOME_BOOKINGS_N; i++) {
+		const struct screen *s = screen_find(app_screens(app),
+		    home_unit_bookings[i]);
+		struct menu_item *it = menu_add(m);
+
+		it->id = HOME_BOOKINGS + i;
+		it->half = true;
+		snprintf(it->label, sizeof it->label, "%s %s", s->code,
+		    text_tr(s->title));
+	}
+}
+
 static int
 home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 {
@@ -105,6 +126,7 @@ home_unit_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	queue_home_lines(app, m, HOME_CASES);
 	home_add_services(app, &h->common, m, _("Business systems"));
 	home_add_progress(app, &h->common, m);
+	home_unit_booking(app, m);
 	home_add_lines(app, m, home_unit_lines, _("Unit and settings"));
 	return 0;
 }
@@ -126,6 +148,11 @@ home_unit_choose(struct app *app, const struct menu_item *item, void *data)
 	if (queue_home_choose(app, item->id, HOME_CASES) ||
 	    home_choose_common(app, &h->common, item, home_unit_lines))
 		return;
+	if (item->id >= HOME_BOOKINGS) {
+		app_open(app, home_unit_bookings[item->id - HOME_BOOKINGS],
+		    NULL);
+		return;
+	}
 	app_open(app, item->id == HOME_PENDING ? "employees.pending" :
 	    "employees.active", NULL);
 }

@@ -42,6 +42,16 @@ libscreens_a_SOURCES = \
 	%D%/attachment_upload.c \
 	%D%/attachment_view.c \
 	%D%/audit_list.c \
+	%D%/booking.h \
+	%D%/booking_act.c \
+	%D%/booking_begin.c \
+	%D%/booking_desk.c \
+	%D%/booking_grid.c \
+	%D%/booking_item.c \
+	%D%/booking_list.c \
+	%D%/booking_notice.c \
+	%D%/booking_persons.c \
+	%D%/booking_words.c \
 	%D%/captcha.c %D%/captcha.h \
 	%D%/certificate.h \
 	%D%/certificate_apply.c \

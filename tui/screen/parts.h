@@ -32,6 +32,8 @@ extern const struct list_desc attachment_inbox_list;
 extern const struct list_desc attachment_list;
 extern const struct list_desc attachment_others_list; /* of a person */
 extern const struct list_desc audit_list;
+extern const struct list_desc booking_done;    /* of the unit */
+extern const struct list_desc booking_pending; /* of the unit */
 extern const struct list_desc certificate_desk; /* of the districts */
 extern const struct list_desc certificate_list; /* of the unit */
 extern const struct detail_desc certificate_view;
@@ -100,6 +102,11 @@ struct view *login_code_open(struct app *app, const struct screen *s,
 struct view *account_desk_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *unit_act_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
+struct view *booking_open(struct app *app, const struct screen *s,
+    const json_t *args);
+struct view *booking_persons_open(struct app *app, const struct screen *s,
     const json_t *args);
 
 /* --- dialogs; each says its result in the status line --- */
