@@ -350,12 +350,12 @@ play_move(struct play *w, struct m_case *c, const struct m_who *who,
 	bool may = m_allowed(&w->m, c, who, move, t);
 	enum m_state was = c->state;
 	struct application before = {0}, after = {0};
+	json_t *params = play_params(w, c, who, move, t);
 	struct err e;
 	int rc;
 
 	play_row(w, c, &before);
-	rc = play_call(w, who, play_methods[move],
-	    play_params(w, c, who, move, t), NULL, &e);
+	rc = play_call(w, who, play_methods[move], params, NULL, &e);
 	if (rc != 0) {
 		play_row(w, c, &after);
 		if (may)

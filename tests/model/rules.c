@@ -211,6 +211,9 @@ rules_eligible(const struct model *m, const struct m_case *c)
 		return linked && m_permit_state(m, &p->permit) == M_VALID &&
 		    p->permit.unit == unit;
 	case M_CANCEL:
+		/* a unit has the papers of its own people alone */
+		if (c->by_agent && p->unit != unit)
+			return false;
 		return m_permit_state(m, &p->permit) == M_VALID ||
 		    m_permit_state(m, &p->permit) == M_SUSPENDED;
 	default:
