@@ -210,7 +210,9 @@ dispatch_read(struct records *r, struct request *q)
 {
 	struct err *e = &q->err;
 
-	if (dispatch_role(q, e) != 0 || dispatch_call(q, e) != 0) {
+	if (dispatch_role(q, e) != 0 ||
+	    (q->method->counted && dispatch_guest(r, q, e) != 0) ||
+	    dispatch_call(q, e) != 0) {
 		dispatch_refused(r, q);
 		return -1;
 	}

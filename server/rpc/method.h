@@ -82,6 +82,7 @@ struct method {
 	void (*check)(struct ctx *ctx, const json_t *p, struct err *e);
 	unsigned when; /* WHEN_*; 0: in an ordinary session only */
 	bool own; /* affairs of the account: not in a session for one unit */
+	bool counted; /* a read that a guest may do as seldom as he writes */
 	/*
 	 * Optional: whose password "password" is, when not the asker's own:
 	 * 1 and *account_id, 0 nobody's. -1: nothing is to be hashed, since

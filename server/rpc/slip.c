@@ -233,6 +233,6 @@ const struct method slip_methods[] = {
 	    "genuine, title, number, issued_on, holder (masked), unit?, "
 	    "outcome, permit?: {number, status, status_label, valid_from, "
 	    "valid_to}, as_of?", rpc_slip_verify,
-	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT, .counted = true},
 	{0},
 };

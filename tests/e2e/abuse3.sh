@@ -151,8 +151,9 @@ echo "# begun again, $again questions were asked"
 ok $? 'who leaves a conversation to begin another is sent away'
 
 # A guest's writes fill no disk.
-flood() { # flood SOURCE COUNT: which keys it was refused with
-	yes '{"jsonrpc":"2.0","id":1,"method":"captcha.new","params":{}}' |
+flood() { # flood SOURCE COUNT [METHOD [PARAMS]]: what it was refused with
+	yes '{"jsonrpc":"2.0","id":1,"method":"'"${3:-captcha.new}"'",
+		"params":{'"${4-}"'}}' | tr -d '\t' | paste -d '' - - |
 		head -n "$2" | timeout 60 ssh -F none -p "$HALL_PORT" -b "$1" \
 		-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
 		-o LogLevel=ERROR -o PreferredAuthentications=none \
@@ -164,5 +165,7 @@ like "$(flood 127.0.15.1 500)" '400 done 100 guest.many' \
 	'guests of one address write so much in ten minutes'
 like "$(flood 127.0.15.1 20)" '^ 20 guest.many' 'a new session or not'
 like "$(flood 127.0.15.2 20)" '^ 20 done' 'another address has its own'
+like "$(flood 127.0.15.3 500 slip.verify '"code":"23456-789AB"')" \
+	'100 guest.many 400 slip.unknown' 'codes of slips are not guessed on and on'
 like "$(hall auditor audit.verify 2>&1)" 'true|ok' 'and the audit is whole'
 done_testing
