@@ -127,6 +127,25 @@ method_text(const struct param *p, const json_t *v, json_t **out,
 	return rc;
 }
 
+/* Somewhere within a list or an object: a text that would end too early. */
+static bool
+method_nul(json_t *v)
+{
+	const char *name;
+	json_t *one;
+	size_t i;
+
+	if (json_is_string(v))
+		return strlen(json_string_value(v)) != json_string_length(v);
+	json_array_foreach (v, i, one)
+		if (method_nul(one))
+			return true;
+	json_object_foreach (v, name, one)
+		if (method_nul(one))
+			return true;
+	return false;
+}
+
 static int
 method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 {
@@ -161,6 +180,9 @@ method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 	default:
 		return method_text(p, v, out, e);
 	}
+	/* a form names the very field (server/domain/application_field.c) */
+	if (strcmp(p->name, "form") != 0 && method_nul(v))
+		return err_add(e, ERR_CONTROL, p->name);
 	*out = json_incref(v);
 	return 0;
 }

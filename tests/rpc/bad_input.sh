@@ -181,6 +181,18 @@ protocol "a batch" " -32600" '[{"jsonrpc":"2.0","id":1,"method":"x"}]'
 printf '%*s\n%s\n' 100000 '' "$end" | tr ' ' '[' >"$work/raw"
 sed -i '2s/.*/'"$end"'/' "$work/raw"
 is "$(codes)" " -32700,end " "100000 brackets, and the session lives on"
+nul() { # METHOD PARAMS: refused, and the next is answered
+	printf '%s\n%s\n' "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",
+		\"params\":$2}" "$end" | tr -d '\t' | sed '1{N;s/\n//}' |
+		timeout 20 bash -c "$(declare -f hall_rpc hall_ssh \
+		hall_ssh_options); HALL_DIR=$HALL_DIR HALL_PORT=$HALL_PORT
+		hall_rpc clerk" | jq -r '.error.data.key // .id'
+}
+is "$(nul view.set '{"name":"v","filters":{"a":[{"b":"c\u0000d"}]}}')" \
+	$'field.control\nend' 'a NUL deep within an object'
+is "$(nul application.bulk \
+	'{"ids":["1\u0000"],"action":"a","preview":true}')" \
+	$'field.control\nend' 'or a list'
 protocol "an escape sequence as name" "1 -32602" \
 	'{"jsonrpc":"2.0","id":1,"method":"unit.get","params":{"\\u001b[31m":1}}'
 is "$(hall_rpc hr <"$work/raw" | head -n 1 | jq -r '.error.message' |
