@@ -402,7 +402,12 @@ prompt_certificates(struct prompts *p, struct err *e)
 static void
 prompt_appointment(void *arg, const char *id, int64_t at, const char *text)
 {
-	prompt_add(arg, id, at, "", "%s", text);
+	const char *screen = strcmp(id, "appointment.today") == 0 ?
+	    "booking_day" :
+	    strcmp(id, "appointment.rate") == 0 ? "booking_done" :
+						  "booking_pending";
+
+	prompt_add(arg, id, at, screen, "%s", text);
 }
 
 static int

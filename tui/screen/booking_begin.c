@@ -323,7 +323,9 @@ booking_run(struct app *app, const struct screen *s, const char *unit)
 	if (*value_string(rules, "reason") != '\0')
 		popup_message(app, _("Booking is not possible now"),
 		    value_string(rules, "reason"));
-	if (begin_rated(app, rules) && booking_notice(app, s, rules))
+	/* a unit rates, not who books for it */
+	if ((unit != NULL || begin_rated(app, rules)) &&
+	    booking_notice(app, s, rules))
 		begin_way(app, s, rules, unit);
 	json_decref(rules);
 }

@@ -400,7 +400,8 @@ persons_do(struct persons *p, int key, json_t *whole, const json_t *item)
 		done = booking_rate(p->app, whole, false);
 		break;
 	default:
-		if (agent) {
+		if (agent || (key == K_F4 && item != NULL &&
+		    !persons_grey(item))) {
 			persons_fill(p, whole, item);
 			return;
 		}

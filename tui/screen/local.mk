@@ -45,6 +45,7 @@ libscreens_a_SOURCES = \
 	%D%/booking.h \
 	%D%/booking_act.c \
 	%D%/booking_begin.c \
+	%D%/booking_day.c \
 	%D%/booking_desk.c \
 	%D%/booking_grid.c \
 	%D%/booking_item.c \
