@@ -123,6 +123,10 @@ for login in $(sed -n 's/.*"  %-10s %s\\n", "\([a-z0-9]*\)".*/\1/p' \
 		grep -qF "\`$login\`" "$page" || echo "$page: $login"
 	done
 done | lint "README lists the accounts that stand out in the demo hall"
+grep -ohE '\.code = "[0-9]{4}"' tui/screen/*.c | grep -oE '[0-9]{4}' |
+	sort -u | while read -r code; do
+		grep -qwF "$code" man/talenthall-tui.1 || echo "$code"
+	done | lint "talenthall-tui(1) has the code of every page"
 # Heads of sections, tables and blocks: one file is the other's translation.
 shape() { sed -n 's/^\(#\+\) .*/\1/p; s/^```.*/```/p; s/^| --- .*/---/p' "$1"; }
 diff <(shape README.md) <(shape README.zh_CN.md) |
