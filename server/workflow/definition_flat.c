@@ -1,10 +1,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -39,12 +41,20 @@ flat_fault(struct faults *faults, const char *file, int line,
 static char *
 flat_load(const char *path, bool *text)
 {
-	FILE *file = fopen(path, "re");
+	/* a pipe in its place is no text, and nobody waits for its writer */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	FILE *file = fd != -1 ? fdopen(fd, "r") : NULL;
 	struct buf b = {0};
+	struct stat st;
 	size_t n;
 
 	if (file == NULL)
 		return NULL;
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		fclose(file);
+		errno = EINVAL;
+		return NULL;
+	}
 	while (b.len <= FLAT_MAX &&
 	    (n = fread(buf_reserve(&b, 65536), 1, 65536, file)) > 0)
 		buf_added(&b, n);
@@ -231,18 +241,20 @@ flat_body(struct flat_source *s)
 		if (s->f->text.len > FLAT_MAX)
 			return flat_fault(s->faults, s->file, s->line,
 			    "the file with what it includes is too big", "");
-		if (begin && (rc = flat_include(s)) != 0) {
-			begin = false;
+		/*
+		 * Behind a comment, or what was included, a line still begins:
+		 * libconfig would read @include there itself.
+		 */
+		if (begin && (rc = flat_include(s)) != 0)
 			continue;
-		}
-		begin = false;
 		if (flat_comment(s))
 			continue;
 		if (*s->p == '"') {
 			rc = flat_string(s);
+			begin = false;
 			continue;
 		}
-		begin = *s->p == '\n';
+		begin = *s->p == '\n' || (begin && strchr(" \t\r", *s->p));
 		if (*s->p != '\r')
 			flat_put(s, *s->p);
 		s->line += *s->p++ == '\n';
