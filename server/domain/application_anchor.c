@@ -127,6 +127,10 @@ anchor_kind_known(const struct definition *d, const char *kind)
 	return false;
 }
 
+/* Of keys of rows, such as "children.2". */
+static const char anchor_key_signs[] = "abcdefghijklmnopqrstuvwxyz"
+				       "0123456789_.";
+
 static const char *
 anchor_file_title(const struct application_case *c, const char *text,
     char *out, size_t size)
@@ -139,7 +143,9 @@ anchor_file_title(const struct application_case *c, const char *text,
 	row = strchr(kind, ':');
 	if (row != NULL)
 		*row++ = '\0';
-	if (!anchor_kind_known(c->d, kind))
+	if (!anchor_kind_known(c->d, kind) ||
+	    (row != NULL && (*row == '\0' ||
+		row[strspn(row, anchor_key_signs)] != '\0')))
 		return NULL;
 	k = attachment_kind(NULL, kind);
 	snprintf(out, size, row != NULL ? "%s (%s)" : "%s",

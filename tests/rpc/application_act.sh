@@ -98,6 +98,9 @@ case_act review 20 return \
 	items:='[{"for":"applicant","anchor":"basic.shoe","text":"x"}]'
 has '"key":"application.anchor"' 'of fields that there are'
 case_act review 20 return \
+	items:='[{"anchor":"@hukou_pages:\u001b[2J","text":"x"}]'
+has '"key":"application.anchor"' 'and of rows, without hidden signs'
+case_act review 20 return \
 	items:='[{"for":"shoe","anchor":"","text":"x"}]'
 has '"key":"field.choice"' 'for the applicant or the unit'
 case_act review 20 pass items:='[{"anchor":"","text":"x"}]'
