@@ -109,6 +109,7 @@ CREATE TABLE appointment (
 
 CREATE INDEX appointment_unit ON appointment (unit_id, id);
 CREATE INDEX appointment_unit_status ON appointment (unit_id, status, day);
+CREATE INDEX appointment_district ON appointment (district, id);
 CREATE INDEX appointment_day ON appointment (district, day, cell, id);
 CREATE INDEX appointment_lapse ON appointment (lapse_at, id)
 	WHERE status = 'pending_completion';

@@ -275,9 +275,10 @@ int
 store_appointment_mismatches(struct ctx *ctx, int64_t unit_id, int district,
     bool no_shows, date_t *days, size_t max, size_t *n, struct err *e)
 {
+	/* by the unit's index, never by that of the whole district */
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT handled_on FROM appointment WHERE unit_id = ?1"
-	    " AND status IN ('mismatch', ?3) AND district = ?2"
+	    " AND status IN ('mismatch', ?3) AND district + 0 = ?2"
 	    " ORDER BY handled_at DESC LIMIT ?4");
 	int rc;
 
@@ -299,7 +300,10 @@ store_appointment_unrated(struct ctx *ctx, int64_t unit_id,
 	struct stmt *s = store_prepare(ctx->db,
 	    APPOINTMENT_SELECT
 	    "WHERE unit_id = ?1 AND status IN ('handled', 'mismatch')"
-	    " AND level = 0 AND handled_at >= (SELECT b.created_at"
+	    " AND level = 0 AND day >= (SELECT b.created_at / 86400 - 60"
+	    "  FROM appointment AS b WHERE b.unit_id = ?1"
+	    "  ORDER BY b.id DESC LIMIT 1)"
+	    " AND handled_at >= (SELECT b.created_at"
 	    "  FROM appointment AS b WHERE b.unit_id = ?1"
 	    "  ORDER BY b.id DESC LIMIT 1)"
 	    " ORDER BY handled_at DESC LIMIT 1");
@@ -318,14 +322,15 @@ store_appointment_since(struct ctx *ctx, const struct appointment *a,
     struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT 1 FROM appointment WHERE unit_id = ?1"
-	    " AND created_at > ?2 AND id <> ?3 LIMIT 1");
+	    "SELECT created_at FROM appointment WHERE unit_id = ?1"
+	    " AND id <> ?2 ORDER BY id DESC LIMIT 1");
 	int rc;
 
 	stmt_int(s, 1, a->unit_id);
-	stmt_int(s, 2, a->handled_at);
-	stmt_int(s, 3, a->id);
+	stmt_int(s, 2, a->id);
 	rc = stmt_step(s, e);
+	if (rc == 1)
+		rc = column_int(s, 0) > a->handled_at;
 	stmt_done(s);
 	return rc;
 }
