@@ -43,9 +43,12 @@ permit_list(struct ctx *ctx, int64_t after, int limit,
 	bool own = a->role == ROLE_INDIVIDUAL, agent = a->role == ROLE_AGENT;
 
 	policy_self(ctx);
+	/* 0 is every district: not for an office that has none */
+	if (!own && !agent && a->ndistricts == 0)
+		return 0;
 	return store_permit_page(ctx, own ? a->person_id : 0,
 	    agent ? a->unit_id : 0,
-	    own || agent || a->ndistricts == 0 ? 0 : a->districts[0], after,
+	    own || agent ? 0 : a->districts[0], after,
 	    limit, row, arg, e);
 }
 

@@ -119,4 +119,8 @@ db "UPDATE permit SET status = 'cancelled' WHERE id = $permit"
 reply=$(guest "$code" --json)
 is "$(jq -r .permit.status <<<"$reply")" cancelled \
 	'a permit cancelled since is told so'
+db "DELETE FROM account_district WHERE account_id =
+	(SELECT id FROM account WHERE login = 'clerk')"
+is "$(hall clerk permit.list | jq '.items | length')" 0 \
+	'an office without a district has no permits'
 done_testing
