@@ -214,6 +214,22 @@ form_item(const struct application_case *c, const struct section *s,
 	return live == 0 || placed == 0;
 }
 
+/* Is something asked for since that nobody could give when it was handed in? */
+static bool
+form_new(const struct application_case *c, const struct section *s,
+    const struct field *f, int row)
+{
+	const json_t *v = json_object_get(json_object_get(c->form, s->id),
+	    f->id);
+	struct err e = {0};
+
+	return row == 0 && f->type != FIELD_ROWS &&
+	    (v == NULL || json_is_null(v) ||
+		(json_is_string(v) && json_string_length(v) == 0)) &&
+	    application_form_visible(c, s, NULL, NULL, f, &e) == 1 &&
+	    application_form_required(c, NULL, NULL, f, &e) == 1;
+}
+
 bool
 application_form_editable(const struct application_case *c,
     const struct section *s, const struct field *f, int row)
@@ -221,7 +237,8 @@ application_form_editable(const struct application_case *c,
 	const struct state *st = definition_state(c->d, c->a.state);
 
 	return st != NULL && !f->locked && application_form_mine(c) &&
-	    engine_editable(st, s->id, form_item(c, s, f, row));
+	    engine_editable(st, s->id, form_item(c, s, f, row) ||
+		form_new(c, s, f, row));
 }
 
 /*

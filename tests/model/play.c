@@ -314,10 +314,12 @@ play_params(struct play *w, const struct m_case *c, const struct m_who *who,
 	json_t *p;
 
 	/* what is asked of a unit that is not registered yet */
-	if (move == M_SUBMIT && c->service == M_QUOTA && c->state == M_DRAFT)
+	if (move == M_SUBMIT && c->service == M_QUOTA)
 		(void)play_call(w, who, "application.save",
-		    json_pack("{s:o, s:{s:{s:i}}}", "id", play_id(c->id),
-			"form", "hrms", "hrms_staff", 20), NULL, &e);
+		    json_pack("{s:o, s:{s:{s:s, s:s, s:i}}}", "id",
+			play_id(c->id), "form", "hrms", "hrms_contact",
+			"李静", "hrms_phone", "01087654321", "hrms_staff",
+			20), NULL, &e);
 	play_row(w, c, &a);
 	p = json_pack("{s:o, s:I}", "id", play_id(c->id), "version",
 	    (json_int_t)(t->stale ? a.version - 1 : a.version));
@@ -354,6 +356,7 @@ play_move(struct play *w, struct m_case *c, const struct m_who *who,
 	struct err e;
 	int rc;
 
+	/* what was saved for it is no part of it */
 	play_row(w, c, &before);
 	rc = play_call(w, who, play_methods[move], params, NULL, &e);
 	if (rc != 0) {
