@@ -74,6 +74,8 @@ queue_read(struct ctx *ctx, const json_t *p, struct queue_query *q,
 	q->unclaimed = param_bool(p, "unclaimed");
 	q->overdue = param_bool(p, "overdue");
 	q->district = queue_district(p);
+	if (q->district == 0 && param_text(p, "district") != NULL)
+		return err_set(e, ERR_DISTRICT, "district");
 	q->limit = (int)param_int(p, "limit", QUEUE_PAGE);
 	if (keys[0] != NULL) {
 		q->after_key = strtoll(keys[0], NULL, 10);

@@ -57,6 +57,8 @@ call clerk queue.list name=李娜 service=permit-renewal
 hasnt '"id":"4"' 'by several conditions'
 call clerk queue.list name=T-3
 is "$(ids)" 3 'by number'
+call clerk queue.list district=朝阳
+has '"field":"district"' 'what is no district is not all of them'
 call clerk queue.list district=110108
 is "$(ids)" '' 'another district is empty'
 call city queue.list district=110114
