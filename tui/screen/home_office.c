@@ -18,6 +18,7 @@ struct home_office {
 /* What there is for the role is shown; the screens say for whom they are. */
 static const struct home_line home_office_lines[] = {
 	{ "booking_day", NULL },
+	{ "slot_day", NULL },
 	{ "assoc_district", NULL },
 	{ "counts", NULL },
 	{ "opinions", NULL },

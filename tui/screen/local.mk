@@ -93,6 +93,9 @@ libscreens_a_SOURCES = \
 	%D%/register_account.c \
 	%D%/register_home.c \
 	%D%/slip.c \
+	%D%/slot.h \
+	%D%/slot_day.c \
+	%D%/slot_plan.c \
 	%D%/register_identity.c \
 	%D%/register_recover.c \
 	%D%/report_counts.c \

@@ -110,6 +110,9 @@ struct view *booking_open(struct app *app, const struct screen *s,
 struct view *booking_persons_open(struct app *app, const struct screen *s,
     const json_t *args);
 
+struct view *slot_day_open(struct app *app, const struct screen *s,
+    const json_t *args);
+
 /* --- dialogs; each says its result in the status line --- */
 
 /* Code -> unit -> second question -> apply. True when applied. */
