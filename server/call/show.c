@@ -350,8 +350,10 @@ show_rows(const json_t *result)
 void
 show_result(struct buf *out, const json_t *result, enum args_format format)
 {
+	/* A record may have items as well: those whom an appointment names. */
 	bool list = json_is_array(result) ||
-	    json_is_array(json_object_get(result, "items"));
+	    (json_is_array(json_object_get(result, "items")) &&
+	    json_object_get(result, "id") == NULL);
 	json_t *rows;
 	char *s;
 

@@ -122,6 +122,8 @@ call hr appointment.item.set id="$first" item:=3 person="$person"
 is "$(jq -r .status <<<"$reply")" booked 'the last one books it'
 call hr appointment.complete id="$first"
 is "$(jq -r .status <<<"$reply")" booked 'complete says the same'
+like "$(hall_ssh hr "appointment.get id=$first" </dev/null)" '^number +YY-' \
+	'people see the appointment above those who come'
 call hr appointment.list status=pending
 is "$(jq -r '[.items[].id] | index("'"$first"'") != null' <<<"$reply")" true \
 	'it is listed'
