@@ -96,8 +96,8 @@ static const struct form_type {
 	    "district, which stand in fields of their own") },
 	{ "district", FORM_CHOICE, 0, N_("F4 lists; or type a code, part of "
 	    "the name, or its initials") },
-	{ "unit", FORM_TEXT, FORM_TEXT_MAX, N_("The unit's name or its unified "
-	    "social credit code") },
+	{ "unit", FORM_TEXT, FORM_TEXT_MAX, N_("The unit's unified social "
+	    "credit code, 18 characters") },
 	{ "permit", FORM_TEXT, 40, N_("The number printed on the permit") },
 };
 
