@@ -2,7 +2,14 @@
 # The day at the hall, results, mismatches with the freeze of the fourth and
 # its thaw on the first, ratings, plans with their what-if.
 . "$TOP_SRCDIR/tests/rpc/appointment.inc.sh"
+# a hall that asks for bookings before it accepts
+work=$(mktemp -d)
+cp -r "$TOP_SRCDIR/data" "$work/data"
+sed -i 's/require_booking = false/require_booking = true/' \
+	"$work/data/halls/chaoyang.cfg"
+HALL_DATA=$work/data
 appointment_start
+trap 'hall_end; rm -rf "$work"' EXIT
 
 ready() { # ready DATE HH:MM: booked and complete; $id
 	book hr "$1" "$2"
