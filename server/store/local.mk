@@ -65,5 +65,5 @@ dist_sql_DATA = \
 	data/sql/0020_application.sql \
 	data/sql/0021_permit_history.sql \
 	data/sql/0022_opening.sql \
-	data/sql/0024_office.sql \
-	data/sql/0026_appointment.sql
+	data/sql/0023_office.sql \
+	data/sql/0024_appointment.sql

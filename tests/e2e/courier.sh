@@ -9,6 +9,9 @@ hall_start
 trap 'hall_end; hall_phone_end' EXIT
 role_pid() { pgrep -P "$HALL_PID" -f -- "-x $1" | head -n 1; }
 
+# what the demo hall's cases sent is not ours
+sqlite3 -cmd '.timeout 8000' "$HALL_DIR/talenthall.db" \
+	'DELETE FROM outbox; DELETE FROM notification'
 # The association codes of hr's unit, and somebody who asks for a link.
 call hr unit.get
 code=$(value association_code)

@@ -31,7 +31,7 @@ same() { cmp -s "$work/$1" "$work/$2"; ok $? "$3"; rm -f "$work/$2"; }
 
 # --- OpenSSH ---
 is "$(sftp_batch lina 'ls -1' | tail -n +2 | tr '\n' ' ')" \
-	'attachments photo.jpg templates ' 'the folders are there'
+	'attachments photo.jpg slips templates ' 'the folders are there'
 is "$(sftp_batch lina 'ls -1 attachments' | tail -n +2)" '' 'and empty'
 sftp_batch lina 'put 1.pdf attachments/edu_cert.pdf' >/dev/null
 ok $? 'sftp puts a file'
@@ -246,8 +246,8 @@ like "$(sftp_batch lina 'rm templates/integrity_statement.txt')" \
 	只能下载 'nor deleted'
 
 # --- who ---
-is "$(sftp_batch hr 'ls -1' | tail -n +2)" attachments \
-	"an agent has his unit's"
+is "$(sftp_batch hr 'ls -1' | tail -n +2 | tr '\n' ' ')" \
+	'attachments exports slips ' "an agent has his unit's"
 sftp_batch hr 'put 1.pdf attachments/business_licence.pdf' >/dev/null
 ok $? 'and puts them'
 is "$(sftp_batch zhangwei 'ls -1 attachments' | tail -n +2)" '' \

@@ -220,7 +220,7 @@ is "$(timeout 20 ssh -F none -p "$HALL_PORT" -o StrictHostKeyChecking=no \
 	print(n)
 	END
 is "$(tail -n 1 "$HALL_DIR/guests")" 16 'an address has sixteen guests'
-grep -q '该来源的注册会话过多' "$HALL_DIR/guests"
+grep -q '该来源的访客会话过多' "$HALL_DIR/guests"
 ok $? 'and the next is told why not'
 for name in verify display; do
 	kb $name ''

@@ -66,7 +66,8 @@ every_row_has_a_key_of_its_own_and_chinese(void **state)
 		err_text(&e, 0, zh, sizeof zh);
 		i18n_use(LANG_EN);
 		err_text(&e, 0, en, sizeof en);
-		if (strcmp(zh, en) == 0)
+		/* a row of nothing but a rule's own sentence has no words */
+		if (strcmp(zh, en) == 0 && strcmp(en, "{reason}") != 0)
 			fail_msg("no Chinese: %s", en);
 	}
 }
@@ -131,14 +132,14 @@ static void
 long_values_are_cut_between_characters(void **state)
 {
 	struct err e = { 0 };
-	char longer[400] = "", small[20];
+	char longer[1000] = "", small[20];
 	int i;
 
-	for (i = 0; i < 60; i++)
+	for (i = 0; i < 150; i++)
 		snprintf(longer + 6 * i, 7, "北京");
 	err_set(&e, ERR_ASSOC_UNIT_UNUSABLE, NULL);
 	err_arg(&e, "unit", longer);
-	assert_int_equal(strlen(e.items[0].args[0].value), 159);
+	assert_int_equal(strlen(e.items[0].args[0].value), 477);
 	i18n_use(LANG_ZH);
 	err_text(&e, 0, small, sizeof small);
 	assert_int_equal(strlen(small), 18);
