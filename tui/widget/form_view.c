@@ -42,14 +42,14 @@ form_item_rows(struct form *f, size_t i)
 		for (int k = 0; l[k] != NULL && k < 3; k++)
 			rows++;
 		text_free_lines(l);
-	} else if (f->items[i].remark[0] != '\0') {
-		rows++;
 	} else if (*form_said(f, i) != '\0') {
 		char **l = text_wrap(form_said(f, i), f->width - 10);
 
 		for (int k = 0; l[k] != NULL && k < 3; k++)
 			rows++;
 		text_free_lines(l);
+	} else if (f->items[i].remark[0] != '\0') {
+		rows++;
 	}
 	return rows;
 }
@@ -148,13 +148,13 @@ form_draw_below(struct form *f, struct canvas *c, size_t i, struct rect r,
 	enum style s = wrong ? STYLE_ERROR : STYLE_WARN;
 	char **lines;
 
-	if (!wrong && f->items[i].remark[0] != '\0') {
-		canvas_put(c, row, r.col + 6, r.cols - 8, STYLE_INFO,
-		    f->items[i].remark);
+	/* what is asked of the reader goes before what is known of the value */
+	if (!wrong && *form_said(f, i) == '\0') {
+		if (f->items[i].remark[0] != '\0')
+			canvas_put(c, row, r.col + 6, r.cols - 8, STYLE_INFO,
+			    f->items[i].remark);
 		return;
 	}
-	if (!wrong && *form_said(f, i) == '\0')
-		return;
 	if (!wrong)
 		str_copy(text, sizeof text, form_said(f, i));
 	lines = text_wrap(text, f->width - 10);
