@@ -62,8 +62,8 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 	const json_t *a = r->reply;
 	const char *name = value_string(a, "person.name");
 	struct buf b = { 0 };
-	char left[64], side[256];
-	int used;
+	char left[64], side[256], state[128];
+	int used, room;
 
 	review_left(a, left, sizeof left);
 	if (*left == '\0' && *value_string(a, "state_due") != '\0')
@@ -76,11 +76,17 @@ review_draw_summary(const struct review *r, struct canvas *c, int row,
 		snprintf(side, sizeof side, _("with %s"), review_claimed(a));
 	else
 		str_copy(side, sizeof side, _("with you"));
-	buf_printf(&b, "%s  %s  [%s]", *name != '\0' ? name :
-	    value_string(a, "unit.name"), value_string(a, "title"),
-	    value_string(a, "state_title"));
 	used = text_width(left) + text_width(side) + 4;
-	canvas_text(c, row, 1, width - used - 2, STYLE_TITLE, buf_str(&b));
+	snprintf(state, sizeof state, "  [%s]", value_string(a,
+	    "state_title"));
+	buf_printf(&b, "%s  %s", *name != '\0' ? name :
+	    value_string(a, "unit.name"), value_string(a, "title"));
+	/* names give way to the state */
+	room = width - used - 2 - text_width(state);
+	canvas_text(c, row, 1, room, STYLE_TITLE, buf_str(&b));
+	if (text_width(buf_str(&b)) < room)
+		room = text_width(buf_str(&b));
+	canvas_put(c, row, 1 + room, text_width(state), STYLE_TITLE, state);
 	buf_clear(&b);
 	buf_printf(&b, "%s  %s", left, side);
 	canvas_put(c, row, width - used + 1, used, strchr(left, '!') != NULL ?
