@@ -104,6 +104,20 @@ picture review.difference
 key F1
 picture review.help
 END
+
+# a digit turns the page, and after a pause for reading the next one does too
+act_open clerk-hd
+act_shows '[1000]' "the clerk is back"
+act send 6101
+act_shows '[6101]' "at the queue"
+act key Enter
+act_shows '[1表单]' "and in the case"
+act send 2
+act_shows '[2电子附件' "a digit turns the page"
+sleep 1.5
+act send 3
+act_shows '[3要点' "and so does the next one, later"
+act_close
 shot review.132x43 clerk-hd 43 132 <<'END'
 send 6101
 wait [6101]
