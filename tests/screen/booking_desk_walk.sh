@@ -176,7 +176,25 @@ picture booking_persons.counter
 END
 is "$(overbooked)" '0 0' 'overbooked cells: 0'
 
+walk "the month in figures" clerk <<'END'
+wait [1000]
+send 4203
+wait [4203]
+picture booking_figures
+send h
+wait 预约占安排时长
+key Esc
+wait [4203]
+send x
+wait --csv
+key Esc
+END
+
 hall clerk account.lang lang=en >/dev/null
+shot booking_figures.en clerk <<'END'
+send 4203
+wait [4203]
+END
 shot booking_day.en clerk <<'END'
 send 4201
 wait [4201]

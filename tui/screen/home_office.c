@@ -19,6 +19,7 @@ struct home_office {
 static const struct home_line home_office_lines[] = {
 	{ "booking_day", NULL },
 	{ "slot_day", NULL },
+	{ "booking_figures", NULL },
 	{ "assoc_district", NULL },
 	{ "counts", NULL },
 	{ "opinions", NULL },

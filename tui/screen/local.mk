@@ -47,6 +47,7 @@ libscreens_a_SOURCES = \
 	%D%/booking_begin.c \
 	%D%/booking_day.c \
 	%D%/booking_desk.c \
+	%D%/booking_figures.c \
 	%D%/booking_grid.c \
 	%D%/booking_item.c \
 	%D%/booking_list.c \

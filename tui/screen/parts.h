@@ -34,6 +34,7 @@ extern const struct list_desc attachment_others_list; /* of a person */
 extern const struct list_desc audit_list;
 extern const struct list_desc booking_day;     /* at the hall */
 extern const struct list_desc booking_done;    /* of the unit */
+extern const struct list_desc booking_figures; /* of a month */
 extern const struct list_desc booking_pending; /* of the unit */
 extern const struct list_desc certificate_desk; /* of the districts */
 extern const struct list_desc certificate_list; /* of the unit */
