@@ -64,7 +64,7 @@ hall_make() {
 		# its cases pin the services as they are
 		if [ "$TOP_BUILDDIR/talenthalld" -nt "$made/talenthall.db" ] ||
 			[ -n "$(find "$TOP_SRCDIR/data/services" \
-				"$TOP_SRCDIR/data/demo" -newer \
+				"$TOP_SRCDIR/data/demo" "$TOP_SRCDIR/data/sql" -newer \
 				"$made/talenthall.db" -type f -print -quit)" ]
 		then
 			rm -rf "$made"
