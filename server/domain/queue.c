@@ -84,6 +84,8 @@ queue_ask(const struct ctx *ctx, const struct queue_query *q,
 	if (ctx->actor.role == ROLE_AGENT) {
 		a->unit_id = ctx->actor.unit_id;
 		a->phase = "open";
+		/* to be confirmed; its own are under its applications */
+		a->but_role = role_name(ROLE_AGENT);
 		a->by_due = false;
 	}
 }

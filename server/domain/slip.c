@@ -127,9 +127,16 @@ slip_of_permit(struct ctx *ctx, int64_t permit_id, struct slip *out,
 {
 	struct slip_rows l = {
 		.rows = ctx_alloc(ctx, SLIP_ROWS, sizeof(*l.rows))};
-	int rc = store_document_each(ctx, 0, permit_id, slip_row, &l, e);
+	struct permit p;
+	int rc = store_permit_load(ctx, permit_id, &p, e);
 
 	ctx->scope_asked = true;
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "id");
+	if (rc < 0 ||
+	    policy_scope(ctx, p.unit_id, p.district, p.person_id, e) != 0)
+		return -1;
+	rc = store_document_each(ctx, 0, permit_id, slip_row, &l, e);
 	for (size_t i = 0; i + 1 < l.n; i++)
 		json_decref(l.rows[i].content);
 	if (rc == 0 && l.n == 0)

@@ -87,6 +87,8 @@ rpc_report_counts(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct day_count after = {0};
 	char *keys[4];
 
+	if (q.district == 0 && param_text(p, "district") != NULL)
+		return err_set(e, ERR_DISTRICT, "district");
 	if (cursor_parse(ctx, p, keys, 4, e) != 0)
 		return -1;
 	if (keys[0] != NULL) {

@@ -153,6 +153,7 @@ struct application_query {
 	int64_t claimed_by; /* -1: unclaimed, 0: any */
 	date_t due_before;  /* overdue */
 	bool handed_in;     /* no drafts that never were */
+	const char *but_role; /* begun by another than this role */
 	const char *text;   /* part of name, pinyin, initials, or number */
 	bool by_due;        /* oldest due day first; otherwise newest first */
 	int64_t after_key, after_id; /* last row's due day or 0, and id; 0,0 */

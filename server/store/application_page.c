@@ -16,10 +16,11 @@
  * ?1 ?2 the scope, ?3 ?4 the mark, ?5 service, ?6 state, ?7 phase,
  * ?8 name, ?9 initials, ?10 number, ?11 claimed by, ?12 today, ?13 due before,
  * ?14 limit, ?15 district of what is no district's run, ?16 handed in, ?17 the
- * unit of a person's
+ * unit of a person's, ?18 the role that did not begin it
  */
 #define PAGE_FILTER                                                          \
 	" AND (?5 = '' OR service = ?5) AND (?6 = '' OR state = ?6)"         \
+	" AND (?18 = '' OR applicant_role <> ?18)"                           \
 	" AND (?7 = '' OR phase = ?7 OR (?7 = 'open' AND phase <> 'closed'))" \
 	" AND (?8 = '' OR name LIKE ?8 ESCAPE '!' OR (?9 <> ''"              \
 	" AND (initials LIKE ?9 ESCAPE '!'"                                  \
@@ -149,6 +150,7 @@ page_bind(struct ctx *ctx, struct stmt *s, const struct application_query *q)
 	stmt_int(s, 13, q->due_before);
 	stmt_int(s, 14, q->limit);
 	stmt_int(s, 16, q->handed_in);
+	stmt_text(s, 18, q->but_role != NULL ? q->but_role : "");
 }
 
 /* Rows of one statement, at most q->limit, behind *n. */

@@ -23,7 +23,9 @@ case_put 6 permit-renewal municipal_review
 case_put 7 permit-renewal district_acceptance 'district = 110114'
 db "UPDATE application_count SET n = n - 1 WHERE district = $case_district AND
 	service = 'permit-renewal' AND state = 'district_acceptance'"
-case_put 8 permit-new unit_review
+case_put 8 permit-new unit_review "applicant_role = 'individual'"
+# the unit's own draft is none that it confirms
+case_put 18 permit-renewal draft
 mine='map(select(.number | startswith("T-"))) | [.[].id] | join(" ")'
 call clerk queue.list limit:=500
 is "$(jq -r ".items | $mine" <<<"$reply")" '4 3 2 1' \
