@@ -131,6 +131,17 @@ text_grant(struct ctx *ctx, const struct application_case *c,
 	    (long long)(n.type == VALUE_NUMBER ? n.number : 0));
 }
 
+/* Nothing, where the district keeps no quotas. */
+static void
+text_use(struct ctx *ctx, const struct application_case *c,
+    const struct effect *x, char *buf, size_t size)
+{
+	(void)ctx;
+	(void)x;
+	str_copy(buf, size, quota_kept(c->a.district) ?
+		_("One of the unit's quota is used") : "");
+}
+
 typedef void text_fn(struct ctx *ctx, const struct application_case *c,
     const struct effect *x, char *buf, size_t size);
 
@@ -153,7 +164,7 @@ static const struct {
 	{"unit.open", text_open, NULL},
 	{"unit.move", text_move, NULL},
 	{"quota.grant", text_grant, NULL},
-	{"quota.use", NULL, N_("One of the unit's quota is used")},
+	{"quota.use", text_use, NULL},
 };
 
 char *
