@@ -466,7 +466,7 @@ key Enter
 END
 walk "a unit's wizard in English" hr <<'END'
 wait [1000]
-wait 3101
+wait 4101
 send 3104
 wait [3104]
 send e
