@@ -153,6 +153,7 @@ reply=$(hall_ssh lina "application.file.put id=$case kind=child_birth_cert \
 	row=children.1 --json" <"$work/a.pdf" 2>&1)
 act wait 文件已收到
 act_shows 文件已收到 "the paper has come"
+act wait F6添加
 act_picture application_edit.paper
 hall_ssh lina "attachment.inbox.put name='户口页 001.pdf'" \
 	<"$work/a.pdf" >"$work/said"
