@@ -12,10 +12,10 @@
 #endif
 
 #ifdef HAVE_SANITIZERS
-/* newlocale() of glibc never frees its copy of LOCPATH. */
+/* newlocale() of glibc never frees its copy of LOCPATH. Tests may know more. */
 const char *__lsan_default_suppressions(void);
 
-const char *
+__attribute__((weak)) const char *
 __lsan_default_suppressions(void)
 {
 	return "leak:__argz_add_sep\n";

@@ -25,7 +25,7 @@ const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)
 {
-	return "leak:libconfig";
+	return "leak:libconfig\nleak:__argz_add_sep\n";
 }
 
 /* xorshift64*: the same numbers on every machine. */
