@@ -280,6 +280,19 @@ begin_lacks(const struct err *e, const json_t *p)
 	    json_object_get(p, e->items[0].field) == NULL;
 }
 
+/* A refusal stays until it was read: a list below writes its own status. */
+static void
+begin_refused(struct app *app, const struct err *e)
+{
+	char text[1024];
+
+	if (e->n != 1) {
+		app_error(app, e);
+		return;
+	}
+	popup_message(app, _("Begin"), err_text(e, 0, text, sizeof text));
+}
+
 static bool
 begin_create(struct app *app, const char *service, json_t *p)
 {
@@ -296,7 +309,7 @@ begin_create(struct app *app, const char *service, json_t *p)
 		if (err_is(&e, ERR_CASE_OPEN))
 			begin_other(app, service, &e);
 		else if (!lacks)
-			app_error(app, &e);
+			begin_refused(app, &e);
 		return false;
 	}
 	str_copy(id, sizeof id, value_string(reply, "id"));
