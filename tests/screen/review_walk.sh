@@ -80,7 +80,7 @@ wait [1000]
 send 6101
 wait [6101]
 key Enter
-wait 申报理由
+wait 在职员工人数
 picture review
 key Tab
 picture review.papers
@@ -157,7 +157,7 @@ send 6101
 wait [6101]
 key Enter
 settle
-key Down Down Down Down Down Down Down Down Down Down Down
+key Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down
 send i
 settle
 send 请与申请书一致
