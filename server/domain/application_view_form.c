@@ -80,6 +80,8 @@ form_field(const struct field *f, bool required, bool editable, bool visible)
 
 	view_text(o, "help", f->help[i18n_current()]);
 	form_source(f, o);
+	if (f->preset != NULL)
+		json_object_set_new(o, "preset", json_string(f->preset));
 	if (f->secret)
 		json_object_set_new(o, "secret", json_true());
 	if (options != NULL)

@@ -192,6 +192,9 @@ form_make(struct application_form *f, struct form_field *to,
 		    "locked")))
 			to->note = N_("(from the records)");
 	}
+	if (*value_string(d, "preset") != '\0')
+		to->preset = application_form_keep(f, value_string(d,
+		    "preset"));
 	form_state(to, d);
 }
 

@@ -52,12 +52,40 @@ wizard_record(struct form *f, size_t i, bool empties)
 	return out;
 }
 
+/* What a row begins with; new reference. */
+static json_t *
+wizard_presets(const struct form *f)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < f->nitems; i++)
+		if (f->items[i].def->preset != NULL)
+			json_object_set_new(o, f->items[i].def->name,
+			    json_string(f->items[i].def->preset));
+	return o;
+}
+
+size_t
+wizard_begin_row(struct form *f)
+{
+	json_t *presets = wizard_presets(f);
+	size_t row = form_add_record(f, presets);
+
+	json_decref(presets);
+	return row;
+}
+
 bool
 wizard_blank(struct form *f, size_t record)
 {
-	json_t *v = wizard_record(f, record, false);
-	bool blank = json_object_size(v) == 0;
+	json_t *v = wizard_record(f, record, false), *had = wizard_presets(f);
+	bool blank = true;
+	const char *name;
+	json_t *one;
 
+	json_object_foreach (v, name, one)
+		blank = blank && json_equal(one, json_object_get(had, name));
+	json_decref(had);
 	json_decref(v);
 	return blank;
 }

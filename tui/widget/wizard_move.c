@@ -23,7 +23,7 @@ wizard_load(struct wizard *w)
 		p->seen = true;
 		if (p->form != NULL && p->def->repeats &&
 		    p->form->nrecords == 0 && p->def->min > 0)
-			form_add_record(p->form, NULL);
+			(void)wizard_begin_row(p->form);
 		if (p->form != NULL && p->form->nrecords > 0)
 			form_load(p->form);
 	}
@@ -140,7 +140,7 @@ wizard_add_row(struct wizard *w)
 	}
 	wizard_settle(w);
 	wizard_drop_blanks(p);
-	f->record = form_add_record(f, NULL);
+	f->record = wizard_begin_row(f);
 	f->focus = 0;
 	f->top = 0;
 	p->in_table = false;

@@ -67,6 +67,8 @@ struct wizard_problem {
 struct wizard_page *wizard_page(struct wizard *w); /* NULL: reading over */
 /* Is a form in view whose fields take the keys? */
 bool wizard_editing(struct wizard *w);
+/* A row is added, with its presets; returns which. */
+size_t wizard_begin_row(struct form *f);
 bool wizard_blank(struct form *f, size_t record);
 bool wizard_dirty(struct wizard *w);
 
