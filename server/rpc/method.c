@@ -5,6 +5,7 @@
 
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "common/region.h"
 #include "common/utf8.h"
 #include "server/rpc/method.h"
 
@@ -313,6 +314,17 @@ param_date(const json_t *p, const char *name)
 	if (s == NULL)
 		return DATE_NONE;
 	return strlen(s) == MONTH_TEXT - 1 ? month_parse(s) : date_parse(s);
+}
+
+int
+param_district(const json_t *p, int *out, struct err *e)
+{
+	const char *text = param_text(p, "district");
+	const struct region *r = text != NULL ? region_district(text) : NULL;
+
+	*out = r != NULL ? (int)strtol(r->code, NULL, 10) : 0;
+	return text == NULL || r != NULL ?
+	    0 : err_set(e, ERR_DISTRICT, "district");
 }
 
 /*

@@ -131,6 +131,8 @@ int64_t param_id(const json_t *p, const char *name);       /* 0 if absent */
 int64_t param_int(const json_t *p, const char *name, int64_t absent);
 bool param_bool(const json_t *p, const char *name);
 date_t param_date(const json_t *p, const char *name); /* also months */
+/* A district's code or name into *out, 0 if absent; -1 with ERR_DISTRICT. */
+int param_district(const json_t *p, int *out, struct err *e);
 
 /* Parameters every list has. */
 #define PARAMS_LIST                                                            \

@@ -5,12 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/i18n.h"
 #include "common/jsonrpc.h"
-#include "common/region.h"
 #include "server/domain/application_apply.h"
 #include "server/domain/queue.h"
-#include "server/domain/service_definition.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -50,15 +47,6 @@ queue_item(struct ctx *ctx, const struct application *a, struct err *e)
 }
 
 static int
-queue_district(const json_t *p)
-{
-	const char *text = param_text(p, "district");
-	const struct region *r = text != NULL ? region_district(text) : NULL;
-
-	return r != NULL ? (int)strtol(r->code, NULL, 10) : 0;
-}
-
-static int
 queue_read(struct ctx *ctx, const json_t *p, struct queue_query *q,
     struct err *e)
 {
@@ -73,9 +61,8 @@ queue_read(struct ctx *ctx, const json_t *p, struct queue_query *q,
 	q->mine = param_bool(p, "mine");
 	q->unclaimed = param_bool(p, "unclaimed");
 	q->overdue = param_bool(p, "overdue");
-	q->district = queue_district(p);
-	if (q->district == 0 && param_text(p, "district") != NULL)
-		return err_set(e, ERR_DISTRICT, "district");
+	if (param_district(p, &q->district, e) != 0)
+		return -1;
 	q->limit = (int)param_int(p, "limit", QUEUE_PAGE);
 	if (keys[0] != NULL) {
 		q->after_key = strtoll(keys[0], NULL, 10);
@@ -124,25 +111,6 @@ rpc_queue_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-/*
- * Titles of a service and a state as they are today; the id when the files
- * have it no more.
- */
-static void
-queue_titles(struct ctx *ctx, json_t *o, const char *service,
-    const char *state)
-{
-	const struct definition *d = service_definition(ctx, service);
-	const struct state *s = d != NULL ? definition_state(d, state) : NULL;
-
-	json_object_set_new(o, "service", json_string(service));
-	json_object_set_new(o, "title",
-	    json_string(d != NULL ? d->title[i18n_current()] : service));
-	json_object_set_new(o, "state", json_string(state));
-	json_object_set_new(o, "state_title",
-	    json_string(s != NULL ? s->title[i18n_current()] : state));
-}
-
 struct queue_by {
 	struct ctx *ctx;
 	json_t *list;
@@ -168,7 +136,7 @@ queue_by_row(void *arg, const char *service, const char *state, int64_t n)
 		return;
 	}
 	o = json_object();
-	queue_titles(b->ctx, o, service, state);
+	reply_titles(b->ctx, o, service, state);
 	json_object_set_new(o, "n", json_integer(n));
 	json_array_append_new(b->list, o);
 }

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "common/codes.h"
+#include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
 #include "common/region.h"
+#include "server/domain/service_definition.h"
 #include "server/domain/unit.h"
 #include "server/rpc/method.h"
 #include "server/rpc/reply.h"
@@ -63,6 +65,21 @@ reply_linked(const struct association *a)
 	reply_text(o, "id_number", a->shown_id);
 	reply_text(o, "mobile", a->shown_mobile);
 	return o;
+}
+
+void
+reply_titles(struct ctx *ctx, json_t *o, const char *service,
+    const char *state)
+{
+	const struct definition *d = service_definition(ctx, service);
+	const struct state *s = d != NULL ? definition_state(d, state) : NULL;
+
+	json_object_set_new(o, "service", json_string(service));
+	json_object_set_new(o, "title",
+	    json_string(d != NULL ? d->title[i18n_current()] : service));
+	json_object_set_new(o, "state", json_string(state));
+	json_object_set_new(o, "state_title",
+	    json_string(s != NULL ? s->title[i18n_current()] : state));
 }
 
 json_t *

@@ -15,6 +15,12 @@ void reply_number(json_t *o, const char *name, const char *number,
     bool reveal);
 /* "district", its code, and "district_name"; 0 sets nothing. */
 void reply_district(json_t *o, int district);
+/*
+ * "service", "title", "state", "state_title" as the files have them today; the
+ * ids themselves when the files have them no more.
+ */
+void reply_titles(struct ctx *ctx, json_t *o, const char *service,
+    const char *state);
 /* {"id", "name"} of a unit; new reference, NULL with e. */
 json_t *reply_unit(struct ctx *ctx, int64_t id, struct err *e);
 /* {"id", "name", "id_number", "mobile"} of a linked person, masked. */

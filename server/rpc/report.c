@@ -5,40 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/i18n.h"
 #include "common/mem.h"
-#include "common/region.h"
 #include "server/domain/queue.h"
-#include "server/domain/service_definition.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
 enum { REPORT_PAGE = 500 };
-
-static int
-report_district(const json_t *p)
-{
-	const char *text = param_text(p, "district");
-	const struct region *r = text != NULL ? region_district(text) : NULL;
-
-	return r != NULL ? (int)strtol(r->code, NULL, 10) : 0;
-}
-
-/* As the files have them today; the id when they have it no more. */
-static void
-report_titles(struct ctx *ctx, json_t *o, const char *service,
-    const char *state)
-{
-	const struct definition *d = service_definition(ctx, service);
-	const struct state *s = d != NULL ? definition_state(d, state) : NULL;
-
-	json_object_set_new(o, "service", json_string(service));
-	json_object_set_new(o, "title",
-	    json_string(d != NULL ? d->title[i18n_current()] : service));
-	json_object_set_new(o, "state", json_string(state));
-	json_object_set_new(o, "state_title",
-	    json_string(s != NULL ? s->title[i18n_current()] : state));
-}
 
 struct report_page {
 	struct ctx *ctx;
@@ -55,7 +27,7 @@ report_row(void *arg, const struct day_count *d)
 
 	reply_date(o, "day", d->day);
 	reply_district(o, d->district);
-	report_titles(r->ctx, o, d->service, d->state);
+	reply_titles(r->ctx, o, d->service, d->state);
 	json_object_set_new(o, "n", json_integer(d->n));
 	json_array_append_new(r->items, o);
 	r->last = *d;
@@ -80,15 +52,15 @@ rpc_report_counts(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	struct report_query q = {.from = param_date(p, "from"),
-		.to = param_date(p, "to"), .district = report_district(p),
+		.to = param_date(p, "to"),
 		.service = param_text(p, "service"),
 		.limit = (int)param_int(p, "limit", REPORT_PAGE)};
 	struct report_page r = {.ctx = ctx};
 	struct day_count after = {0};
 	char *keys[4];
 
-	if (q.district == 0 && param_text(p, "district") != NULL)
-		return err_set(e, ERR_DISTRICT, "district");
+	if (param_district(p, &q.district, e) != 0)
+		return -1;
 	if (cursor_parse(ctx, p, keys, 4, e) != 0)
 		return -1;
 	if (keys[0] != NULL) {
