@@ -120,19 +120,104 @@ flow_actions(struct view *v, struct err *e)
 }
 
 /*
- * The chain: what follows when everything goes well
+ * The chain: the way it went, and what follows when everything goes well
  */
 
 enum { FLOW_STEPS = 24 };
 
-static const struct state *
-flow_next(const struct definition *d, const struct state *s)
+static bool
+flow_onward(enum action_kind kind)
 {
-	for (size_t i = 0; i < s->nactions; i++)
-		if (s->actions[i].kind == ACTION_SUBMIT ||
-		    s->actions[i].kind == ACTION_APPROVE)
-			return definition_state(d, s->actions[i].to);
+	return kind == ACTION_SUBMIT || kind == ACTION_APPROVE;
+}
+
+/* Where it went from there, the last time it went on; NULL: it never did. */
+static const struct state *
+flow_went(struct view *v, const struct state *s)
+{
+	for (size_t i = v->c->nevents; i > 0; i--) {
+		const struct application_event *ev = &v->c->events[i - 1];
+
+		if (strcmp(ev->from_state, s->id) == 0 &&
+		    (strcmp(ev->kind, "submit") == 0 ||
+			strcmp(ev->kind, "approve") == 0))
+			return definition_state(v->c->d, ev->to_state);
+	}
 	return NULL;
+}
+
+/* Where it goes from there: the way that its rules leave open, else the
+ * first. */
+static const struct state *
+flow_next(struct view *v, const struct state *s)
+{
+	const struct action *first = NULL;
+
+	for (size_t i = 0; i < s->nactions; i++) {
+		const struct action *a = &s->actions[i];
+		struct err odd = {0};
+
+		if (!flow_onward(a->kind))
+			continue;
+		if (first == NULL)
+			first = a;
+		if (a->when == NULL ||
+		    application_holds(v->c, a->when, &odd) == 1)
+			return definition_state(v->c->d, a->to);
+	}
+	return first != NULL ? definition_state(v->c->d, first->to) : NULL;
+}
+
+static size_t
+flow_index(const struct state **chain, size_t n, const struct state *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (chain[i] == s)
+			return i;
+	return FLOW_STEPS;
+}
+
+/* Where a case that was returned goes again: it stands before. */
+static size_t
+flow_before(struct view *v, const struct state **chain, size_t n,
+    const struct state *at)
+{
+	size_t to = flow_index(chain, n, flow_next(v, at));
+
+	for (size_t i = 0; to == FLOW_STEPS && i < at->nactions; i++)
+		if (flow_onward(at->actions[i].kind))
+			to = flow_index(chain, n, definition_state(v->c->d,
+			    at->actions[i].to));
+	return to > 0 && to < FLOW_STEPS ? to - 1 : FLOW_STEPS;
+}
+
+/* Its end, beside the chain, stands after where it ended. How many steps
+ * remain; how many of them were gone through into done. */
+static size_t
+flow_ended(struct view *v, const struct state **chain, size_t n,
+    const struct state *at, size_t *done)
+{
+	size_t from = 0;
+
+	*done = 0;
+	for (size_t i = v->c->nevents; i > 0; i--) {
+		const struct application_event *ev = &v->c->events[i - 1];
+		const struct state *s =
+		    definition_state(v->c->d, ev->from_state);
+
+		if (s == NULL || strcmp(ev->to_state, at->id) != 0)
+			continue;
+		from = flow_index(chain, n, s);
+		if (from == FLOW_STEPS)
+			from = flow_before(v, chain, n, s);
+		from = from < FLOW_STEPS ? from : 0;
+		/* who takes it back did not decide there */
+		*done = from + (strcmp(ev->kind, "reject") == 0);
+		break;
+	}
+	n = from + 1 < FLOW_STEPS ? from + 1 : FLOW_STEPS - 1;
+	chain[n] = at;
+	return n + 1;
 }
 
 static void
@@ -140,33 +225,30 @@ flow_steps(struct view *v)
 {
 	const struct definition *d = v->c->d;
 	const struct state *at = definition_state(d, v->c->a.state);
-	const struct state *chain[FLOW_STEPS], *s;
-	size_t n = 0, here = FLOW_STEPS;
+	const struct state *chain[FLOW_STEPS], *s, *to;
+	size_t n = 0, here, done;
 	json_t *list = json_array();
 
-	for (s = definition_state(d, d->start); s != NULL && n < FLOW_STEPS;
-	     s = flow_next(d, s)) {
-		for (size_t i = 0; i < n; i++)
-			if (chain[i] == s)
-				s = NULL;
-		if (s == NULL)
-			break;
+	for (s = definition_state(d, d->start);
+	     s != NULL && n < FLOW_STEPS &&
+	     flow_index(chain, n, s) == FLOW_STEPS; s = to) {
 		chain[n++] = s;
+		/* it may stand there again, to go another way */
+		to = s != at ? flow_went(v, s) : NULL;
+		if (to == NULL)
+			to = flow_next(v, s);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (chain[i] == at)
-			here = i;
-	/* a case that was returned stands before where it goes again */
+	here = flow_index(chain, n, at);
 	if (here == FLOW_STEPS && at != NULL && at->phase != PHASE_CLOSED)
-		for (size_t i = 1; i < n; i++)
-			if (chain[i] == flow_next(d, at))
-				here = i - 1;
+		here = flow_before(v, chain, n, at);
+	done = here != FLOW_STEPS ? here : 0;
+	if (here == FLOW_STEPS && at != NULL && at->phase == PHASE_CLOSED)
+		n = flow_ended(v, chain, n, at, &done);
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:b, s:b}", "state", chain[i]->id,
 			"title", chain[i]->title[i18n_current()], "done",
-			here != FLOW_STEPS && i < here, "current",
-			chain[i] == at));
+			i < done, "current", chain[i] == at));
 	json_object_set_new(v->out, "steps", list);
 }
 

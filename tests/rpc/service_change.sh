@@ -169,7 +169,15 @@ is "$(hall zhangwei permit.history id="$permit" |
 # --- permit-cancellation ---
 service_case hr2 permit-cancellation person="$wei"
 is "$(jq -r .state <<<"$reply")" draft 'the unit may begin it'
+road() {
+	hall "$1" application.get id="$case" | jq -r '[.steps[] |
+		.state + (if .done then "+" else "" end) +
+		(if .current then "*" else "" end)] | join(" ")'
+}
+is "$(road hr2)" 'draft* district_acceptance district_review approved' \
+	'a step of the unit that it will not take is not on its road'
 hall hr2 application.withdraw id="$case" note=由本人申请 >/dev/null
+is "$(road hr2)" 'draft withdrawn*' 'nor does one withdrawn go on'
 service_case zhangwei permit-cancellation
 refuses zhangwei '注销原因' 'no reason'
 reason() { service_save zhangwei "{\"reason\":{\"cancel_reason\":\"$1\"}}"; }
@@ -205,6 +213,9 @@ permit "valid_to = $end"
 passes zhangwei "$text" 'a live one'
 reply=$(hall zhangwei application.submit id="$case")
 is "$(jq -r .state <<<"$reply")" unit_review 'handed in, to the unit first'
+is "$(road zhangwei)" \
+	'draft+ unit_review* district_acceptance district_review approved' \
+	'which is on its road then'
 service_act hr2 pass
 service_act clerk-hd accept
 service_act review-hd pass
@@ -224,6 +235,9 @@ reason beijing_hukou
 reply=$(hall zhangwei application.submit id="$case")
 is "$(jq -r .state <<<"$reply")" district_acceptance \
 	'without a unit it goes to the district'
+is "$(road zhangwei)" \
+	'draft+ district_acceptance* district_review approved' \
+	'and the unit is not said to have decided'
 service_act clerk-hd accept
 service_act review-hd pass
 is "$(status)" cancelled 'which ends it'

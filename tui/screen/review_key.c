@@ -19,6 +19,25 @@ review_on(const struct review *r, enum review_what what)
 	return l != NULL && l->what == what;
 }
 
+static bool
+review_may(const struct review *r, const char *kind)
+{
+	const json_t *a;
+	size_t i;
+
+	json_array_foreach(value_at(r->reply, "actions"), i, a)
+		if (kind == NULL || strcmp(value_string(a, "kind"), kind) == 0)
+			return true;
+	return false;
+}
+
+/* A point to answer: once the case moved on, its answers are only read. */
+static bool
+review_answers(const struct review *r)
+{
+	return review_on(r, REVIEW_CHECK) && review_may(r, NULL);
+}
+
 static void
 review_paper_open(struct review *r)
 {
@@ -87,7 +106,7 @@ review_open_line(struct review *r)
 {
 	if (review_on(r, REVIEW_PAPER))
 		review_paper_open(r);
-	else if (review_on(r, REVIEW_CHECK))
+	else if (review_answers(r))
 		review_check_turn(r);
 	else if (review_on(r, REVIEW_RULE))
 		review_override(r);
@@ -102,7 +121,7 @@ review_check_key(struct review *r, int code)
 	const char *result = code == 'y' ? "passed" : code == 'x' ?
 	    "failed" : code == 'z' ? "na" : NULL;
 
-	if (!review_on(r, REVIEW_CHECK) || result == NULL)
+	if (!review_answers(r) || result == NULL)
 		return false;
 	review_check_set(r, result);
 	r->at += r->at + 1 < r->nlines;
@@ -244,7 +263,7 @@ review_key(struct view *v, const struct key *k)
 	case K_F4:
 		return review_open_line(r);
 	case ' ':
-		if (review_on(r, REVIEW_CHECK))
+		if (review_answers(r))
 			review_check_turn(r);
 		return true;
 	case K_TAB:
@@ -302,18 +321,6 @@ review_bind(struct review *r, struct keybind *b, bool offered, int key,
 	return b + 1;
 }
 
-static bool
-review_may(const struct review *r, const char *kind)
-{
-	const json_t *a;
-	size_t i;
-
-	json_array_foreach(value_at(r->reply, "actions"), i, a)
-		if (kind == NULL || strcmp(value_string(a, "kind"), kind) == 0)
-			return true;
-	return false;
-}
-
 void
 review_map(struct review *r)
 {
@@ -340,11 +347,11 @@ review_map(struct review *r)
 	    N_("The dialog that approves"));
 	b = review_bind(r, b, review_may(r, "return"), 'r', N_("Return"),
 	    N_("The dialog that returns the case with its items"));
-	b = review_bind(r, b, review_on(r, REVIEW_CHECK), 'y', N_("Passed"),
+	b = review_bind(r, b, review_answers(r), 'y', N_("Passed"),
 	    N_("This point is passed; Space goes through the answers"));
-	b = review_bind(r, b, review_on(r, REVIEW_CHECK), 'x', N_("Not met"),
+	b = review_bind(r, b, review_answers(r), 'x', N_("Not met"),
 	    N_("This point is failed"));
-	b = review_bind(r, b, review_on(r, REVIEW_CHECK), 'z', N_("N/A"),
+	b = review_bind(r, b, review_answers(r), 'z', N_("N/A"),
 	    N_("This point does not apply"));
 	b = review_bind(r, b, review_on(r, REVIEW_PENDING), K_DEL,
 	    N_("Drop"), N_("Take back the return item"));

@@ -284,6 +284,8 @@ wizard_submit(struct wizard *w)
 	}
 	if (!wizard_confirmed(w))
 		return;
+	/* "press F9" has had its day, whatever comes */
+	app_status(w->app, STYLE_NORMAL, "%s", "");
 	if (w->desc->submit_all(w, w->arg, &e) == 0) {
 		app_done(w->app, 1);
 		return;
