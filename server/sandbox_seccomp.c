@@ -26,14 +26,14 @@
 static const char *const sandbox_basic[] = { "read", "write", "close", "brk",
 	"munmap", "mremap", "madvise", "futex", "getrandom", "clock_gettime",
 	"gettimeofday", "time", "getpid", "gettid", "exit", "exit_group",
-	"rt_sigreturn", "rt_sigprocmask", "restart_syscall", "lseek", "fcntl",
+	"rt_sigreturn", "rt_sigprocmask", "restart_syscall", "lseek",
 	"poll", "ppoll", "recvfrom", "sendto", "recvmsg", "sendmsg",
-	"shutdown", "clock_nanosleep", "tgkill", "getppid", NULL };
+	"shutdown", "clock_nanosleep", "getppid", NULL };
 
 /* What libevent adds. */
 static const char *const sandbox_loop[] = { "epoll_wait", "epoll_pwait",
 	"epoll_ctl", "epoll_create1", "timerfd_create", "timerfd_settime",
-	"eventfd2", "socketpair", "getsockopt", "dup", "dup3", "rt_sigaction",
+	"eventfd2", "getsockopt", "dup", "dup3", "rt_sigaction",
 	"readv", "writev", "fstat", "newfstatat", "clock_getres", "sigaltstack",
 	"getuid", "geteuid", "getgid", "getegid", "uname", "getrusage",
 	"sysinfo", "sched_yield", "sched_getaffinity", "nanosleep", NULL };
@@ -44,8 +44,7 @@ static const char *const sandbox_transport_calls[] = { "getsockopt",
 /* It forks transports, and what they still do before their own filter. */
 static const char *const sandbox_gate_calls[] = { "accept4", "clone", "vfork",
 	"wait4", "kill", "pipe2", "setresuid", "setresgid", "setgroups",
-	"chroot", "fchdir", "capset", "prctl", "seccomp", "prlimit64",
-	"set_robust_list",
+	"chroot", "fchdir", "capset", "prctl", "seccomp", "set_robust_list",
 	"rseq", "close_range", "set_tid_address", "getsockname", "getpeername",
 	NULL };
 
@@ -64,18 +63,18 @@ static const char *const sandbox_change_calls[] = { "unlink", "unlinkat",
 /* A thread is asked for by clone with CLONE_THREAD; see sandbox_threads(). */
 static const char *const sandbox_thread_calls[] = { "set_robust_list", "rseq",
 	"set_tid_address", "sched_setaffinity", "sched_setscheduler",
-	"sched_getparam", "sched_getscheduler", "prlimit64", "getpriority",
-	"setpriority", NULL };
+	"sched_getparam", "sched_getscheduler", "getpriority", "setpriority",
+	NULL };
 
 static const char *const sandbox_records_calls[] = { "accept4", "getsockname",
-	"getpeername", "pipe2", "msync", "mlock", "munlock", "kill",
-	"memfd_create", "signalfd4", NULL };
+	"getpeername", "pipe2", "msync", "mlock", "munlock", "memfd_create",
+	"signalfd4", NULL };
 
 /* Terminals and descriptors that were handed over; no names but to read. */
 static const char *const sandbox_worker_calls[] = { "select", "pselect6",
-	"signalfd4", "pipe", "pipe2", "dup2", "ioctl", "getpgrp", "getpgid",
-	"getsid", "setitimer", "alarm", "timer_create", "timer_settime",
-	"timer_delete", "memfd_create", "prlimit64", "timerfd_gettime",
+	"signalfd4", "pipe", "pipe2", "dup2", "getpgrp", "getpgid", "getsid",
+	"setitimer", "alarm", "timer_create", "timer_settime",
+	"timer_delete", "memfd_create", "timerfd_gettime",
 	"rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait", "pause",
 	"set_robust_list", "rseq", "getresuid", "getresgid", NULL };
 
@@ -92,6 +91,16 @@ static const char *const sandbox_exec_denied[] = { "ptrace", "mount",
 static const char *const sandbox_network_denied[] = { "listen", "accept",
 	"accept4", "bind", NULL };
 static const char *const sandbox_connect_denied[] = { "connect", NULL };
+
+/*
+ * Stands in a filter for the process that will install it, which a filter made
+ * before a fork cannot know.
+ */
+enum { SANDBOX_SELF = 0x5e1f5e1f };
+
+/* A terminal: what ncurses asks of one, and nothing that names a process. */
+static const unsigned sandbox_terminal[] = { TCGETS, TCSETS, TCSETSW, TCSETSF,
+	TCSBRK, TCXONC, TCFLSH, TIOCGWINSZ, TIOCGPGRP, FIONREAD };
 
 #ifdef HAVE_SANITIZERS
 /* The sanitizers' run time: reads its own maps, makes shadow memory. */
@@ -138,6 +147,49 @@ sandbox_add_memory(scmp_filter_ctx f)
 }
 #endif
 
+/*
+ * Calls that reach another process of the same user by a number: a signal, its
+ * limits, or becoming the owner of a descriptor, which is a signal by a detour.
+ */
+static int
+sandbox_add_self(scmp_filter_ctx f)
+{
+	static const int commands[] = { F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,
+		F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
+		F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_ADD_SEALS,
+		F_GET_SEALS };
+	size_t i;
+	int rc;
+
+	rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, SANDBOX_SELF));
+	for (i = 0; rc == 0 && i < sizeof commands / sizeof commands[0]; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX,
+			(scmp_datum_t)commands[i]));
+	return rc;
+}
+
+static int
+sandbox_add_own_limits(scmp_filter_ctx f)
+{
+	return seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
+	    SCMP_A0(SCMP_CMP_EQ, 0));
+}
+
+/* Not of datagrams, which could be sent to any address. */
+static int
+sandbox_add_loop(scmp_filter_ctx f)
+{
+	int rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+
+	return rc != 0 ? rc :
+			 seccomp_rule_add(f, SCMP_ACT_ALLOW,
+			     SCMP_SYS(socketpair), 2,
+			     SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
+			     SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_STREAM));
+}
+
 static int
 sandbox_add_errno(scmp_filter_ctx f, int error, const char *const *names)
 {
@@ -157,7 +209,7 @@ sandbox_add_threads(scmp_filter_ctx f)
 		rc = sandbox_add_errno(f, ENOSYS, clone3);
 	if (rc == 0)
 		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_thread_calls);
-	return rc;
+	return rc == 0 ? sandbox_add_own_limits(f) : rc;
 }
 
 static int
@@ -191,9 +243,11 @@ sandbox_add_gate(scmp_filter_ctx f)
 	static const char *const clone3[] = { "clone3", NULL };
 	int rc;
 
-	rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+	rc = sandbox_add_loop(f);
 	if (rc == 0)
 		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_gate_calls);
+	if (rc == 0)
+		rc = sandbox_add_own_limits(f);
 	if (rc == 0)
 		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
 		    SCMP_A1(SCMP_CMP_EQ, TIOCSWINSZ));
@@ -216,7 +270,7 @@ sandbox_add_records(scmp_filter_ctx f)
 {
 	int rc;
 
-	rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+	rc = sandbox_add_loop(f);
 	if (rc == 0)
 		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_file_calls);
 	if (rc == 0)
@@ -267,9 +321,16 @@ sandbox_add_worker(scmp_filter_ctx f)
 	size_t i;
 	int rc;
 
-	rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+	rc = sandbox_add_loop(f);
 	if (rc == 0)
 		rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_worker_calls);
+	if (rc == 0)
+		rc = sandbox_add_own_limits(f);
+	for (i = 0; rc == 0 &&
+	     i < sizeof sandbox_terminal / sizeof sandbox_terminal[0]; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX,
+			sandbox_terminal[i]));
 	for (i = 0; rc == 0 && sandbox_file_calls[i] != NULL; i++) {
 		const char *const one[] = { sandbox_file_calls[i], NULL };
 
@@ -304,8 +365,7 @@ sandbox_add_docs(scmp_filter_ctx f, bool blind)
 		"readlinkat", "getcwd", "fstatfs", "statfs", "fadvise64",
 		"getuid", "geteuid", "getgid", "getegid", "uname",
 		"sched_getaffinity", "sched_yield", "sysinfo", "getrusage",
-		"sigaltstack", "prlimit64", "clock_getres", "nanosleep",
-		NULL };
+		"sigaltstack", "clock_getres", "nanosleep", NULL };
 	static const char *const refused[] = { "mkdir", "mkdirat", "unlink",
 		"unlinkat", "rename", "renameat", "renameat2", "link",
 		"linkat", "chmod", "fchmod", "utimensat", "utime", "symlink",
@@ -314,6 +374,8 @@ sandbox_add_docs(scmp_filter_ctx f, bool blind)
 	int rc;
 
 	rc = sandbox_add(f, SCMP_ACT_ALLOW, calls);
+	if (rc == 0)
+		rc = sandbox_add_own_limits(f);
 	if (rc == 0)
 		rc = sandbox_add_errno(f, EACCES, refused);
 #ifndef HAVE_SANITIZERS
@@ -324,6 +386,27 @@ sandbox_add_docs(scmp_filter_ctx f, bool blind)
 #endif
 	if (rc == 0 && !blind)
 		rc = sandbox_add_open_read(f);
+	return rc;
+}
+
+/* Streams of this machine only, which nobody else can begin. */
+static int
+sandbox_add_local(scmp_filter_ctx f)
+{
+	int rc = sandbox_add(
+	    f, SCMP_ACT_KILL_PROCESS, sandbox_network_denied);
+
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS,
+		    SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS,
+		    SCMP_SYS(socket), 1,
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_DGRAM));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS,
+		    SCMP_SYS(socketpair), 1,
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_DGRAM));
 	return rc;
 }
 
@@ -340,7 +423,7 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 	case SANDBOX_RECORDS:
 		return sandbox_add_records(f);
 	case SANDBOX_HASH:
-		return sandbox_add(f, SCMP_ACT_ALLOW, sandbox_loop);
+		return sandbox_add_loop(f);
 	case SANDBOX_WORKER:
 		return sandbox_add_worker(f);
 	case SANDBOX_INTAKE:
@@ -358,19 +441,17 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 				     SCMP_SYS(prctl), 1,
 				     SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
 	case SANDBOX_SPAWNER:
-		if (sandbox_add(f, SCMP_ACT_KILL_PROCESS,
-			sandbox_connect_denied) != 0 ||
-		    sandbox_add(f, SCMP_ACT_KILL_PROCESS,
-			sandbox_network_denied) != 0)
-			return -EINVAL;
+		rc = sandbox_add(
+		    f, SCMP_ACT_KILL_PROCESS, sandbox_connect_denied);
+		if (rc == 0)
+			rc = sandbox_add_local(f);
+		if (rc != 0)
+			return rc;
 		break;
 	case SANDBOX_SPAWNER_SCAN: /* where to is out of sight; but how */
-		if (seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS,
-			SCMP_SYS(socket), 1,
-			SCMP_A0(SCMP_CMP_NE, AF_UNIX)) != 0 ||
-		    sandbox_add(f, SCMP_ACT_KILL_PROCESS,
-			sandbox_network_denied) != 0)
-			return -EINVAL;
+		rc = sandbox_add_local(f);
+		if (rc != 0)
+			return rc;
 		break;
 	case SANDBOX_COURIER:
 		break;
@@ -395,6 +476,8 @@ sandbox_build(enum sandbox_list which)
 	if (!denies) {
 		if (rc == 0)
 			rc = sandbox_add(f, SCMP_ACT_ALLOW, sandbox_basic);
+		if (rc == 0)
+			rc = sandbox_add_self(f);
 #ifdef HAVE_SANITIZERS
 		if (rc == 0)
 			rc = sandbox_add(
@@ -450,8 +533,14 @@ sandbox_seccomp_make(struct sandbox_program *p, enum sandbox_list which)
 }
 
 int
-sandbox_seccomp_install(const struct sandbox_program *p)
+sandbox_seccomp_install(struct sandbox_program *p)
 {
+	struct sock_filter *code = p->prog.filter;
+
+	for (unsigned short i = 0; i < p->prog.len; i++)
+		if (BPF_CLASS(code[i].code) == BPF_JMP &&
+		    code[i].k == SANDBOX_SELF)
+			code[i].k = (uint32_t)getpid();
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &p->prog, 0, 0) == 0)
 		return 0;
 	log_err("event=sandbox seccomp: %s", strerror(errno));
@@ -461,15 +550,12 @@ sandbox_seccomp_install(const struct sandbox_program *p)
 int
 sandbox_seccomp(enum sandbox_list which)
 {
-	scmp_filter_ctx f = sandbox_build(which);
+	struct sandbox_program p;
 	int rc;
 
-	if (f == NULL)
+	if (sandbox_seccomp_make(&p, which) != 0)
 		return -1;
-	rc = seccomp_load(f);
-	seccomp_release(f);
-	if (rc == 0)
-		return 0;
-	log_err("event=sandbox seccomp: %s", strerror(-rc));
-	return -1;
+	rc = sandbox_seccomp_install(&p);
+	free(p.prog.filter);
+	return rc;
 }

@@ -19,13 +19,16 @@ enum sandbox_list {
 	SANDBOX_SLIP,       /* and makes threads, which pango insists on */
 };
 
-/* A filter made ready, to be put in force by a child without libseccomp. */
+/*
+ * A filter made ready, to be put in force by a child without libseccomp. What
+ * depends on who installs it is filled in then: once, by one process.
+ */
 struct sandbox_program {
 	struct sock_fprog prog;
 };
 
 int sandbox_seccomp_make(struct sandbox_program *p, enum sandbox_list which);
-int sandbox_seccomp_install(const struct sandbox_program *p);
+int sandbox_seccomp_install(struct sandbox_program *p);
 /* Both at once. */
 int sandbox_seccomp(enum sandbox_list which);
 

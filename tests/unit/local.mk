@@ -4,7 +4,7 @@ unit_common = \
 	%D%/expression_test %D%/fault_test %D%/workflow_test \
 	%D%/appointment_rule_test %D%/args_test %D%/call_test %D%/conf_test %D%/date_test %D%/err_test \
 	%D%/ident_test %D%/jsonrpc_test %D%/line_test %D%/profile_test \
-	%D%/service_rules_test %D%/signin_test %D%/utf8_test
+	%D%/sandbox_test %D%/service_rules_test %D%/signin_test %D%/utf8_test
 check_PROGRAMS += $(unit_common)
 TESTS += $(unit_common)
 unit_helper = %D%/test.c %D%/test.h
@@ -35,6 +35,8 @@ tests_unit_profile_test_SOURCES = %D%/profile_test.c $(unit_helper)
 tests_unit_profile_test_LDADD = librecords.a libproc.a libsandbox.a \
 	$(unit_libs) $(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(CRYPT_LIBS) \
 	$(CRYPTO_LIBS) $(LIBEVENT_LIBS) $(SECCOMP_LIBS)
+tests_unit_sandbox_test_SOURCES = %D%/sandbox_test.c $(unit_helper)
+tests_unit_sandbox_test_LDADD = libsandbox.a $(unit_libs) $(SECCOMP_LIBS)
 tests_unit_service_rules_test_SOURCES = %D%/service_rules_test.c $(unit_helper)
 tests_unit_service_rules_test_LDADD = librecords.a libproc.a libsandbox.a \
 	$(unit_libs) $(SQLITE_LIBS) $(ICU_LIBS) $(OATH_LIBS) $(ZINT_LIBS) \
