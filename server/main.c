@@ -14,6 +14,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/ctl/backup.h"
 #include "server/ctl/check.h"
 #include "server/proc.h"
 #include "server/supervisor.h"
@@ -247,16 +248,24 @@ static int
 main_look(const struct conf *c, int argc, char **argv)
 {
 	char path[600];
+	bool alone;
 	int fd, rc;
 
 	snprintf(path, sizeof path, "%s/lock", c->state_dir);
 	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	rc = check_main(c, fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0,
-	    argc, argv);
+	alone = fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	if (strcmp(argv[0], "backup") == 0)
+		rc = backup_main(c, alone, argc, argv);
+	else
+		rc = check_main(c, alone, argc, argv);
 	if (fd != -1)
 		close(fd);
 	if (rc == EXIT_USAGE)
-		fputs("usage: talenthallctl config check | diff FILE\n",
+		fputs("usage: talenthallctl config check | diff FILE\n"
+		      "       talenthallctl backup [DIR] [--keep N] "
+		      "[--recipient KEY | --plain]\n"
+		      "       talenthallctl backup check|list [DIR] | "
+		      "keys DIR\n",
 		    stderr);
 	return rc;
 }
@@ -333,7 +342,8 @@ main(int argc, char **argv)
 	if (main_load(&conf) != 0)
 		return EXIT_FAILURE;
 	proc_log_init("supervisor", &conf);
-	if (main_options.once && strcmp(argv[optind], "config") == 0)
+	if (main_options.once && (strcmp(argv[optind], "config") == 0 ||
+	    strcmp(argv[optind], "backup") == 0))
 		return main_look(&conf, argc - optind, argv + optind);
 	lock = main_lock(&conf);
 	if (lock == -1)

@@ -7,6 +7,20 @@
 
 /* Ask (steals params). The result, or NULL after the reason on stderr. */
 json_t *ctl_call(const char *method, json_t *params);
+/* The exit code for a result (stolen). */
+int ctl_done(json_t *result);
+/* account create|reset|unlock. Exit code. */
+int ctl_account(int argc, char **argv);
+/* Does a server answer? */
+bool ctl_running(void);
+/* Become talenthalld --once with these words; returns only when it cannot. */
+int ctl_once(int argc, char **argv);
+/* What it says on stdout, free() it; NULL when it does not exit 0. */
+char *ctl_once_says(int argc, char **argv);
+/* backup ..., made beside the server and told to it. Exit code. */
+int ctl_backup(int argc, char **argv);
+/* Say on stderr when too little can be restored. 1 then, else 0. */
+int ctl_backup_warn(const json_t *status);
 /* Send FILE.csv to the population register, part by part. Exit code. */
 int ctl_register(const char *path, bool dry);
 

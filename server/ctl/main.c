@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -52,13 +51,17 @@ ctl_usage(FILE *f)
 	      "  config diff SERVICE|FILE   what a draft does to open cases\n"
 	      "  config reload              let the server read it again\n"
 	      "  audit verify               prove that no row was changed\n"
+	      "  backup [DIR]               --keep N, --recipient KEY, --plain\n"
+	      "  backup list|check [DIR]    what can be restored; is it whole\n"
+	      "  backup keys DIR            the keys, for another place\n"
 	      "with the server stopped:\n"
 	      "  init                       make an empty hall\n"
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
 	      "  import units|people|register|ledger FILE.csv [--dry-run]\n"
 	      "                             (register: running as well)\n"
 	      "  hostkey                    make the SSH host key\n"
-	      "  restore                    (not in this version)\n",
+	      "  restore DIR                --point NAME, --keys DIR, "
+	      "--identity FILE\n",
 	    f);
 }
 
@@ -103,6 +106,12 @@ ctl_receive(void)
 	}
 }
 
+bool
+ctl_running(void)
+{
+	return ctl.line != NULL || ctl_connect() == 0;
+}
+
 /* Ask (steals params). The result, or NULL after the reason on stderr. */
 json_t *
 ctl_call(const char *method, json_t *params)
@@ -134,7 +143,7 @@ ctl_call(const char *method, json_t *params)
 	return result;
 }
 
-static int
+int
 ctl_done(json_t *result)
 {
 	json_decref(result);
@@ -166,9 +175,35 @@ ctl_status(int argc, char **argv)
 	if (argc != 1)
 		return CTL_USAGE;
 	r = ctl_call("server.status", NULL);
-	if (r != NULL)
+	if (r != NULL) {
 		ctl_print(r);
+		(void)ctl_backup_warn(r);
+	}
 	return ctl_done(r);
+}
+
+/* For those who watch: the exit status tells of what should be put right. */
+static int
+ctl_doctor(int argc, char **argv)
+{
+	json_t *r;
+	int rc;
+
+	(void)argv;
+	if (argc != 1)
+		return CTL_USAGE;
+	r = ctl_call("server.status", NULL);
+	if (r == NULL)
+		return 1;
+	ctl_print(r);
+	rc = ctl_backup_warn(r);
+	if (json_is_true(json_object_get(r, "writes_refused"))) {
+		fputs("talenthallctl: the disk is full: nothing is written\n",
+		    stderr);
+		rc = 1;
+	}
+	json_decref(r);
+	return rc;
 }
 
 static int
@@ -201,89 +236,6 @@ ctl_audit(int argc, char **argv)
 	return ctl_done(r);
 }
 
-/* Four groups of letters and digits that read well aloud. */
-static void
-ctl_first_password(char out[24])
-{
-	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
-	unsigned char raw[16];
-	size_t n = 0;
-
-	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
-		exit(1);
-	for (size_t i = 0; i < sizeof(raw); i++) {
-		if (i > 0 && i % 4 == 0)
-			out[n++] = '-';
-		out[n++] = set[raw[i] % (sizeof(set) - 1)];
-	}
-	out[0] = "ACDEFGHJKLMNPRTUVWXY"[raw[0] % 20];
-	out[1] = (char)('2' + raw[1] % 8);
-	out[n] = '\0';
-}
-
-static json_t *
-ctl_account_id(const char *login)
-{
-	json_t *r = ctl_call("account.get", json_pack("{s:s}", "login", login));
-	json_t *id = json_incref(json_object_get(r, "id"));
-
-	json_decref(r);
-	return id;
-}
-
-static int
-ctl_account_create(const char *login, const char *role, const char *name)
-{
-	char password[24];
-	json_t *r;
-
-	ctl_first_password(password);
-	r = ctl_call("account.create",
-	    json_pack("{s:s, s:s, s:s, s:s}", "login", login, "role", role,
-		"name", name, "new_password", password));
-	if (r != NULL)
-		printf("%s may sign in with %s and must change it at once\n",
-		    login, password);
-	return ctl_done(r);
-}
-
-static int
-ctl_account_reset(const char *login)
-{
-	char password[24];
-	json_t *id = ctl_account_id(login), *r;
-
-	if (id == NULL)
-		return 1;
-	ctl_first_password(password);
-	r = ctl_call("account.reset",
-	    json_pack("{s:o, s:s, s:s}", "id", id, "new_password", password,
-		"papers", "at the server"));
-	if (r != NULL)
-		printf("%s may sign in with %s and must change it at once\n",
-		    login, password);
-	return ctl_done(r);
-}
-
-static int
-ctl_account(int argc, char **argv)
-{
-	json_t *id;
-
-	if (argc == 5 && strcmp(argv[1], "create") == 0)
-		return ctl_account_create(argv[2], argv[3], argv[4]);
-	if (argc == 3 && strcmp(argv[1], "reset") == 0)
-		return ctl_account_reset(argv[2]);
-	if (argc == 3 && strcmp(argv[1], "unlock") == 0) {
-		id = ctl_account_id(argv[2]);
-		return id == NULL ?
-		    1 :
-		    ctl_done(ctl_call("account.unlock",
-			json_pack("{s:o}", "id", id)));
-	}
-	return CTL_USAGE;
-}
-
 static void
 ctl_add(char **args, size_t *n, const char *option, const char *value)
 {
@@ -294,7 +246,7 @@ ctl_add(char **args, size_t *n, const char *option, const char *value)
 }
 
 /* talenthalld stands beside us, in the build tree and installed. */
-static int
+int
 ctl_once(int argc, char **argv)
 {
 	char path[4096], *args[CTL_ARGS + 16], *slash;
@@ -373,11 +325,9 @@ ctl_config_check(int argc, char **argv)
 	return rc;
 }
 
-/* The draft's text as talenthalld flattens it; NULL after its faults. */
-static char *
-ctl_draft(const char *arg)
+char *
+ctl_once_says(int argc, char **argv)
 {
-	char *args[] = {(char *)"config", (char *)"draft", (char *)arg, NULL};
 	struct buf b = {0};
 	int fd[2], status = 1;
 	ssize_t n;
@@ -388,7 +338,7 @@ ctl_draft(const char *arg)
 	pid = fork();
 	if (pid == 0) {
 		dup2(fd[1], STDOUT_FILENO);
-		_exit(ctl_once(3, args));
+		_exit(ctl_once(argc, argv));
 	}
 	close(fd[1]);
 	while ((n = read(fd[0], buf_reserve(&b, 65536), 65536)) > 0)
@@ -398,11 +348,21 @@ ctl_draft(const char *arg)
 		buf_finish(&b);
 		return NULL;
 	}
-	/* a method takes no control characters but newlines */
-	for (size_t i = 0; i < b.len; i++)
-		if (b.data[i] == '\t')
-			b.data[i] = ' ';
 	return buf_steal(&b);
+}
+
+/* The draft's text as talenthalld flattens it; NULL after its faults. */
+static char *
+ctl_draft(const char *arg)
+{
+	char *args[] = {(char *)"config", (char *)"draft", (char *)arg, NULL};
+	char *text = ctl_once_says(3, args);
+
+	/* a method takes no control characters but newlines */
+	for (char *c = text; c != NULL && *c != '\0'; c++)
+		if (*c == '\t')
+			*c = ' ';
+	return text;
 }
 
 static int
@@ -466,9 +426,10 @@ static const struct {
 } ctl_commands[] = {
 	{"account", ctl_account},
 	{"audit", ctl_audit},
+	{"backup", ctl_backup},
 	{"config", ctl_config},
 	{"demo", ctl_once},
-	{"doctor", ctl_status},
+	{"doctor", ctl_doctor},
 	{"hostkey", ctl_once},
 	{"import", ctl_import},
 	{"init", ctl_once},

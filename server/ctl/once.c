@@ -9,6 +9,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/ctl/backup.h"
 #include "server/ctl/demo.h"
 #include "server/ctl/import.h"
 #include "server/ctl/once.h"
@@ -99,18 +100,6 @@ once_hostkey(const struct conf *conf, int argc, char **argv)
 }
 
 static int
-once_restore(const struct conf *conf, int argc, char **argv)
-{
-	(void)conf;
-	(void)argc;
-	(void)argv;
-	fputs("talenthalld: this version makes no backups and restores none; "
-	      "with the server stopped, copy the whole state directory\n",
-	    stderr);
-	return 1;
-}
-
-static int
 once_audit(const struct conf *conf, int argc, char **argv)
 {
 	struct audit_check c = {0};
@@ -150,7 +139,7 @@ static const struct {
 	{"hostkey", once_hostkey, "hostkey"},
 	{"import", import_main, "import units|people|register|ledger FILE.csv [--dry-run]"},
 	{"init", once_init, "init"},
-	{"restore", once_restore, "restore"},
+	{"restore", restore_main, "restore DIR [--point NAME] [--keys DIR] [--identity FILE]"},
 };
 
 int

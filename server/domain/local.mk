@@ -46,10 +46,11 @@ domain_sources = \
 	%D%/appointment_prompt.c %D%/appointment_word.c \
 	%D%/appointment_rule.c %D%/appointment_rule.h \
 	%D%/slot.c %D%/slot.h %D%/slot_plan.c \
-	%D%/hall.c %D%/hall.h \
+	%D%/hall.c %D%/hall.h %D%/hall_display.c \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
 	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/backup.c %D%/backup.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/certificate_checks.c \
 	%D%/certificate_desk.c %D%/certificate_desk.h \
@@ -89,6 +90,7 @@ domain_sources = \
 	%D%/sshkey.c %D%/sshkey.h \
 	%D%/template.c %D%/template.h \
 	%D%/unit.c %D%/unit.h \
+	%D%/unit_desk.c %D%/unit_desk.h \
 	%D%/unit_name.c %D%/unit_name.h \
 	%D%/unit_form.c %D%/unit_form.h
 

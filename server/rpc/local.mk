@@ -13,6 +13,7 @@ rpc_sources = \
 	%D%/association.c \
 	%D%/attachment_docs.c %D%/attachment.c %D%/attachment.h %D%/attachment_inbox.c \
 	%D%/audit.c \
+	%D%/backup.c \
 	%D%/calendar.c \
 	%D%/certificate.c \
 	%D%/config.c \
@@ -48,4 +49,4 @@ rpc_sources = \
 	%D%/service.c \
 	%D%/session.c \
 	%D%/slip.c %D%/slot.c \
-	%D%/unit.c %D%/unit_name.c
+	%D%/unit.c %D%/unit_desk.c %D%/unit_name.c

@@ -18,6 +18,7 @@ extern const struct method association_methods[];
 extern const struct method attachment_inbox_methods[];
 extern const struct method attachment_methods[];
 extern const struct method audit_methods[];
+extern const struct method backup_methods[];
 extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
@@ -53,6 +54,7 @@ extern const struct method server_methods[];
 extern const struct method service_methods[];
 extern const struct method session_methods[];
 extern const struct method unit_methods[];
+extern const struct method unit_desk_methods[];
 extern const struct method unit_name_methods[];
 extern const struct method view_methods[];
 

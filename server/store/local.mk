@@ -9,11 +9,13 @@ store_sources = \
 	%D%/application_version.c \
 	%D%/appointment.c %D%/appointment.h \
 	%D%/appointment_item.c \
+	%D%/appointment_wait.c %D%/appointment_wait.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_page.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/backup.c %D%/backup.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/document.c %D%/document.h \
 	%D%/file.c %D%/file.h %D%/file_tree.c \
@@ -39,6 +41,7 @@ store_sources = \
 	%D%/slot.c %D%/slot.h \
 	%D%/store.h \
 	%D%/unit.c %D%/unit.h \
+	%D%/unit_desk.c %D%/unit_desk.h \
 	%D%/unit_name.c %D%/unit_name.h
 
 sqldir = $(pkgdatadir)/sql
@@ -66,4 +69,6 @@ dist_sql_DATA = \
 	data/sql/0021_permit_history.sql \
 	data/sql/0022_opening.sql \
 	data/sql/0023_office.sql \
-	data/sql/0024_appointment.sql
+	data/sql/0024_appointment.sql \
+	data/sql/0025_appointment_wait.sql \
+	data/sql/0027_backup.sql
