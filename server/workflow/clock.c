@@ -45,11 +45,19 @@ clock_end(const struct clock *k, date_t from, int used)
 }
 
 static void
-clock_state(const struct state *s, date_t entered, struct clock *k)
+clock_state(const struct state *s, date_t entered, const struct facts *f,
+    struct clock *k)
 {
-	if (s->phase == PHASE_CLOSED || s->sla == 0)
+	struct value until = {0};
+
+	if (s->phase == PHASE_CLOSED)
 		return;
-	k->state_due = workday_add(entered, s->sla);
+	if (s->sla > 0)
+		k->state_due = workday_add(entered, s->sla);
+	if (s->until != NULL && expression_value(s->until, f, &until) == 0 &&
+	    until.type == VALUE_DATE &&
+	    (k->state_due == DATE_NONE || until.number < k->state_due))
+		k->state_due = (date_t)until.number;
 	if (k->state_due != DATE_NONE)
 		k->state_warn = workday_add(k->state_due, -s->warn);
 }
@@ -73,7 +81,7 @@ engine_clock(const struct workflow_case *c, date_t today, struct clock *out)
 		if (p.state == NULL)
 			continue;
 		if (last)
-			clock_state(p.state, p.from, k);
+			clock_state(p.state, p.from, &c->facts, k);
 		if (p.state->phase == PHASE_CLOSED)
 			continue;
 		p.counted = p.state->phase == PHASE_OFFICE;

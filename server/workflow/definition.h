@@ -136,6 +136,12 @@ struct action {
 	size_t neffects;
 };
 
+struct criterion {
+	const char *id;
+	text_pair label;
+	int maximum; /* points; from 0 */
+};
+
 struct state {
 	const char *id;
 	text_pair title;
@@ -147,6 +153,7 @@ struct state {
 	struct names edit;    /* "*" | "@items" | sections */
 	struct names outside; /* parallel: roles */
 	int outside_need;     /* parallel: how many; 0: all */
+	struct expression *until; /* a day: it is late afterwards; or NULL */
 	const char *on_breach;
 	const char *outcome;  /* closed */
 	bool checks;          /* the reviewer's items are ticked here */
@@ -154,6 +161,8 @@ struct state {
 		int seats, reserve, present_num, present_den, pass_num, pass_den;
 		bool secret, proxy;
 		const char *draw, *of;
+		struct criterion *criteria; /* that its members score */
+		size_t ncriteria;
 	} panel; /* seats 0: none */
 	struct action *actions;
 	size_t nactions;
@@ -164,11 +173,20 @@ struct document {
 	text_pair title;
 	const char *template; /* data/templates/documents/... */
 	bool verify;
+	struct names readers; /* roles; empty: whoever reaches the case */
 };
 
 struct notice_entered {
 	const char *state, *template;
 	struct names to; /* roles; "holder" too */
+};
+
+/* So many days before the last day of a state. */
+struct notice_due {
+	const char *state, *template;
+	int days[DEFINITION_LIST];
+	size_t ndays;
+	struct names to;
 };
 
 struct definition {
@@ -184,6 +202,7 @@ struct definition {
 	text_pair system_title;
 	bool open;              /* may be entered */
 	bool needs_association, needs_opening;
+	bool plan;              /* only while a plan of it is open */
 	const char *permit;     /* "none" "own": needs one; NULL: does not care */
 	text_pair notice;       /* NULL: none */
 	text_pair guide;        /* NULL: none */
@@ -198,6 +217,7 @@ struct definition {
 	struct action *anytime; size_t nanytime;
 	struct document *documents; size_t ndocuments;
 	struct notice_entered *entered; size_t nentered;
+	struct notice_due *before_due; size_t nbefore_due;
 	int before_days[DEFINITION_LIST]; size_t nbefore;
 	const char *before_template;
 	struct names before_to; /* roles; "holder" too */

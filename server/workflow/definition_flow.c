@@ -214,13 +214,44 @@ flow_share(struct reader *r, const config_setting_t *g, const char *key,
 }
 
 static void
+flow_criteria(struct reader *r, const config_setting_t *parent,
+    struct state *s)
+{
+	const config_setting_t *g = read_group(r, parent, "criteria", false);
+
+	if (g == NULL)
+		return;
+	s->panel.ncriteria = (size_t)config_setting_length(g);
+	if (s->panel.ncriteria > DEFINITION_LIST) {
+		read_fault(r, g, "a panel has at most %d criteria",
+		    DEFINITION_LIST);
+		s->panel.ncriteria = DEFINITION_LIST;
+	}
+	s->panel.criteria = definition_alloc(r->d, s->panel.ncriteria + 1,
+	    sizeof(*s->panel.criteria));
+	for (size_t i = 0; i < s->panel.ncriteria; i++) {
+		const config_setting_t *x =
+		    config_setting_get_elem(g, (unsigned)i);
+		struct criterion *c = &s->panel.criteria[i];
+
+		c->id = read_id(r, x);
+		if (read_member(r, g, (unsigned)i) == NULL)
+			continue;
+		read_keys(r, x, "label maximum");
+		read_pair(r, x, "label", true, c->label);
+		c->maximum = (int)read_number(r, x, "maximum", 1, 1000, 100);
+	}
+}
+
+static void
 flow_panel(struct reader *r, const config_setting_t *parent, struct state *s)
 {
 	const config_setting_t *g = read_group(r, parent, "panel", false);
 
 	if (g == NULL)
 		return;
-	read_keys(r, g, "seats reserve draw present pass of secret proxy");
+	read_keys(r, g,
+	    "seats reserve draw present pass of secret proxy criteria");
 	s->panel.seats = (int)read_number(r, g, "seats", 1, 99, 0);
 	if (config_setting_get_member(g, "seats") == NULL)
 		read_fault(r, g, "panel lacks seats");
@@ -232,6 +263,7 @@ flow_panel(struct reader *r, const config_setting_t *parent, struct state *s)
 	s->panel.of = read_word(r, g, "of", "present seats", true);
 	s->panel.secret = read_bool(r, g, "secret", false);
 	s->panel.proxy = read_bool(r, g, "proxy", false);
+	flow_criteria(r, g, s);
 }
 
 static void
@@ -270,7 +302,7 @@ flow_state(struct reader *r, const config_setting_t *g, struct state *s)
 	const char *phase;
 
 	read_keys(r, g, "title phase role sla warn claim escalate exclude edit "
-	    "on_breach outcome hold checks panel parallel actions");
+	    "until on_breach outcome hold checks panel parallel actions");
 	read_pair(r, g, "title", true, s->title);
 	phase = read_word(r, g, "phase", "applicant office closed", true);
 	for (int p = PHASE_APPLICANT; phase != NULL && p <= PHASE_CLOSED; p++)
@@ -284,6 +316,7 @@ flow_state(struct reader *r, const config_setting_t *g, struct state *s)
 	s->escalate = read_text(r, g, "escalate", false);
 	read_names(r, g, "exclude", &s->exclude);
 	read_names(r, g, "edit", &s->edit);
+	read_rule(r, g, "until", VALUE_DATE, NULL, &s->until);
 	s->on_breach = read_text(r, g, "on_breach", false);
 	s->outcome = read_text(r, g, "outcome", s->phase == PHASE_CLOSED);
 	s->checks = read_bool(r, g, "checks", false);
@@ -313,10 +346,11 @@ flow_documents(struct reader *r)
 		doc->id = read_id(r, s);
 		if (read_member(r, g, (unsigned)i) == NULL)
 			continue;
-		read_keys(r, s, "title template verify");
+		read_keys(r, s, "title template verify readers");
 		read_pair(r, s, "title", true, doc->title);
 		doc->template = read_text(r, s, "template", true);
 		doc->verify = read_bool(r, s, "verify", false);
+		read_names(r, s, "readers", &doc->readers);
 	}
 }
 
@@ -338,20 +372,13 @@ flow_entered(struct reader *r, const config_setting_t *g,
 		read_fault(r, g, "a notice lacks to");
 }
 
+/* days = [ 7, 1 ] */
 static void
-flow_before(struct reader *r, const config_setting_t *parent)
+flow_before_days(struct reader *r, const config_setting_t *g,
+    int list[DEFINITION_LIST], size_t *n)
 {
-	const config_setting_t *g = read_group(r, parent, "before_expiry",
-	    false);
-	const config_setting_t *days;
-	struct definition *d = r->d;
+	const config_setting_t *days = config_setting_get_member(g, "days");
 
-	if (g == NULL)
-		return;
-	read_keys(r, g, "days to template");
-	d->before_template = read_text(r, g, "template", true);
-	read_names(r, g, "to", &d->before_to);
-	days = config_setting_get_member(g, "days");
 	if (days == NULL || !config_setting_is_array(days) ||
 	    config_setting_length(days) < 1 ||
 	    config_setting_length(days) > DEFINITION_LIST) {
@@ -359,12 +386,67 @@ flow_before(struct reader *r, const config_setting_t *parent)
 		    "days is a list of 1 to %d numbers", DEFINITION_LIST);
 		return;
 	}
-	d->nbefore = (size_t)config_setting_length(days);
-	for (size_t i = 0; i < d->nbefore; i++) {
-		d->before_days[i] = config_setting_get_int_elem(days, (int)i);
-		if (d->before_days[i] < 1 || d->before_days[i] > 3660)
+	*n = (size_t)config_setting_length(days);
+	for (size_t i = 0; i < *n; i++) {
+		list[i] = config_setting_get_int_elem(days, (int)i);
+		if (list[i] < 1 || list[i] > 3660)
 			read_fault(r, days, "days are from 1 to 3660");
 	}
+}
+
+static void
+flow_before(struct reader *r, const config_setting_t *parent)
+{
+	const config_setting_t *g = read_group(r, parent, "before_expiry",
+	    false);
+	struct definition *d = r->d;
+
+	if (g == NULL)
+		return;
+	read_keys(r, g, "days to template");
+	d->before_template = read_text(r, g, "template", true);
+	read_names(r, g, "to", &d->before_to);
+	flow_before_days(r, g, d->before_days, &d->nbefore);
+}
+
+static void
+flow_due(struct reader *r, const config_setting_t *g, struct notice_due *n)
+{
+	n->state = n->template = "";
+	if (!config_setting_is_group(g)) {
+		read_fault(r, g, "a notice is { state = \"...\"; days = [ ... "
+		    "]; to = [ ... ]; template = \"...\"; }");
+		return;
+	}
+	read_keys(r, g, "state days to template");
+	n->state = read_text(r, g, "state", true);
+	n->template = read_text(r, g, "template", true);
+	read_names(r, g, "to", &n->to);
+	if (n->to.n == 0)
+		read_fault(r, g, "a notice lacks to");
+	flow_before_days(r, g, n->days, &n->ndays);
+}
+
+static void
+flow_before_due(struct reader *r, const config_setting_t *parent)
+{
+	const config_setting_t *list = config_setting_get_member(parent,
+	    "before_due");
+	struct definition *d = r->d;
+
+	if (list == NULL)
+		return;
+	if (!config_setting_is_list(list)) {
+		read_fault(r, list,
+		    "before_due is a list: ( { state = ...; } );");
+		return;
+	}
+	d->nbefore_due = (size_t)config_setting_length(list);
+	d->before_due = definition_alloc(d, d->nbefore_due + 1,
+	    sizeof(*d->before_due));
+	for (size_t i = 0; i < d->nbefore_due; i++)
+		flow_due(r, config_setting_get_elem(list, (unsigned)i),
+		    &d->before_due[i]);
 }
 
 static void
@@ -377,8 +459,9 @@ flow_notices(struct reader *r)
 
 	if (g == NULL)
 		return;
-	read_keys(r, g, "entered before_expiry");
+	read_keys(r, g, "entered before_expiry before_due");
 	flow_before(r, g);
+	flow_before_due(r, g);
 	list = config_setting_get_member(g, "entered");
 	if (list == NULL)
 		return;

@@ -108,7 +108,7 @@ read_service(struct reader *r)
 	read_keys(r, g, "id version effective title about guide icon applicant "
 	    "holder district districts calendar promised_days max_returns "
 	    "order system system_title open needs_association needs_opening "
-	    "permit catalogue_no authority channels statutory_days "
+	    "plan permit catalogue_no authority channels statutory_days "
 	    "retain_years");
 	part_id(r, g);
 	part_version(r, g);
@@ -127,6 +127,7 @@ read_service(struct reader *r)
 	d->open = read_bool(r, g, "open", true);
 	d->needs_association = read_bool(r, g, "needs_association", false);
 	d->needs_opening = read_bool(r, g, "needs_opening", false);
+	d->plan = read_bool(r, g, "plan", false);
 	d->permit = read_word(r, g, "permit", "none own", false);
 	n = read_group(r, root, "notice", false);
 	if (n != NULL) {

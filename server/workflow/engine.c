@@ -64,7 +64,7 @@ engine_did(const struct workflow_case *c, const char *state, int64_t account)
 
 /* An excluded person takes no action of the state; anytime ones are free. */
 static enum refusal
-engine_excluded(const struct workflow_case *c, const struct state *s,
+engine_exclusion(const struct workflow_case *c, const struct state *s,
     const struct workflow_actor *a, const struct state **did)
 {
 	const struct names *n = &s->exclude;
@@ -86,6 +86,14 @@ engine_excluded(const struct workflow_case *c, const struct state *s,
 			return REFUSAL_DID;
 		}
 	return REFUSAL_NONE;
+}
+
+enum refusal
+engine_excluded(const struct workflow_case *c, const struct workflow_actor *a)
+{
+	const struct state *s = definition_state(c->definition, c->state), *did;
+
+	return s != NULL ? engine_exclusion(c, s, a, &did) : REFUSAL_STATE;
 }
 
 /* hold: not before so many working days after it was entered. */
@@ -112,7 +120,7 @@ engine_permit(const struct workflow_case *c, const struct state *s,
 	else if (!a->reaches)
 		p.refusal = REFUSAL_REACH;
 	else if (!anytime)
-		p.refusal = engine_excluded(c, s, a, &p.state);
+		p.refusal = engine_exclusion(c, s, a, &p.state);
 	if (p.refusal != REFUSAL_NONE)
 		return p;
 	if (!anytime && engine_held(c, s, &p.day)) {

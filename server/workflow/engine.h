@@ -79,6 +79,12 @@ size_t engine_actions(const struct workflow_case *c,
 /* One, also of other roles: then it is refused. */
 struct permission engine_permission(const struct workflow_case *c,
     const struct workflow_actor *a, const char *action);
+/*
+ * Whom the state excludes, whatever he would do: REFUSAL_NONE if not this
+ * one. For those who act by other ways than actions: members of a panel.
+ */
+enum refusal engine_excluded(const struct workflow_case *c,
+    const struct workflow_actor *a);
 /* The state it leads to ("@origin" resolved), never NULL for a good one. */
 const struct state *engine_target(const struct workflow_case *c,
     const struct action *a);
@@ -87,6 +93,26 @@ const struct action *engine_automatic(const struct workflow_case *c,
     bool *fault);
 /* May the section be edited in this state? items: by open return items. */
 bool engine_editable(const struct state *s, const char *section, bool item);
+
+/*
+ * Panels (server/workflow/panel.c): plain sums. Who did not vote was not
+ * there; who abstained was.
+ */
+struct panel_count {
+	int yes, no, abstain;
+};
+/* How many must vote, of the file's seats; 0: no panel. */
+int engine_panel_needed(const struct state *s);
+/* How many must say yes. */
+int engine_panel_wanted(const struct state *s, const struct panel_count *n);
+bool engine_panel_quorum(const struct state *s, const struct panel_count *n);
+/* Quorum, and enough said yes. */
+bool engine_panel_passed(const struct state *s, const struct panel_count *n);
+
+/* How many outside checks must pass; 0: none are asked. */
+int engine_outside_needed(const struct state *s);
+/* 1 enough passed, -1 so many failed that it cannot be any more, 0 open. */
+int engine_outside(const struct state *s, int passed, int failed);
 
 /*
  * The office clock: working days in office phases count, those with the

@@ -146,6 +146,24 @@ lint_duplicates(const struct linter *n, const struct duplicates *u)
 }
 
 static void
+lint_due(const struct linter *n, const struct notice_due *x, const char *path)
+{
+	const struct state *s = definition_state(n->d, x->state);
+
+	if (s == NULL)
+		lint_row(n, lint_path("%s.state", path),
+		    "there is no state %s", x->state);
+	else if (s->sla == 0 && s->until == NULL)
+		lint_row(n, lint_path("%s.state", path),
+		    "%s has neither sla nor until: it has no last day",
+		    s->id);
+	if (n->h->template != NULL && !n->h->template(x->template))
+		lint_row(n, lint_path("%s.template", path),
+		    "there is no template %s of a message", x->template);
+	lint_told(n, lint_path("%s.to", path), &x->to);
+}
+
+static void
 lint_notices(const struct linter *n)
 {
 	const struct definition *d = n->d;
@@ -163,6 +181,9 @@ lint_notices(const struct linter *n)
 			    x->template);
 		lint_told(n, lint_path("%s.to", path), &x->to);
 	}
+	for (size_t i = 0; i < d->nbefore_due; i++)
+		lint_due(n, &d->before_due[i],
+		    lint_path("notices.before_due.[%zu]", i));
 	if (d->before_template == NULL)
 		return;
 	if (n->h->template != NULL && !n->h->template(d->before_template))
@@ -186,6 +207,9 @@ lint_documents(const struct linter *n)
 			    lint_path("documents.%s.template", x->id),
 			    "there is no template %s of a document",
 			    x->template);
+		for (size_t k = 0; k < x->readers.n; k++)
+			lint_role(n, lint_path("documents.%s.readers", x->id),
+			    x->readers.name[k]);
 	}
 }
 

@@ -69,7 +69,8 @@ state_closed(const struct linter *n, const struct state *s)
 	if (s->role != NULL)
 		lint_row(n, state_path(s, "role"),
 		    "%s is closed: it waits for nobody", s->id);
-	if (s->sla != 0 || s->warn != 0 || s->claim != 0 || s->hold != 0)
+	if (s->sla != 0 || s->warn != 0 || s->claim != 0 || s->hold != 0 ||
+	    s->until != NULL)
 		lint_row(n, state_path(s, "sla"),
 		    "%s is closed: no clock runs in it", s->id);
 	if (s->edit.n > 0)
@@ -95,9 +96,9 @@ state_days(const struct linter *n, const struct state *s)
 	if (s->claim > 0 && s->phase != PHASE_OFFICE)
 		lint_row(n, state_path(s, "claim"),
 		    "only offices claim cases");
-	if (s->on_breach != NULL && s->sla == 0)
+	if (s->on_breach != NULL && s->sla == 0 && s->until == NULL)
 		lint_row(n, state_path(s, "on_breach"),
-		    "without sla nothing is ever late");
+		    "without sla or until nothing is ever late");
 	if (s->on_breach != NULL &&
 	    definition_state(n->d, s->on_breach) == NULL)
 		lint_row(n, state_path(s, "on_breach"),
@@ -108,6 +109,57 @@ state_days(const struct linter *n, const struct state *s)
 	if (s->checks && s->phase != PHASE_OFFICE)
 		lint_row(n, state_path(s, "checks"),
 		    "only offices tick checks");
+}
+
+/* Does the state leave by itself by a rule that asks this? */
+struct state_asks {
+	const char *prefix;
+	bool found;
+};
+
+static void
+state_asks_name(void *arg, const char *name)
+{
+	struct state_asks *a = arg;
+
+	a->found = a->found ||
+	    strncmp(name, a->prefix, strlen(a->prefix)) == 0;
+}
+
+static bool
+state_asks(const struct state *s, const char *prefix)
+{
+	struct state_asks a = {prefix, false};
+
+	for (size_t i = 0; i < s->nactions; i++)
+		if (s->actions[i].automatic != NULL)
+			expression_names(s->actions[i].automatic,
+			    state_asks_name, &a);
+	return a.found;
+}
+
+/* A panel or outside checks that nothing waits for, or the other way round. */
+static void
+state_together(const struct linter *n, const struct state *s)
+{
+	bool panel = s->panel.seats > 0, outside = s->outside.n > 0;
+
+	if (panel && s->phase != PHASE_CLOSED && !state_asks(s, "panel."))
+		lint_row(n, state_path(s, "panel"), "nothing waits for the "
+		    "panel: no action has auto = \"panel.passed\"");
+	if (!panel && state_asks(s, "panel."))
+		lint_row(n, state_path(s, "actions"),
+		    "an action waits for a panel, but %s has none", s->id);
+	if (outside && !state_asks(s, "parallel."))
+		lint_row(n, state_path(s, "parallel"), "nothing waits for the "
+		    "outside checks: no action has auto = \"parallel.done\"");
+	if (!outside && state_asks(s, "parallel."))
+		lint_row(n, state_path(s, "actions"),
+		    "an action waits for outside checks, but %s has none",
+		    s->id);
+	if (s->panel.secret && s->panel.proxy)
+		lint_row(n, state_path(s, "panel.proxy"),
+		    "who votes by proxy tells his vote: it is not secret");
 }
 
 static void
@@ -259,6 +311,7 @@ lint_state(const struct linter *n)
 		const struct state *s = &d->states[i];
 
 		state_people(n, s);
+		state_together(n, s);
 		state_exclude(n, s);
 		state_sections(n, state_path(s, "edit"), &s->edit, true);
 		if (s->phase == PHASE_CLOSED)

@@ -14,4 +14,5 @@ workflow_sources = \
 	%D%/expression_node.h \
 	%D%/expression_parse.c \
 	%D%/lint.c %D%/lint.h \
+	%D%/panel.c \
 	%D%/lint_flow.c %D%/lint_form.c %D%/lint_state.c
