@@ -96,6 +96,9 @@ struct appointment_edit {
 };
 int appointment_change(struct ctx *ctx, int64_t id,
     const struct appointment_edit *c, struct booking *b, struct err *e);
+/* Hold the time that a booking may be moved to: the cells it has not got. */
+int appointment_hold_move(struct ctx *ctx, int64_t id, date_t day, int cell,
+    struct hold *out, struct err *e);
 int appointment_cancel(struct ctx *ctx, int64_t id, const char *reason,
     struct booking *b, struct err *e);
 /* The cells go back, unless they have. 0 or -1. */
@@ -115,6 +118,10 @@ struct appointment_who {
 };
 int appointment_item_set(struct ctx *ctx, int64_t id, int seq,
     const struct appointment_who *w, struct booking *b, struct err *e);
+/* What would be written of somebody, with every fault of it. 0 or -1. */
+int appointment_item_read(struct ctx *ctx, const struct booking *b,
+    const struct appointment_who *w, struct appointment_item *i,
+    struct err *e);
 /* Within a transaction that books for many. 0 or -1. */
 int appointment_item_fill(struct ctx *ctx, struct booking *b, int seq,
     const struct appointment_who *w, struct err *e);
@@ -206,11 +213,18 @@ struct bundle {
 	struct bundle_block blocks[RULE_DATES];
 	size_t nblocks;
 	size_t left; /* people who do not fit */
+	char plan[RULE_DATES * 32]; /* the blocks in one word */
 };
-/* rows: [{kind, name, id_number, permit_number?}], or text of such columns. */
-int appointment_bundle(struct ctx *ctx, const json_t *rows, const char *text,
-    const struct appointment_wish *w, bool book, struct bundle *b,
-    struct err *e);
+/* Where the people stand; one of the three. */
+struct bundle_roster {
+	const json_t *people; /* [{kind, name, id_number, permit_number?}] */
+	const char *text;     /* lines of such columns, with a head or none */
+	const char *file;     /* of the actor's import/, such lines */
+};
+/* book: as b->plan would be, when it is told and still so. 0 or -1. */
+int appointment_bundle(struct ctx *ctx, const struct bundle_roster *r,
+    const struct appointment_wish *w, bool book, const char *plan,
+    struct bundle *b, struct err *e);
 
 /* --- appointment_tell.c --- */
 

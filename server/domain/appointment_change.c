@@ -231,6 +231,45 @@ appointment_change(struct ctx *ctx, int64_t id,
 }
 
 int
+appointment_hold_move(struct ctx *ctx, int64_t id, date_t day, int cell,
+    struct hold *out, struct err *e)
+{
+	struct booking_items items;
+	int from = cell, to;
+	struct booking b;
+
+	if (appointment_open(ctx, id, &b, e) != 0 ||
+	    change_may(ctx, &b, e) != 0)
+		return -1;
+	memcpy(items.n, b.a.counts, sizeof(items.n));
+	to = cell + b.a.cells;
+	if (appointment_may(ctx, b.h, b.a.unit_id, &items, day, cell, id,
+		e) != 0)
+		return -1;
+	/* of the same length, so that at most one end is not its own */
+	if (day == b.a.day && cell <= b.a.cell && to > b.a.cell)
+		to = b.a.cell;
+	else if (day == b.a.day && cell > b.a.cell &&
+	    cell < b.a.cell + b.a.cells)
+		from = b.a.cell + b.a.cells;
+	if (from == to) {
+		err_set(e, ERR_BOOK_SAME_TIME, "time");
+		return err_arg(e, "number", b.a.number);
+	}
+	if (slot_touch(ctx, b.h, day, e) != 0 ||
+	    slot_release_own(ctx, b.a.unit_id, e) != 0 ||
+	    slot_take(ctx, b.h, day, from, to - from, e) != 0 ||
+	    slot_hold(ctx, b.h, b.a.unit_id, day, from, to - from, out, e) !=
+		0)
+		return -1;
+	ctx_audit(ctx, "appointment_hold", out->id, NULL,
+	    json_pack("{s:s, s:i, s:i, s:i}", "number", b.a.number, "day",
+		day, "cell", from, "cells", to - from));
+	ctx_changed(ctx, "slot", b.h->district, b.a.unit_id, 0);
+	return 0;
+}
+
+int
 appointment_cancel(struct ctx *ctx, int64_t id, const char *reason,
     struct booking *b, struct err *e)
 {

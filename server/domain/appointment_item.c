@@ -227,6 +227,28 @@ item_same(const struct booking *b, const struct appointment_item *i,
 }
 
 int
+appointment_item_read(struct ctx *ctx, const struct booking *b,
+    const struct appointment_who *w, struct appointment_item *i,
+    struct err *e)
+{
+	i->name[0] = i->id_number[0] = '\0';
+	if (w->name != NULL)
+		str_copy(i->name, sizeof(i->name), w->name);
+	if (w->person_id != 0 && item_person(ctx, b, i, w->person_id, e) != 0)
+		return -1;
+	if (i->id_number[0] == '\0' && item_number(ctx, i, w, e) == 0 &&
+	    item_person(ctx, b, i, 0, e) != 0)
+		return -1;
+	if (i->name[0] == '\0')
+		err_add(e, ERR_REQUIRED, "name");
+	if (w->children >= 0)
+		i->children = w->children;
+	if (e->n > 0 || item_same(b, i, e) != 0)
+		return -1;
+	return item_permit(ctx, i, w, e);
+}
+
+int
 appointment_item_fill(struct ctx *ctx, struct booking *b, int seq,
     const struct appointment_who *w, struct err *e)
 {
@@ -237,20 +259,7 @@ appointment_item_fill(struct ctx *ctx, struct booking *b, int seq,
 		return -1;
 	before = found->person_id;
 	i = *found;
-	i.name[0] = i.id_number[0] = '\0';
-	if (w->name != NULL)
-		str_copy(i.name, sizeof(i.name), w->name);
-	if (w->person_id != 0 && item_person(ctx, b, &i, w->person_id, e) != 0)
-		return -1;
-	if (i.id_number[0] == '\0' && item_number(ctx, &i, w, e) == 0 &&
-	    item_person(ctx, b, &i, 0, e) != 0)
-		return -1;
-	if (i.name[0] == '\0')
-		err_add(e, ERR_REQUIRED, "name");
-	if (w->children >= 0)
-		i.children = w->children;
-	if (e->n > 0 || item_same(b, &i, e) != 0 ||
-	    item_permit(ctx, &i, w, e) != 0 ||
+	if (appointment_item_read(ctx, b, w, &i, e) != 0 ||
 	    item_link_case(ctx, b, &i, w->application, e) != 0)
 		return -1;
 	str_copy(i.status, sizeof(i.status), "filled");

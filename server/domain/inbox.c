@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "common/utf8.h"
 #include "server/domain/file.h"
 #include "server/domain/inbox.h"
 
@@ -139,6 +140,35 @@ inbox_get(struct ctx *ctx, const char *name, struct inbox_item *i,
 	if (fd == -1)
 		return err_set(e, ERR_STORE, NULL);
 	ctx->reply_fd = fd;
+	return 0;
+}
+
+int
+inbox_text(struct ctx *ctx, const char *name, size_t max, const char **text,
+    struct err *e)
+{
+	char *out = ctx_alloc(ctx, max + 1, 1);
+	struct inbox_row r;
+	size_t n = 0;
+	ssize_t got = 0;
+	int fd;
+
+	if (inbox_find(ctx, false, name, &r, e) != 0)
+		return -1;
+	fd = file_tree_read(ctx->conf->state_dir, r.sha256);
+	if (fd == -1)
+		return err_set(e, ERR_STORE, NULL);
+	while (r.size <= (int64_t)max && n < max &&
+	    (got = read(fd, out + n, max - n)) > 0)
+		n += (size_t)got;
+	close(fd);
+	if (got < 0)
+		return err_set(e, ERR_STORE, NULL);
+	if (n == 0 || !utf8_valid(out, n) || memchr(out, '\0', n) != NULL) {
+		inbox_fault(e, ERR_ROSTER_TEXT, "file", name);
+		return err_arg_int(e, "max", (long long)max);
+	}
+	*text = out;
 	return 0;
 }
 

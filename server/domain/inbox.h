@@ -23,6 +23,9 @@ int inbox_count(struct ctx *ctx);
 /* The bytes too (reply_fd of ctx). */
 int inbox_get(struct ctx *ctx, const char *name, struct inbox_item *i,
     struct err *e);
+/* The text of a whole one, of ctx; UTF-8 of at most max bytes. 0 or -1. */
+int inbox_text(struct ctx *ctx, const char *name, size_t max,
+    const char **text, struct err *e);
 /* From what hall-intake said; in place of one of the same name. */
 int inbox_put(struct ctx *ctx, const char *name, const json_t *said,
     struct inbox_item *i, struct err *e);

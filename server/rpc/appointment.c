@@ -197,11 +197,14 @@ static int
 rpc_appointment_hold(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
+	int64_t moved = param_id(p, "appointment");
 	struct appointment_wish w;
 	struct hold h;
 
 	if (appointment_wish(ctx, p, &w, e) != 0 ||
-	    appointment_hold(ctx, &w, &h, e) != 0)
+	    (moved != 0 ?
+		    appointment_hold_move(ctx, moved, w.day, w.cell, &h, e) :
+		    appointment_hold(ctx, &w, &h, e)) != 0)
 		return -1;
 	*reply = json_pack("{s:o, s:I}", "id", rpc_id_make(h.id), "until",
 	    (json_int_t)h.until);
@@ -474,6 +477,8 @@ static const struct param availability_params[] = {
 	PARAM_ITEMS(PARAM_REQUIRED), PARAM_UNIT, {0}};
 static const struct param hold_params[] = {PARAM_ITEMS(PARAM_REQUIRED),
 	PARAM_DAY(PARAM_REQUIRED), PARAM_TIME(PARAM_REQUIRED), PARAM_UNIT,
+	{"appointment", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("The appointment that is to be moved there, with what it has")},
 	{0}};
 static const struct param release_params[] = {
 	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The hold")}, {0}};

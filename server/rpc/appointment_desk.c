@@ -186,8 +186,8 @@ bundle_reply(const struct bundle *b)
 		reply_number(o, "id_number", w->id_number, false);
 		json_array_append_new(people, o);
 	}
-	return json_pack("{s:o, s:o, s:i}", "blocks", blocks, "people",
-	    people, "left", (int)b->left);
+	return json_pack("{s:o, s:o, s:i, s:s}", "blocks", blocks, "people",
+	    people, "left", (int)b->left, "plan", b->plan);
 }
 
 static int
@@ -198,10 +198,13 @@ bundle_call(struct ctx *ctx, const json_t *p, bool book, json_t **reply,
 		.accept = param_bool(p, "accept"),
 		.contact_name = param_text(p, "contact_name"),
 		.contact_phone = param_text(p, "contact_phone")};
+	struct bundle_roster r = {.people = json_object_get(p, "people"),
+		.text = param_text(p, "roster"),
+		.file = param_text(p, "file")};
 	struct bundle *b = ctx_alloc(ctx, 1, sizeof(*b));
 
-	if (appointment_bundle(ctx, json_object_get(p, "people"),
-		param_text(p, "roster"), &w, book, b, e) != 0)
+	if (appointment_bundle(ctx, &r, &w, book, param_text(p, "plan"), b,
+		e) != 0)
 		return -1;
 	*reply = bundle_reply(b);
 	return 0;
@@ -262,6 +265,8 @@ static const struct param unfreeze_params[] = {
 	    N_("Who: [{kind, name, id_number, permit_number?}]")},           \
 	{"roster", PARAM_WORDS, PARAM_OPTIONAL, 0, 60000, NULL,              \
 	    N_("The same as lines of name, ID number, business, permit number")}, \
+	{"file", PARAM_TEXT, PARAM_OPTIONAL, 1, 255, NULL,                   \
+	    N_("The same as a file of your import/ folder")},                \
 	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,                       \
 	    N_("The unit; an agent's own without it")}
 static const struct param preview_params[] = {PARAMS_ROSTER, {0}};
@@ -272,11 +277,13 @@ static const struct param bundle_params[] = {PARAMS_ROSTER,
 	    N_("Handler; the agent without it")},
 	{"contact_phone", PARAM_IDENT, PARAM_OPTIONAL, 5, 31, NULL,
 	    N_("Handler's phone; the agent's without it")},
+	{"plan", PARAM_IDENT, PARAM_OPTIONAL, 1, 255, NULL,
+	    N_("As the preview named it: this plan and no other")},
 	{0}};
 
 #define BUNDLE_REPLY                                                         \
 	"blocks: [{date, time, minutes, id?, number?}], people: [{line, "    \
-	"kind, kind_label, name, id_number, block}], left"
+	"kind, kind_label, name, id_number, block}], left, plan"
 
 const struct method appointment_desk_methods[] = {
 	{"appointment.arrive", N_("Somebody came: a number"), ROLE_CLERK,

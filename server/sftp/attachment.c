@@ -161,92 +161,15 @@ attachment_kind(struct tree *t, const char *name, char kind[TREE_NAME],
 }
 
 /*
- * The inbox
- */
-
-static void
-attachment_attrs(const json_t *item, struct sftp_attrs *a)
-{
-	memset(a, 0, sizeof *a);
-	a->writable = a->has_size = true;
-	a->size = (uint64_t)json_integer_value(json_object_get(item, "size"));
-	a->mtime = json_integer_value(json_object_get(item, "uploaded_at"));
-}
-
-static enum sftp_status
-inbox_ask(struct tree *t, json_t **result, char *why)
-{
-	enum sftp_status rc;
-	int fd;
-
-	*result = NULL;
-	rc = tree_call(t, "attachment.inbox", json_object(), result, &fd, why);
-	if (fd != -1)
-		close(fd);
-	return rc;
-}
-
-/* The whole one of a name comes before what broke off; NULL: none. */
-static const json_t *
-inbox_find(const json_t *result, const char *name)
-{
-	const json_t *found = NULL;
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(json_object_get(result, "items"), i, item)
-		if (strcmp(attachment_text(item, "name"), name) == 0 &&
-		    (found == NULL ||
-			json_is_true(json_object_get(item, "complete"))))
-			found = item;
-	return found;
-}
-
-static enum sftp_status
-inbox_stat(struct tree *t, const char *name, struct sftp_attrs *a, char *why)
-{
-	const json_t *item;
-	json_t *result;
-	enum sftp_status rc = inbox_ask(t, &result, why);
-
-	if (rc != SFTP_OK)
-		return rc;
-	item = inbox_find(result, name);
-	if (item == NULL)
-		rc = SFTP_NO_SUCH_FILE;
-	else
-		attachment_attrs(item, a);
-	json_decref(result);
-	return rc;
-}
-
-/* A kind's is not there before it is that kind's. */
-static void
-inbox_list(struct tree *t,
-    void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
-    void *to, char *why)
-{
-	struct sftp_attrs a;
-	json_t *result, *item;
-	const char *name;
-	size_t i;
-
-	if (inbox_ask(t, &result, why) != SFTP_OK)
-		return;
-	json_array_foreach(json_object_get(result, "items"), i, item) {
-		name = attachment_text(item, "name");
-		if (attachment_text(item, "kind")[0] != '\0' ||
-		    inbox_find(result, name) != item)
-			continue;
-		attachment_attrs(item, &a);
-		entry(to, name, &a);
-	}
-	json_decref(result);
-}
-
-/*
  * The folder
  */
+
+/* A kind's is not there before it is that kind's. */
+static bool
+attachment_inbox(const json_t *item)
+{
+	return attachment_text(item, "kind")[0] == '\0';
+}
 
 static enum sftp_status
 attachment_list(struct tree *t,
@@ -268,11 +191,11 @@ attachment_list(struct tree *t,
 		    attachment_text(item, "kind"),
 		    json_string_value(json_array_get(
 			json_object_get(item, "formats"), 0)));
-		attachment_attrs(item, &a);
+		tree_inbox_attrs(item, &a);
 		entry(to, name, &a);
 	}
 	json_decref(result);
-	inbox_list(t, entry, to, why);
+	tree_inbox_list(t, attachment_inbox, entry, to, why);
 	return SFTP_OK;
 }
 
@@ -292,7 +215,7 @@ attachment_stat_kind(struct tree *t, const char *name, struct sftp_attrs *a,
 	if (n.item == NULL || !n.fits || n.part || !attachment_there(n.item))
 		rc = SFTP_NO_SUCH_FILE;
 	else
-		attachment_attrs(n.item, a);
+		tree_inbox_attrs(n.item, a);
 	json_decref(result);
 	return rc;
 }
@@ -304,7 +227,7 @@ attachment_stat(struct tree *t, const char *name, struct sftp_attrs *a,
 {
 	enum sftp_status rc = attachment_stat_kind(t, name, a, why);
 
-	return rc == SFTP_NO_SUCH_FILE ? inbox_stat(t, name, a, why) : rc;
+	return rc == SFTP_NO_SUCH_FILE ? tree_inbox_stat(t, name, a, why) : rc;
 }
 
 static enum sftp_status

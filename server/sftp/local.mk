@@ -7,7 +7,7 @@ talenthall_sftp_SOURCES = \
 	%D%/serve.c %D%/serve.h \
 	%D%/tree.c %D%/tree.h \
 	%D%/attachment.c \
-	%D%/export.c %D%/slip.c \
+	%D%/export.c %D%/inbox.c %D%/slip.c \
 	server/call/link.c server/call/link.h
 talenthall_sftp_LDADD = libsandbox.a libcommon.a $(SECCOMP_LIBS) $(JANSSON_LIBS) \
 	$(LIBCONFIG_LIBS)

@@ -37,8 +37,8 @@ tree_file(const char *path)
 }
 
 static const struct tree_folder *const tree_folders[] = {
-	&tree_attachments, &tree_exports, &tree_templates, &tree_slips,
-	NULL,
+	&tree_attachments, &tree_exports, &tree_import, &tree_templates,
+	&tree_slips, NULL,
 };
 
 /* The folder of a path, and the name in it: "" for the folder itself. */
@@ -196,6 +196,23 @@ tree_look(struct tree *t, const struct tree_file *f, struct sftp_attrs *a,
 		rc = SFTP_NO_SUCH_FILE;
 	json_decref(result);
 	return rc;
+}
+
+const char *
+tree_role(struct tree *t)
+{
+	char why[SFTP_WHY_MAX];
+	const char *role;
+	json_t *who;
+	int fd;
+
+	if (t->role[0] != '\0' || tree_call(t, "session.whoami",
+	    json_object(), &who, &fd, why) != SFTP_OK)
+		return t->role;
+	role = json_string_value(json_object_get(who, "role"));
+	str_copy(t->role, sizeof t->role, role != NULL ? role : "");
+	json_decref(who);
+	return t->role;
 }
 
 static void

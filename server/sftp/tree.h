@@ -13,6 +13,7 @@ enum { TREE_NAME = 256 };
 struct tree {
 	struct link *link;
 	json_t *kinds; /* attachment.list as last seen: what names mean */
+	char role[24]; /* of the caller, once it was asked for */
 };
 
 extern const struct sftp_tree tree_calls; /* arg is a struct tree */
@@ -32,6 +33,9 @@ enum sftp_status tree_fetch(struct tree *t, const char *method,
  */
 enum sftp_status tree_begin(struct tree *t, const char *method,
     json_t *params, const char *name, struct sftp_upload *u, char *why);
+
+/* "agent", "clerk", ...; "" when it is not told. */
+const char *tree_role(struct tree *t);
 
 /*
  * A folder at the top: paths are the names in it, "" for itself. list tells
@@ -58,8 +62,16 @@ struct tree_folder {
 	    const char *to, char *why);
 };
 
-/* server/sftp/attachment.c, export.c, slip.c */
-extern const struct tree_folder tree_attachments, tree_exports, tree_templates,
-    tree_slips;
+/* server/sftp/attachment.c, export.c, inbox.c, slip.c */
+extern const struct tree_folder tree_attachments, tree_exports, tree_import,
+    tree_slips, tree_templates;
+
+/* The inbox: one of its files, those that are wanted. (inbox.c) */
+void tree_inbox_attrs(const json_t *item, struct sftp_attrs *a);
+enum sftp_status tree_inbox_stat(struct tree *t, const char *name,
+    struct sftp_attrs *a, char *why);
+void tree_inbox_list(struct tree *t, bool (*wanted)(const json_t *item),
+    void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
+    void *to, char *why);
 
 #endif

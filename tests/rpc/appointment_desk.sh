@@ -260,10 +260,91 @@ call hr appointment.bundle.book roster="$roster"$'坏行,1,新办,\n' accept:=tr
 is "$(key)" appointment.roster 'a bad line is named'
 has '第11行' 'with its number'
 is "$(db 'SELECT COUNT(*) FROM appointment')" "$before" 'and nothing is booked'
-call hr appointment.bundle.book roster="$roster" accept:=true
+call hr appointment.bundle.book roster="$roster" accept:=true plan=0.0.0
+is "$(key)" appointment.roster_plan 'another plan than was looked at is not booked'
+call hr appointment.bundle.preview roster="王一，$(person_number 21)，新办
+王二,$(person_number 22),新办
+王三　$(person_number 23)  续办 JZ1101050000001
+王四,$(person_number 24),游泳"
+is "$(jq -r '[.error.data.fields[].message] | join("|")' <<<"$reply")" \
+	'第4行：未找到业务种类' 'lines are typed in any way'
+call hr appointment.bundle.preview roster="王一，$(person_number 21)，新办
+王二 $(person_number 22) 续办"
+has '第2行' 'what the business asks for is said of the line before it is booked'
+options=()
+mapfile -t options < <(hall_ssh_options hr)
+sftp_hr() { sftp -q -P "$HALL_PORT" "${options[@]}" -b - hr@127.0.0.1 2>&1; }
+printf '\xef\xbb\xbf%s' "${roster//$'\n'/$'\r\n'}" >"$work/roster.csv"
+printf '\xd0\xd5\xc3\xfb,1,2\n' >"$work/gbk.csv"
+reply=$(sftp_hr <<<"put $work/roster.csv import/roster.csv
+put $work/gbk.csv import/gbk.csv
+-put $work/roster.csv import/roster.pdf
+ls import
+get import/roster.csv $work/back.csv")
+has 'import/roster.csv' 'a roster comes by SFTP into import/'
+has '.csv 或 .txt' 'nothing but text does'
+cmp "$work/roster.csv" "$work/back.csv"
+ok $? 'and it is there as it came'
+call hr appointment.bundle.preview file=roster.csv
+is "$(jq -r '[.blocks[].minutes] | join(" ")' <<<"$reply")" '60 60 15' \
+	'it is read from there'
+plan=$(jq -r .plan <<<"$reply")
+call hr appointment.bundle.preview file=gbk.csv
+is "$(key)" appointment.roster_text 'other text than UTF-8 is said to be such'
+call hr appointment.bundle.book file=roster.csv accept:=true plan="$plan"
 is "$(jq -r '.blocks | length' <<<"$reply")" 3 'all are booked'
 is "$(db "SELECT COUNT(*) FROM appointment WHERE status = 'booked'
 	AND id IN ($(jq -r '[.blocks[].id] | join(",")' <<<"$reply"))")" 3 \
 	'and complete'
+is "$(overbooked)" '0 0' 'overbooked cells: 0'
+
+# --- at the counter: any unit of the district ---
+for text in 生物医药 bjsfsw "$(db "SELECT association_code FROM unit
+	WHERE name = '北京示范生物医药有限公司'")" "$(db "SELECT substr(uscc, 3)
+	FROM unit WHERE name = '北京示范生物医药有限公司'")"; do
+	call clerk unit.search text="$text"
+	is "$(jq -r '[.items[].name] | join(" ")' <<<"$reply")" \
+		北京示范生物医药有限公司 "found by $text"
+done
+at=$(jq -r '.items[0].id' <<<"$reply")
+is "$(db "SELECT COUNT(*) FROM audit WHERE action = 'unit.search'")" 4 \
+	'who looks for a unit is audited'
+call clerk-hd unit.search text=生物医药
+is "$(jq '.items | length' <<<"$reply")" 0 'not from another district'
+call clerk-hd unit.desk id="$at"
+is "$(key)" request.not_found 'nor its page'
+call hr unit.search text=生物
+is "$(key)" request.denied 'and not by units'
+call clerk unit.desk id="$unit"
+is "$(jq -r '.former[0].name' <<<"$reply")" 北京示例科技有限公司 \
+	'its page has the former name'
+is "$(jq -r '[.manual_unfreeze, .frozen] | join(" ")' <<<"$reply")" \
+	'false false' 'and how it stands with the freeze'
+is "$(jq '.agents | map(select(.login == "hr")) | length' <<<"$reply")" 1 \
+	'and who acts for it'
+
+# --- a booking is moved as it is made: the new time is held before ---
+day=$(hall clerk appointment.availability 'items:={"new":1}' unit="$at" |
+	jq -r '[.dates[] | select(.bookable)][0].date')
+book clerk "$day" 16:00 unit="$at"
+mine=$id
+move() { # move HH:MM: hold it for the booking
+	call clerk appointment.hold appointment="$mine" date="$day" time="$1" \
+		'items:={"new":1}' unit="$at"
+}
+move 16:00
+is "$(key)" appointment.same_time 'where it is it need not be held'
+move 16:05
+is "$(db "SELECT cell * 100 + cells FROM appointment_hold
+	WHERE unit_id = $at")" 19501 'only what it has not got is held'
+is "$(overbooked)" '0 0' 'and nothing twice'
+move 17:00
+hold=$(jq -r .id <<<"$reply")
+is "$(db "SELECT cell * 100 + cells FROM appointment_hold
+	WHERE unit_id = $at")" 20403 'elsewhere all of it'
+call clerk appointment.change id="$mine" date="$day" time=17:00
+is "$(jq -r .time <<<"$reply")" 17:00 'and then it is moved'
+is "$(db "SELECT COUNT(*) FROM appointment_hold WHERE id = $hold")" 0 \
+	'the hold is used up'
 is "$(overbooked)" '0 0' 'overbooked cells: 0'
 done_testing
