@@ -30,6 +30,8 @@ bool register_recover(struct app *app);
 /* Of account.get's reply, after a question; true when done. */
 bool account_unlock(struct app *app, const json_t *account);
 bool account_switch(struct app *app, const json_t *account);
+/* Give a first password, papers seen; of any object with its id. */
+bool account_first_password(struct app *app, const json_t *account);
 /* Tick districts; *districts is a list of codes, changed when true. */
 bool account_districts_choose(struct app *app, json_t **districts);
 void account_districts_text(const json_t *districts, char *buf, size_t size);

@@ -21,6 +21,8 @@ const struct choice account_papers[] = {
 	{ "passport", N_("Passport, original"), STYLE_NORMAL },
 	{ "proxy", N_("Power of attorney and both ID cards"), STYLE_NORMAL },
 	{ "letter", N_("Letter of the unit with its seal"), STYLE_NORMAL },
+	{ "licence", N_("Letter of introduction, and copy of the licence with "
+	    "the seal"), STYLE_NORMAL },
 	{ 0 }
 };
 

@@ -1,6 +1,7 @@
 /* One account, and what an administrator or a clerk may do to it. */
 #include "config.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -199,6 +200,13 @@ static const struct form_desc acts_correct_form = {
 	.submit_values = acts_correct_submit,
 };
 
+bool
+account_first_password(struct app *app, const json_t *account)
+{
+	return form_run(app, &acts_reset_form, NULL,
+	    (void *)(uintptr_t)account, NULL) == 1;
+}
+
 /* --- actions --- */
 
 static void
@@ -221,7 +229,11 @@ acts_form(struct detail *d, const struct form_desc *form, const char *what)
 static void
 acts_reset(struct detail *d)
 {
-	acts_form(d, &acts_reset_form, _("The first password is set."));
+	json_t *account = json_deep_copy(detail_reply(d));
+
+	if (account_first_password(detail_app(d), account))
+		acts_done(d, _("The first password is set."));
+	json_decref(account);
 }
 
 static void

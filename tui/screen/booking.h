@@ -47,6 +47,13 @@ struct booking_grid {
 bool booking_grid_run(struct app *app, const struct screen *s,
     const struct booking_grid *g);
 
+/*
+ * Keep a time (params of appointment.hold, stolen) while ask() is shown, with
+ * the sentence until when; it is given back unless ask() says true.
+ */
+bool booking_held(struct app *app, json_t *params,
+    bool (*ask)(struct app *app, const char *held, void *arg), void *arg);
+
 /* How many of each: {items, contact_name?, contact_phone?}; NULL: left. */
 json_t *booking_business(struct app *app, const json_t *rules,
     const json_t *initial, const char *unit, bool contact);

@@ -79,15 +79,16 @@ static const struct form_desc contact_form = {
 
 struct act_move {
 	const json_t *row;
+	const char *date, *time; /* the new one, while it is asked for */
 	bool done;
 };
 
 static bool
-move_chosen(struct app *app, const char *date, const char *time, void *arg)
+move_ask(struct app *app, const char *held, void *arg)
 {
 	struct act_move *m = arg;
-	const char *consequences[] = { _("The time you had is given back."),
-		NULL };
+	const char *consequences[] = { held,
+		_("The time you had is given back."), NULL };
 	char text[512], from[64], to[64];
 	struct popup_confirm ask = { .title = _("Another time"),
 		.text = text, .consequences = consequences, .verb = _("OK"),
@@ -95,16 +96,33 @@ move_chosen(struct app *app, const char *date, const char *time, void *arg)
 	struct err e = { 0 };
 
 	booking_day_text(value_string(m->row, "date"), from, sizeof from);
-	booking_day_text(date, to, sizeof to);
+	booking_day_text(m->date, to, sizeof to);
 	snprintf(text, sizeof text, _("From  %s %s\nTo    %s %s"), from,
-	    value_string(m->row, "time"), to, time);
+	    value_string(m->row, "time"), to, m->time);
 	if (!popup_confirm(app, &ask))
 		return false;
 	m->done = act_change(app, m->row, json_pack("{s:s, s:s}", "date",
-	    date, "time", time), &e);
+	    m->date, "time", m->time), &e);
 	if (!m->done)
 		app_error(app, &e);
 	return m->done;
+}
+
+/* Kept while it is asked for, as the time of a new one is. */
+static bool
+move_chosen(struct app *app, const char *date, const char *time, void *arg)
+{
+	struct act_move *m = arg;
+	json_t *p = json_pack("{s:O, s:O, s:s, s:s}", "appointment",
+	    value_at(m->row, "id"), "items", value_at(m->row, "counts"),
+	    "date", date, "time", time);
+
+	if (!app_has_role(app, "agent"))
+		json_object_set_new(p, "unit", json_string(value_string(
+		    m->row, "unit.id")));
+	m->date = date;
+	m->time = time;
+	return booking_held(app, p, move_ask, m);
 }
 
 static bool

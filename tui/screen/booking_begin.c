@@ -190,13 +190,17 @@ begin_params(const struct begin *b, const char *date, const char *time)
 	return p;
 }
 
+struct begin_time {
+	struct begin *b;
+	const char *date, *time;
+};
+
 static bool
-begin_confirmed(struct app *app, const struct begin *b, const char *date,
-    const char *time, json_int_t until)
+begin_confirmed(struct app *app, const struct begin_time *t, const char *held)
 {
-	char text[1024], held[160], day[64], what[160];
+	const struct begin *b = t->b;
+	char text[1024], day[64], what[160];
 	const char *handler = value_string(b->wish, "contact_name");
-	int64_t at = until - date_instant(date_of(until), 0);
 	const char *consequences[] = { held,
 		_("Then fill in everybody who comes; what is not complete at "
 		"the deadline lapses."),
@@ -206,16 +210,13 @@ begin_confirmed(struct app *app, const struct begin *b, const char *date,
 		.text = text, .consequences = consequences, .verb = _("OK"),
 		.cancel = _("Cancel") };
 
-	booking_day_text(date, day, sizeof day);
+	booking_day_text(t->date, day, sizeof day);
 	booking_counts_text(value_at(b->wish, "items"), what, sizeof what);
 	snprintf(text, sizeof text, _("Place      %s\nDate       %s\n"
 	    "Time       %s\nBusiness   %s\nHandler    %s"),
-	    value_string(b->rules, "hall"), day, time, what,
+	    value_string(b->rules, "hall"), day, t->time, what,
 	    *handler != '\0' ? handler : value_string(app_whoami(app),
 	    "name"));
-	snprintf(held, sizeof held, _("The time is kept for you until "
-	    "%02d:%02d:%02d."), (int)(at / 3600), (int)(at / 60 % 60),
-	    (int)(at % 60));
 	return popup_confirm(app, &ask);
 }
 
@@ -245,28 +246,51 @@ begin_book(struct app *app, struct begin *b, const char *date,
 	return true;
 }
 
-static bool
-begin_chosen(struct app *app, const char *date, const char *time, void *arg)
+bool
+booking_held(struct app *app, json_t *params,
+    bool (*ask)(struct app *app, const char *held, void *arg), void *arg)
 {
-	struct begin *b = arg;
 	struct err e = { 0 };
+	char held[160];
 	json_t *hold;
+	int64_t at;
 	bool done;
 
-	if (call(app, "appointment.hold", begin_params(b, date, time), &hold,
-	    &e) != 0) {
+	if (call(app, "appointment.hold", params, &hold, &e) != 0) {
 		app_error(app, &e);
 		return false;
 	}
-	done = begin_confirmed(app, b, date, time, value_int(hold, "until")) &&
-	    begin_book(app, b, date, time);
+	at = value_int(hold, "until");
+	at -= date_instant(date_of(at), 0);
+	snprintf(held, sizeof held, _("The time is kept for you until "
+	    "%02d:%02d:%02d."), (int)(at / 3600), (int)(at / 60 % 60),
+	    (int)(at % 60));
+	done = ask(app, held, arg);
 	/* given back at once, not when its minutes are over */
 	if (!done && !app_ending(app) && call(app, "appointment.release",
 	    json_pack("{s:O}", "id", value_at(hold, "id")), NULL, &e) == 0)
 		app_status(app, STYLE_INFO, "%s",
-		    _("Nothing was booked; the time was given back."));
+		    _("The chosen time was given back."));
 	json_decref(hold);
 	return done;
+}
+
+static bool
+begin_ask(struct app *app, const char *held, void *arg)
+{
+	const struct begin_time *t = arg;
+
+	return begin_confirmed(app, t, held) && begin_book(app, t->b,
+	    t->date, t->time);
+}
+
+static bool
+begin_chosen(struct app *app, const char *date, const char *time, void *arg)
+{
+	struct begin_time t = { arg, date, time };
+
+	return booking_held(app, begin_params(t.b, date, time), begin_ask,
+	    &t);
 }
 
 /* --- the way --- */

@@ -223,6 +223,12 @@ day_book(struct list *l)
 	list_refresh(l);
 }
 
+static void
+day_other(struct list *l)
+{
+	app_open(list_app(l), "unit_desk", NULL);
+}
+
 static const struct list_action day_actions[] = {
 	{ 'a', N_("Arrived"), N_("They have come: gives a ticket"),
 	    LIST_NEEDS_ROW, day_arrive },
@@ -238,6 +244,8 @@ static const struct list_action day_actions[] = {
 	    day_noshow },
 	{ 'b', N_("Book"), N_("Book for the unit of the marked line, today "
 	    "as well where places are free"), LIST_NEEDS_ROW, day_book },
+	{ 'u', N_("Unit"), N_("Find any unit, to book for it"), 0,
+	    day_other },
 	{ 0 }
 };
 

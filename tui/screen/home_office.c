@@ -18,6 +18,7 @@ struct home_office {
 /* What there is for the role is shown; the screens say for whom they are. */
 static const struct home_line home_office_lines[] = {
 	{ "booking_day", NULL },
+	{ "unit_desk", NULL },
 	{ "slot_day", NULL },
 	{ "booking_figures", NULL },
 	{ "assoc_district", NULL },

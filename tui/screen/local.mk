@@ -115,6 +115,7 @@ libscreens_a_SOURCES = \
 	%D%/session_list.c \
 	%D%/service_enter.c \
 	%D%/unit_contacts.c \
+	%D%/unit_desk.c \
 	%D%/unit_view.c \
 	%D%/words.c %D%/words.h
 

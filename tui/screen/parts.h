@@ -20,6 +20,8 @@ extern const struct list_desc employee_list;        /* three tabs */
 extern const struct detail_desc employee_view;
 extern const struct detail_desc person_profile; /* one's own */
 extern const struct detail_desc person_view;    /* somebody's */
+extern const struct list_desc unit_desk; /* units at the counter */
+extern const struct detail_desc unit_desk_view;
 extern const struct detail_desc unit_view;
 extern const struct list_desc account_keys;
 extern const struct list_desc account_list;
