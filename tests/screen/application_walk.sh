@@ -186,6 +186,14 @@ picture application_edit.papers
 key F9
 settle
 picture application_edit.read
+key PgDn PgDn
+settle
+picture application_edit.read_child
+send v
+wait 请选择事由
+key Enter
+settle
+picture application_edit.read_bare
 key End
 settle
 picture application_edit.read_end

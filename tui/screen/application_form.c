@@ -180,6 +180,7 @@ form_make(struct application_form *f, struct form_field *to,
 	to->kind = t->kind;
 	to->max = most > 0 && t->max > 0 ? (int)most : t->max;
 	to->hint = *help != '\0' ? application_form_keep(f, help) : t->hint;
+	to->secret = json_is_true(json_object_get(d, "secret"));
 	to->choices = form_choices(f, d);
 	if (to->choices != NULL)
 		to->kind = FORM_CHOICE;
@@ -257,6 +258,12 @@ form_columns(struct application_form *f, struct application_part *p)
 	}
 }
 
+bool
+application_form_unit(const struct application_form *f)
+{
+	return strcmp(f->profile, "unit") == 0;
+}
+
 /* Does whoever fills it in keep these records himself? */
 static bool
 form_of_profile(const struct application_form *f, const json_t *fields)
@@ -279,6 +286,7 @@ form_add(struct application_form *f, const json_t *section,
 	const char *id = value_string(section, "id");
 	const json_t *all = json_object_get(section, "fields"), *d;
 	size_t i, n = json_array_size(fields);
+	bool unit = application_form_unit(f);
 
 	p->section = application_form_keep(f, id);
 	p->label = application_form_keep(f, label);
@@ -326,9 +334,12 @@ form_add(struct application_form *f, const json_t *section,
 	form_papers(f, p, &p->form[n]);
 	if (p->locked && p->profile && !f->returned)
 		p->form[n] = (struct form_field){ .name = "@profile",
-			.label = N_("Change it in my profile"),
-			.kind = FORM_BUTTON, .hint = N_("Opens your profile; "
-			"afterwards you are back here") };
+			.label = unit ? N_("Change the unit's information") :
+			N_("Change it in my profile"),
+			.kind = FORM_BUTTON, .hint = unit ?
+			N_("Opens the unit's information; afterwards you are "
+			"back here") : N_("Opens your profile; afterwards "
+			"you are back here") };
 	return p;
 }
 

@@ -48,6 +48,8 @@ void application_form_free(struct application_form *f);
 /* A copy that lives as long as f. */
 const char *application_form_keep(struct application_form *f, const char *s);
 
+/* Does an agent fill it in: are the unit's records its profile? */
+bool application_form_unit(const struct application_form *f);
 /*
  * Take in a reply: parts that are new are made, fields of the others become
  * required or hidden as it says. order: parts in its order, with their number.

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/err.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
@@ -15,12 +16,34 @@
 
 /* --- what may be begun --- */
 
+enum { SERVICES_WIDE = 120 }; /* columns from which reasons are whole */
+
+/* In a few words, where the reason has no room: Enter tells it. */
+static const char *
+services_tag(const json_t *row)
+{
+	const char *key = value_string(row, "reason_key");
+
+	if (strcmp(key, err_key(ERR_RESTRICTED)) == 0)
+		return _("Restricted");
+	if (strcmp(key, err_key(ERR_ASSOC_NONE)) == 0)
+		return _("No unit linked yet");
+	return strcmp(key, err_key(ERR_NOT_OPEN)) == 0 ?
+	    _("The opening comes first") : _("Not open yet");
+}
+
 static void
 services_state(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	(void)app;
-	str_copy(buf, size, json_is_true(value_at(row, "available")) ?
-	    _("May be begun") : value_string(row, "reason"));
+	int rows, cols;
+
+	app_size(app, &rows, &cols);
+	if (json_is_true(value_at(row, "available")))
+		str_copy(buf, size, json_is_true(value_at(row, "open")) ?
+		    _("Open, with conditions") : _("Open to you"));
+	else
+		str_copy(buf, size, cols < SERVICES_WIDE ? services_tag(row) :
+		    value_string(row, "reason"));
 }
 
 static enum style
@@ -32,12 +55,12 @@ services_style(struct app *app, const json_t *row)
 }
 
 static const struct column services_columns[] = {
-	{ .label = N_("Business"), .path = "title", .width = 28, .min = 20,
+	{ .label = N_("Business"), .path = "title", .width = 31, .min = 20,
 	    .weight = 1 },
-	{ .label = N_("System"), .path = "system_title", .width = 16,
+	{ .label = N_("System"), .path = "system_title", .width = 21,
 	    .min = 10, .priority = 2 },
-	{ .label = N_("May it be begun, or why not"), .width = 34, .min = 20,
-	    .weight = 1, .text = services_state, .style = services_style },
+	{ .label = N_("May it be begun?"), .width = 22, .min = 20,
+	    .weight = 3, .text = services_state, .style = services_style },
 	{ 0 }
 };
 

@@ -529,7 +529,8 @@ application_press_label(struct wizard *w, size_t step, void *arg)
 	    application_shown(k, step)->form == NULL &&
 	    application_shown(k, step)->rows == NULL &&
 	    application_shown(k, step)->profile)
-		return N_("Profile");
+		return application_form_unit(k->form) ? N_("UnitInfo") :
+		    N_("Profile");
 	return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/screen/application_work.h"
+#include "tui/screen/attachment.h"
 #include "tui/text.h"
 
 enum { SHOWN_LABEL = 30 };
@@ -28,6 +29,24 @@ diff_rows(struct wizard *w, size_t step, void *arg)
 	    json_array_size(value_at(k->diff, "files"));
 }
 
+/* "2 p.  350K  2026-11-21 14:05": what a person knows a paper by. */
+static void
+diff_paper(const json_t *f, char *buf, size_t size)
+{
+	char amount[32], at[32], pages[32] = "";
+
+	if (!json_is_object(f)) {
+		str_copy(buf, size, "-");
+		return;
+	}
+	if (value_int(f, "pages") > 0)
+		snprintf(pages, sizeof pages, _("%lld p.  "),
+		    (long long)value_int(f, "pages"));
+	snprintf(buf, size, "%s%s  %s", pages, attachment_size(value_int(f,
+	    "size"), amount, sizeof amount), value_text(f, "uploaded_at",
+	    FORMAT_SHORT, NULL, at, sizeof at));
+}
+
 static void
 diff_side(const struct application_work *k, size_t row, const char *side,
     char *buf, size_t size)
@@ -41,10 +60,44 @@ diff_side(const struct application_work *k, size_t row, const char *side,
 		    value_string(f, side) : "-");
 		return;
 	}
-	f = value_at(json_array_get(value_at(k->diff, "files"), row - n),
-	    side);
-	snprintf(buf, size, "%s%.8s", json_is_object(f) ? _("file ") : "",
-	    json_is_object(f) ? value_string(f, "sha256") : "-");
+	diff_paper(value_at(json_array_get(value_at(k->diff, "files"),
+	    row - n), side), buf, size);
+}
+
+/* Below the list: a paper with its own days. Where all of it reads alike, its
+ * checksum tells one from the other. */
+static void
+diff_paper_line(const json_t *f, bool alike, struct buf *b)
+{
+	char text[128];
+
+	diff_paper(f, text, sizeof text);
+	buf_printf(b, "%s", text);
+	if (*value_string(f, "issued_on") != '\0')
+		buf_printf(b, "  %s %s", _("Dated"), value_string(f,
+		    "issued_on"));
+	if (*value_string(f, "valid_to") != '\0')
+		buf_printf(b, "  %s %s", _("Valid until"), value_string(f,
+		    "valid_to"));
+	if (alike)
+		buf_printf(b, "  SHA-256 %.8s", value_string(f, "sha256"));
+}
+
+static void
+diff_papers(const json_t *files, struct buf *b)
+{
+	const json_t *before = value_at(files, "before"),
+	    *after = value_at(files, "after");
+	char one[128], other[128];
+	bool alike;
+
+	diff_paper(before, one, sizeof one);
+	diff_paper(after, other, sizeof other);
+	alike = json_is_object(before) && strcmp(one, other) == 0;
+	buf_printf(b, "%s", _("Last time: "));
+	diff_paper_line(before, alike, b);
+	buf_printf(b, "\n%s", _("Now: "));
+	diff_paper_line(after, alike, b);
 }
 
 static void
@@ -82,10 +135,16 @@ const struct wizard_list application_diff_list = {
 void
 application_diff_page(struct application_work *k, size_t row, struct buf *b)
 {
+	size_t n = json_array_size(value_at(k->diff, "fields"));
 	char before[2048], after[2048];
 
 	if (row >= diff_rows(NULL, 0, k))
 		return;
+	if (row >= n) {
+		diff_papers(json_array_get(value_at(k->diff, "files"),
+		    row - n), b);
+		return;
+	}
 	diff_side(k, row, "before", before, sizeof before);
 	diff_side(k, row, "after", after, sizeof after);
 	buf_printf(b, _("Last time: %s\nNow: %s"), before, after);
@@ -121,7 +180,11 @@ application_shown_page(struct application_work *k, size_t step, struct buf *b)
 		buf_printf(b, "%s %s\n", label, *text != '\0' ? text : "-");
 		free(label);
 	}
-	if (p->profile)
+	if (p->profile && application_form_unit(k->form))
+		buf_printf(b, "\n%s", _("Shown only here. Enter opens the "
+		    "unit's information, where it can be changed; afterwards "
+		    "you are back on this page."));
+	else if (p->profile)
 		buf_printf(b, "\n%s", _("Shown only here. Enter opens your "
 		    "profile, where it can be changed; afterwards you are "
 		    "back on this page."));

@@ -17,6 +17,7 @@
 #include "tui/screen.h"
 #include "tui/screen/application_work.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/words.h"
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
@@ -357,6 +358,26 @@ work_show_guide(struct wizard *w, size_t step, void *arg)
 	application_guide(k->app, value_string(k->got, "service"));
 }
 
+static bool
+work_reveal(struct wizard *w, void *arg)
+{
+	struct application_work *k = arg;
+	int purpose = popup_choose(k->app, _("Show in full: for what?"),
+	    words_purpose, NULL);
+	struct err e = { 0 };
+
+	(void)w;
+	if (purpose < 0)
+		return false;
+	/* what was typed here is known here: the asking is what is kept */
+	if (call(k->app, "application.get", json_pack("{s:s, s:s}", "id",
+	    k->id, "purpose", _(words_purpose[purpose].label)), NULL,
+	    &e) == 0)
+		return true;
+	app_error(k->app, &e);
+	return false;
+}
+
 static const struct wizard_own work_keys[] = {
 	{ K_F3, N_("Guide"), N_("What this business asks, and how it is done"),
 	    work_show_guide },
@@ -447,6 +468,7 @@ work_run(struct application_work *k)
 		.entered = work_entered,
 		.check_all = work_check_all,
 		.keys = work_keys,
+		.reveal = work_reveal,
 	};
 	json_t *texts = application_form_texts(k->form, k->got);
 	int rc = wizard_run(k->app, NULL, &d, texts, work_first(k), k);

@@ -162,6 +162,9 @@ form_check_field(struct form *f, size_t i)
 
 	if (!form_has_value(d->kind))
 		return;
+	if (r->left == NULL)
+		r->left = json_object();
+	json_object_set_new(r->left, d->name, json_true());
 	form_save(f);
 	form_err_drop(&r->err, d->name);
 	json_object_del(r->told, d->name);
@@ -178,6 +181,7 @@ form_check(struct form *f, struct form_record *r)
 	size_t keep = f->record;
 
 	f->record = (size_t)(r - f->records);
+	r->checked = true;
 	err_clear(&r->err);
 	json_object_clear(r->told);
 	for (size_t i = 0; i < f->nitems; i++) {
@@ -522,6 +526,7 @@ form_free_record(struct form_record *r)
 	json_decref(r->values);
 	json_decref(r->initial);
 	json_decref(r->told);
+	json_decref(r->left);
 	json_decref(r->said);
 }
 

@@ -23,6 +23,8 @@ struct form_record {
 	struct err err;
 	json_t *told; /* name -> what is wrong, in the words of who says so */
 	json_t *said; /* name -> a remark that stays; or NULL */
+	json_t *left; /* names of fields that were left; or NULL */
+	bool checked; /* as a whole: what is lacking may be said */
 	bool done;
 };
 

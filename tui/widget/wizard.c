@@ -185,6 +185,17 @@ wizard_dirty(struct wizard *w)
 
 /* --- beginning and end --- */
 
+const char *
+wizard_shown(const struct wizard *w, const struct form_field *d,
+    const char *value, char mask[IDENT_MAX])
+{
+	if (d->secret && w->desc->reveal != NULL && w->bare == 0 &&
+	    *value != '\0')
+		return strlen(value) < IDENT_MAX ? ident_mask(value, mask) :
+		    "***";
+	return choice_label(d->choices, value);
+}
+
 static void
 wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
     enum style *style)
@@ -192,6 +203,7 @@ wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
 	struct wizard_page *p = arg;
 	const struct form_field *d = p->cells[column];
 	const json_t *values = p->form->records[row].values;
+	char mask[IDENT_MAX];
 
 	if (column == 0) {
 		bool right = form_faultless(&p->form->records[row]);
@@ -201,8 +213,8 @@ wizard_cell(void *arg, size_t row, size_t column, char *buf, size_t size,
 			*style = STYLE_ERROR;
 		return;
 	}
-	str_copy(buf, size, choice_label(d->choices,
-	    value_string(values, d->name)));
+	str_copy(buf, size, wizard_shown(p->w, d, value_string(values,
+	    d->name), mask));
 	if (buf[0] == '\0' && d->kind == FORM_MONTH && !d->required &&
 	    !wizard_blank(p->form, row))
 		str_copy(buf, size, _("to date"));
@@ -315,6 +327,7 @@ wizard_new_page(struct wizard *w, const struct wizard_step *s,
 {
 	struct wizard_page *p = xcalloc(1, sizeof *p);
 
+	p->w = w;
 	p->def = s;
 	wizard_init_page(w, p, form);
 	p->saved = wizard_page_values(p);
@@ -418,6 +431,11 @@ wizard_tick(struct view *v)
 
 	int64_t now = app_now(w->app);
 
+	if (w->bare != 0 && now >= w->bare) {
+		w->bare = 0;
+		wizard_forget_lines(w);
+		app_status(w->app, STYLE_NORMAL, "%s", "");
+	}
 	if (w->touched == 0 || (now - w->touched < WIZARD_SAVE_SECONDS &&
 	    now - w->typed < WIZARD_PAUSE_SECONDS))
 		return;
@@ -429,7 +447,9 @@ wizard_tick(struct view *v)
 static bool
 wizard_ticking(const struct view *v)
 {
-	return ((const struct wizard *)v->data)->touched != 0;
+	const struct wizard *w = v->data;
+
+	return w->touched != 0 || w->bare != 0;
 }
 
 /* The session ends, or hides: nothing typed is to be lost. */

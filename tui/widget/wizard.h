@@ -114,6 +114,11 @@ struct wizard_desc {
 	int (*check_all)(struct wizard *w, void *arg, struct err *e);
 	const struct wizard_own *keys; /* ends with { 0 } */
 	bool undeclared; /* nothing to tick at the end */
+	/*
+	 * Secret numbers are to be read in full: ask what for and have it
+	 * recorded. true: done. NULL: none are masked.
+	 */
+	bool (*reveal)(struct wizard *w, void *arg);
 };
 
 /*

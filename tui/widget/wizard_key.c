@@ -37,6 +37,18 @@ wizard_press_label(struct wizard *w)
 	    w->desc->press_label(w, w->current, w->arg) : NULL;
 }
 
+/* Is anything masked that was typed here? */
+static bool
+wizard_masks(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->n && w->desc->reveal != NULL; i++)
+		for (const struct form_field *d = w->pages[i]->def->fields;
+		    d != NULL && d->label != NULL; d++)
+			if (d->secret && d->kind != FORM_READONLY)
+				return true;
+	return false;
+}
+
 void
 wizard_fill_map(struct wizard *w)
 {
@@ -97,6 +109,10 @@ wizard_fill_map(struct wizard *w)
 	if (p == NULL) {
 		*b++ = (struct keybind){ 'e', 0, N_("Edit"),
 			N_("Go to one of the steps"), 0, 'e' };
+		if (wizard_masks(w))
+			*b++ = (struct keybind){ 'v', 0, N_("Unmask"),
+				N_("Numbers in full for a minute, recorded"),
+				0, 'v' };
 	}
 	*b = (struct keybind){ 0 };
 	w->maps[0] = w->map;
@@ -212,6 +228,18 @@ wizard_text_key(struct wizard *w, const struct key *k)
 	return false;
 }
 
+/* Secret numbers in full for a minute, when their owner let it be recorded. */
+static void
+wizard_bare(struct wizard *w)
+{
+	if (!w->desc->reveal(w, w->arg))
+		return;
+	w->bare = app_now(w->app) + WIZARD_REVEAL_SECONDS;
+	wizard_forget_lines(w);
+	app_status(w->app, STYLE_WARN, "%s", _("Numbers are shown in full "
+	    "for a minute; this look is recorded."));
+}
+
 static bool
 wizard_read_key(struct wizard *w, const struct key *k)
 {
@@ -249,6 +277,8 @@ wizard_read_key(struct wizard *w, const struct key *k)
 		    _("Declared. F9 submits.") : "");
 	} else if (k->code == 'e') {
 		wizard_choose_step(w);
+	} else if (k->code == 'v' && wizard_masks(w)) {
+		wizard_bare(w);
 	} else if (k->code >= '1' && k->code <= '9' &&
 	    k->code < '1' + (int)w->n) {
 		wizard_go(w, (size_t)(k->code - '1'));

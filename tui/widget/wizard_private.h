@@ -2,6 +2,7 @@
 #ifndef TUI_WIDGET_WIZARD_PRIVATE_H
 #define TUI_WIDGET_WIZARD_PRIVATE_H
 
+#include "common/ident.h"
 #include "tui/widget/form_private.h"
 #include "tui/widget/table.h"
 #include "tui/widget/wizard.h"
@@ -12,11 +13,13 @@ enum {
 	WIZARD_BINDS_MAX = 16,
 	WIZARD_SAVE_SECONDS = 10, /* at the latest, while typing goes on */
 	WIZARD_PAUSE_SECONDS = 2, /* when it rests */
+	WIZARD_REVEAL_SECONDS = 60,
 	WIZARD_TEXT = 384,
 	WIZARD_COLUMN_MAX = 16,
 };
 
 struct wizard_page {
+	struct wizard *w;
 	const struct wizard_step *def;
 	struct form_desc desc;
 	struct form *form; /* NULL: a page of text */
@@ -50,6 +53,7 @@ struct wizard {
 	int64_t typed;   /* the last time */
 	char saved_at[16];
 	bool declared;
+	int64_t bare;  /* until when secret numbers are shown; 0: masked */
 	bool quiet; /* nothing is asked or said: somebody types, or is gone */
 	struct wizard_line *lines; /* of the page to read over, or of text */
 	int nlines, top, rows;
@@ -71,6 +75,9 @@ bool wizard_editing(struct wizard *w);
 size_t wizard_begin_row(struct form *f);
 bool wizard_blank(struct form *f, size_t record);
 bool wizard_dirty(struct wizard *w);
+/* A field's value as it is read: in words, and masked when it is secret. */
+const char *wizard_shown(const struct wizard *w, const struct form_field *d,
+    const char *value, char mask[IDENT_MAX]);
 
 /* The page of text has rows: how many; 0 too when it has none. */
 size_t wizard_list_rows(struct wizard *w, size_t step);

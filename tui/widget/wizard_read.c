@@ -76,13 +76,13 @@ read_fields(struct wizard *w, struct form *f)
 	for (size_t i = 0; i < f->nitems; i++) {
 		const struct form_field *d = f->items[i].def;
 		const char *value;
-		char *label, text[4096];
+		char *label, text[4096], mask[IDENT_MAX];
 
 		if (d->name == NULL || !form_wanted(f, i) ||
 		    d->kind == FORM_BUTTON)
 			continue;
-		value = choice_label(d->choices,
-		    value_string(form_now(f)->values, d->name));
+		value = wizard_shown(w, d, value_string(form_now(f)->values,
+		    d->name), mask);
 		label = text_pad(text_tr(d->label), width, false);
 		snprintf(text, sizeof text, "%s  %s", label,
 		    *value != '\0' ? value : "-");
@@ -113,6 +113,7 @@ read_rows(struct wizard *w, struct form *f)
 			const struct form_field *d = f->items[i].def;
 			const char *value = value_string(
 			    f->records[r].values, d->name);
+			char mask[IDENT_MAX];
 
 			if (d->kind == FORM_BUTTON || d->hidden)
 				continue;
@@ -124,7 +125,7 @@ read_rows(struct wizard *w, struct form *f)
 			    sizeof text - used, " %s%s%s",
 			    read_bare(d, value) ? text_tr(d->label) : "",
 			    read_bare(d, value) ? " " : "", *value == '\0' ?
-			    _("to date") : choice_label(d->choices, value));
+			    _("to date") : wizard_shown(w, d, value, mask));
 		}
 		read_wrap(w, 2, 3, form_faultless(&f->records[r]) ?
 		    STYLE_NORMAL : STYLE_ERROR, text);

@@ -42,6 +42,11 @@ wizard_tell(struct wizard *w, const char *where, const char *text)
 		return;
 	}
 	r = &f->records[row];
+	/* nobody was there yet: the mark of the field says enough */
+	if (!r->checked && json_object_get(r->left,
+	    f->items[item].def->name) == NULL && *value_string(r->values,
+	    f->items[item].def->name) == '\0')
+		return;
 	if (r->told == NULL)
 		r->told = json_object();
 	json_object_set_new(r->told, f->items[item].def->name,
