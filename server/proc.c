@@ -16,7 +16,11 @@
 #include "common/mem.h"
 #include "server/proc.h"
 
-enum { PROC_CONTROL_FD = 3, PROC_CONTROL_LINE = 64 * 1024 };
+enum {
+	PROC_CONTROL_FD = 3,
+	PROC_CONTROL_LINE = 64 * 1024,
+	PROC_CALLBACKS = 64, /* between two looks at all sockets */
+};
 
 void
 proc_log_init(const char *role, const struct conf *c)
@@ -141,6 +145,8 @@ proc_begin(const char *role)
 	if (ec == NULL)
 		fatal("out of memory");
 	event_config_set_flag(ec, EVENT_BASE_FLAG_NOLOCK);
+	/* work that activates more work must not keep others' sockets waiting */
+	event_config_set_max_dispatch_interval(ec, NULL, PROC_CALLBACKS, 0);
 	p->base = event_base_new_with_config(ec);
 	event_config_free(ec);
 	if (p->base == NULL)
