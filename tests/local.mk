@@ -4,6 +4,7 @@ include tests/unit/local.mk
 include tests/screen/local.mk
 include tests/bench/local.mk
 include tests/model/local.mk
+include tests/fuzz/local.mk
 hall_tests = \
 	%D%/rpc/account.sh \
 	%D%/rpc/account_admin.sh \

@@ -205,8 +205,9 @@ serve_write(struct sftp_serve *s, uint32_t id, struct handle *h,
 	}
 	if (!h->failed && (at > h->upload.limit || n > h->upload.limit - at)) {
 		h->failed = true;
-		h->over = at + n;
-		s->tree->over(&h->upload, at + n, h->why);
+		/* a sum that goes round would make a small file of it */
+		h->over = at > UINT64_MAX - n ? UINT64_MAX : at + n;
+		s->tree->over(&h->upload, h->over, h->why);
 	}
 	if (!h->failed && h->upload.resume && at > h->end) {
 		h->failed = true;

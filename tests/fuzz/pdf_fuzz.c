@@ -15,9 +15,11 @@
 #include "common/buf.h"
 #include "common/mem.h"
 #include "server/helpers/hall-intake-pdf.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { FUZZ_SEEDS = 2, FUZZ_PAGES = 3, FUZZ_OBJECTS = 9 };
 
+#ifndef FUZZ_ONE
 static uint64_t fuzz_state;
 
 static unsigned
@@ -124,6 +126,8 @@ fuzz_damage(unsigned char *d, size_t n)
 	return n;
 }
 
+#endif
+
 /* Exactly so many bytes, so that a read beyond shows. */
 static void
 fuzz_check(const unsigned char *d, size_t n, struct pdf *p)
@@ -144,6 +148,16 @@ fuzz_check(const unsigned char *d, size_t n, struct pdf *p)
 	    strcmp(p->fault, "active") == 0);
 }
 
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct pdf p;
+
+	fuzz_check(data, size, &p);
+	return 0;
+}
+
+#ifndef FUZZ_ONE
 int
 main(int argc, char **argv)
 {
@@ -178,3 +192,4 @@ main(int argc, char **argv)
 	puts("ok 1 - damaged PDFs are told from good ones");
 	return 0;
 }
+#endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "tests/fuzz/fuzz.h"
 #include "tests/unit/workflow.h"
 
 enum { FUZZ_RULE = 400, FUZZ_FILE = 65536 };
@@ -78,6 +79,7 @@ fuzz_get(void *arg, const char *name, const struct value *args, size_t n,
 	return fuzz_next(40) == 0 ? -1 : 0;
 }
 
+#ifndef FUZZ_ONE
 static void
 fuzz_rule_text(char *out)
 {
@@ -149,21 +151,17 @@ fuzz_grow(char *out, size_t room, enum value_type type, int depth)
 	return n + (size_t)snprintf(out + n, room - n, ")");
 }
 
+#endif
+
 static void
-fuzz_rule(void)
+fuzz_rule_one(const char *text, enum value_type wanted, bool grown)
 {
 	struct vocabulary v = {fuzz_find, NULL};
 	struct facts f = {fuzz_get, NULL, (date_t)fuzz_next(40000)};
-	char text[FUZZ_RULE * 4], what[200];
-	enum value_type wanted = (enum value_type)fuzz_next(6);
-	bool grown = fuzz_next(3) == 0;
 	struct expression *x;
 	struct value out;
+	char what[200];
 
-	if (grown)
-		fuzz_grow(text, sizeof text, wanted = VALUE_BOOL, 0);
-	else
-		fuzz_rule_text(text);
 	x = expression_parse(text, wanted, &v, what, sizeof what);
 	if (x == NULL) {
 		assert(what[0] != '\0' && !grown);
@@ -180,6 +178,22 @@ fuzz_rule(void)
 	expression_free(x);
 }
 
+#ifndef FUZZ_ONE
+static void
+fuzz_rule(void)
+{
+	char text[FUZZ_RULE * 4];
+	enum value_type wanted = (enum value_type)fuzz_next(6);
+	bool grown = fuzz_next(3) == 0;
+
+	if (grown)
+		fuzz_grow(text, sizeof text, wanted = VALUE_BOOL, 0);
+	else
+		fuzz_rule_text(text);
+	fuzz_rule_one(text, wanted, grown);
+}
+#endif
+
 static size_t
 fuzz_load(const char *path, char *out)
 {
@@ -192,6 +206,7 @@ fuzz_load(const char *path, char *out)
 	return n;
 }
 
+#ifndef FUZZ_ONE
 static size_t
 fuzz_remove(char *text, size_t n, size_t at, size_t len)
 {
@@ -236,6 +251,8 @@ fuzz_damage(char *text, size_t n)
 	}
 }
 
+#endif
+
 static void
 fuzz_told(void *arg, const char *file, int line, const char *what)
 {
@@ -244,16 +261,12 @@ fuzz_told(void *arg, const char *file, int line, const char *what)
 }
 
 static void
-fuzz_file(const char *good, size_t n, const char *path)
+fuzz_file(const char *text, size_t n, const char *path)
 {
-	static char text[FUZZ_FILE + 1];
 	struct faults f = {.row = fuzz_told};
 	struct definition *d, *again;
 	FILE *out;
 
-	memcpy(text, good, n + 1);
-	for (unsigned k = fuzz_next(4); k > 0 && n > 0; k--)
-		n = fuzz_damage(text, n);
 	out = fopen(path, "we");
 	if (out == NULL)
 		return;
@@ -271,6 +284,19 @@ fuzz_file(const char *good, size_t n, const char *path)
 	d = definition_parse(text, "text", &workflow_house, &f);
 	definition_free(d);
 }
+
+#ifndef FUZZ_ONE
+static void
+fuzz_damaged(const char *good, size_t n, const char *path)
+{
+	static char text[FUZZ_FILE + 1];
+
+	memcpy(text, good, n + 1);
+	for (unsigned k = fuzz_next(4); k > 0 && n > 0; k--)
+		n = fuzz_damage(text, n);
+	fuzz_file(text, n, path);
+}
+#endif
 
 static void
 fuzz_path(char *out, size_t size, const char *dir, const char *name)
@@ -298,39 +324,84 @@ fuzz_beside(const char *from, const char *dir, const char *name)
 	fclose(f);
 }
 
-static void
-fuzz_files(unsigned long rounds)
-{
-	static const char *const beside[] = {"person.inc",
-		"text/notice.zh.txt", "text/notice.en.txt"};
-	static char good[FUZZ_FILE + 1];
-	const char *top = getenv("TOP_SRCDIR");
-	char from[600], dir[] = "/tmp/workflow_fuzz.XXXXXX", path[700];
-	size_t n;
+static const char *const fuzz_others[] = {"person.inc", "text/notice.zh.txt",
+	"text/notice.en.txt"};
+static char fuzz_dir[] = "/tmp/workflow_fuzz.XXXXXX", fuzz_from[600];
 
-	fuzz_path(from, sizeof from, top != NULL ? top : ".",
+static void
+fuzz_begin(void)
+{
+	const char *top = getenv("TOP_SRCDIR");
+	char path[700];
+
+	fuzz_path(fuzz_from, sizeof fuzz_from, top != NULL ? top : ".",
 	    "tests/data/services");
-	if (mkdtemp(dir) == NULL)
+	if (mkdtemp(fuzz_dir) == NULL)
 		abort();
-	fuzz_path(path, sizeof path, dir, "text");
+	fuzz_path(path, sizeof path, fuzz_dir, "text");
 	if (mkdir(path, 0700) != 0)
 		abort();
 	for (size_t i = 0; i < 3; i++)
-		fuzz_beside(from, dir, beside[i]);
-	fuzz_path(path, sizeof path, from, "reading-room.cfg");
-	n = fuzz_load(path, good);
-	assert(n > 0);
-	fuzz_path(path, sizeof path, dir, "reading-room.cfg");
-	for (unsigned long i = 0; i < rounds; i++)
-		fuzz_file(good, n, path);
+		fuzz_beside(fuzz_from, fuzz_dir, fuzz_others[i]);
+}
+
+static void
+fuzz_end(void)
+{
+	char path[700];
+
+	fuzz_path(path, sizeof path, fuzz_dir, "reading-room.cfg");
 	unlink(path);
 	for (size_t i = 0; i < 3; i++) {
-		fuzz_path(path, sizeof path, dir, beside[i]);
+		fuzz_path(path, sizeof path, fuzz_dir, fuzz_others[i]);
 		unlink(path);
 	}
-	fuzz_path(path, sizeof path, dir, "text");
+	fuzz_path(path, sizeof path, fuzz_dir, "text");
 	rmdir(path);
-	rmdir(dir);
+	rmdir(fuzz_dir);
+}
+
+/* A service file after 'S', else a rule, of which it is the type wanted. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static char text[FUZZ_FILE + 1];
+	char path[700];
+
+	if (size == 0 || size > FUZZ_FILE)
+		return 0;
+	memcpy(text, data + 1, size - 1);
+	text[size - 1] = '\0';
+	fuzz_state = 1 + size;
+	if (data[0] != 'S') {
+		fuzz_rule_one(text, (enum value_type)(data[0] % 6), false);
+		return 0;
+	}
+	if (fuzz_from[0] == '\0') {
+		fuzz_begin();
+		atexit(fuzz_end);
+	}
+	fuzz_path(path, sizeof path, fuzz_dir, "reading-room.cfg");
+	fuzz_file(text, strlen(text), path);
+	return 0;
+}
+
+#ifndef FUZZ_ONE
+static void
+fuzz_files(unsigned long rounds)
+{
+	static char good[FUZZ_FILE + 1];
+	char path[700];
+	size_t n;
+
+	fuzz_begin();
+	fuzz_path(path, sizeof path, fuzz_from, "reading-room.cfg");
+	n = fuzz_load(path, good);
+	assert(n > 0);
+	fuzz_path(path, sizeof path, fuzz_dir, "reading-room.cfg");
+	for (unsigned long i = 0; i < rounds; i++)
+		fuzz_damaged(good, n, path);
+	fuzz_end();
 }
 
 int
@@ -348,3 +419,4 @@ main(int argc, char **argv)
 	    rounds, rounds / 40, fuzz_good);
 	return 0;
 }
+#endif
