@@ -6,7 +6,7 @@
 #include "common/mem.h"
 #include "common/region.h"
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment_wait.h"
 #include "server/domain/opening.h"
 #include "server/domain/policy.h"
 #include "server/store/account.h"
@@ -111,7 +111,7 @@ appointment_rated(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 }
 
 /* One live booking a unit and date (D-12). 0 or -1. */
-static int
+int
 appointment_once(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     date_t day, int64_t but, struct err *e)
 {
@@ -172,7 +172,8 @@ appointment_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 		v = booking_date(h, day, ctx->today, staff);
 	if (!v.yes)
 		return appointment_refuse(&v, e);
-	if (appointment_rated(ctx, h, unit_id, e) != 0)
+	if (appointment_rated(ctx, h, unit_id, e) != 0 ||
+	    rush_may(ctx, h, unit_id, but != 0, e) != 0)
 		return -1;
 	if (appointment_past(ctx, day, cell, e) != 0)
 		return -1;
@@ -182,6 +183,42 @@ appointment_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 /*
  * What could be booked
  */
+
+struct date_cooling {
+	int free[SLOT_CELLS];
+};
+
+static void
+date_cooling(void *arg, const struct hold *h)
+{
+	struct date_cooling *d = arg;
+
+	for (int c = h->cell; c < h->cell + h->cells; c++)
+		d->free[c]++;
+}
+
+/* A full date: for good, or until what was given back has cooled down? */
+static int
+date_full(struct ctx *ctx, const struct appointment_offer *o,
+    struct appointment_date *d, const int free[SLOT_CELLS], struct err *e)
+{
+	struct date_cooling cool;
+	bool returns = false;
+
+	memcpy(cool.free, free, sizeof(cool.free));
+	if (o->h->cooldown && store_hold_cooling(ctx, o->h->district, d->day,
+				  date_cooling, &cool, e) != 0)
+		return -1;
+	for (int c = 0; o->h->cooldown && c < SLOT_CELLS; c++)
+		returns = returns ||
+		    slot_fits(cool.free, c, o->minutes / HALL_CELL) > 0;
+	err_set(&d->why, returns ? ERR_BOOK_COOLING : ERR_BOOK_DAY_FULL,
+	    "date");
+	rule_arg_day(&d->why, "date", d->day);
+	if (returns)
+		err_arg_int(&d->why, "minutes", (o->h->cool_max + 59) / 60);
+	return 0;
+}
 
 static int
 appointment_date(struct ctx *ctx, struct appointment_offer *o,
@@ -210,12 +247,13 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 	v = booking_date(o->h, d->day, ctx->today, appointment_staff(ctx));
 	if (d->why.n == 0 && !v.yes)
 		d->why = v.why;
+	if (d->why.n == 0 && most == 0 && planned &&
+	    date_full(ctx, o, d, free, e) != 0)
+		return -1;
 	if (d->why.n == 0 && most == 0) {
-		err_set(&d->why, planned ? ERR_BOOK_DAY_FULL :
-					   ERR_BOOK_DAY_CLOSED, "date");
+		err_set(&d->why, ERR_BOOK_DAY_CLOSED, "date");
 		rule_arg_day(&d->why, "date", d->day);
-		if (!planned)
-			err_arg(&d->why, "reason", p.reason);
+		err_arg(&d->why, "reason", p.reason);
 	}
 	d->bookable = d->why.n == 0;
 	d->change_until = booking_change_until(o->h, d->day);
@@ -268,7 +306,7 @@ appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
 {
 	int64_t unit_id = w->unit_id;
 	const struct hall *h;
-	int cells;
+	int cells, rc;
 
 	if (appointment_where(ctx, &unit_id, &h, e) != 0 ||
 	    appointment_may(ctx, h, unit_id, &w->items, w->day, w->cell, 0,
@@ -277,8 +315,14 @@ appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
 	cells = booking_minutes(h, &w->items) / HALL_CELL;
 	/* what he held before goes, unless this one is refused */
 	if (slot_touch(ctx, h, w->day, e) != 0 ||
-	    slot_release_own(ctx, unit_id, e) != 0 ||
-	    slot_take(ctx, h, w->day, w->cell, cells, e) != 0 ||
+	    slot_release_own(ctx, unit_id, e) != 0)
+		return -1;
+	/* what the unit is offered is kept for it as long as the offer says */
+	rc = wait_offered(ctx, unit_id, h->district, w->day, w->cell, cells,
+	    out, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (slot_take(ctx, h, w->day, w->cell, cells, e) != 0 ||
 	    slot_hold(ctx, h, unit_id, w->day, w->cell, cells, out, e) != 0)
 		return -1;
 	ctx_audit(ctx, "appointment_hold", out->id, NULL,
@@ -416,7 +460,7 @@ appointment_book(struct ctx *ctx, const struct appointment_wish *wish,
 {
 	struct appointment_wish w = *wish;
 	const struct hall *h;
-	int cells;
+	int cells, offered[SLOT_CELLS];
 
 	if (appointment_where(ctx, &w.unit_id, &h, e) != 0)
 		return -1;
@@ -428,8 +472,13 @@ appointment_book(struct ctx *ctx, const struct appointment_wish *wish,
 	cells = booking_minutes(h, &w.items) / HALL_CELL;
 	if (slot_touch(ctx, h, w.day, e) != 0 ||
 	    slot_release_own(ctx, w.unit_id, e) != 0 ||
+	    wait_use(ctx, h, w.unit_id, w.day, offered, e) != 0 ||
 	    slot_take(ctx, h, w.day, w.cell, cells, e) != 0 ||
 	    appointment_make(ctx, h, &w, b, e) != 0)
+		return -1;
+	for (int c = w.cell; c < w.cell + cells; c++)
+		offered[c] -= offered[c] > 0;
+	if (wait_settle(ctx, h, w.day, offered, e) != 0)
 		return -1;
 	ctx_audit(ctx, "appointment", b->a.id, NULL,
 	    json_pack("{s:s, s:s, s:i, s:i, s:i}", "number", b->a.number,

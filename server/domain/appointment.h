@@ -12,6 +12,7 @@
  *	appointment_bundle.c   many people packed into few bookings
  *	appointment_tell.c     messages, prompts, reminders
  *	appointment_prompt.c   what is to be known today
+ *	appointment_wait.c, appointment_rush.c   waiting fairly
  *	appointment_word.c     words of service files
  *	appointment_rule.c     may it be? pure functions
  *	slot.c, slot_plan.c    cells, and what clerks plan
@@ -79,6 +80,9 @@ int appointment_book(struct ctx *ctx, const struct appointment_wish *w,
 /* The number and the row with empty items; cells are taken. 0 or -1. */
 int appointment_make(struct ctx *ctx, const struct hall *h,
     const struct appointment_wish *w, struct booking *b, struct err *e);
+/* Is the unit free of another live one that day (but that one)? 0 or -1. */
+int appointment_once(struct ctx *ctx, const struct hall *h, int64_t unit_id,
+    date_t day, int64_t but, struct err *e);
 /* All the rules of a day and time but the cells. 0 or -1. */
 int appointment_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     const struct booking_items *i, date_t day, int cell, int64_t but,
@@ -103,6 +107,11 @@ int appointment_cancel(struct ctx *ctx, int64_t id, const char *reason,
     struct booking *b, struct err *e);
 /* The cells go back, unless they have. 0 or -1. */
 int appointment_vacate(struct ctx *ctx, struct appointment *a,
+    struct err *e);
+/* An audit row of its own, beside what the request is about. Steals before
+ * and after. 0 or -1. */
+int appointment_audit(struct ctx *ctx, const char *action,
+    const char *object, int64_t id, json_t *before, json_t *after,
     struct err *e);
 /* Write it and tell: audit, push. what: of the audit row. 0 or -1. */
 int appointment_save(struct ctx *ctx, struct booking *b, const char *before,
@@ -238,6 +247,8 @@ int appointment_prompts(struct ctx *ctx, appointment_said *say, void *arg,
     struct err *e);
 /* A piece of what the calendar does: lapses and reminders. 1 more, 0, -1. */
 int appointment_calendar(struct ctx *ctx, struct err *e);
+/* The next instant at which it must not be late; 0 none. 0 or -1. */
+int appointment_next(struct ctx *ctx, int64_t *at, struct err *e);
 /* The file for calendars, a new string. */
 char *appointment_ical(struct ctx *ctx, const struct hall *h,
     const struct appointment *rows, size_t n);

@@ -6,7 +6,7 @@
 
 #include "common/mem.h"
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment_wait.h"
 #include "server/domain/audit.h"
 #include "server/store/permit.h"
 
@@ -33,8 +33,10 @@ appointment_save(struct ctx *ctx, struct booking *b, const char *before,
 	return 0;
 }
 
-int
-appointment_vacate(struct ctx *ctx, struct appointment *a, struct err *e)
+/* Given back, and back[] says so; whoever waits is not asked yet. */
+static int
+change_free(struct ctx *ctx, struct appointment *a, int back[SLOT_CELLS],
+    struct err *e)
 {
 	const struct hall *h = hall_of(a->district);
 	int64_t mark;
@@ -48,14 +50,26 @@ appointment_vacate(struct ctx *ctx, struct appointment *a, struct err *e)
 			    e) != 0)
 		return -1;
 	ctx_changed(ctx, "slot", a->district, a->unit_id, 0);
+	for (int c = a->cell; c < a->cell + a->cells; c++)
+		back[c]++;
 	return store_cell_free(ctx, a->district, a->day, a->cell, a->cells,
 	    e);
 }
 
-/* A row of its own in the audit, beside what the request is about. */
-static int
-change_lapse_audit(struct ctx *ctx, const struct appointment *a,
-    struct err *e)
+int
+appointment_vacate(struct ctx *ctx, struct appointment *a, struct err *e)
+{
+	const struct hall *h = hall_of(a->district);
+	int back[SLOT_CELLS] = {0};
+
+	if (change_free(ctx, a, back, e) != 0)
+		return -1;
+	return h != NULL ? wait_settle(ctx, h, a->day, back, e) : 0;
+}
+
+int
+appointment_audit(struct ctx *ctx, const char *action, const char *kind,
+    int64_t id, json_t *before, json_t *after, struct err *e)
 {
 	json_t *kept = ctx->audit;
 	int64_t touched = ctx->touched;
@@ -64,11 +78,8 @@ change_lapse_audit(struct ctx *ctx, const struct appointment *a,
 
 	memcpy(object, ctx->object, sizeof(object));
 	ctx->audit = NULL;
-	ctx_audit(ctx, "appointment", a->id,
-	    json_pack("{s:s}", "status", "pending_completion"),
-	    json_pack("{s:s, s:s}", "status", "lapsed", "number",
-		a->number));
-	rc = audit_append(ctx, "appointment.lapse", "done", e);
+	ctx_audit(ctx, kind, id, before, after);
+	rc = audit_append(ctx, action, "done", e);
 	json_decref(ctx->audit);
 	ctx->audit = kept;
 	ctx->touched = touched;
@@ -91,7 +102,10 @@ appointment_lapse(struct ctx *ctx, struct appointment *a, struct err *e)
 	if (store_engagement_end(ctx, b.a.unit_id, ENGAGEMENT_APPOINTMENT,
 		b.a.number, e) != 0 ||
 	    store_appointment_save(ctx, &b.a, e) < 0 ||
-	    change_lapse_audit(ctx, &b.a, e) != 0)
+	    appointment_audit(ctx, "appointment.lapse", "appointment", b.a.id,
+		json_pack("{s:s}", "status", "pending_completion"),
+		json_pack("{s:s, s:s}", "status", "lapsed", "number",
+		    b.a.number), e) != 0)
 		return -1;
 	ctx_changed(ctx, "appointment", b.a.id, b.a.unit_id, 0);
 	b.h = hall_of(b.a.district);
@@ -151,12 +165,24 @@ static int
 change_move(struct ctx *ctx, struct booking *b, date_t day, int cell,
     int cells, struct err *e)
 {
+	int back[SLOT_CELLS] = {0}, offered[SLOT_CELLS];
 	struct appointment *a = &b->a;
+	bool held = a->holds_cells;
+	date_t from = a->day;
 
-	if (appointment_vacate(ctx, a, e) != 0 ||
+	/* touching a day serves who waits; what comes back goes to them last */
+	if (change_free(ctx, a, back, e) != 0 ||
 	    slot_release_own(ctx, a->unit_id, e) != 0 ||
-	    slot_touch(ctx, b->h, day, e) != 0 ||
+	    ((day != from || !held) && slot_touch(ctx, b->h, day, e) != 0) ||
+	    wait_use(ctx, b->h, a->unit_id, day, offered, e) != 0 ||
 	    slot_take(ctx, b->h, day, cell, cells, e) != 0)
+		return -1;
+	for (int c = cell; c < cell + cells; c++) {
+		back[c] -= day == from && back[c] > 0;
+		offered[c] -= offered[c] > 0;
+	}
+	if (wait_settle(ctx, b->h, from, back, e) != 0 ||
+	    wait_settle(ctx, b->h, day, offered, e) != 0)
 		return -1;
 	a->holds_cells = true;
 	if (a->day != day) {

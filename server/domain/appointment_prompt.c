@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment_wait.h"
 #include "server/domain/opening.h"
 #include "server/store/unit.h"
 
@@ -77,6 +77,37 @@ prompt_frozen(struct ctx *ctx, struct prompt_said *s, struct err *e)
 	return 0;
 }
 
+static void
+prompt_wait(void *arg, const struct wait *w)
+{
+	struct wait *offered = arg;
+
+	if (strcmp(w->status, "offered") == 0 &&
+	    (offered->id == 0 || w->until < offered->until))
+		*offered = *w;
+}
+
+/* A place is kept for the unit: the first that will go on. */
+static int
+prompt_offered(struct ctx *ctx, struct prompt_said *s, struct err *e)
+{
+	char text[600], day[RULE_DAY], time[SLOT_TIME], until[TIME_TEXT];
+	struct wait w = {.id = 0};
+
+	if (store_wait_page(ctx, ctx->actor.unit_id, true, 0, PROMPT_LIVE,
+		prompt_wait, &w, e) != 0)
+		return -1;
+	if (w.id == 0 || w.until <= ctx->now)
+		return 0;
+	snprintf(text, sizeof(text),
+	    _("A place on %1$s at %2$s is kept for your unit until %3$.5s. "
+	      "Book it by then."),
+	    rule_day(w.day, day), slot_time(w.offered_cell, time),
+	    time_format(w.until, until) + 11);
+	s->say(s->arg, "appointment.offered", w.changed_at, text);
+	return 0;
+}
+
 static int
 prompt_rate(struct ctx *ctx, struct prompt_said *s, struct err *e)
 {
@@ -103,7 +134,7 @@ prompt_unit(struct ctx *ctx, struct prompt_said *s, struct err *e)
 
 	if (q.unit_id == 0)
 		return 0;
-	if (prompt_frozen(ctx, s, e) != 0 ||
+	if (prompt_offered(ctx, s, e) != 0 || prompt_frozen(ctx, s, e) != 0 ||
 	    store_appointment_page(ctx, &q, prompt_live, &l, e) != 0)
 		return -1;
 	if (l.incomplete > 0) {

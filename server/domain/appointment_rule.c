@@ -87,6 +87,17 @@ rule_day_off(date_t d, const char **name)
 	return !workday_is(d, name) && *name != NULL;
 }
 
+bool
+booking_gathers(const struct hall *h, int64_t now)
+{
+	date_t today = date_of(now);
+	int64_t open = date_instant(today, h->open_at * 60);
+	const char *name = NULL;
+
+	return h->rush && now < open && now >= open - h->rush_gather &&
+	    !rule_day_off(today, &name);
+}
+
 int
 booking_minutes(const struct hall *h, const struct booking_items *i)
 {
@@ -165,8 +176,8 @@ rule_frozen(const struct hall *h, const struct booking_unit *u, date_t today,
 	return v;
 }
 
-static struct verdict
-rule_open(const struct hall *h, int64_t now)
+struct verdict
+booking_desk(const struct hall *h, int64_t now)
 {
 	date_t today = date_of(now), next = today;
 	int minute = (int)((now - date_instant(today, 0)) / 60);
@@ -186,7 +197,9 @@ rule_open(const struct hall *h, int64_t now)
 	}
 	if (minute >= h->open_at && minute < h->close_at)
 		return rule_yes;
-	v = rule_no(ERR_BOOK_HOURS, NULL);
+	/* who comes a little early joins a line */
+	v = rule_no(booking_gathers(h, now) ? ERR_RUSH_JOIN : ERR_BOOK_HOURS,
+	    NULL);
 	rule_arg_time(&v.why, "from", h->open_at);
 	rule_arg_time(&v.why, "to", h->close_at);
 	return v;
@@ -231,7 +244,7 @@ booking_now(const struct hall *h, const struct booking_unit *u,
 	v = rule_quota(h, u, i);
 	if (!v.yes || staff)
 		return v;
-	return rule_open(h, now);
+	return booking_desk(h, now);
 }
 
 size_t

@@ -48,6 +48,11 @@ struct verdict booking_counts(const struct hall *h,
 struct verdict booking_now(const struct hall *h,
     const struct booking_unit *u, const struct booking_items *i, int64_t now,
     bool staff);
+/* The last of these alone: is it between open_at and close_at of a day that
+ * is not off? */
+struct verdict booking_desk(const struct hall *h, int64_t now);
+/* Is it just before an opening whose order is drawn? */
+bool booking_gathers(const struct hall *h, int64_t now);
 /* The next working days after today, DATE_NONE behind the last. */
 size_t booking_dates(const struct hall *h, date_t today,
     date_t out[RULE_DATES]);

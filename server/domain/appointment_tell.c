@@ -8,7 +8,7 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment_wait.h"
 #include "server/domain/notification.h"
 #include "server/store/office.h"
 
@@ -132,11 +132,19 @@ tell_check(struct ctx *ctx, struct err *e)
 int
 appointment_calendar(struct ctx *ctx, struct err *e)
 {
-	int rc = tell_lapse(ctx, e);
+	int rc = wait_calendar(ctx, e);
 
+	if (rc == 0)
+		rc = tell_lapse(ctx, e);
 	if (rc == 0)
 		rc = tell_remind(ctx, e);
 	return rc != 0 ? rc : tell_check(ctx, e);
+}
+
+int
+appointment_next(struct ctx *ctx, int64_t *at, struct err *e)
+{
+	return wait_next(ctx, at, e);
 }
 
 /*

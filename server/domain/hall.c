@@ -317,6 +317,84 @@ hall_switches(struct hall_reading *r, const config_setting_t *root,
 	h->desk = hall_bool(r, root, "desk");
 }
 
+/* A group that may be left out, and then is off; NULL if it is. */
+static config_setting_t *
+hall_switch(struct hall_reading *r, const config_setting_t *root,
+    const char *key)
+{
+	if (config_setting_get_member(root, key) == NULL)
+		return NULL;
+	return hall_group(r, root, key);
+}
+
+static void
+hall_fair(struct hall_reading *r, const config_setting_t *root,
+    struct hall *h)
+{
+	config_setting_t *rush = hall_switch(r, root, "rush");
+	config_setting_t *wait = hall_switch(r, root, "waiting");
+	config_setting_t *cool = hall_switch(r, root, "cooldown");
+
+	h->rush = hall_bool(r, rush, "enabled");
+	h->rush_gather = hall_int(r, rush, "gather_minutes", 1, 120) * 60;
+	h->rush_turn = hall_int(r, rush, "turn_minutes", 1, 60) * 60;
+	if (rush != NULL && h->rush_gather > h->open_at * 60)
+		hall_fault(r, config_setting_get_member(rush,
+		    "gather_minutes"), "gather_minutes",
+		    "must not begin before the day of open_at");
+	if (rush != NULL && h->open_at * 60 + h->rush_turn > h->close_at * 60)
+		hall_fault(r, config_setting_get_member(rush, "turn_minutes"),
+		    "turn_minutes", "must end before close_at");
+	h->waiting = hall_bool(r, wait, "enabled");
+	h->offer_seconds = hall_int(r, wait, "offer_minutes", 1, 1440) * 60;
+	h->cooldown = hall_bool(r, cool, "enabled");
+	h->cool_min = hall_int(r, cool, "min_minutes", 0, 1440) * 60;
+	h->cool_max = hall_int(r, cool, "max_minutes", 1, 1440) * 60;
+	if (cool != NULL && h->cool_max <= h->cool_min)
+		hall_fault(r, config_setting_get_member(cool, "max_minutes"),
+		    "max_minutes", "must be more than min_minutes");
+}
+
+static size_t
+hall_display_list(struct hall_reading *r, const config_setting_t *at,
+    const char *key, char list[][HALL_DISPLAY], bool keys)
+{
+	config_setting_t *s = at != NULL ? config_setting_get_member(at, key) :
+					   NULL;
+	int n = s != NULL ? config_setting_length(s) : 0;
+
+	if (n > HALL_DISPLAYS) {
+		hall_fault(r, s, key, "at most 16");
+		return 0;
+	}
+	for (int i = 0; i < n; i++) {
+		const char *text = config_setting_get_string_elem(s, i);
+
+		if (text != NULL && str_copy(list[i], HALL_DISPLAY, text) &&
+		    (keys ? strncmp(text, "SHA256:", 7) == 0 &&
+				strlen(text) == 50 :
+			    hall_network(text)))
+			continue;
+		hall_fault(r, s, key, keys ?
+			"the fingerprint of a key, SHA256:..." :
+			"an address, or ADDRESS/BITS");
+		return 0;
+	}
+	return (size_t)n;
+}
+
+static void
+hall_display(struct hall_reading *r, const config_setting_t *root,
+    struct hall *h)
+{
+	config_setting_t *at = hall_switch(r, root, "display");
+
+	h->ndisplay_keys = hall_display_list(r, at, "keys", h->display_keys,
+	    true);
+	h->ndisplay_from = hall_display_list(r, at, "addresses",
+	    h->display_from, false);
+}
+
 static void
 hall_read_root(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
@@ -345,6 +423,8 @@ hall_read_root(struct hall_reading *r, const config_setting_t *root,
 		hall_offer(r, kinds, hall_kinds[k], &h->kinds[k]);
 	hall_booking(r, root, h);
 	hall_switches(r, root, h);
+	hall_fair(r, root, h);
+	hall_display(r, root, h);
 	hall_week(r, root, h);
 }
 

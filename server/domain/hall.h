@@ -27,6 +27,8 @@ enum {
 	HALL_CELL = 5,      /* minutes */
 	HALL_CELLS = 288,   /* of a day */
 	HALL_LANGS = 2,
+	HALL_DISPLAYS = 16, /* keys, and addresses, of wall displays */
+	HALL_DISPLAY = 64,
 };
 
 struct hall_offer {
@@ -65,6 +67,15 @@ struct hall {
 	struct hall_period week[HALL_PERIODS];
 	size_t nweek;
 	bool desk;
+	bool rush; /* an order is drawn at open_at; in seconds: */
+	int rush_gather, rush_turn;
+	bool waiting; /* a list, to which freed cells are offered for */
+	int offer_seconds;
+	bool cooldown; /* of freed cells, from .. to seconds */
+	int cool_min, cool_max;
+	char display_keys[HALL_DISPLAYS][HALL_DISPLAY];
+	char display_from[HALL_DISPLAYS][HALL_DISPLAY];
+	size_t ndisplay_keys, ndisplay_from;
 };
 
 /*
@@ -75,6 +86,14 @@ int hall_load(const char *dir);
 /* Of a district, NULL if it has none that is booked. */
 const struct hall *hall_of(int district);
 const struct hall *hall_all(size_t *n);
+/*
+ * May a wall display of the hall be shown to who comes from that address, or
+ * has shown that he holds that key ("SHA256:...", or "")?
+ */
+bool hall_display_may(const struct hall *h, const char *from,
+    const char *fingerprint);
+/* Is the text an address, or ADDRESS/BITS? */
+bool hall_network(const char *text);
 /* In the language in use. */
 const char *hall_name(const struct hall *h);
 const char *hall_kind_label(const struct hall *h, enum hall_kind k);

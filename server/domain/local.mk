@@ -45,6 +45,8 @@ domain_sources = \
 	%D%/appointment_list.c %D%/appointment_tell.c \
 	%D%/appointment_prompt.c %D%/appointment_word.c \
 	%D%/appointment_rule.c %D%/appointment_rule.h \
+	%D%/appointment_rush.c \
+	%D%/appointment_wait.c %D%/appointment_wait.h \
 	%D%/slot.c %D%/slot.h %D%/slot_plan.c \
 	%D%/hall.c %D%/hall.h %D%/hall_display.c \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
@@ -196,7 +198,10 @@ dist_templates_DATA = \
 	data/templates/appointment_mismatch.cfg \
 	data/templates/appointment_missed.cfg \
 	data/templates/appointment_moved.cfg \
+	data/templates/appointment_offer_over.cfg \
+	data/templates/appointment_offered.cfg \
 	data/templates/appointment_reminder.cfg \
+	data/templates/appointment_rush_none.cfg \
 	data/templates/association_applied.cfg \
 	data/templates/association_approved.cfg \
 	data/templates/association_ended.cfg \

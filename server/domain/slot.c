@@ -5,8 +5,8 @@
 
 #include "common/mem.h"
 #include "common/workday.h"
+#include "server/domain/appointment_wait.h"
 #include "server/domain/policy.h"
-#include "server/domain/slot.h"
 
 enum { SLOT_OVER = 200 }; /* rows given back in one go */
 
@@ -169,22 +169,33 @@ slot_over_of(struct ctx *ctx, const struct hall *h, date_t day,
 	return o;
 }
 
+/* back[]: what was somebody's for sure, and is to cool down where it does. */
 static int
 slot_give_over(struct ctx *ctx, const struct hall *h, date_t day,
-    struct err *e)
+    int back[SLOT_CELLS], struct err *e)
 {
 	struct slot_over *o = slot_over_of(ctx, h, day, e);
 
 	if (o == NULL)
 		return -1;
-	for (size_t i = 0; i < o->nholds; i++)
-		if (slot_give(ctx, h, day, o->holds[i].cell,
-			o->holds[i].cells, e) != 0 ||
-		    store_hold_delete(ctx, o->holds[i].id, e) != 0)
+	for (size_t i = 0; i < o->nholds; i++) {
+		const struct hold *k = &o->holds[i];
+
+		if (slot_give(ctx, h, day, k->cell, k->cells, e) != 0 ||
+		    store_hold_delete(ctx, k->id, e) != 0 ||
+		    (k->offer != 0 && wait_lapse(ctx, k, e) != 0))
 			return -1;
-	for (size_t i = 0; i < o->nrows; i++)
+		for (int c = 0; k->offer != 0 && c < k->cells; c++)
+			back[k->cell + c]++;
+	}
+	for (size_t i = 0; i < o->nrows; i++) {
+		const struct appointment *a = &o->rows[i];
+
+		for (int c = 0; a->holds_cells && c < a->cells; c++)
+			back[a->cell + c]++;
 		if (appointment_lapse(ctx, &o->rows[i], e) != 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -210,6 +221,7 @@ slot_replan(struct ctx *ctx, const struct hall *h, date_t day,
 int
 slot_touch(struct ctx *ctx, const struct hall *h, date_t day, struct err *e)
 {
+	int back[SLOT_CELLS] = {0};
 	struct slot_plan_day p;
 	int64_t mark;
 
@@ -218,7 +230,9 @@ slot_touch(struct ctx *ctx, const struct hall *h, date_t day, struct err *e)
 		return -1;
 	if (mark != slot_mark(p.wanted) && slot_replan(ctx, h, day, &p, e) != 0)
 		return -1;
-	return slot_give_over(ctx, h, day, e);
+	if (slot_give_over(ctx, h, day, back, e) != 0)
+		return -1;
+	return wait_settle(ctx, h, day, back, e);
 }
 
 int
@@ -250,7 +264,7 @@ slot_give(struct ctx *ctx, const struct hall *h, date_t day, int cell,
 }
 
 struct slot_own {
-	struct hold list[8];
+	struct hold list[64];
 	size_t n;
 };
 
@@ -282,10 +296,12 @@ slot_free(struct ctx *ctx, const struct hall *h, date_t day, int64_t unit_id,
 		free[c] = p->wanted[c] - used[c];
 	for (size_t i = 0; i < o->nholds; i++)
 		for (int c = 0; c < o->holds[i].cells; c++)
-			free[o->holds[i].cell + c]++;
+			if (!h->cooldown || o->holds[i].offer == 0)
+				free[o->holds[i].cell + c]++;
 	for (size_t i = 0; i < o->nrows; i++)
 		for (int c = 0; c < o->rows[i].cells; c++)
-			free[o->rows[i].cell + c]++;
+			if (!h->cooldown)
+				free[o->rows[i].cell + c]++;
 	for (size_t i = 0; i < own.n; i++)
 		for (int c = 0; c < own.list[i].cells; c++)
 			if (own.list[i].district == h->district &&
@@ -333,8 +349,10 @@ slot_release_own(struct ctx *ctx, int64_t unit_id, struct err *e)
 	if (store_hold_of(ctx, ctx->actor.account_id, unit_id, slot_own, &own,
 		e) != 0)
 		return -1;
+	/* what the unit is offered stays so, until it is taken */
 	for (size_t i = 0; i < own.n; i++)
-		if (slot_drop(ctx, &own.list[i], e) != 0)
+		if (own.list[i].offer == 0 &&
+		    slot_drop(ctx, &own.list[i], e) != 0)
 			return -1;
 	return 0;
 }
@@ -358,17 +376,24 @@ slot_hold(struct ctx *ctx, const struct hall *h, int64_t unit_id, date_t day,
 int
 slot_release(struct ctx *ctx, int64_t id, struct err *e)
 {
+	const struct hall *hall;
 	struct hold h;
 	int rc = store_hold_load(ctx, id, &h, e);
 
 	policy_self(ctx);
 	if (rc < 0)
 		return -1;
+	/* looking at what is offered and leaving is no refusal of it */
+	if (rc == 1 && h.offer != 0 && h.unit_id == ctx->actor.unit_id)
+		return 0;
 	if (rc == 0 || h.account_id != ctx->actor.account_id)
 		return err_set(e, ERR_NOT_FOUND, "id");
 	ctx_audit(ctx, "appointment_hold", id, NULL, NULL);
 	ctx_changed(ctx, "slot", h.district, h.unit_id, 0);
-	return slot_drop(ctx, &h, e);
+	hall = hall_of(h.district);
+	if (slot_drop(ctx, &h, e) != 0)
+		return -1;
+	return hall != NULL ? wait_settle(ctx, hall, h.day, NULL, e) : 0;
 }
 
 int

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <time.h>
+
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/application_calendar.h"
@@ -9,6 +11,8 @@
 
 /* Between two pieces requests have their turn. */
 enum { CALENDAR_PAUSE_US = 5000 };
+/* Later than this the minute's tick comes before. */
+#define CALENDAR_SOON_US INT64_C(120000000)
 
 static void
 calendar_again(struct records *r, long us)
@@ -37,6 +41,29 @@ calendar_piece(struct records *r, struct ctx *ctx, struct err *e)
 	return store_commit(r->db, e) == 0 ? rc : -1;
 }
 
+/* To the instant, when something is to be done before the next minute. */
+static void
+calendar_next(struct records *r, struct ctx *ctx)
+{
+	struct timespec now;
+	struct timeval t;
+	struct err e = {0};
+	int64_t at, us;
+
+	if (appointment_next(ctx, &at, &e) != 0 || at == 0)
+		return;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	us = (at - now.tv_sec) * 1000000 - now.tv_nsec / 1000;
+	if (us > CALENDAR_SOON_US)
+		return;
+	if (us < CALENDAR_PAUSE_US)
+		us = CALENDAR_PAUSE_US;
+	t.tv_sec = us / 1000000;
+	t.tv_usec = us % 1000000;
+	if (event_add(r->calendar_event, &t) != 0)
+		fatal("out of memory");
+}
+
 static void
 calendar_run(evutil_socket_t fd, short what, void *arg)
 {
@@ -54,6 +81,8 @@ calendar_run(evutil_socket_t fd, short what, void *arg)
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
 	else
 		push_told(r, &ctx);
+	if (rc == 0)
+		calendar_next(r, &ctx);
 	ctx_finish(&ctx);
 	if (rc == 1)
 		calendar_again(r, CALENDAR_PAUSE_US);
@@ -77,6 +106,5 @@ calendar_finish(struct records *r)
 void
 calendar_wake(struct records *r)
 {
-	if (!evtimer_pending(r->calendar_event, NULL))
-		calendar_again(r, 0);
+	calendar_again(r, 0); /* sooner than what it waits for */
 }

@@ -40,7 +40,7 @@ rpc_sources = \
 	%D%/person_correct.c \
 	%D%/prompt.c \
 	%D%/appointment.c %D%/appointment.h %D%/appointment_desk.c \
-	%D%/appointment_reply.c \
+	%D%/appointment_reply.c %D%/appointment_wait.c \
 	%D%/report.c %D%/report_appointment.c \
 	%D%/restriction.c \
 	%D%/profile.c %D%/profile.h \

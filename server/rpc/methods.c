@@ -16,6 +16,7 @@ const struct method *const methods[] = {
 	application_office_methods,
 	appointment_methods,
 	appointment_desk_methods,
+	appointment_wait_methods,
 	association_methods,
 	attachment_docs_methods,
 	attachment_methods,

@@ -364,7 +364,7 @@ store_cell_check(struct ctx *ctx, date_t from, int64_t *over, int64_t *wrong,
 
 #define HOLD_SELECT                                                          \
 	"SELECT id, session_id, account_id, unit_id, district, day, cell,"   \
-	" cells, until FROM appointment_hold "
+	" cells, until, offer FROM appointment_hold "
 
 static void
 hold_row(struct stmt *s, struct hold *h)
@@ -378,6 +378,7 @@ hold_row(struct stmt *s, struct hold *h)
 	h->cell = (int)column_int(s, 6);
 	h->cells = (int)column_int(s, 7);
 	h->until = column_int(s, 8);
+	h->offer = column_int(s, 9);
 }
 
 int
@@ -385,8 +386,8 @@ store_hold_insert(struct ctx *ctx, const struct hold *h, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO appointment_hold (id, session_id, account_id,"
-	    " unit_id, district, day, cell, cells, until)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+	    " unit_id, district, day, cell, cells, until, offer)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
 	stmt_int(s, 1, h->id);
 	stmt_int(s, 2, h->session_id);
@@ -397,6 +398,7 @@ store_hold_insert(struct ctx *ctx, const struct hold *h, struct err *e)
 	stmt_int(s, 7, h->cell);
 	stmt_int(s, 8, h->cells);
 	stmt_int(s, 9, h->until);
+	stmt_int(s, 10, h->offer);
 	return stmt_run(s, e);
 }
 
@@ -422,6 +424,37 @@ store_hold_delete(struct ctx *ctx, int64_t id, struct err *e)
 
 	stmt_int(s, 1, id);
 	return stmt_run(s, e);
+}
+
+int
+store_hold_offer(struct ctx *ctx, int64_t offer, struct hold *h,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    HOLD_SELECT "WHERE session_id = 0 AND offer = ?1");
+	int rc;
+
+	stmt_int(s, 1, offer);
+	rc = stmt_step(s, e);
+	if (rc == 1)
+		hold_row(s, h);
+	stmt_done(s);
+	return rc;
+}
+
+int
+store_hold_next(struct ctx *ctx, int64_t *at, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT COALESCE(MIN(until), 0) FROM appointment_hold"
+	    " WHERE session_id = 0 AND until > ?1");
+	int rc;
+
+	stmt_int(s, 1, ctx->now);
+	rc = stmt_step(s, e);
+	*at = rc == 1 ? column_int(s, 0) : 0;
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -453,11 +486,30 @@ store_hold_expired(struct ctx *ctx, int district, date_t day,
 }
 
 int
+store_hold_cooling(struct ctx *ctx, int district, date_t day,
+    void (*row)(void *arg, const struct hold *h), void *arg, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    HOLD_SELECT "WHERE district = ?1 AND day = ?2 AND until > ?3"
+			" AND unit_id = 0");
+
+	stmt_int(s, 1, district);
+	stmt_int(s, 2, day);
+	stmt_int(s, 3, ctx->now);
+	return hold_each(s, row, arg, e);
+}
+
+int
 store_hold_of(struct ctx *ctx, int64_t account_id, int64_t unit_id,
     void (*row)(void *arg, const struct hold *h), void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    HOLD_SELECT "WHERE account_id = ?1 AND unit_id = ?2");
+	    HOLD_SELECT "WHERE account_id = ?1 AND unit_id = ?2"
+			" UNION ALL SELECT h.id, h.session_id, h.account_id,"
+			" h.unit_id, h.district, h.day, h.cell, h.cells,"
+			" h.until, h.offer FROM appointment_hold AS h"
+			" WHERE h.account_id = 0 AND h.unit_id = ?2"
+			" AND ?2 <> 0");
 
 	stmt_int(s, 1, account_id);
 	stmt_int(s, 2, unit_id);

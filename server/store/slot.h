@@ -84,9 +84,14 @@ int store_cell_used(struct ctx *ctx, int district, date_t day,
 int store_cell_check(struct ctx *ctx, date_t from, int64_t *over,
     int64_t *wrong, struct err *e);
 
+/*
+ * A session's; or one that a unit is offered (session 0, the row of
+ * appointment_wait); or nobody's, of cells that cool down (unit 0).
+ */
 struct hold {
 	int64_t id;
 	int64_t session_id, account_id, unit_id;
+	int64_t offer;
 	int district;
 	date_t day;
 	int cell, cells;
@@ -96,10 +101,18 @@ int store_hold_insert(struct ctx *ctx, const struct hold *h, struct err *e);
 int store_hold_load(struct ctx *ctx, int64_t id, struct hold *h,
     struct err *e);
 int store_hold_delete(struct ctx *ctx, int64_t id, struct err *e);
+/* What is offered for that row of appointment_wait. 1, 0, -1. */
+int store_hold_offer(struct ctx *ctx, int64_t offer, struct hold *h,
+    struct err *e);
+/* When the next hold of no session is over; 0 never. 0 or -1. */
+int store_hold_next(struct ctx *ctx, int64_t *at, struct err *e);
+/* Cells of a day that cool down: until when at the latest. 0 or -1. */
+int store_hold_cooling(struct ctx *ctx, int district, date_t day,
+    void (*row)(void *arg, const struct hold *h), void *arg, struct err *e);
 /* Over by now, of a day. 0 or -1. */
 int store_hold_expired(struct ctx *ctx, int district, date_t day,
     void (*row)(void *arg, const struct hold *h), void *arg, struct err *e);
-/* Of an account for a unit. 0 or -1. */
+/* Of an account for a unit, and what the unit is offered. 0 or -1. */
 int store_hold_of(struct ctx *ctx, int64_t account_id, int64_t unit_id,
     void (*row)(void *arg, const struct hold *h), void *arg, struct err *e);
 /* The session is gone: they end by then at the latest. 0 or -1. */
