@@ -47,6 +47,7 @@ hall_tests = \
 	%D%/rpc/service_unit.sh \
 	%D%/rpc/slip.sh \
 	%D%/rpc/unit.sh \
+	%D%/e2e/backup.sh \
 	%D%/e2e/abuse.sh \
 	%D%/e2e/abuse3.sh \
 	%D%/e2e/clock.sh \

@@ -33,6 +33,7 @@ struct backup {
 	int keep;
 	bool report; /* talenthallctl reads what we say */
 	struct point known; /* the newest point before, for stored hashes */
+	int64_t former; /* when that was made */
 	struct point point;
 	bool again; /* a file went away: another moment */
 	int lock;
@@ -171,7 +172,9 @@ backup_moment(struct backup *b, const char *folder)
 	    b->recipient[0] != '\0' ? "backup.tmp" : "talenthall.db");
 	unlink(path);
 	point_finish(p);
-	p->made_at = time(NULL);
+	/* points are told apart by their second */
+	while ((p->made_at = time(NULL)) == b->former)
+		usleep(50000);
 	str_copy(p->recipient, sizeof(p->recipient), b->recipient);
 	rc = store_copy(b->live.ctx.db, path);
 	if (rc == 0)
@@ -199,14 +202,9 @@ backup_publish(struct backup *b, const char *folder)
 	time_t at = b->point.made_at;
 	struct tm tm;
 
-	do {
-		gmtime_r(&at, &tm);
-		strftime(b->point.name, sizeof(b->point.name),
-		    "%Y%m%dT%H%M%SZ", &tm);
-		snprintf(path, sizeof(path), "%s/points/%s", b->dir,
-		    b->point.name);
-		at++;
-	} while (access(path, F_OK) == 0);
+	gmtime_r(&at, &tm);
+	strftime(b->point.name, sizeof(b->point.name), "%Y%m%dT%H%M%SZ", &tm);
+	snprintf(path, sizeof(path), "%s/points/%s", b->dir, b->point.name);
 	if (rename(folder, path) != 0)
 		return backup_say(path, strerror(errno));
 	snprintf(path, sizeof(path), "%s/points", b->dir);
@@ -282,9 +280,10 @@ backup_open(struct backup *b)
 	if (pool_mkdir(path) != 0)
 		return -1;
 	n = point_names(b->dir, &names);
-	if (n > 0 && (point_read(&b->known, b->secret, b->dir, names[n - 1]) !=
-			 0 ||
-			 strcmp(b->known.recipient, b->recipient) != 0))
+	if (n > 0 && point_read(&b->known, b->secret, b->dir, names[n - 1]) ==
+		0)
+		b->former = b->known.made_at;
+	if (n > 0 && strcmp(b->known.recipient, b->recipient) != 0)
 		point_finish(&b->known);
 	for (int i = 0; i < n; i++)
 		free(names[i]);
@@ -452,7 +451,7 @@ backup_options(struct backup *b, int argc, char **argv)
 	long n;
 	int c;
 
-	optind = 1;
+	optind = 0; /* begin anew, and take options after words */
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {
 		case 'k':

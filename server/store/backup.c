@@ -179,7 +179,7 @@ store_backup_newest(struct ctx *ctx, struct backup_row *b, struct err *e)
 	    "SELECT place, newest, points, files, bytes, encrypted,"
 	    " (SELECT max(failed_at) FROM backup),"
 	    " coalesce((SELECT min(oldest) FROM backup WHERE points > 0), 0)"
-	    " FROM backup ORDER BY newest DESC, place LIMIT 1");
+	    " FROM backup ORDER BY newest DESC, told_at DESC LIMIT 1");
 	int rc = stmt_step(s, e);
 
 	memset(b, 0, sizeof(*b));

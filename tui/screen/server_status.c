@@ -5,6 +5,14 @@
 #include "tui/app.h"
 #include "tui/screen/parts.h"
 
+static const struct choice server_backup[] = {
+	{ "good", N_("Good"), STYLE_DONE },
+	{ "none", N_("There is none"), STYLE_ERROR },
+	{ "old", N_("Too old"), STYLE_ERROR },
+	{ "failed", N_("The last one failed"), STYLE_ERROR },
+	{ 0 }
+};
+
 static const struct panel_row server_rows[] = {
 	{ .label = N_("Version"), .path = "version" },
 	{ .label = N_("Server time"), .path = "now",
@@ -24,6 +32,14 @@ static const struct panel_row server_rows[] = {
 	{ .label = N_("Messages"), .flags = PANEL_HEADING },
 	{ .label = N_("SMS waiting"), .path = "sms_waiting" },
 	{ .label = N_("Mails waiting"), .path = "mail_waiting" },
+	{ .label = N_("Backups"), .flags = PANEL_HEADING },
+	{ .label = N_("State of the backups"), .path = "backup",
+	    .format = FORMAT_CHOICE, .choices = server_backup },
+	{ .label = N_("Oldest point to restore"), .path = "backup_oldest",
+	    .format = FORMAT_MINUTE },
+	{ .label = N_("Newest point to restore"), .path = "backup_newest",
+	    .format = FORMAT_MINUTE },
+	{ .label = N_("Points to restore"), .path = "backup_points" },
 	{ 0 }
 };
 
