@@ -56,7 +56,7 @@ appointment_where(struct ctx *ctx, int64_t *unit_id, const struct hall **h,
 	}
 	if (opening_district(ctx, *unit_id, u->district, &district, e) != 0)
 		return -1;
-	if (policy_scope(ctx, *unit_id, district, 0, e) != 0)
+	if (policy_unit(ctx, *unit_id, district, e) != 0)
 		return -1;
 	*h = hall_of(district);
 	return *h != NULL ? 0 : appointment_no_hall(district, e);

@@ -292,7 +292,7 @@ opening_list(struct ctx *ctx, int64_t unit_id,
 			policy_self(ctx);
 			return err_set(e, ERR_NOT_FOUND, "unit");
 		}
-		if (policy_scope(ctx, unit_id, u.district, 0, e) != 0)
+		if (policy_unit(ctx, unit_id, u.district, e) != 0)
 			return -1;
 	}
 	return store_opening_each(ctx, unit_id, row, arg, e) != 0 ||

@@ -47,6 +47,15 @@ policy_scope(struct ctx *ctx, int64_t unit_id, int district,
 	return reached ? 0 : err_set(e, ERR_NOT_FOUND, "id");
 }
 
+int
+policy_unit(struct ctx *ctx, int64_t unit_id, int district, struct err *e)
+{
+	if (policy_scope(ctx, unit_id, district, 0, e) == 0)
+		return 0;
+	return e->n > 0 && e->items[0].id == ERR_NOT_FOUND ?
+	    err_set(e, ERR_NOT_FOUND, "unit") : -1;
+}
+
 void
 policy_self(struct ctx *ctx)
 {

@@ -17,6 +17,10 @@
 int policy_scope(struct ctx *ctx, int64_t unit_id, int district,
     int64_t person_id, struct err *e);
 
+/* The same of a unit that a parameter "unit" names, which the fault names. */
+int policy_unit(struct ctx *ctx, int64_t unit_id, int district,
+    struct err *e);
+
 /* For methods about the actor himself: marks the question as asked. */
 void policy_self(struct ctx *ctx);
 

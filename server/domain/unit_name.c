@@ -20,7 +20,7 @@ unit_rename(struct ctx *ctx, int64_t id, const char *name,
 		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "unit");
 	}
 	if (opening_district(ctx, id, u->district, &district, e) != 0 ||
-	    policy_scope(ctx, id, district, 0, e) != 0)
+	    policy_unit(ctx, id, district, e) != 0)
 		return -1;
 	if (strcmp(u->name, name) == 0)
 		return err_set(e, ERR_UNIT_SAME_NAME, "name");
