@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/mem.h"
 #include "common/region.h"
 #include "server/domain/application_apply.h"
@@ -118,7 +119,6 @@ static int
 begin_offered(const struct definition *d, int district, struct err *e)
 {
 	char code[16], names[400] = "";
-	const struct region *r;
 
 	snprintf(code, sizeof(code), "%d", district);
 	if (d->districts.n == 0 || names_have(&d->districts, code))
@@ -126,14 +126,12 @@ begin_offered(const struct definition *d, int district, struct err *e)
 	for (size_t i = 0; i < d->districts.n; i++) {
 		size_t n = strlen(names);
 
-		r = region_district(d->districts.name[i]);
 		snprintf(names + n, sizeof(names) - n, "%s%s",
 		    n > 0 ? ", " : "",
-		    r != NULL ? r->name : d->districts.name[i]);
+		    code_text(codes_district, d->districts.name[i]));
 	}
-	r = region_district(code);
 	err_set(e, ERR_CASE_DISTRICT, "district");
-	err_arg(e, "district", r != NULL ? r->name : code);
+	err_arg(e, "district", code_text(codes_district, code));
 	return err_arg(e, "districts", names);
 }
 

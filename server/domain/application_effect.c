@@ -18,6 +18,7 @@
 #include "server/domain/association.h"
 #include "server/domain/opening.h"
 #include "server/domain/permit_effect.h"
+#include "server/domain/unit.h"
 #include "server/store/association.h"
 #include "server/store/unit.h"
 
@@ -314,9 +315,11 @@ effect_move(struct ctx *ctx, struct application_case *c,
 	const char *text = effect_text(g, "from");
 	int from = text != NULL ? (int)strtol(text, NULL, 10) : 0;
 
-	return opening_move(ctx, c->a.unit_id, from, c->a.district, e) != 0 ?
-	    -1 :
-	    effect_leave(ctx, c, from, e);
+	if (opening_move(ctx, c->a.unit_id, from, c->a.district, e) != 0 ||
+	    unit_move(ctx, c->a.unit_id, c->a.district,
+		effect_text(g, "address"), e) != 0)
+		return -1;
+	return effect_leave(ctx, c, from, e);
 }
 
 static int

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/ident.h"
 #include "common/jsonrpc.h"
-#include "common/region.h"
 #include "server/domain/application_office.h"
 #include "server/domain/application_view.h"
 #include "server/domain/application_words.h"
@@ -46,14 +46,13 @@ view_title(const struct definition *d, const char *state)
 static void
 view_district(json_t *o, int district)
 {
-	const struct region *r;
 	char code[16];
 
 	snprintf(code, sizeof(code), "%d", district);
-	r = region_district(code);
 	json_object_set_new(o, "district", json_string(code));
 	json_object_set_new(o, "district_name",
-	    json_string(r != NULL ? r->name : ""));
+	    json_string(code_find(codes_district, code) != NULL ?
+		code_text(codes_district, code) : ""));
 }
 
 /* What lists and the whole have in common. */

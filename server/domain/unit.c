@@ -6,6 +6,7 @@
 #include "common/i18n.h"
 #include "common/ident.h"
 #include "common/log.h"
+#include "common/mem.h"
 #include "server/domain/policy.h"
 #include "server/domain/profile_merge.h"
 #include "server/domain/unit.h"
@@ -191,6 +192,32 @@ unit_update(struct ctx *ctx, const struct profile_update *c,
 		return -1;
 	ctx_audit(ctx, "unit", u.id, NULL, NULL);
 	return profile_update(ctx, p, c, remarks, e);
+}
+
+int
+unit_move(struct ctx *ctx, int64_t id, int district, const char *address,
+    struct err *e)
+{
+	struct unit u;
+	json_t *before;
+	int rc = store_unit_load(ctx, id, &u, e);
+
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
+	before = json_pack("{s:i, s:s}", "district", u.district, "address",
+	    u.address);
+	u.district = district;
+	if (address != NULL)
+		str_copy(u.address, sizeof(u.address), address);
+	rc = store_unit_save(ctx, &u, e);
+	if (rc != 1) {
+		json_decref(before);
+		return rc < 0 ? -1 : err_set(e, ERR_BUSY, NULL);
+	}
+	ctx_audit(ctx, "unit", id, before, json_pack("{s:i, s:s}", "district",
+	    u.district, "address", u.address));
+	ctx_changed(ctx, "unit", id, id, 0);
+	return 0;
 }
 
 static int

@@ -32,6 +32,13 @@ int unit_contacts(struct ctx *ctx, const json_t *contacts, int64_t version,
     struct unit *u, struct err *e);
 
 /*
+ * It moved, as an office confirmed: its district and, unless NULL, its
+ * registered address. 0 or -1.
+ */
+int unit_move(struct ctx *ctx, int64_t id, int district, const char *address,
+    struct err *e);
+
+/*
  * The unit whose association code this is; any case and width. Wrong codes are
  * counted per account, though the request is refused, and slowed. 0 or -1.
  */

@@ -8,7 +8,6 @@
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
-#include "common/region.h"
 #include "server/domain/service_definition.h"
 #include "server/domain/unit.h"
 #include "server/rpc/method.h"
@@ -116,15 +115,14 @@ void
 reply_district(json_t *o, int district)
 {
 	char code[16];
-	const struct region *r;
 
 	if (district == 0)
 		return;
 	snprintf(code, sizeof(code), "%d", district);
-	r = region_district(code);
 	json_object_set_new(o, "district", json_string(code));
-	if (r != NULL)
-		json_object_set_new(o, "district_name", json_string(r->name));
+	if (code_find(codes_district, code) != NULL)
+		json_object_set_new(o, "district_name",
+		    json_string(code_text(codes_district, code)));
 }
 
 json_t *

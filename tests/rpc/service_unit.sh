@@ -90,8 +90,10 @@ service_act clerk accept
 service_return review '[{"for":"applicant","anchor":"opening.staff",
 	"text":"请核对人数"}]'
 is "$(jq -r .state <<<"$reply")" returned 'returned'
+is "$(opening 110105)" opening_returned 'which its opening says too'
 service_save hr '{"opening":{"staff":31}}'
 reply=$(hall hr application.submit id="$case")
+is "$(opening 110105)" opening_applied 'until it is handed in again'
 is "$(jq -r .state <<<"$reply")" district_acceptance \
 	'handed in again, from the start'
 service_act clerk accept
@@ -163,6 +165,8 @@ service_act review-hd pass
 is "$(jq -r .state <<<"$reply")" approved 'the new district ends it'
 is "$(opening 110105) $(opening 110108)" 'closed opened' \
 	'closed there, opened here'
+is "$(hall hr unit.get | jq -r '"\(.district) \(.address)"')" \
+	'110108 海淀区示例路1号' 'and its new address is its own'
 is "$(db "SELECT count(*) FROM appointment WHERE unit_id = $unit
 	AND district = 110105 AND status IN ('booked', 'pending_completion')")" \
 	0 'no booking is left there'

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "common/region.h"
@@ -28,13 +29,10 @@ account_districts_text(const json_t *districts, char *buf, size_t size)
 
 	buf[0] = '\0';
 	json_array_foreach(districts, i, d) {
-		const struct region *r =
-		    region_district(json_string_value(d));
-
 		if (used < size)
 			used += (size_t)snprintf(buf + used, size - used,
-			    "%s%s", i > 0 ? " " : "",
-			    r != NULL ? r->name : json_string_value(d));
+			    "%s%s", i > 0 ? " " : "", code_text(codes_district,
+			    json_string_value(d)));
 	}
 }
 
@@ -55,7 +53,7 @@ account_districts_choose(struct app *app, json_t **districts)
 		    json_string("yes"));
 	for (i = 0; i < n && i < DISTRICTS_MAX; i++)
 		fields[i] = (struct form_field){ .name = r[i].code,
-			.label = r[i].name, .kind = FORM_TICK,
+			.label = code_text(codes_district, r[i].code), .kind = FORM_TICK,
 			.hint = N_("Space ticks; F9 takes those ticked") };
 	rc = form_run(app, &d, initial, NULL, &values);
 	if (rc == 1) {
@@ -311,7 +309,8 @@ acts_correct(struct detail *d)
 
 	if (r != NULL && !acts_mine(app, r->code))
 		app_status(app, STYLE_WARN, _("This person belongs to %s: "
-		    "the counter there corrects the identity."), r->name);
+		    "the counter there corrects the identity."), code_text(codes_district,
+		    r->code));
 	else if (form_run(app, &acts_correct_form, NULL, &c, NULL) == 1)
 		acts_done(d, _("The identity is corrected."));
 	json_decref(account);
@@ -354,13 +353,12 @@ static void
 acts_show_districts(struct app *app, const json_t *reply, char *buf,
     size_t size)
 {
-	const struct region *r =
-	    region_district(value_string(reply, "district"));
+	const char *district = value_string(reply, "district");
 
 	(void)app;
 	account_districts_text(value_at(reply, "districts"), buf, size);
-	if (r != NULL)
-		str_copy(buf, size, r->name);
+	if (*district != '\0')
+		str_copy(buf, size, code_text(codes_district, district));
 }
 
 static void

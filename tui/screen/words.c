@@ -1,8 +1,8 @@
 #include "config.h"
 
+#include "common/codes.h"
 #include "common/i18n.h"
 #include "common/mem.h"
-#include "common/region.h"
 #include "tui/screen/words.h"
 
 const struct choice words_association[] = {
@@ -103,14 +103,12 @@ const struct choice words_purpose[] = {
 	{ 0 }
 };
 
-/* The name behind six digits; Chinese in every language, being a name. */
+/* The name behind six digits. */
 void
 words_district(const json_t *row, const char *path, char *buf, size_t size)
 {
-	const struct region *r;
+	char code[32];
 
-	value_text(row, path, FORMAT_TEXT, NULL, buf, size);
-	r = region_district(buf);
-	if (r != NULL)
-		str_copy(buf, size, r->name);
+	str_copy(buf, size, code_text(codes_district, value_text(row, path,
+	    FORMAT_TEXT, NULL, code, sizeof code)));
 }
