@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -27,13 +28,15 @@ enum {
 	SECRET_OVERHEAD = 1 + SECRET_NONCE + SECRET_TAG,
 };
 
+/*
+ * Contexts that have their keys already: making one, and finding the
+ * algorithm's code, takes longer than a short text does.
+ */
 struct secret {
-	unsigned char seal[SECRET_KEY];
-	unsigned char find[SECRET_KEY];
-	unsigned char chain[SECRET_KEY];
+	EVP_CIPHER_CTX *seal, *open;
+	EVP_MAC_CTX *find, *chain;
 };
 
-/* One key a purpose, so that no use tells of another. */
 static void
 secret_derive(const unsigned char master[SECRET_KEY], const char *purpose,
     unsigned char out[SECRET_KEY])
@@ -66,6 +69,53 @@ secret_make(const char *path)
 	return rc;
 }
 
+static EVP_CIPHER_CTX *
+secret_cipher(const unsigned char key[SECRET_KEY], int seal)
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+
+	if (c == NULL ||
+	    EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, key, NULL, seal) !=
+		1)
+		fatal("no AES-256-GCM");
+	return c;
+}
+
+static EVP_MAC_CTX *
+secret_hmac(const unsigned char key[SECRET_KEY])
+{
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *c = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
+	char digest[] = "SHA256";
+	OSSL_PARAM p[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST,
+		    digest, 0),
+		OSSL_PARAM_construct_end()};
+
+	if (c == NULL || EVP_MAC_init(c, key, SECRET_KEY, p) != 1)
+		fatal("no HMAC");
+	EVP_MAC_free(mac);
+	return c;
+}
+
+/* One key a purpose, so that no use tells of another. */
+static struct secret *
+secret_keys(const unsigned char master[SECRET_KEY])
+{
+	struct secret *s = xcalloc(1, sizeof(*s));
+	unsigned char key[SECRET_KEY];
+
+	secret_derive(master, "seal", key);
+	s->seal = secret_cipher(key, 1);
+	s->open = secret_cipher(key, 0);
+	secret_derive(master, "find", key);
+	s->find = secret_hmac(key);
+	secret_derive(master, "chain", key);
+	s->chain = secret_hmac(key);
+	OPENSSL_cleanse(key, sizeof(key));
+	return s;
+}
+
 int
 secret_open(struct secret **out, const char *path, int create)
 {
@@ -91,10 +141,7 @@ secret_open(struct secret **out, const char *path, int create)
 				      "may be read by others");
 		return -1;
 	}
-	*out = xcalloc(1, sizeof(**out));
-	secret_derive(master, "seal", (*out)->seal);
-	secret_derive(master, "find", (*out)->find);
-	secret_derive(master, "chain", (*out)->chain);
+	*out = secret_keys(master);
 	OPENSSL_cleanse(master, sizeof(master));
 	return 0;
 }
@@ -104,7 +151,10 @@ secret_close(struct secret *s)
 {
 	if (s == NULL)
 		return;
-	OPENSSL_cleanse(s, sizeof(*s));
+	EVP_CIPHER_CTX_free(s->seal);
+	EVP_CIPHER_CTX_free(s->open);
+	EVP_MAC_CTX_free(s->find);
+	EVP_MAC_CTX_free(s->chain);
 	free(s);
 }
 
@@ -113,14 +163,13 @@ static size_t
 secret_encrypt(const struct secret *s, const char *what,
     const unsigned char *text, size_t n, unsigned char *blob)
 {
-	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	EVP_CIPHER_CTX *c = s->seal;
 	unsigned char *nonce = blob + 1, *body = nonce + SECRET_NONCE;
 	int got = 0;
 
 	blob[0] = SECRET_SUITE;
-	if (c == NULL || RAND_bytes(nonce, SECRET_NONCE) != 1 ||
-	    EVP_EncryptInit_ex(c, EVP_aes_256_gcm(), NULL, s->seal, nonce) !=
-		1 ||
+	if (RAND_bytes(nonce, SECRET_NONCE) != 1 ||
+	    EVP_EncryptInit_ex(c, NULL, NULL, NULL, nonce) != 1 ||
 	    EVP_EncryptUpdate(c, NULL, &got, (const unsigned char *)what,
 		(int)strlen(what)) != 1 ||
 	    EVP_EncryptUpdate(c, body, &got, text, (int)n) != 1 ||
@@ -128,7 +177,6 @@ secret_encrypt(const struct secret *s, const char *what,
 	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_GET_TAG, SECRET_TAG,
 		body + n) != 1)
 		fatal("cannot seal");
-	EVP_CIPHER_CTX_free(c);
 	return n + SECRET_OVERHEAD;
 }
 
@@ -137,7 +185,7 @@ static int
 secret_decrypt(const struct secret *s, const char *what,
     const unsigned char *blob, size_t n, unsigned char *text)
 {
-	EVP_CIPHER_CTX *c;
+	EVP_CIPHER_CTX *c = s->open;
 	unsigned char tag[SECRET_TAG];
 	int got = 0, rc;
 	size_t len;
@@ -146,11 +194,7 @@ secret_decrypt(const struct secret *s, const char *what,
 		return -1;
 	len = n - SECRET_OVERHEAD;
 	memcpy(tag, blob + n - SECRET_TAG, SECRET_TAG);
-	c = EVP_CIPHER_CTX_new();
-	if (c == NULL)
-		fatal("out of memory");
-	rc = EVP_DecryptInit_ex(c, EVP_aes_256_gcm(), NULL, s->seal,
-		 blob + 1) == 1 &&
+	rc = EVP_DecryptInit_ex(c, NULL, NULL, NULL, blob + 1) == 1 &&
 	    EVP_DecryptUpdate(c, NULL, &got, (const unsigned char *)what,
 		(int)strlen(what)) == 1 &&
 	    EVP_DecryptUpdate(c, text, &got, blob + 1 + SECRET_NONCE,
@@ -158,7 +202,6 @@ secret_decrypt(const struct secret *s, const char *what,
 	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG, SECRET_TAG, tag) ==
 		1 &&
 	    EVP_DecryptFinal_ex(c, text + got, &got) == 1;
-	EVP_CIPHER_CTX_free(c);
 	return rc ? 0 : -1;
 }
 
@@ -212,23 +255,17 @@ secret_unseal_long(const struct secret *s, const char *what,
 
 /* HMAC over a, a NUL, b: the NUL keeps ("ab", "c") from being ("a", "bc"). */
 static void
-secret_mac(const unsigned char key[SECRET_KEY], const void *a, size_t na,
-    const void *b, size_t nb, unsigned char out[SECRET_HASH])
+secret_mac(EVP_MAC_CTX *c, const void *a, size_t na, const void *b, size_t nb,
+    unsigned char out[SECRET_HASH])
 {
-	unsigned char small[512], *m = small;
-	size_t n = na + 1 + nb;
-	unsigned int len = SECRET_HASH;
+	size_t n = 0;
 
-	if (n > sizeof(small))
-		m = xcalloc(1, n);
-	memcpy(m, a, na);
-	m[na] = '\0';
-	memcpy(m + na + 1, b, nb);
-	if (HMAC(EVP_sha256(), key, SECRET_KEY, m, n, out, &len) == NULL)
+	if (EVP_MAC_init(c, NULL, 0, NULL) != 1 ||
+	    EVP_MAC_update(c, a, na) != 1 ||
+	    EVP_MAC_update(c, (const unsigned char *)"", 1) != 1 ||
+	    EVP_MAC_update(c, b, nb) != 1 ||
+	    EVP_MAC_final(c, out, &n, SECRET_HASH) != 1 || n != SECRET_HASH)
 		fatal("cannot hash");
-	OPENSSL_cleanse(m, n);
-	if (m != small)
-		free(m);
 }
 
 void
