@@ -9,6 +9,7 @@
 #include <event2/event.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/queue.h>
 
 #include "common/err.h"
@@ -35,6 +36,7 @@ struct batch {
 	struct job_list held;
 	struct event *event;
 	bool open;
+	int64_t commit_ns; /* what a commit takes of late */
 };
 
 void batch_init(struct records *r);
