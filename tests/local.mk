@@ -55,6 +55,7 @@ hall_tests = \
 	%D%/e2e/disk_full.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/inbox.sh \
+	%D%/e2e/keep.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
@@ -73,6 +74,8 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model
 	%D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/rpc/application.inc.sh \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
+	%D%/e2e/keep.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
+	%D%/lib/disk_sql.c \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
@@ -102,3 +105,12 @@ CLEANFILES += tests/lib/sk_soft.so
 tests/lib/sk_soft.so: $(srcdir)/tests/lib/sk_soft.c
 	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) $(CFLAGS) -std=gnu11 -fPIC \
 		-shared -o $@ $(srcdir)/tests/lib/sk_soft.c $(CRYPTO_LIBS)
+
+# A disk that fails, lies or is pulled out, for the server to be loaded with.
+disk_sources = $(srcdir)/tests/lib/disk.c $(srcdir)/tests/lib/disk_sql.c
+check_SCRIPTS += tests/lib/disk.so
+CLEANFILES += tests/lib/disk.so
+tests/lib/disk.so: $(disk_sources) $(srcdir)/tests/lib/disk.h
+	$(AM_V_CC)$(MKDIR_P) tests/lib && $(CC) -O2 -g -std=gnu11 -fPIC \
+		-Wall -Wextra -I$(srcdir) -shared -o $@ $(disk_sources) \
+		$(SQLITE_CFLAGS)

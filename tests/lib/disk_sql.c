@@ -1,0 +1,113 @@
+/*
+ * What goes wrong between the records process and SQLite, for the same tests
+ * as disk.c: protections taken out, to see that the tests find it; and the
+ * n-th statement of a request failing.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/lib/disk.h"
+
+/* A request is marked by the beginning of its idempotency_key. */
+#define SQL_MARK "nth:"
+
+static bool sql_counting;
+static sqlite3_stmt *sql_commit; /* answered, to be done */
+
+static int
+sql_next(sqlite3_stmt *s)
+{
+	static int (*next)(sqlite3_stmt *);
+
+	if (next == NULL)
+		next = (int (*)(sqlite3_stmt *))dlsym(RTLD_NEXT,
+		    "sqlite3_step");
+	return next(s);
+}
+
+/* The reply leaves before its commit: that is done when the next one begins. */
+static bool
+sql_early(sqlite3_stmt *s, const char *sql)
+{
+	if (strcmp(sql, "COMMIT") == 0) {
+		sql_commit = s;
+		return true;
+	}
+	if (sql_commit != NULL && strcmp(sql, "BEGIN IMMEDIATE") == 0) {
+		(void)sql_next(sql_commit);
+		sqlite3_reset(sql_commit);
+		sql_commit = NULL;
+	}
+	return false;
+}
+
+/* A statement that begins counts, not each of its rows. */
+static bool
+sql_fails(sqlite3_stmt *s, const char *sql)
+{
+	bool last = strcmp(sql, "COMMIT") == 0, fails;
+
+	if (!sql_counting || sqlite3_stmt_busy(s) ||
+	    strncmp(sql, "ROLLBACK", 8) == 0)
+		return false;
+	disk->steps++;
+	fails = disk->steps == disk->nth;
+	if (fails) {
+		snprintf(disk->failed, sizeof disk->failed, "%.120s", sql);
+		disk->hits++;
+	}
+	if (fails || last)
+		sql_counting = false;
+	return fails;
+}
+
+int
+sqlite3_step(sqlite3_stmt *s)
+{
+	const char *sql = disk != NULL ? sqlite3_sql(s) : NULL;
+
+	if (sql != NULL && disk->early && sql_early(s, sql))
+		return SQLITE_DONE;
+	if (sql != NULL && sql_fails(s, sql))
+		return SQLITE_FULL;
+	return sql_next(s);
+}
+
+int
+sqlite3_bind_text(sqlite3_stmt *s, int i, const char *v, int n,
+    void (*del)(void *))
+{
+	static int (*next)(sqlite3_stmt *, int, const char *, int,
+	    void (*)(void *));
+
+	if (next == NULL)
+		next = (int (*)(sqlite3_stmt *, int, const char *, int,
+		    void (*)(void *)))dlsym(RTLD_NEXT, "sqlite3_bind_text");
+	if (disk != NULL && disk->nth > 0 && v != NULL && !sql_counting &&
+	    strncmp(v, SQL_MARK, strlen(SQL_MARK)) == 0) {
+		sql_counting = true;
+		disk->steps = 0;
+	}
+	return next(s, i, v, n, del);
+}
+
+int
+sqlite3_exec(sqlite3 *db, const char *sql,
+    int (*row)(void *, int, char **, char **), void *arg, char **why)
+{
+	static int (*next)(sqlite3 *, const char *,
+	    int (*)(void *, int, char **, char **), void *, char **);
+
+	if (next == NULL)
+		next = (int (*)(sqlite3 *, const char *,
+		    int (*)(void *, int, char **, char **), void *,
+		    char **))dlsym(RTLD_NEXT, "sqlite3_exec");
+	if (disk != NULL && disk->careless &&
+	    strcmp(sql, "PRAGMA synchronous=FULL") == 0)
+		sql = "PRAGMA synchronous=OFF";
+	return next(db, sql, row, arg, why);
+}
