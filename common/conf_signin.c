@@ -19,6 +19,7 @@ static const struct {
 	{ "password", CONF_PASSWORD },
 	{ "sms", CONF_SMS },
 	{ "scan", CONF_SCAN },
+	{ "provider", CONF_PROVIDER },
 };
 
 static const char *const conf_factors[] = { "off", "enrolled", "always" };
@@ -47,7 +48,8 @@ conf_signin_default(struct conf_signin rows[CONF_ROLES])
 	for (int i = 0; i < CONF_ROLES; i++) {
 		rows[i].methods = CONF_PUBLICKEY | CONF_PASSWORD;
 		if (i < CONF_FIRST_OFFICE)
-			rows[i].methods |= CONF_SMS | CONF_SCAN;
+			rows[i].methods |= CONF_SMS | CONF_SCAN |
+			    CONF_PROVIDER;
 		rows[i].second_factor = i < CONF_FIRST_ADMIN
 		    ? CONF_FACTOR_ENROLLED
 		    : CONF_FACTOR_ALWAYS;
@@ -77,7 +79,7 @@ conf_signin_methods(struct conf_signin *row, const config_setting_t *list,
 				flag = conf_methods[k].flag;
 		if (flag == 0) {
 			snprintf(why, size, "methods must be of: publickey "
-					    "password sms scan");
+					    "password sms scan provider");
 			return -1;
 		}
 		all |= flag;

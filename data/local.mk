@@ -2,7 +2,8 @@
 # listed beside the code that reads them (server/domain, server/store).
 dist_pkgdata_DATA = %D%/talenthall.conf %D%/attachments.cfg \
 	%D%/certificates.cfg \
-	%D%/opinions.cfg
+	%D%/opinions.cfg \
+	%D%/providers.cfg
 attachmentdir = $(pkgdatadir)/attachments/templates
 dist_attachment_DATA = %D%/attachments/templates/integrity_statement.txt
 holidaysdir = $(pkgdatadir)/holidays

@@ -529,6 +529,37 @@ sandbox_slip(void)
 }
 
 int
+sandbox_oidc(const char *ca_file)
+{
+	const struct sandbox_path paths[] = {
+		{ "/etc/ssl", false },
+		{ "/usr/lib/ssl", false },
+		{ "/usr/share/ca-certificates", false },
+		{ "/usr/local/share/ca-certificates", false },
+		{ "/etc/resolv.conf", false },
+		{ "/etc/hosts", false },
+		{ "/etc/host.conf", false },
+		{ "/etc/gai.conf", false },
+		{ "/etc/nsswitch.conf", false },
+		{ "/etc/services", false },
+		{ ca_file[0] != '\0' ? ca_file : "/nonexistent", false },
+		{ NULL, false },
+	};
+	const char *word = getenv("TALENTHALL_SANDBOX");
+	bool strict = word != NULL && strcmp(word, "strict") == 0;
+
+	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
+	    sandbox_limit(RLIMIT_CPU, 20) != 0 ||
+	    sandbox_limit(RLIMIT_FSIZE, 1UL << 20) != 0 ||
+	    sandbox_memory(512UL << 20) != 0 || sandbox_no_new_privs() != 0)
+		return -1;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if (sandbox_landlock(paths, strict) == -1)
+		return -1;
+	return sandbox_seccomp(SANDBOX_OIDC);
+}
+
+int
 sandbox_worker_limits(const struct conf *c, unsigned long memory,
     unsigned long processes)
 {

@@ -55,6 +55,11 @@ void sandbox_intake_prepare(void);
  * fonts and tables of characters, to read; without Landlock not even those.
  */
 int sandbox_docs(void);
+/*
+ * hall-oidc: asks a provider over the network and starts nothing; by name it
+ * reads only certificates, ca_file, and how hosts are found.
+ */
+int sandbox_oidc(const char *ca_file);
 /* hall-slip: the same, and it may make threads. */
 int sandbox_slip(void);
 

@@ -410,6 +410,37 @@ sandbox_add_local(scmp_filter_ctx f)
 	return rc;
 }
 
+/* A client of the network that reads certificates and starts nothing. */
+static int
+sandbox_add_oidc(scmp_filter_ctx f)
+{
+	static const char *const calls[] = { "socket", "connect", "bind",
+		"getsockname", "getpeername", "getsockopt", "setsockopt",
+		"sendmmsg", "recvmmsg", "pipe2", "eventfd2", "socketpair",
+		"select", "pselect6", "pread64", "fstat", "newfstatat",
+		"stat", "lstat", "statx", "readv", "writev", "rt_sigaction",
+		"getdents64", "access", "faccessat", "faccessat2", "readlink",
+		"getuid", "geteuid", "getgid", "getegid", "uname", "alarm",
+		"sched_getaffinity", "sched_yield", "sysinfo", "getrusage",
+		"sigaltstack", "clock_getres", "nanosleep", NULL };
+	static const char *const refused[] = { "prctl", "mkdir", "unlink",
+		NULL };
+	int rc;
+
+	rc = sandbox_add(f, SCMP_ACT_ALLOW, calls);
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+		    SCMP_A1(SCMP_CMP_EQ, FIONREAD));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+		    SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+	if (rc == 0)
+		rc = sandbox_add_threads(f);
+	if (rc == 0)
+		rc = sandbox_add_errno(f, EACCES, refused);
+	return rc == 0 ? sandbox_add_open_read(f) : rc;
+}
+
 static int
 sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 {
@@ -431,6 +462,8 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 	case SANDBOX_DOCS:
 	case SANDBOX_DOCS_BLIND:
 		return sandbox_add_docs(f, which == SANDBOX_DOCS_BLIND);
+	case SANDBOX_OIDC:
+		return sandbox_add_oidc(f);
 	case SANDBOX_SLIP:
 		rc = sandbox_add_docs(f, false);
 		if (rc == 0)

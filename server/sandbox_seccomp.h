@@ -16,6 +16,7 @@ enum sandbox_list {
 	SANDBOX_INTAKE,
 	SANDBOX_DOCS,
 	SANDBOX_DOCS_BLIND, /* the same, and nothing is opened */
+	SANDBOX_OIDC,       /* connects, and makes threads to find hosts */
 	SANDBOX_SLIP,       /* and makes threads, which pango insists on */
 };
 

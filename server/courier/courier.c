@@ -16,6 +16,7 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/courier/command.h"
+#include "server/courier/provider.h"
 #include "server/proc.h"
 #include "server/sandbox.h"
 
@@ -119,6 +120,8 @@ courier_reap(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (provider_reaped(pid))
+			continue;
 		LIST_FOREACH (a, &c->errands, entry)
 			if (a->pid == pid)
 				break;
@@ -223,11 +226,23 @@ courier_inquire(struct courier *c, json_int_t tag, const char *body)
 }
 
 static void
+courier_provider_said(void *arg, json_t *m)
+{
+	struct courier *c = arg;
+
+	if (c->records == NULL)
+		json_decref(m);
+	else
+		(void)wire_send(c->records, m, NULL, 0);
+}
+
+static void
 courier_got(void *arg, json_t *m, int *fds, size_t nfds)
 {
 	struct courier *c = arg;
 	const char *id, *channel, *to, *subject, *body;
 	json_int_t tag;
+	json_t *job;
 
 	(void)fds;
 	(void)nfds;
@@ -235,6 +250,10 @@ courier_got(void *arg, json_t *m, int *fds, size_t nfds)
 		return;
 	if (json_unpack(m, "{s:I, s:s}", "inquiry", &tag, "body", &body) == 0)
 		courier_inquire(c, tag, body);
+	else if (json_unpack(m, "{s:s, s:o}", "provider", &id, "job", &job) ==
+	    0)
+		provider_start(c->p->base, &c->p->conf, id, job,
+		    courier_provider_said, c);
 	else if (json_unpack(m, "{s:s, s:s, s:s, s:s, s:s}", "id", &id,
 		     "channel", &channel, "to", &to, "subject", &subject,
 		     "body", &body) == 0)
@@ -246,6 +265,7 @@ courier_gone(void *arg)
 {
 	struct courier *c = arg;
 
+	provider_stop_all();
 	wire_close(c->records);
 	c->records = NULL;
 }
@@ -261,6 +281,7 @@ courier_peer(struct proc *p, const char *name, int fd)
 	struct errand *a, *next;
 
 	(void)name;
+	provider_stop_all();
 	wire_close(c->records);
 	c->records = wire_open(p->base, fd, COURIER_LINE, &courier_ops, c);
 	LIST_FOREACH (a, &c->errands, entry)
@@ -315,6 +336,7 @@ courier_drain(struct proc *p)
 	const struct timeval limit = {COURIER_DRAIN, 0};
 
 	c->draining = true;
+	provider_stop_all();
 	event_add(c->drain, &limit);
 	courier_check_drained(c);
 }

@@ -52,6 +52,8 @@ struct account_registration {
 	const char *login, *mobile, *code;
 	const char *hash; /* NULL when the password is weak */
 	bool vain;        /* or when no code waits: see account_code_waits() */
+	/* a provider vouches: no password; nor a code for this number */
+	bool vouched, mobile_vouched;
 };
 /*
  * Hashing a password takes a core for a while: only for whom a code of that

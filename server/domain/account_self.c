@@ -273,25 +273,29 @@ account_register(struct ctx *ctx, const struct account_registration *r,
 		err_add(e, ERR_USERNAME_FORM, "login");
 	else if (self_reserved(r->login))
 		err_add(e, ERR_LOGIN_TAKEN, "login");
-	if (r->hash == NULL && !r->vain)
+	if (r->hash == NULL && !r->vain && !r->vouched)
 		err_add(e, ERR_PASSWORD_WEAK, "new_password");
+	if (r->code == NULL && !r->mobile_vouched)
+		err_add(e, ERR_REQUIRED, "code");
 	if (e->n > 0)
 		return -1;
 	/* the code first: names are not tried out without a number */
-	if (smscode_check(ctx, "register", mobile, r->code, e) != 0 ||
-	    self_hashed(r, e) != 0)
+	if ((!r->mobile_vouched &&
+		smscode_check(ctx, "register", mobile, r->code, e) != 0) ||
+	    (!r->vouched && self_hashed(r, e) != 0))
 		return -1;
 	str_copy(a->login, sizeof(a->login), r->login);
 	identity_short_name(r->login, a->name);
 	a->role = ROLE_INDIVIDUAL;
 	a->active = true;
 	a->lang = ctx->actor.lang;
-	str_copy(a->password_hash, sizeof(a->password_hash), r->hash);
+	str_copy(a->password_hash, sizeof(a->password_hash),
+	    r->vouched ? "" : r->hash);
 	if (self_insert(ctx, &s, mobile, a, e) != 0) {
 		struct err fault = {0};
 
 		/* one code does not tell which names there are */
-		if (err_is(e, ERR_LOGIN_TAKEN))
+		if (err_is(e, ERR_LOGIN_TAKEN) && !r->mobile_vouched)
 			(void)smscode_again(ctx, "register", mobile, &fault);
 		return -1;
 	}

@@ -11,6 +11,7 @@
 #include "server/domain/data_files.h"
 #include "server/domain/hall.h"
 #include "server/domain/opinion.h"
+#include "server/domain/provider_list.h"
 #include "server/domain/service.h"
 #include "server/domain/slip.h"
 #include "server/domain/template.h"
@@ -29,6 +30,7 @@ static const struct {
 	{"certificates.cfg", certificate_rules_load},
 	{"halls", hall_load},
 	{"opinions.cfg", opinion_load},
+	{"providers.cfg", provider_load},
 	{"", attachment_load},
 };
 

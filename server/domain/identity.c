@@ -342,6 +342,38 @@ identity_verify(struct ctx *ctx, const char *name, const char *number,
 }
 
 int
+identity_vouched(struct ctx *ctx, int64_t account_id, const char *name,
+    const char *number, bool *verified, bool *taken, struct err *e)
+{
+	struct identity_attempt t = {.day = ctx->today};
+	char clean[201], digits[IDENT_MAX];
+	struct err fault = {0};
+	struct account a;
+	int64_t holder, person;
+	int rc;
+
+	*verified = *taken = false;
+	identity_clean_name(name, clean, sizeof(clean));
+	if (identity_check_form(ctx, clean, number, digits, &fault) != 0)
+		return 0;
+	if (store_account_load(ctx, account_id, &a, e) != 1)
+		return e->n > 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
+	rc = identity_taken(ctx, a.id, digits, &holder, &person, e);
+	if (rc < 0)
+		return -1;
+	*taken = rc == 1;
+	*verified = rc == 0;
+	if (rc == 0)
+		return identity_give(ctx, &a,
+		    person != 0 ? person : a.person_id, clean, digits,
+		    "command", e);
+	memcpy(t.name, clean, sizeof(clean));
+	memcpy(t.id_number, digits, sizeof(digits));
+	t.taken_at = ctx->now;
+	return store_identity_attempt_save(ctx, a.id, &t, e);
+}
+
+int
 identity_holder_of(struct ctx *ctx, int64_t account_id, const char *number,
     struct account *holder, struct err *e)
 {

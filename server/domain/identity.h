@@ -39,6 +39,14 @@ int identity_verify(struct ctx *ctx, const char *name, const char *number,
     const char **by, struct err *e);
 
 /*
+ * The same when somebody else has compared them (a provider that is believed,
+ * in the configuration): *taken instead of a refusal. A name or number that
+ * cannot be one leaves the account unverified. 0 or -1.
+ */
+int identity_vouched(struct ctx *ctx, int64_t account_id, const char *name,
+    const char *number, bool *verified, bool *taken, struct err *e);
+
+/*
  * The account that holds the identity which this account was refused for:
  * 1 and *holder, 0 when there is none, -1.
  */

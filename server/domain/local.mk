@@ -3,6 +3,8 @@ domain_sources = \
 	%D%/signin.c %D%/signin.h \
 	%D%/capacity.c %D%/capacity.h \
 	%D%/login_code.c %D%/login_code.h \
+	%D%/provider.c %D%/provider.h %D%/provider_link.c \
+	%D%/provider_list.c %D%/provider_list.h \
 	%D%/captcha.c %D%/captcha.h \
 	%D%/smscode.c %D%/smscode.h \
 	%D%/totp.c %D%/totp.h \

@@ -22,7 +22,7 @@ signin_way_allowed(struct ctx *ctx, const struct account *a,
     const char *from, enum signin_way way)
 {
 	static const unsigned flags[] = {CONF_PUBLICKEY, CONF_PASSWORD,
-	    CONF_SMS, CONF_SCAN};
+	    CONF_SMS, CONF_SCAN, CONF_PROVIDER};
 	const struct conf_signin *row = conf_signin_of(ctx->conf,
 	    role_name(a->role));
 

@@ -10,7 +10,8 @@
 #include "server/domain/session.h"
 #include "server/store/account.h"
 
-enum signin_way { SIGNIN_KEY, SIGNIN_PASSWORD, SIGNIN_SMS, SIGNIN_SCAN };
+enum signin_way { SIGNIN_KEY, SIGNIN_PASSWORD, SIGNIN_SMS, SIGNIN_SCAN,
+	SIGNIN_PROVIDER };
 
 /* May the account come this way: active, in a demo from loopback, its role? */
 bool signin_way_allowed(struct ctx *ctx, const struct account *a,

@@ -31,6 +31,16 @@ hall_slip_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PANGO_CFLAGS)
 hall_slip_LDADD = libsandbox.a libcommon.a $(PANGO_LIBS) $(ZINT_LIBS) \
 	$(SECCOMP_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
+# Sign-ins with accounts of providers: started by the courier.
+pkglibexec_PROGRAMS += hall-oidc
+hall_oidc_SOURCES = \
+	%D%/hall-oidc.c %D%/hall-oidc.h \
+	%D%/hall-oidc-http.c \
+	%D%/hall-oidc-token.c
+hall_oidc_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(OIDC_CFLAGS)
+hall_oidc_LDADD = libsandbox.a libcommon.a $(OIDC_LIBS) $(SECCOMP_LIBS) \
+	$(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
 # What tests need of pictures: a maker of them, and a breaker.
 check_PROGRAMS += tests/picture tests/fuzz/photo_fuzz
 TESTS += tests/fuzz/photo_fuzz

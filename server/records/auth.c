@@ -15,7 +15,7 @@
 #include "server/records/auth_local.h"
 #include "server/records/session.h"
 
-enum { AUTH_LINE = 65536 };
+enum { AUTH_LINE = 65536, AUTH_PROVIDER_WAIT = 12 };
 
 static void auth_job(struct auth_conn *c);
 
@@ -40,6 +40,7 @@ auth_question_end(struct auth_conn *c)
 	c->prompts = c->methods = NULL;
 	c->banner = NULL;
 	c->hashed = c->hash_ok = c->want_hash = false;
+	c->want_provider = c->parked = c->resumed = false;
 	c->ok = c->partial = c->slow = c->probe = false;
 	c->account_id = 0;
 	c->busy = false;
@@ -78,12 +79,49 @@ auth_answer(struct auth_conn *c)
 	auth_question_end(c);
 }
 
+/* The question is asked again, with what is known by now. */
+static void
+auth_resume(struct auth_conn *c)
+{
+	event_del(c->delay);
+	c->parked = c->want_provider = false;
+	c->resumed = true;
+	auth_job(c);
+}
+
 static void
 auth_delayed(evutil_socket_t fd, short what, void *arg)
 {
+	struct auth_conn *c = arg;
+
 	(void)fd;
 	(void)what;
-	auth_answer(arg);
+	if (c->parked)
+		auth_resume(c);
+	else
+		auth_answer(c);
+}
+
+/* Until the provider says something, but not for long. */
+static void
+auth_park(struct auth_conn *c)
+{
+	const struct timeval t = {AUTH_PROVIDER_WAIT, 0};
+
+	c->parked = true;
+	event_add(c->delay, &t);
+	provider_look(c->records);
+}
+
+void
+auth_provider_said(struct records *r, int64_t id)
+{
+	struct auth_conn *c;
+
+	LIST_FOREACH (c, &r->conns, entry)
+		if (c->parked && c->wire != NULL &&
+		    (id == 0 || c->talk.sign_in_id == id))
+			auth_resume(c);
 }
 
 /* The answer to what was wrong comes later each time. */
@@ -145,7 +183,7 @@ auth_run(struct records *r, struct job *j)
 	if (auth_question(r, &ctx, c, &e) != 0) {
 		log_warn("event=sign_in key=%s",
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
-		c->want_hash = c->partial = false;
+		c->want_hash = c->want_provider = c->partial = false;
 	}
 	ctx_finish(&ctx);
 }
@@ -190,13 +228,15 @@ auth_done(struct records *r, struct job *j, const struct err *fault)
 		return;
 	}
 	if (fault != NULL) {
-		c->ok = c->partial = c->want_hash = false;
+		c->ok = c->partial = c->want_hash = c->want_provider = false;
 		c->session_id = 0;
 		json_decref(c->prompts);
 		c->prompts = NULL;
 	}
 	if (c->want_hash)
 		auth_ask_hash(c);
+	else if (c->want_provider)
+		auth_park(c);
 	else if (c->slow)
 		auth_answer_slowly(c);
 	else

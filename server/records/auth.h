@@ -19,6 +19,8 @@ void auth_end(struct records *r, int64_t session_id);
  * seconds it has to wait: anybody can be a guest, and the audit keeps it all.
  */
 int auth_guest_wait(struct records *r, const char *from);
+/* Something was said of a sign-in with a provider's account; 0: of all. */
+void auth_provider_said(struct records *r, int64_t id);
 /* Once a minute: forget sources that behave. */
 void auth_tick(struct records *r);
 

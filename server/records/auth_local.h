@@ -29,6 +29,8 @@ enum talk_step {
 	TALK_MOBILE,   /* mobile, with a captcha */
 	TALK_CODE,     /* the code sent to it */
 	TALK_SCAN,     /* Return after a scan */
+	TALK_PROVIDER, /* which provider */
+	TALK_SIGN_IN,  /* Return after the provider has confirmed */
 	TALK_FACTOR,   /* the second factor */
 };
 
@@ -42,6 +44,8 @@ struct auth_talk {
 	const char *kind;   /* of the scan */
 	int64_t code_id;    /* login code */
 	bool code_sent;     /* of the second factor */
+	int64_t sign_in_id; /* with a provider's account */
+	bool shown;         /* its code was */
 };
 
 /* The first factor was right; the second is still to come. */
@@ -79,6 +83,8 @@ struct auth_conn {
 	struct hash_job *hash;
 	int64_t account_id; /* whom the password was checked for; 0 nobody */
 	bool want_hash, hashed, hash_ok;
+	/* waits for a word of the provider; it came, or waiting was no use */
+	bool want_provider, parked, resumed;
 	/* its answer */
 	bool ok, partial, slow;
 	json_t *prompts;
@@ -131,6 +137,14 @@ void auth_penalty_free(struct records *r);
 
 /* auth_talk.c: a round of the conversation. */
 int auth_talk(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    struct err *e);
+
+/* auth_provider.c: an account of a provider. 0 or -1. */
+int talk_ask_provider(struct ctx *ctx, struct auth_conn *c);
+int talk_provider(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    const char *answer, struct err *e);
+int talk_ask_sign_in(struct ctx *ctx, struct auth_conn *c, struct err *e);
+int talk_sign_in(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e);
 
 /* auth_words.c: what is asked, in both languages. */

@@ -147,9 +147,10 @@ static const char talk_unit_menu[] =
     "  2  口令登录                    Account and password\n"
     "  3  电子营业执照登录            Electronic business licence\n"
     "  4  事业单位电子证照登录        Licence of a public institution\n"
+    "  5  第三方登录                  Third party\n"
     "持 USB Key 的用户请直接 With a USB key:\n"
     "  ssh 统一社会信用代码@HOST (ssh CREDIT-CODE@HOST)\n"
-    "请选择 Choose [1-4]: ";
+    "请选择 Choose [1-5]: ";
 
 void
 talk_ask(struct auth_conn *c, const char *text, bool echo)
@@ -223,6 +224,14 @@ talk_next(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		break;
 	case TALK_SCAN:
 		return talk_ask_scan(r, ctx, c, e);
+	case TALK_PROVIDER:
+		return talk_ask_provider(ctx, c);
+	case TALK_SIGN_IN:
+		if (talk_ask_sign_in(ctx, c, e) != 0)
+			return -1;
+		return c->talk.step != TALK_SIGN_IN ?
+		    talk_next(r, ctx, c, e) :
+		    0;
 	case TALK_FACTOR:
 		return talk_ask_factor(r, ctx, c, e);
 	}
@@ -239,24 +248,25 @@ talk_menu(struct auth_conn *c)
 	static const char *const kinds[] = {"certificate", "", "elicence",
 	    "institution"};
 	char *choice = xstrdup(talk_answer(c, 0));
+	bool unit = c->way == AUTH_ENTRY_UNIT;
 	int n;
 
 	utf8_fold_ascii(choice);
-	n = strlen(choice) == 1 && choice[0] >= '1' && choice[0] <= '4' ?
+	n = strlen(choice) == 1 && choice[0] >= '1' &&
+		choice[0] <= (unit ? '5' : '4') ?
 	    choice[0] - '0' :
 	    0;
 	free(choice);
 	c->talk.code_id = 0;
 	if (n == 0) {
 		(void)talk_wrong(c, TALK_MENU,
-		    "请输入 1 至 4。 Type a number from 1 to 4.");
-	} else if (c->way == AUTH_ENTRY_UNIT) {
+		    unit ? "请输入 1 至 5。 Type a number from 1 to 5." :
+			   "请输入 1 至 4。 Type a number from 1 to 4.");
+	} else if (n == (unit ? 5 : 4)) {
+		c->talk.step = TALK_PROVIDER;
+	} else if (unit) {
 		c->talk.step = n == 2 ? TALK_NAME : TALK_SCAN;
 		c->talk.kind = kinds[n - 1];
-	} else if (n == 4) {
-		(void)talk_wrong(c, TALK_MENU,
-		    "该登录方式尚未开通。 This way of signing in is not open "
-		    "yet.");
 	} else {
 		c->talk.kind = "person";
 		c->talk.step = n == 1 ? TALK_NAME :
@@ -381,6 +391,12 @@ talk_round(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	case TALK_SCAN:
 		rc = talk_scan(r, ctx, c, e);
 		break;
+	case TALK_PROVIDER:
+		rc = talk_provider(r, ctx, c, talk_answer(c, 0), e);
+		break;
+	case TALK_SIGN_IN:
+		rc = talk_sign_in(r, ctx, c, e);
+		break;
 	case TALK_FACTOR:
 		rc = talk_factor(r, ctx, c, talk_answer(c, 0), e);
 		break;
@@ -405,15 +421,22 @@ talk_begin(struct ctx *ctx, struct auth_conn *c)
 	}
 }
 
+/* Asked again, as the provider's code has come or will not come. */
+static bool
+talk_code_awaited(const struct auth_conn *c)
+{
+	return c->resumed && c->talk.step == TALK_SIGN_IN && !c->talk.shown;
+}
+
 int
 auth_talk(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
 	if (!c->answered)
 		talk_begin(ctx, c);
-	else if (talk_round(r, ctx, c, e) < 0)
+	else if (!talk_code_awaited(c) && talk_round(r, ctx, c, e) < 0)
 		return -1;
-	if (c->ok || c->want_hash)
+	if (c->ok || c->want_hash || c->want_provider)
 		return 0;
 	if (c->partial) { /* within a conversation it simply goes on */
 		c->partial = false;

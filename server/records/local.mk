@@ -3,7 +3,7 @@
 noinst_LIBRARIES += librecords.a
 records_sources = \
 	%D%/auth.c %D%/auth.h %D%/auth_local.h \
-	%D%/auth_penalty.c %D%/auth_rule.c \
+	%D%/auth_penalty.c %D%/auth_provider.c %D%/auth_rule.c \
 	%D%/auth_talk.c %D%/auth_talk.h \
 	%D%/auth_ways.c %D%/auth_words.c \
 	%D%/batch.c %D%/batch.h \
@@ -18,6 +18,7 @@ records_sources = \
 	%D%/intake.c %D%/intake.h \
 	%D%/methods.c \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/provider.c %D%/provider.h \
 	%D%/push.c %D%/push.h \
 	%D%/records.c %D%/records.h \
 	%D%/redeem.c %D%/redeem.h \

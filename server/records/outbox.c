@@ -262,6 +262,8 @@ outbox_got(void *arg, json_t *m, int *fds, size_t nfds)
 	(void)nfds;
 	if (json_object_get(m, "answered") != NULL) {
 		inquiry_answered(r, m);
+	} else if (json_object_get(m, "provider") != NULL) {
+		provider_answered(r, m);
 	} else if (json_object_get(m, "running") != NULL) {
 		outbox_running(r, json_object_get(m, "running"));
 		outbox_tick(-1, 0, r);
@@ -278,6 +280,7 @@ outbox_gone(void *arg)
 	wire_close(r->outbox.courier);
 	r->outbox.courier = NULL;
 	inquiry_lost(r);
+	provider_lost(r);
 	for (size_t i = 0; i < OUTBOX_AT_ONCE; i++)
 		if (r->outbox.away[i] != 0)
 			outbox_write(r, r->outbox.away[i], "lost");

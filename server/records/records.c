@@ -340,6 +340,7 @@ records_main(struct proc *p)
 	batch_init(&r);
 	hasher_init(&r);
 	outbox_init(&r);
+	provider_init(&r);
 	r.tick = event_new(p->base, -1, EV_PERSIST, records_tick, &r);
 	if (r.tick == NULL || event_add(r.tick, &minute) != 0)
 		fatal("out of memory");
@@ -357,6 +358,7 @@ records_main(struct proc *p)
 	batch_drain(&r);
 	auth_finish(&r);
 	outbox_finish(&r);
+	provider_finish(&r);
 	event_free(r.tick);
 	calendar_finish(&r);
 	batch_finish(&r);

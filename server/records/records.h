@@ -18,6 +18,7 @@
 #include "server/records/inquiry.h"
 #include "server/records/intake.h"
 #include "server/records/outbox.h"
+#include "server/records/provider.h"
 #include "server/secret.h"
 #include "server/store/store.h"
 
@@ -33,6 +34,7 @@ struct records {
 	struct batch batch;
 	struct hasher hasher;
 	struct outbox outbox;
+	struct provider_desk provider;
 	TAILQ_HEAD(, intake_job) intakes;
 	json_int_t intake_tags;
 	TAILQ_HEAD(, docs_job) docs;

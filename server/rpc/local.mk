@@ -3,6 +3,7 @@ rpc_sources = \
 	%D%/agent.c %D%/agent.h \
 	%D%/captcha.c \
 	%D%/account_login_code.c \
+	%D%/account_provider.c \
 	%D%/account.c \
 	%D%/account_admin.c \
 	%D%/account_self.c \
@@ -31,6 +32,7 @@ rpc_sources = \
 	%D%/ledger.c \
 	%D%/opinion.c \
 	%D%/opening.c \
+	%D%/title.c %D%/title_panel.c %D%/expert.c \
 	%D%/permit.c \
 	%D%/queue.c \
 	%D%/view.c \

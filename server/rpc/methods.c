@@ -7,6 +7,7 @@
 
 const struct method *const methods[] = {
 	account_login_code_methods,
+	account_provider_methods,
 	account_admin_methods,
 	account_methods,
 	account_self_methods,
@@ -30,7 +31,9 @@ const struct method *const methods[] = {
 	slip_methods,
 	slot_methods,
 	cover_methods,
+	conflict_methods,
 	employee_methods,
+	expert_methods,
 	file_methods,
 	identifier_methods,
 	identity_methods,
@@ -52,6 +55,8 @@ const struct method *const methods[] = {
 	server_methods,
 	service_methods,
 	session_methods,
+	title_methods,
+	title_panel_methods,
 	unit_methods,
 	unit_desk_methods,
 	unit_name_methods,

@@ -5,6 +5,7 @@
 #include "server/rpc/method.h"
 
 extern const struct method account_login_code_methods[];
+extern const struct method account_provider_methods[];
 extern const struct method account_admin_methods[];
 extern const struct method account_methods[];
 extern const struct method account_self_methods[];
@@ -32,7 +33,9 @@ int rpc_permit_slip(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e);
 extern const struct method config_methods[];
 extern const struct method cover_methods[];
+extern const struct method conflict_methods[];
 extern const struct method employee_methods[];
+extern const struct method expert_methods[];
 extern const struct method file_methods[];
 extern const struct method identifier_methods[];
 extern const struct method identity_methods[];
@@ -54,6 +57,8 @@ extern const struct method restriction_methods[];
 extern const struct method server_methods[];
 extern const struct method service_methods[];
 extern const struct method session_methods[];
+extern const struct method title_methods[];
+extern const struct method title_panel_methods[];
 extern const struct method unit_methods[];
 extern const struct method unit_desk_methods[];
 extern const struct method unit_name_methods[];

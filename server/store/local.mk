@@ -36,6 +36,7 @@ store_sources = \
 	%D%/restriction.c %D%/restriction.h \
 	%D%/service.c %D%/service.h \
 	%D%/profile.c %D%/profile.h \
+	%D%/provider.c %D%/provider.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
 	%D%/slot.c %D%/slot.h \
@@ -71,4 +72,7 @@ dist_sql_DATA = \
 	data/sql/0023_office.sql \
 	data/sql/0024_appointment.sql \
 	data/sql/0025_appointment_wait.sql \
-	data/sql/0027_backup.sql
+	data/sql/0026_title.sql \
+	data/sql/0027_backup.sql \
+	data/sql/0028_audit.sql \
+	data/sql/0031_provider.sql
