@@ -21,7 +21,7 @@ static const struct {
 	{ROLE_REVIEWER, "reviewer", N_("reviewer")},
 	{ROLE_LEAD, "lead", N_("lead")},
 	{ROLE_BODY, "body", N_("supervising body")},
-	{ROLE_CITY, "city", N_("city office")},
+	{ROLE_CITY, "city", N_("municipal bureau")},
 	{ROLE_EXPERT, "expert", N_("expert")},
 	{ROLE_SYSADMIN, "sysadmin", N_("system administrator")},
 	{ROLE_SECADMIN, "secadmin", N_("security administrator")},

@@ -22,7 +22,7 @@ static const struct choice frame_roles[] = {
 	{ "reviewer", N_("Reviewer"), 0 },
 	{ "lead", N_("Lead reviewer"), 0 },
 	{ "body", N_("Supervising body"), 0 },
-	{ "city", N_("City office"), 0 },
+	{ "city", N_("Municipal bureau"), 0 },
 	{ "expert", N_("Expert"), 0 },
 	{ "sysadmin", N_("System administrator"), 0 },
 	{ "secadmin", N_("Security administrator"), 0 },

@@ -22,7 +22,7 @@ mask() {
 	shared_mask | sed -E -e "s/$(date +%Y)/YYYY/g" \
 		-e "s/$(($(date +%Y) + 1))/ZZZZ/g" \
 		-e 's/(剩|超) [0-9]+ 天/\1 N 天/' \
-		-e 's/[0-9]+ days (left|late)/N days \1/' \
+		-e 's/[0-9]+ d (left|late)/N d \1/' \
 		-e 's/[0-9a-f]{58,}/sha256/g' -e 's/-YYYY-[0-9]{7}/-YYYY-NNNNNNN/g' \
 		-e 's/期限至 YYYY-[0-9-]*~/期限至 ~/'
 }

@@ -104,7 +104,7 @@ static const struct choice create_roles[] = {
 	{ "reviewer", N_("Reviewer"), STYLE_NORMAL },
 	{ "lead", N_("Lead reviewer"), STYLE_NORMAL },
 	{ "body", N_("Supervising body"), STYLE_NORMAL },
-	{ "city", N_("City office"), STYLE_NORMAL },
+	{ "city", N_("Municipal bureau"), STYLE_NORMAL },
 	{ "expert", N_("Expert"), STYLE_NORMAL },
 	{ 0 }
 };

@@ -40,7 +40,7 @@ services_state(struct app *app, const json_t *row, char *buf, size_t size)
 	app_size(app, &rows, &cols);
 	if (json_is_true(value_at(row, "available")))
 		str_copy(buf, size, json_is_true(value_at(row, "open")) ?
-		    _("Open, with conditions") : _("Open to you"));
+		    _("Open, with conditions") : _("Ready to use"));
 	else
 		str_copy(buf, size, cols < SERVICES_WIDE ? services_tag(row) :
 		    value_string(row, "reason"));

@@ -55,7 +55,7 @@ const struct choice application_roles[] = {
 	{ "clerk", N_("District acceptance"), STYLE_NORMAL },
 	{ "reviewer", N_("District review"), STYLE_NORMAL },
 	{ "lead", N_("District lead"), STYLE_NORMAL },
-	{ "city", N_("City"), STYLE_NORMAL },
+	{ "city", N_("Municipal bureau"), STYLE_NORMAL },
 	{ "body", N_("Supervising body"), STYLE_NORMAL },
 	{ "system", N_("System"), STYLE_DIM },
 	{ 0 }

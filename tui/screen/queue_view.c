@@ -91,7 +91,7 @@ queue_home_lines(struct app *app, struct menu *m, int id)
 		snprintf(it->label, sizeof it->label, "%s %s",
 		    unit ? "2110" : "6101", unit ? _("Cases to confirm") :
 		    _(queue_homes[i].label));
-		snprintf(it->detail, sizeof it->detail, _("%lld cases"),
+		snprintf(it->detail, sizeof it->detail, _("cases: %lld"),
 		    (long long)n);
 		if (n > 0)
 			it->style = i == QUEUE_OVERDUE ? STYLE_ERROR :

@@ -50,10 +50,10 @@ act_each(struct app *app, const json_t *rows, const char *method,
 	if (n > 1 && b.len > 0)
 		popup_pager(app, _("Not done"), buf_str(&b));
 	if (done == n)
-		app_status(app, STYLE_DONE, n == 1 ? "%s" : _("%s: %zu cases"),
+		app_status(app, STYLE_DONE, n == 1 ? "%s" : _("%s (cases: %zu)"),
 		    verdict, n);
 	else if (n > 1)
-		app_status(app, STYLE_WARN, _("%s: %zu cases, not done: %zu"),
+		app_status(app, STYLE_WARN, _("%s (cases: %zu; not done: %zu)"),
 		    verdict, done, n - done);
 	buf_finish(&b);
 	return n > 0;

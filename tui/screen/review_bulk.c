@@ -159,13 +159,13 @@ bulk_sure(struct bulk *b)
 		if (i < BULK_THEN)
 			then[i] = json_string_value(one);
 
-	buf_printf(&text, then[0] != NULL ? _("%zu of %zu cases will be "
-	    "decided; what follows is said below for the first of them:") :
-	    _("%zu of %zu cases will be decided:"), b->good, n);
+	buf_printf(&text, then[0] != NULL ? _("To be decided: %zu of %zu. "
+	    "What follows is said below for the first of them:") :
+	    _("To be decided: %zu of %zu:"), b->good, n);
 	buf_add_str(&text, "\n");
 	bulk_lines(b, b->preview, &text);
 	c.text = buf_str(&text);
-	snprintf(verb, sizeof verb, _("%s: %zu cases"), value_string(b->action,
+	snprintf(verb, sizeof verb, _("%s (cases: %zu)"), value_string(b->action,
 	    "label"), b->good);
 	snprintf(count, sizeof count, "%zu", b->good);
 	if (b->good > BULK_MANY)
@@ -185,7 +185,7 @@ bulk_report(struct bulk *b, const json_t *items)
 	if (good < n)
 		popup_pager(b->app, _("Result"), buf_str(&text));
 	app_status(b->app, good == n ? STYLE_DONE : STYLE_WARN,
-	    _("%s: %zu cases, not done: %zu"), value_string(b->action, "label"),
+	    _("%s (cases: %zu; not done: %zu)"), value_string(b->action, "label"),
 	    good, n - good);
 	buf_finish(&text);
 }

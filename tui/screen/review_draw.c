@@ -30,11 +30,11 @@ review_left(const json_t *row, char *buf, size_t size)
 	if (!json_is_integer(value_at(row, "days_left")))
 		return buf;
 	if (days > 0)
-		snprintf(buf, size, _("%lld days left"), days);
+		snprintf(buf, size, _("%lld d left"), days);
 	else if (days == 0)
 		snprintf(buf, size, "%s", _("today !"));
 	else
-		snprintf(buf, size, _("%lld days late !"), -days);
+		snprintf(buf, size, _("%lld d late !"), -days);
 	return buf;
 }
 

@@ -73,7 +73,7 @@ const struct choice words_role[] = {
 	{ "reviewer", N_("Reviewer"), STYLE_NORMAL },
 	{ "lead", N_("Lead reviewer"), STYLE_NORMAL },
 	{ "body", N_("Supervising body"), STYLE_NORMAL },
-	{ "city", N_("City office"), STYLE_NORMAL },
+	{ "city", N_("Municipal bureau"), STYLE_NORMAL },
 	{ "expert", N_("Expert"), STYLE_NORMAL },
 	{ "sysadmin", N_("System administrator"), STYLE_NORMAL },
 	{ "secadmin", N_("Security administrator"), STYLE_NORMAL },
