@@ -321,6 +321,16 @@ const struct code codes_title_level[] = {
     {0},
 };
 
+const struct code codes_expert_field[] = {
+    {"political_work", "思想政治工作", "Political work"},
+    {"party_building", "党的建设", "Party building"},
+    {"publicity", "宣传与新闻", "Publicity and news"},
+    {"culture", "企业文化", "Corporate culture"},
+    {"education", "教育培训", "Education and training"},
+    {"united_front", "统战与群团", "United front and mass organizations"},
+    {0},
+};
+
 const struct code codes_unit_type[] = {
     {"limited_company", "有限责任公司", "Limited liability company"},
     {"joint_stock_company", "股份有限公司", "Joint stock company"},

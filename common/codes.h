@@ -26,6 +26,7 @@ extern const struct code codes_hukou[];      /* kinds of registration */
 extern const struct code codes_housing[];    /* proofs of a residence */
 extern const struct code codes_basis[];      /* degree, title */
 extern const struct code codes_title_level[];
+extern const struct code codes_expert_field[]; /* what experts judge */
 extern const struct code codes_unit_type[];
 extern const struct code codes_currency[];   /* ISO 4217 */
 extern const struct code codes_district[];   /* of Beijing, GB/T 2260 */

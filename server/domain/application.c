@@ -7,6 +7,8 @@
 #include "server/domain/application_apply.h"
 #include "server/domain/application_office.h"
 #include "server/domain/application_words.h"
+#include "server/domain/conflict.h"
+#include "server/domain/expert.h"
 #include "server/domain/policy.h"
 #include "server/domain/service_definition.h"
 #include "server/secret.h"
@@ -179,6 +181,28 @@ application_same(struct ctx *ctx, struct application_case *c)
 	return memcmp(hash, a.id_number_hash, sizeof(hash)) == 0;
 }
 
+/*
+ * What somebody who decides has declared, or is by the register of experts.
+ * When it cannot be found out, he decides nothing.
+ */
+static void
+application_conflicts(struct ctx *ctx, struct application_case *c)
+{
+	struct conflict_mine mine;
+	struct conflict_about about;
+	struct err e = {0};
+
+	if (ctx->actor.account_id == 0 ||
+	    (ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_GUEST)))
+		return;
+	if (conflict_mine(ctx, ctx->actor.account_id, &mine, &e) != 0 ||
+	    conflict_about(ctx, &c->a, &about, &e) != 0) {
+		c->me.kin = c->me.declared = true;
+		return;
+	}
+	conflict_meet(&mine, &about, &c->me);
+}
+
 /* What the actor is towards the case. */
 void
 application_actor(struct ctx *ctx, struct application_case *c, bool reaches)
@@ -198,6 +222,7 @@ application_actor(struct ctx *ctx, struct application_case *c, bool reaches)
 	/* any agent goes on with what another agent of his unit began */
 	me->applicant = a->account_id == c->a.applicant_account ||
 	    (begun_by_unit ? me->unit : me->holder);
+	application_conflicts(ctx, c);
 }
 
 /* May the actor set a rule of the service aside, before it is handed in? */
@@ -225,7 +250,16 @@ application_reach(
     struct ctx *ctx, const struct application *a, struct err *e)
 {
 	const unsigned own = ROLE_INDIVIDUAL | ROLE_AGENT;
+	int rc;
 
+	/* a member of its panel reads it, and no other expert */
+	if (ctx->actor.role == ROLE_EXPERT) {
+		policy_self(ctx);
+		rc = expert_reaches(ctx, a, e);
+		return rc == 1 ? 0 :
+		    rc < 0     ? -1 :
+				 err_set(e, ERR_NOT_FOUND, "id");
+	}
 	if (policy_scope(ctx, a->unit_id, a->district, a->person_id, e) != 0)
 		return -1;
 	if (a->submitted_at == 0 && !(ctx->actor.role & own) &&

@@ -19,6 +19,7 @@ struct application_begin {
 	const char *service;
 	int64_t person_id, permit_id; /* 0: not told */
 	const char *district;         /* six digits; NULL: not told */
+	int64_t plan_id;              /* 0: the one that is open */
 };
 /* A draft, its form filled in from the records (application_begin.c). */
 int application_create(struct ctx *ctx, const struct application_begin *b,

@@ -17,6 +17,8 @@
 #include "server/domain/policy.h"
 #include "server/domain/restriction.h"
 #include "server/domain/service_definition.h"
+#include "server/domain/title.h"
+#include "server/store/office.h"
 
 /* "agent, individual" in words. */
 static int
@@ -299,10 +301,34 @@ begin_insert(struct ctx *ctx, struct application_case *c, struct err *e)
 	return store_application_event_insert(ctx, a->id, &v, e);
 }
 
+/* Its plan, and with it the day on which a draft lapses. */
+static int
+begin_plan(struct ctx *ctx, struct application_case *c, int64_t plan_id,
+    struct err *e)
+{
+	struct step created = {.from = "", .to = c->a.state, .action = "",
+		.day = ctx->today, .at = ctx->now};
+	struct clock clock;
+
+	if (plan_id == 0)
+		return 0;
+	if (store_plan_take(ctx, c->a.id, plan_id, e) != 0)
+		return -1;
+	c->flow.steps = &created;
+	c->flow.nsteps = 1;
+	c->flow.state = c->a.state;
+	application_due(ctx, c, &clock);
+	c->flow.steps = NULL;
+	c->flow.nsteps = 0;
+	return store_application_set_due(ctx, c->a.id, c->a.due_on,
+	    c->a.state_due_on, e);
+}
+
 int
 application_create(struct ctx *ctx, const struct application_begin *b,
     struct application_case *c, struct err *e)
 {
+	struct title_plan plan = {0};
 	struct permit p;
 	int rc;
 
@@ -323,12 +349,18 @@ application_create(struct ctx *ctx, const struct application_begin *b,
 			return -1;
 		c->a.person_id = rc == 1 ? p.person_id : 0;
 	}
+	if (!c->d->plan && b->plan_id != 0)
+		return err_set(e, ERR_NOT_ALLOWED_HERE, "plan");
+	if (c->d->plan &&
+	    plan_choose(ctx, c->d->id, b->plan_id, &plan, e) != 0)
+		return -1;
 	c->form = ctx_keep(ctx, json_object());
 	application_flow(ctx, c);
 	application_facts_init(ctx, c);
 	if (begin_person(ctx, b, c, e) != 0 ||
 	    begin_permit(ctx, b, c, e) != 0 || begin_unit(ctx, b, c, e) != 0 ||
-	    begin_number(ctx, c, e) != 0 || begin_insert(ctx, c, e) != 0)
+	    begin_number(ctx, c, e) != 0 || begin_insert(ctx, c, e) != 0 ||
+	    begin_plan(ctx, c, plan.id, e) != 0)
 		return -1;
 	application_actor(ctx, c, true);
 	c->flow.state = c->a.state;

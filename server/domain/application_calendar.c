@@ -11,6 +11,7 @@
 #include "server/domain/application_office.h"
 #include "server/domain/audit.h"
 #include "server/domain/notification.h"
+#include "server/domain/panel.h"
 #include "server/domain/service_definition.h"
 #include "server/store/office.h"
 #include "server/store/permit.h"
@@ -104,6 +105,39 @@ calendar_audit(struct ctx *ctx, struct err *e)
 	return rc;
 }
 
+/* Is there somebody to be told today that the state ends soon? */
+static bool
+calendar_near(struct ctx *ctx, const struct definition *d,
+    const struct application *a, int *days)
+{
+	int left = (int)(a->state_due_on - ctx->today);
+	bool near = false;
+
+	if (a->state_due_on == 0 || left < 0)
+		return false;
+	/* a day that the server was down is made up for by the next one */
+	for (size_t i = 0; i < d->nbefore_due; i++)
+		for (size_t k = 0; k < d->before_due[i].ndays; k++)
+			if (strcmp(d->before_due[i].state, a->state) == 0 &&
+			    left <= d->before_due[i].days[k] &&
+			    (!near || d->before_due[i].days[k] < *days)) {
+				*days = d->before_due[i].days[k];
+				near = true;
+			}
+	return near;
+}
+
+static int
+calendar_remind(struct ctx *ctx, struct application_case *c, struct err *e)
+{
+	int days, rc;
+
+	if (!calendar_near(ctx, c->d, &c->a, &days))
+		return 0;
+	rc = store_reminder(ctx, c->a.id, c->a.state_due_on, days, e);
+	return rc == 1 ? application_tell_due(ctx, c, e) : rc;
+}
+
 static int
 calendar_case(struct ctx *ctx, const struct application *a, bool dues,
     struct err *e)
@@ -115,7 +149,8 @@ calendar_case(struct ctx *ctx, const struct application *a, bool dues,
 		return -1;
 	if (dues && calendar_due(ctx, c, e) != 0)
 		return -1;
-	if (application_breach(ctx, c, e) != 0)
+	if (application_breach(ctx, c, e) != 0 ||
+	    calendar_remind(ctx, c, e) != 0)
 		return -1;
 	s = definition_state(c->d, c->a.state);
 	if (s != NULL && calendar_automatic(s) &&
@@ -157,6 +192,7 @@ calendar_look(struct ctx *ctx, const struct application *a, bool dues,
 	const struct definition *d;
 	const struct state *s;
 	bool breach;
+	int days;
 
 	*done = false;
 	if (strcmp(a->phase, "closed") == 0)
@@ -169,7 +205,8 @@ calendar_look(struct ctx *ctx, const struct application *a, bool dues,
 		return 0;
 	breach = s->on_breach != NULL && a->state_due_on != 0 &&
 	    a->state_due_on < ctx->today;
-	if (!dues && !breach && !calendar_automatic(s))
+	if (!dues && !breach && !calendar_automatic(s) &&
+	    !calendar_near(ctx, d, a, &days))
 		return 0;
 	*done = true;
 	return calendar_apart(ctx, a, dues, e);
@@ -368,6 +405,8 @@ application_calendar(struct ctx *ctx, struct err *e)
 {
 	int rc = calendar_expired(ctx, e);
 
+	if (rc == 0)
+		rc = panel_calendar(ctx, e);
 	if (rc == 0)
 		rc = calendar_cases(ctx, e);
 	if (rc == 0)

@@ -19,6 +19,7 @@
 #include "server/domain/opening.h"
 #include "server/domain/permit_effect.h"
 #include "server/domain/unit.h"
+#include "server/domain/title.h"
 #include "server/store/association.h"
 #include "server/store/unit.h"
 
@@ -348,10 +349,18 @@ effect_use(struct ctx *ctx, struct application_case *c,
 	    effect_year(ctx, g), e);
 }
 
+static int
+effect_award(struct ctx *ctx, struct application_case *c,
+    const struct effect_given *g, struct err *e)
+{
+	return title_award(ctx, c, effect_text(g, "level"), e);
+}
+
 /* The rows, in the order of the manual; verbs[] has the same. */
 static effect_fn *const effect_fns[] = {effect_issue, effect_extend,
 	effect_amend, effect_suspend, effect_resume, effect_cancel,
-	effect_link, effect_unlink, effect_case, effect_open, effect_move, effect_grant, effect_use};
+	effect_link, effect_unlink, effect_case, effect_open, effect_move, effect_grant, effect_use,
+	effect_award};
 
 const struct verb application_verbs[] = {
 	{"permit.issue", {{"category", VALUE_TEXT, false},
@@ -381,6 +390,7 @@ const struct verb application_verbs[] = {
 			    {"number", VALUE_NUMBER, false},
 			    {"wanted", VALUE_NUMBER, false}}},
 	{"quota.use", {{"year", VALUE_NUMBER, false}}},
+	{"title.award", {{"level", VALUE_TEXT, true}}},
 	{0},
 };
 

@@ -51,6 +51,7 @@ application_codes(const char *name)
 		{"basis", codes_basis},
 		{"title_level", codes_title_level},
 		{"unit_type", codes_unit_type},
+		{"expert_field", codes_expert_field},
 		{"currency", codes_currency},
 		{"district", codes_district},
 		{"yesno", codes_yesno},

@@ -55,6 +55,8 @@ application_list(struct ctx *ctx, const struct application_query *asked,
 		q.unit_id = 0;
 	} else if (a->role == ROLE_AGENT) {
 		q.unit_id = a->unit_id;
+	} else if (a->role == ROLE_BODY) {
+		q.body_account = a->account_id;
 	} else if (a->role != ROLE_CITY) {
 		q.districts = a->districts;
 		q.ndistricts = a->ndistricts;

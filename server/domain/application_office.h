@@ -36,6 +36,9 @@ int application_breach(struct ctx *ctx, struct application_case *c,
 int application_tell_entered(struct ctx *ctx,
     const struct application_case *c, const struct state *to,
     const struct decision *d, struct err *e);
+/* What the file has told before the last day of a state. 0 or -1. */
+int application_tell_due(struct ctx *ctx, const struct application_case *c,
+    struct err *e);
 /* To somebody of the office whose case another has now; the asker is not told. */
 int application_tell_colleague(struct ctx *ctx,
     const struct application_case *c, int64_t account_id,

@@ -151,6 +151,27 @@ application_tell_entered(struct ctx *ctx, const struct application_case *c,
 }
 
 int
+application_tell_due(struct ctx *ctx, const struct application_case *c,
+    struct err *e)
+{
+	static const struct decision silent;
+	const struct state *at = definition_state(c->d, c->a.state);
+	json_t *args = at != NULL ? tell_args(ctx, c, at, &silent, e) : NULL;
+	int rc = args != NULL ? 0 : -1;
+
+	if (rc == 0)
+		tell_day(args, "until", c->a.state_due_on);
+	for (size_t i = 0; i < c->d->nbefore_due && rc == 0; i++) {
+		const struct notice_due *n = &c->d->before_due[i];
+
+		if (strcmp(n->state, at->id) == 0)
+			rc = tell_one(ctx, c, n->template, &n->to, args, e);
+	}
+	json_decref(args);
+	return rc;
+}
+
+int
 application_tell_colleague(struct ctx *ctx, const struct application_case *c,
     int64_t account_id, const char *template, const char *reason,
     struct err *e)

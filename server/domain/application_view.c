@@ -9,6 +9,7 @@
 #include "server/domain/application_office.h"
 #include "server/domain/application_view.h"
 #include "server/domain/application_words.h"
+#include "server/domain/title.h"
 #include "server/domain/queue.h"
 
 void
@@ -261,13 +262,32 @@ view_trace(struct view *v, const char *purpose)
 	o = json_pack("{s:s, s:b}", "seen", "form", "revealed", v->reveal);
 	view_text(o, "purpose", purpose);
 	ctx_audit(v->ctx, "application", v->c->a.id, NULL, o);
+	ctx_audit_person(v->ctx, v->c->a.person_id);
+}
+
+/* Its plan, and what outside roles said. */
+static int
+view_beside(struct view *v, struct err *e)
+{
+	json_t *plan = plan_of_case(v->ctx, v->c->a.id, e), *outside;
+
+	if (plan == NULL)
+		return -1;
+	json_object_set_new(v->out, "plan", plan);
+	outside = answer_view(v->ctx, v->c, e);
+	if (outside == NULL)
+		return -1;
+	json_object_set_new(v->out, "outside", outside);
+	return 0;
 }
 
 json_t *
 application_view(struct ctx *ctx, struct application_case *c,
     const char *purpose, struct err *e)
 {
-	struct view v = {.ctx = ctx, .c = c, .reveal = purpose != NULL};
+	/* a member of a panel needs nobody's numbers */
+	struct view v = {.ctx = ctx, .c = c,
+		.reveal = purpose != NULL && ctx->actor.role != ROLE_EXPERT};
 
 	if (view_begin(&v, e) != 0)
 		return NULL;
@@ -285,6 +305,10 @@ application_view(struct ctx *ctx, struct application_case *c,
 	view_claim(&v);
 	view_notice(&v);
 	view_trace(&v, purpose);
+	if (view_beside(&v, e) != 0) {
+		json_decref(v.out);
+		return NULL;
+	}
 	if (view_people(&v, e) == 0 && view_form(&v, e) == 0 &&
 	    view_papers(&v, e) == 0 && view_changed(&v, e) == 0 &&
 	    view_flow(&v, e) == 0)

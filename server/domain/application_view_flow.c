@@ -464,6 +464,7 @@ flow_last(struct view *v)
 struct flow_documents {
 	const struct definition *d;
 	json_t *list;
+	const char *role;
 };
 
 static void
@@ -472,6 +473,8 @@ flow_document(void *arg, const struct document_row *r)
 	struct flow_documents *q = arg;
 	const struct document *d = definition_document(q->d, r->document);
 
+	if (d != NULL && d->readers.n > 0 && !names_have(&d->readers, q->role))
+		return;
 	json_array_append_new(q->list,
 	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:I, s:i}", "id",
 		rpc_id_make(r->id), "document", r->document, "title",
@@ -483,7 +486,8 @@ flow_document(void *arg, const struct document_row *r)
 int
 view_flow(struct view *v, struct err *e)
 {
-	struct flow_documents q = {v->c->d, json_array()};
+	struct flow_documents q = {v->c->d, json_array(),
+		role_name(v->ctx->actor.role)};
 
 	json_object_set_new(v->out, "documents", q.list);
 	flow_steps(v);

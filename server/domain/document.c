@@ -11,6 +11,8 @@
 #include "common/mem.h"
 #include "common/region.h"
 #include "server/domain/application.h"
+#include "server/domain/panel.h"
+#include "server/domain/title.h"
 #include "server/secret.h"
 #include "server/store/document.h"
 #include "server/store/person.h"
@@ -221,7 +223,9 @@ document_content(struct ctx *ctx, const struct application_case *c,
 	json_object_set_new(o, "permit_category",
 	    document_choice(c, "permit_category"));
 	json_object_set_new(o, "children", document_names(c, "children"));
-	if (document_parties(ctx, c, o, e) == 0)
+	if (document_parties(ctx, c, o, e) == 0 &&
+	    title_document(ctx, c, o, e) == 0 &&
+	    panel_document(ctx, &c->a, o, e) == 0)
 		return o;
 	json_decref(o);
 	return NULL;

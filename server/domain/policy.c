@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "server/domain/policy.h"
+#include "server/store/title.h"
 
 static bool
 policy_district(const struct actor *a, int district)
@@ -17,6 +18,7 @@ policy_scope(struct ctx *ctx, int64_t unit_id, int district,
 {
 	const struct actor *a = &ctx->actor;
 	bool reached = false;
+	int rc;
 
 	ctx->scope_asked = true;
 	switch (a->role) {
@@ -29,8 +31,15 @@ policy_scope(struct ctx *ctx, int64_t unit_id, int district,
 	case ROLE_CLERK:
 	case ROLE_REVIEWER:
 	case ROLE_LEAD:
-	case ROLE_BODY:
 		reached = policy_district(a, district);
+		break;
+	case ROLE_BODY:
+		rc = unit_id != 0 ?
+		    store_body_reaches(ctx, a->account_id, unit_id, e) :
+		    0;
+		if (rc < 0)
+			return -1;
+		reached = rc == 1;
 		break;
 	case ROLE_CITY:
 		reached = true;

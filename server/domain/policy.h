@@ -11,7 +11,7 @@
 /*
  * May the actor reach a record of this unit (in this district) and person?
  * 0 for what the record has not. individual: his own person_id; agent: his
- * unit_id; office: its districts; city, body (its units), administrators as
+ * unit_id; office: its districts; body: the units it supervises; city, administrators as
  * architecture section 6. Sets ctx->scope_asked. 0, or -1 NOTFOUND.
  */
 int policy_scope(struct ctx *ctx, int64_t unit_id, int district,

@@ -42,6 +42,10 @@ queue_districts(const struct ctx *ctx, int wanted, int *one,
 		*n = 0;
 		return true;
 	}
+	if (a->role == ROLE_BODY) {
+		*n = wanted != 0;
+		return true;
+	}
 	if (a->role == ROLE_CITY && a->ndistricts == 0)
 		return true;
 	for (size_t i = 0; wanted != 0 && i < a->ndistricts; i++)
@@ -81,6 +85,8 @@ queue_ask(const struct ctx *ctx, const struct queue_query *q,
 	a->after_id = q->after_id;
 	a->limit = q->limit + 1;
 	a->by_due = true;
+	if (ctx->actor.role == ROLE_BODY)
+		a->body_account = ctx->actor.account_id;
 	if (ctx->actor.role == ROLE_AGENT) {
 		a->unit_id = ctx->actor.unit_id;
 		a->phase = "open";
@@ -129,7 +135,7 @@ queue_total(struct ctx *ctx, const struct queue_query *q,
 	int64_t some;
 
 	if (q->mine || q->unclaimed || q->overdue || q->name != NULL ||
-	    a->unit_id != 0) {
+	    a->unit_id != 0 || a->body_account != 0) {
 		if (l->total > QUEUE_TOTAL_MAX)
 			return 0;
 		if (store_application_total(ctx, a,
@@ -220,7 +226,7 @@ queue_add(struct ctx *ctx, int district, const char *queue,
 	return 0;
 }
 
-/* What waits for a unit is few: it is counted. */
+/* What waits for a unit, or for a body, is few: it is counted. */
 static int
 queue_unit(struct ctx *ctx, struct queue_sum *s, struct err *e)
 {
@@ -257,7 +263,7 @@ queue_stats(struct ctx *ctx, struct queue_stats *out,
 	if (store_queue_steps(ctx, ctx->actor.account_id,
 		date_instant(ctx->today, 0), &out->today, e) != 0)
 		return -1;
-	if (ctx->actor.role == ROLE_AGENT)
+	if (ctx->actor.role & (ROLE_AGENT | ROLE_BODY))
 		return queue_unit(ctx, &s, e);
 	if (!queue_districts(ctx, 0, &one, &list, &districts))
 		return 0;

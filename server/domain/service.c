@@ -9,6 +9,7 @@
 #include "server/domain/policy.h"
 #include "server/domain/service.h"
 #include "server/domain/service_definition.h"
+#include "server/domain/title.h"
 #include "server/store/application.h"
 #include "server/store/association.h"
 #include "server/store/permit.h"
@@ -295,6 +296,15 @@ service_state(struct ctx *ctx, const struct service_who *w,
 		str_copy(out->reason, sizeof(out->reason),
 		    _("The unit has no permission for this business yet. "
 		      "Please apply for account opening first."));
+	} else if (rc == 0 && s->definition != NULL && s->definition->plan) {
+		rc = plan_any_open(ctx, s->id, e);
+		if (rc < 0)
+			return -1;
+		out->key = err_key(ERR_PLAN_NONE);
+		if (rc == 0)
+			str_copy(out->reason, sizeof(out->reason),
+			    _("No plan of this business is open at present. "
+			      "Wait for the announcement."));
 	}
 	out->available = out->reason[0] == '\0';
 	return 0;

@@ -66,6 +66,17 @@ slip_about(struct ctx *ctx, const struct application *a, struct slip *s,
 	return 0;
 }
 
+/* Some documents are not for everybody who reaches the case. */
+static bool
+slip_reads(const struct ctx *ctx, const struct slip *s)
+{
+	const struct document *d = definition_document(s->definition,
+	    s->row.document);
+
+	return d == NULL || d->readers.n == 0 ||
+	    names_have(&d->readers, role_name(ctx->actor.role));
+}
+
 /* With its case, if the actor reaches it. Steals the row's content. */
 static int
 slip_take(struct ctx *ctx, const struct document_row *r, struct slip *s,
@@ -83,8 +94,11 @@ slip_take(struct ctx *ctx, const struct document_row *r, struct slip *s,
 		    -1;
 	else if (rc == 0)
 		rc = err_set(e, ERR_NOT_FOUND, "id");
-	if (rc == 1 && slip_about(ctx, &a, s, e) == 0)
-		return 0;
+	if (rc == 1 && slip_about(ctx, &a, s, e) == 0) {
+		if (slip_reads(ctx, s))
+			return 0;
+		err_set(e, ERR_NOT_FOUND, "id");
+	}
 	json_decref(s->row.content);
 	s->row.content = NULL;
 	return -1;
@@ -167,10 +181,16 @@ slip_list(struct ctx *ctx, int64_t application_id, int64_t id, int limit,
 	    agent ? ctx->actor.unit_id : 0, application_id, id, limit, slip_row,
 	    &l, e);
 	for (size_t i = 0; i < l.n; i++) {
-		if (rc == 0)
-			rc = slip_take(ctx, &l.rows[i], &(*list)[*n], e);
-		else
+		if (rc != 0) {
 			json_decref(l.rows[i].content);
+			continue;
+		}
+		rc = slip_take(ctx, &l.rows[i], &(*list)[*n], e);
+		if (rc != 0 && err_is(e, ERR_NOT_FOUND)) {
+			err_clear(e);
+			rc = 0;
+			continue;
+		}
 		if (rc == 0) /* lists show what stands on the row alone */
 			json_decref((*list)[(*n)++].row.content);
 	}

@@ -42,6 +42,7 @@ rpc_application_create(struct ctx *ctx, const json_t *p, json_t **reply,
 		.person_id = param_id(p, "person"),
 		.permit_id = param_id(p, "permit"),
 		.district = param_text(p, "district"),
+		.plan_id = param_id(p, "plan"),
 	};
 	struct application_case c;
 
@@ -408,6 +409,8 @@ static const struct param create_params[] = {
 	    N_("The permit it is about; the newest when left out")},
 	{"district", PARAM_IDENT, PARAM_OPTIONAL, 1, 20, NULL,
 	    N_("Six digits, where the service lets one choose")},
+	{"plan", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("The plan, where several are open")},
 	{0},
 };
 
@@ -541,14 +544,17 @@ const struct method application_methods[] = {
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, withdraw_params,
 	    APPLICATION_STOOD, rpc_application_withdraw},
 	{"application.get", N_("A case as a whole"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
+		ROLE_CITY | ROLE_EXPERT,
 	    SCOPE_SELF, METHOD_READ, get_params,
 	    "id, number, service, title, service_version, version, state, "
 	    "state_title, phase, outcome, round, returns, district, "
 	    "district_name, person, unit, permit, applicant, created_at, "
 	    "submitted_at?, entered_at, closed_at?, due?, state_due?, "
 	    "days_left?, clock, "
-	    "claim, notice, guide, mine, next, actions: [{id, label, kind, "
+	    "claim, notice, guide, mine, next, plan: {id, name, year, status, "
+	    "status_label, closes_on, materials_until, ends_on}|null, outside: "
+	    "[{role, role_label, result, by?, at?, opinion?}], actions: [{id, label, kind, "
 	    "allowed, reason?, note, items, tip, bulk, fields, to, to_title, "
 	    "consequences}], steps, sections, form, shown, attachments, "
 	    "checks, checks_needed, items, changed, warnings, overrides, "
@@ -586,7 +592,8 @@ const struct method application_methods[] = {
 	    .file_rule = application_file_rule, .file_from = inbox_file_from},
 	{"application.file.get",
 	    N_("A paper of a case; its bytes on standard output"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
+		ROLE_CITY | ROLE_EXPERT,
 	    SCOPE_SELF, METHOD_READ, file_get_params,
 	    APPLICATION_PAPER "; with a descriptor",
 	    rpc_application_file_get},

@@ -59,12 +59,14 @@ static const struct param picture_params[] = {PARAMS_PAPER, PARAM_DOCS_PAGE,
 /* No decision is made from what these show: the file itself counts. */
 const struct method application_docs_methods[] = {
 	{"application.file.text", N_("The text of a page of a case's paper"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
+		ROLE_CITY | ROLE_EXPERT,
 	    SCOPE_SELF, METHOD_READ, text_params,
 	    DOCS_TEXT_REPLY, rpc_application_file_text, .docs = true},
 	{"application.file.picture",
 	    N_("A picture of a page of a case's paper, for a terminal"),
-	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,
+	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
+		ROLE_CITY | ROLE_EXPERT,
 	    SCOPE_SELF, METHOD_READ, picture_params,
 	    DOCS_PICTURE_REPLY, rpc_application_file_picture, .docs = true},
 	{0},

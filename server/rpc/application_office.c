@@ -9,6 +9,7 @@
 #include "server/domain/application_office.h"
 #include "server/domain/cover.h"
 #include "server/domain/queue.h"
+#include "server/domain/title.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -271,6 +272,24 @@ rpc_application_bulk(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+static int
+rpc_application_answer(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct application_case *c = ctx_alloc(ctx, 1, sizeof(*c));
+	const struct state *s;
+
+	if (answer_give(ctx, param_id(p, "id"), param_bool(p, "passed"),
+		param_text(p, "opinion"), c, e) != 0)
+		return -1;
+	s = definition_state(c->d, c->a.state);
+	*reply = json_pack("{s:o, s:s, s:s, s:s, s:s, s:I}", "id",
+	    rpc_id_make(c->a.id), "number", c->a.number, "state", c->a.state,
+	    "state_title", s != NULL ? s->title[i18n_current()] : c->a.state,
+	    "phase", c->a.phase, "version", (json_int_t)c->a.version);
+	return 0;
+}
+
 #define PARAM_CASE                                                           \
 	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The case")}
 
@@ -336,6 +355,14 @@ static const struct param fixed_params[] = {
 	{"item", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The return item")},
 	{0},
 };
+static const struct param answer_params[] = {
+	PARAM_CASE,
+	{"passed", PARAM_BOOL, PARAM_REQUIRED, 0, 0, NULL,
+	    N_("Is nothing in the way?")},
+	{"opinion", PARAM_WORDS, PARAM_OPTIONAL, 1, 500, NULL,
+	    N_("In words; required when something is")},
+	{0},
+};
 static const struct param erase_params[] = {
 	PARAM_CASE,
 	{"kind", PARAM_IDENT, PARAM_REQUIRED, 1, 32, NULL,
@@ -393,6 +420,10 @@ const struct method application_office_methods[] = {
 	{"application.fixed", N_("Mark a return item of the unit as put right"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, fixed_params,
 	    CASE_REPLY ", open_items", rpc_application_fixed},
+	{"application.answer", N_("Answer for a role that is asked from outside"),
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, answer_params,
+	    "id, number, state, state_title, phase, version",
+	    rpc_application_answer},
 	{"application.file.erase", N_("Erase a file that must not be here"),
 	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, erase_params,
 	    CASE_REPLY, rpc_application_erase},

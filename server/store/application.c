@@ -263,6 +263,7 @@ store_application_delete(
 		"DELETE FROM application_event WHERE application_id = ?1",
 		"DELETE FROM return_item WHERE application_id = ?1",
 		"DELETE FROM application_tick WHERE application_id = ?1",
+		"DELETE FROM application_plan WHERE application_id = ?1",
 		"DELETE FROM application WHERE id = ?1",
 	};
 
@@ -282,7 +283,9 @@ store_application_drafts(struct ctx *ctx, int64_t before, int limit,
 {
 	struct stmt *s = store_prepare(ctx->db, APPLICATION_SELECT
 	    " WHERE phase = 'applicant' AND submitted_at = 0"
-	    " AND changed_at < ?1 ORDER BY changed_at, id LIMIT ?2");
+	    " AND changed_at < ?1 AND NOT EXISTS (SELECT 1"
+	    " FROM application_plan p WHERE p.application_id = application.id)"
+	    " ORDER BY changed_at, id LIMIT ?2");
 	struct application a;
 	int rc;
 

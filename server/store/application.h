@@ -147,6 +147,7 @@ int store_application_tick_each(struct ctx *ctx, int64_t id,
  */
 struct application_query {
 	int64_t person_id, unit_id;
+	int64_t body_account; /* of units that its body supervises */
 	const int *districts;
 	size_t ndistricts; /* 0: all (city) */
 	const char *queue, *service, *state, *phase;

@@ -39,6 +39,12 @@
 	APPLICATION_SELECT " WHERE " scope " AND ?3 = ?3 AND id < ?4"        \
 	    PAGE_FILTER " ORDER BY id DESC LIMIT ?14"
 
+#define PAGE_BODY                                                            \
+	"unit_id IN (SELECT u.unit_id FROM body_account b JOIN body_unit u"  \
+	" ON u.body_id = b.body_id WHERE b.account_id = ?1)"                 \
+	" AND (?2 = '' OR queue = ?2) AND (?15 = 0 OR district = ?15)"       \
+	" AND (?19 = 0 OR person_id = ?19)"
+
 static struct stmt *
 page_statement(struct ctx *ctx, const struct application_query *q,
     int district)
@@ -46,7 +52,12 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 	bool open = q->phase != NULL && strcmp(q->phase, "open") == 0;
 	struct stmt *s;
 
-	if (q->queue != NULL && q->by_due && q->claimed_by > 0) {
+	if (q->body_account != 0) {
+		s = q->by_due ? store_prepare(ctx->db, PAGE_DUE(PAGE_BODY)) :
+				store_prepare(ctx->db, PAGE_NEW(PAGE_BODY));
+		stmt_int(s, 1, q->body_account);
+		stmt_int(s, 19, q->person_id);
+	} else if (q->queue != NULL && q->by_due && q->claimed_by > 0) {
 		s = store_prepare(ctx->db, PAGE_DUE(
 		    "claimed_by = ?1 AND claimed_by <> 0 AND queue = ?2"
 		    " AND (?15 = 0 OR district = ?15)"));

@@ -16,8 +16,10 @@ store_sources = \
 	%D%/inbox.c %D%/inbox.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/backup.c %D%/backup.h \
+	%D%/body.c \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/document.c %D%/document.h \
+	%D%/expert.c \
 	%D%/file.c %D%/file.h %D%/file_tree.c \
 	%D%/idempotency.c %D%/idempotency.h \
 	%D%/licence.c %D%/licence.h \
@@ -31,16 +33,18 @@ store_sources = \
 	%D%/office.c %D%/office.h %D%/office_count.c \
 	%D%/ledger.c %D%/ledger.h \
 	%D%/opening.c %D%/opening.h \
+	%D%/panel.c %D%/panel.h %D%/panel_vote.c \
 	%D%/permit.c %D%/permit.h %D%/permit_history.c \
 	%D%/person.c %D%/person.h \
+	%D%/provider.c %D%/provider.h \
 	%D%/restriction.c %D%/restriction.h \
 	%D%/service.c %D%/service.h \
 	%D%/profile.c %D%/profile.h \
-	%D%/provider.c %D%/provider.h \
 	%D%/session.c %D%/session.h \
 	%D%/sqlite.c %D%/sqlite.h \
 	%D%/slot.c %D%/slot.h \
 	%D%/store.h \
+	%D%/title.c %D%/title.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/unit_desk.c %D%/unit_desk.h \
 	%D%/unit_name.c %D%/unit_name.h
