@@ -163,6 +163,8 @@ dist_servicestext_DATA = \
 	data/services/text/guide-quota.zh.txt \
 	data/services/text/guide-talent-introduction.en.txt \
 	data/services/text/guide-talent-introduction.zh.txt \
+	data/services/text/guide-title-evaluation.en.txt \
+	data/services/text/guide-title-evaluation.zh.txt \
 	data/services/text/guide-unit-opening.en.txt \
 	data/services/text/guide-unit-opening.zh.txt \
 	data/services/text/notice-basic-info-change.en.txt \
@@ -179,6 +181,8 @@ dist_servicestext_DATA = \
 	data/services/text/notice-permit-renewal.zh.txt \
 	data/services/text/notice-talent-introduction.en.txt \
 	data/services/text/notice-talent-introduction.zh.txt \
+	data/services/text/notice-title-evaluation.en.txt \
+	data/services/text/notice-title-evaluation.zh.txt \
 	data/services/text/notice-unit.en.txt \
 	data/services/text/notice-unit.zh.txt
 
@@ -186,6 +190,10 @@ documentsdir = $(pkgdatadir)/templates/documents
 dist_documents_DATA = \
 	data/templates/documents/correction.en.txt \
 	data/templates/documents/correction.zh.txt \
+	data/templates/documents/panel-minutes.en.txt \
+	data/templates/documents/panel-minutes.zh.txt \
+	data/templates/documents/title-certificate.en.txt \
+	data/templates/documents/title-certificate.zh.txt \
 	data/templates/documents/refusal.en.txt \
 	data/templates/documents/refusal.zh.txt \
 	data/templates/documents/slip.en.txt \
@@ -193,6 +201,12 @@ dist_documents_DATA = \
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	data/templates/account_locked.cfg \
+	data/templates/expert_invited.cfg \
+	data/templates/title_due.cfg \
+	data/templates/title_failed.cfg \
+	data/templates/title_lapsed.cfg \
+	data/templates/title_public.cfg \
+	data/templates/title_qualified.cfg \
 	data/templates/agent_named.cfg \
 	data/templates/agent_removed.cfg \
 	data/templates/appeal_decided.cfg \
