@@ -16,6 +16,8 @@ hall_tests = \
 	%D%/rpc/appointment.sh \
 	%D%/rpc/appointment_desk.sh \
 	%D%/rpc/appointment_race.sh \
+	%D%/rpc/appointment_rush.sh \
+	%D%/rpc/appointment_wait.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \

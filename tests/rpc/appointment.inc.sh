@@ -5,6 +5,8 @@
 #	appointment_at DAY HH:MM	the same hall, at another time
 #	book USER DATE HH:MM [WORD...]	one new permit; $id
 #	fill USER ID		all its applicants
+#	appointment_units	64 units of their own: $units
+#	as UNIT METHOD JSON...	calls of one session of its agent
 . "$TOP_SRCDIR/tests/rpc/nouns.inc.sh"
 . "$TOP_SRCDIR/tests/lib/services.sh"
 
@@ -80,4 +82,44 @@ places() {
 overbooked() {
 	hall sysadmin server.status |
 		jq -r '"\(.overbooked_cells) \(.wrong_cells)"'
+}
+
+# One session each: an agent acts for fifty at most.
+appointment_units() {
+	db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	WHERE i < 64)
+	INSERT INTO unit SELECT u.id + n.i * 1000003, '并发单位' || n.i, u.pinyin,
+	u.initials, '9111010500000' || printf('%05d', n.i), u.unit_type,
+	u.district, u.address, u.office_address, u.legal_representative,
+	u.established, u.capital, u.currency, u.business_scope,
+	'RACE' || printf('%05d', n.i), u.handler_name, u.handler_phone,
+	u.emergency_name, u.emergency_phone, 1, 1, 0, 0, 0, 0, 0, 0,
+	u.created_at, 1 FROM unit AS u, n WHERE u.id = $unit;
+	INSERT INTO opening SELECT u.id, o.district, o.status, o.contact_name,
+	o.contact_phone, o.staff, o.registered_at, o.opened_on, o.reason,
+	o.changed_at, o.changed_by, 1 FROM unit AS u JOIN opening AS o
+	ON o.unit_id = $unit WHERE u.name LIKE '并发单位%';
+	INSERT INTO quota SELECT u.id, q.district, q.year, -1, 0 FROM unit AS u
+	JOIN quota AS q ON q.unit_id = $unit WHERE u.name LIKE '并发单位%';
+	INSERT INTO agent_unit SELECT a.id, u.id, 0, '010-55500169', 1, 0, 0
+	FROM unit AS u JOIN account AS a ON a.login =
+	CASE WHEN substr(u.name, 5) + 0 <= 40 THEN 'hr' ELSE 'hr2' END
+	WHERE u.name LIKE '并发单位%'" || bail 'no units'
+	mapfile -t units < <(db "SELECT id FROM unit WHERE name LIKE '并发单位%'
+	ORDER BY id")
+}
+# as UNIT METHOD JSON ...: calls of one session in order; the last answer
+as() {
+	local unit=$1
+	shift
+	{
+		jq -nc --arg u "$unit" '{jsonrpc: "2.0", id: 0,
+			method: "session.act_for", params: {unit: $u}}'
+		while [ $# -gt 1 ]; do
+			jq -nc --arg m "$1" --argjson p "$2" \
+				'{jsonrpc: "2.0", id: 1, method: $m, params: $p}'
+			shift 2
+		done
+	} | hall_rpc hr | jq -c 'select(.id == 1) | .result //
+		{error: .error}' | tail -n 1
 }
