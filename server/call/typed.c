@@ -127,19 +127,25 @@ typed_convert(const json_t *method, json_t *params)
 char *
 typed_help(const json_t *method)
 {
-	const json_t *list = json_object_get(method, "params"), *p;
-	const char *name, *type, *choices;
+	const json_t *list = json_object_get(method, "params"), *p, *choices,
+		*one;
+	const char *name, *type;
 	struct buf b = { 0 };
-	size_t i;
+	size_t i, k;
 
 	json_array_foreach((json_t *)list, i, p) {
 		name = json_string_value(json_object_get(p, "name"));
 		type = json_string_value(json_object_get(p, "type"));
-		choices = json_string_value(json_object_get(p, "choices"));
-		if (name != NULL)
-			buf_printf(&b, "%s=%s\n", name,
-			    choices != NULL ? choices
-					    : type != NULL ? type : "text");
+		choices = json_object_get(p, "choices");
+		if (name == NULL)
+			continue;
+		buf_printf(&b, "%s=", name);
+		json_array_foreach((json_t *)choices, k, one)
+			buf_printf(&b, "%s%s", k > 0 ? "|" : "",
+			    json_string_value(one));
+		if (json_array_size(choices) == 0)
+			buf_add_str(&b, type != NULL ? type : "text");
+		buf_add_str(&b, "\n");
 	}
 	return buf_steal(&b);
 }

@@ -63,7 +63,8 @@ ledger_row_person(struct ledger_read *r, struct contribution *c,
 		rc = store_association_open(r->ctx, c->person_id, &a, e) == 1 &&
 		    a.unit_id == r->unit.id && strcmp(a.status, "active") == 0;
 	if (rc == 0)
-		err_add(e, ERR_LEDGER_PERSON, "id_number");
+		err_add(e, r->unit.id != 0 ? ERR_LEDGER_PERSON :
+			ERR_LEDGER_STRANGER, "id_number");
 }
 
 static void

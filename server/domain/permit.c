@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "server/domain/permit.h"
@@ -35,6 +36,48 @@ permit_status_label(const char *status)
 	return status;
 }
 
+/* Pages of several districts, put together. */
+struct permit_pages {
+	struct permit *rows;
+	size_t n;
+};
+
+static void
+permit_gather(void *arg, const struct permit *p)
+{
+	struct permit_pages *g = arg;
+
+	g->rows[g->n++] = *p;
+}
+
+static int
+permit_by_id(const void *a, const void *b)
+{
+	const struct permit *p = a, *q = b;
+
+	return (p->id > q->id) - (p->id < q->id);
+}
+
+static int
+permit_list_office(struct ctx *ctx, int64_t after, int limit,
+    void (*row)(void *arg, const struct permit *p), void *arg, struct err *e)
+{
+	const struct actor *a = &ctx->actor;
+	struct permit_pages g = {.rows = ctx_alloc(ctx,
+				     a->ndistricts * (size_t)limit + 1,
+				     sizeof(struct permit))};
+
+	for (size_t i = 0; i < a->ndistricts; i++)
+		if (store_permit_page(ctx, 0, 0, a->districts[i], after,
+			limit, permit_gather, &g, e) != 0)
+			return -1;
+	if (g.n > 0)
+		qsort(g.rows, g.n, sizeof(*g.rows), permit_by_id);
+	for (size_t i = 0; i < g.n && i < (size_t)limit; i++)
+		row(arg, &g.rows[i]);
+	return 0;
+}
+
 int
 permit_list(struct ctx *ctx, int64_t after, int limit,
     void (*row)(void *arg, const struct permit *p), void *arg, struct err *e)
@@ -43,13 +86,10 @@ permit_list(struct ctx *ctx, int64_t after, int limit,
 	bool own = a->role == ROLE_INDIVIDUAL, agent = a->role == ROLE_AGENT;
 
 	policy_self(ctx);
-	/* 0 is every district: not for an office that has none */
-	if (!own && !agent && a->ndistricts == 0)
-		return 0;
+	if (!own && !agent)
+		return permit_list_office(ctx, after, limit, row, arg, e);
 	return store_permit_page(ctx, own ? a->person_id : 0,
-	    agent ? a->unit_id : 0,
-	    own || agent ? 0 : a->districts[0], after,
-	    limit, row, arg, e);
+	    agent ? a->unit_id : 0, 0, after, limit, row, arg, e);
 }
 
 int

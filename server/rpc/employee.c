@@ -299,7 +299,7 @@ const struct method employee_methods[] = {
 	    rpc_employee_update},
 	{"employee.import", N_("Take positions and contracts from CSV"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, import_params,
-	    "rows, changed, dry_run, faults: [{field, key, message}]",
+	    "rows, changed, dry_run",
 	    rpc_employee_import},
 	{"employee.export", N_("Employees as CSV"), ROLE_AGENT, SCOPE_UNIT,
 	    METHOD_READ, export_params, "csv, rows, next",

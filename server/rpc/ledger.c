@@ -55,25 +55,16 @@ rpc_ledger_import(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	bool dry = param_bool(p, "dry_run");
 	struct ledger_csv r;
-	json_t *faults;
-	char text[512];
 
 	if (ledger_csv_read(ctx, ctx->actor.unit_id,
 		ctx_strdup(ctx, param_text(p, "csv")), dry, &r, e) != 0)
 		return -1;
-	if (r.faults.n > 0 && !dry) {
+	/* only checked or not: what is wrong is a refusal */
+	if (r.faults.n > 0) {
 		*e = r.faults;
 		return -1;
 	}
-	faults = json_array();
-	for (size_t i = 0; i < r.faults.n; i++)
-		json_array_append_new(faults,
-		    json_pack("{s:s, s:s, s:s}", "field",
-			r.faults.items[i].field, "key",
-			err_key(r.faults.items[i].id), "message",
-			err_text(&r.faults, i, text, sizeof(text))));
-	*reply = json_pack("{s:i, s:b, s:o}", "rows", r.rows, "dry_run", dry,
-	    "faults", faults);
+	*reply = json_pack("{s:i, s:b}", "rows", r.rows, "dry_run", dry);
 	return 0;
 }
 
@@ -103,7 +94,7 @@ const struct method ledger_methods[] = {
 	{"ledger.import",
 	    N_("Take income and insurance of your people from CSV"),
 	    ROLE_AGENT, SCOPE_UNIT, METHOD_WRITE, import_params,
-	    "rows, dry_run, faults: [{field, key, message}]",
+	    "rows, dry_run",
 	    rpc_ledger_import},
 	{0},
 };

@@ -1,6 +1,7 @@
 #!/bin/bash
 # A link from the application to its end, and everything that can go wrong.
 . "$TOP_SRCDIR/tests/rpc/nouns.inc.sh"
+. "$TOP_SRCDIR/tests/lib/services.sh"
 hall_start
 
 call hr unit.get
@@ -142,4 +143,21 @@ call clerk association.list status=pending
 has "\"status\":\"pending\"" 'the district office looks on'
 call clerk-hd association.get id="$id"
 has '"key":"request.not_found"' 'another district does not'
+# --- permits of an office: those of all its districts, page by page ---
+db "INSERT OR IGNORE INTO account_district (account_id, district)
+	SELECT id, 110108 FROM account WHERE login = 'clerk'"
+pages() {
+	local next=
+	while reply=$(hall clerk permit.list limit:=4 ${next:+after="$next"}); do
+		jq -r '.items[].id' <<<"$reply"
+		next=$(jq -r '.next // ""' <<<"$reply")
+		[ -n "$next" ] || break
+	done
+}
+is "$(pages)" "$(db "SELECT id FROM permit
+	WHERE district IN (110105, 110108) ORDER BY id")" \
+	'permits of both districts of a clerk, in order'
+[ "$(db "SELECT count(DISTINCT district) FROM permit
+	WHERE district IN (110105, 110108)")" = 2 ]
+ok $? 'which both have some'
 done_testing

@@ -118,6 +118,10 @@ $number,2099-01,1,是
 $number,2026-01,-5,也许")
 is "$(jq -r '[.error.data.fields[].field] | join(" ")' <<<"$reply")" \
 	'2:id_number 3:month 4:income 4:insurance' 'every fault by its line'
+reply=$(hall hr ledger.import dry_run:=true csv="证件号码,月份,应税收入,社保已缴
+$number,2099-01,1,是")
+is "$? $(jq -r '.error.data.fields[0].field // .error.data.field' <<<"$reply")" \
+	'1 2:month' 'a dry run refuses as well'
 
 # --- employers who were never filed ---
 text='未按要求做聘用单位变更业务的，不在受理范围之内'
