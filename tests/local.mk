@@ -22,6 +22,7 @@ hall_tests = \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \
 	%D%/rpc/attachment.sh \
+	%D%/rpc/authority.sh \
 	%D%/rpc/clamd.sh \
 	%D%/rpc/config.sh \
 	%D%/rpc/inbox.sh \
@@ -57,6 +58,7 @@ hall_tests = \
 	%D%/e2e/disk_full.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/inbox.sh \
+	%D%/e2e/sandbox.sh \
 	%D%/e2e/keep.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
@@ -64,7 +66,8 @@ hall_tests = \
 	%D%/e2e/signin.sh \
 	%D%/e2e/ssh_channels.sh \
 	%D%/e2e/ssh_death.sh \
-	%D%/e2e/ssh_login.sh
+	%D%/e2e/ssh_login.sh \
+	%D%/e2e/tui_hostile.sh
 TESTS += $(hall_tests)
 check_PROGRAMS += %D%/rpc/service_table
 tests_rpc_service_table_SOURCES = %D%/rpc/service_table.c
@@ -75,6 +78,7 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model.py \
 	%D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/rpc/application.inc.sh \
+	%D%/rpc/authority.py %D%/e2e/tui_hostile.py \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
 	%D%/e2e/keep.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
 	%D%/lib/disk_sql.c \
