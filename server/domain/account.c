@@ -108,11 +108,10 @@ account_lang(struct ctx *ctx, enum lang lang, struct err *e)
 	ctx_audit(ctx, "account", ctx->actor.account_id,
 	    json_pack("{s:s}", "lang", i18n_name(ctx->actor.lang)),
 	    json_pack("{s:s}", "lang", i18n_name(lang)));
-	/* a guest's lasts as long as the session, and goes with the account */
-	if (ctx->actor.account_id == 0) {
-		ctx->actor.lang = lang;
+	/* other sessions of the account keep theirs; a guest has this alone */
+	ctx->actor.lang = lang;
+	if (ctx->actor.account_id == 0)
 		return 0;
-	}
 	return store_account_set_lang(ctx, ctx->actor.account_id, lang, e);
 }
 

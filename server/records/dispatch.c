@@ -241,9 +241,8 @@ dispatch_actor(struct request *q)
 	}
 	rc = session_actor(&q->ctx, s->session_id, &q->err);
 	if (rc == 1) {
-		/* a guest has no account that would keep it */
-		if (q->ctx.actor.role == ROLE_GUEST)
-			q->ctx.actor.lang = lang;
+		/* the account's is for sessions to come; this has its own */
+		q->ctx.actor.lang = lang;
 		s->actor = q->ctx.actor;
 		s->account_id = s->actor.account_id;
 		return 0;
@@ -318,8 +317,7 @@ dispatch_done(struct records *r, struct job *j, const struct err *fault)
 		if (q->session != NULL && !q->session->local &&
 		    q->ctx.actor.account_id != 0)
 			q->session->account_id = q->ctx.actor.account_id;
-		else if (q->session != NULL &&
-		    q->ctx.actor.role == ROLE_GUEST)
+		if (q->session != NULL && !q->session->local)
 			q->session->actor.lang = q->ctx.actor.lang;
 		push_effects(q);
 	} else {

@@ -112,4 +112,18 @@ call lina association.withdraw id="$link"
 ask '{"jsonrpc":"2.0","id":4,"method":"session.whoami"}'
 hear
 has '"id":4' 'and is not'
+
+# --- a session keeps its language until it changes it itself ---
+call hr account.lang lang=en
+ask '{"jsonrpc":"2.0","id":5,"method":"session.whoami"}'
+hear
+has '"lang":"zh"' 'another session of the account keeps its language'
+ask '{"jsonrpc":"2.0","id":6,"method":"account.lang","params":{"lang":"en"}}'
+hear
+ask '{"jsonrpc":"2.0","id":7,"method":"permit.get","params":{"id":"1"}}'
+hear
+has 'There is no such record' 'until it asks for another'
+call hr account.lang lang=zh
+call hr session.whoami
+has '"lang":"zh"' 'sessions to come have what the account keeps'
 done_testing
