@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -26,6 +27,7 @@ static const struct {
 	{ROLE_SYSADMIN, "sysadmin", N_("system administrator")},
 	{ROLE_SECADMIN, "secadmin", N_("security administrator")},
 	{ROLE_AUDITOR, "auditor", N_("auditor")},
+	{ROLE_DISPLAY, "display", N_("wall display")},
 };
 enum { CTX_NROLES = sizeof(ctx_roles) / sizeof(ctx_roles[0]) };
 
@@ -150,6 +152,27 @@ ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
 		json_object_set_new(ctx->audit, "after", after);
 	str_copy(ctx->object, sizeof(ctx->object), object);
 	ctx->touched = id;
+}
+
+void
+ctx_audit_person(struct ctx *ctx, int64_t person_id)
+{
+	json_t *after = json_object_get(ctx->audit, "after"), *people;
+	char text[24];
+
+	if (ctx->audit == NULL || person_id == 0)
+		return;
+	if (after == NULL) {
+		after = json_object();
+		json_object_set_new(ctx->audit, "after", after);
+	}
+	people = json_object_get(after, "people");
+	if (people == NULL) {
+		people = json_array();
+		json_object_set_new(after, "people", people);
+	}
+	snprintf(text, sizeof(text), "%lld", (long long)person_id);
+	json_array_append_new(people, json_string(text));
 }
 
 void

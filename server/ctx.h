@@ -170,6 +170,12 @@ void ctx_audit(struct ctx *ctx, const char *object, int64_t id, json_t *before,
     json_t *after);
 
 /*
+ * After ctx_audit(): a person whose data the row is about, besides the record
+ * it names; the auditor finds it by him.
+ */
+void ctx_audit_person(struct ctx *ctx, int64_t person_id);
+
+/*
  * Tell subscribers of topic ("association", "employee", ...) after the commit.
  * Those told: sessions acting for unit_id, the person person_id, and office
  * roles; 0 leaves one out.

@@ -14,6 +14,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/ctl/audit.h"
 #include "server/ctl/backup.h"
 #include "server/ctl/check.h"
 #include "server/proc.h"
@@ -254,7 +255,9 @@ main_look(const struct conf *c, int argc, char **argv)
 	snprintf(path, sizeof path, "%s/lock", c->state_dir);
 	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	alone = fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-	if (strcmp(argv[0], "backup") == 0)
+	if (strcmp(argv[0], "audit") == 0)
+		rc = audit_main(c, argc, argv);
+	else if (strcmp(argv[0], "backup") == 0)
 		rc = backup_main(c, alone, argc, argv);
 	else
 		rc = check_main(c, alone, argc, argv);
@@ -262,6 +265,7 @@ main_look(const struct conf *c, int argc, char **argv)
 		close(fd);
 	if (rc == EXIT_USAGE)
 		fputs("usage: talenthallctl config check | diff FILE\n"
+		      "       talenthallctl audit verify [--heads FILE]\n"
 		      "       talenthallctl backup [DIR] [--keep N] "
 		      "[--recipient KEY | --plain]\n"
 		      "       talenthallctl backup check|list [DIR] | "
@@ -343,6 +347,7 @@ main(int argc, char **argv)
 		return EXIT_FAILURE;
 	proc_log_init("supervisor", &conf);
 	if (main_options.once && (strcmp(argv[optind], "config") == 0 ||
+	    strcmp(argv[optind], "audit") == 0 ||
 	    strcmp(argv[optind], "backup") == 0))
 		return main_look(&conf, argc - optind, argv + optind);
 	lock = main_lock(&conf);

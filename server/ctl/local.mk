@@ -2,12 +2,13 @@
 # (talenthalld --once); talenthallctl is a client of the unix socket.
 sbin_PROGRAMS += talenthallctl
 ctl_sources = \
+	%D%/audit.c %D%/audit.h \
 	%D%/backup.c %D%/backup.h %D%/backup_parts.h %D%/backup_check.c %D%/backup_point.c \
 	%D%/backup_pool.c %D%/backup_retain.c \
 	%D%/check.c %D%/check.h \
 	%D%/diff.c %D%/diff.h \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
-	%D%/demo_booking.c %D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c \
+	%D%/demo_booking.c %D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c %D%/demo_title.c \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
 	%D%/once.c %D%/once.h %D%/restore.c

@@ -50,7 +50,7 @@ ctl_usage(FILE *f)
 	      "  config check               every fault of every file\n"
 	      "  config diff SERVICE|FILE   what a draft does to open cases\n"
 	      "  config reload              let the server read it again\n"
-	      "  audit verify               prove that no row was changed\n"
+	      "  audit verify [--heads LOG] prove that no row was changed\n"
 	      "  backup [DIR]               --keep N, --recipient KEY, --plain\n"
 	      "  backup list|check [DIR]    what can be restored; is it whole\n"
 	      "  backup keys DIR            the keys, for another place\n"
@@ -204,36 +204,6 @@ ctl_doctor(int argc, char **argv)
 	}
 	json_decref(r);
 	return rc;
-}
-
-static int
-ctl_audit(int argc, char **argv)
-{
-	json_int_t checked = 0;
-	json_t *next = NULL, *r = NULL;
-
-	if (argc != 2 || strcmp(argv[1], "verify") != 0)
-		return CTL_USAGE;
-	do {
-		r = ctl_call("audit.verify",
-		    json_pack("{s:i, s:o*}", "limit", 5000, "from", next));
-		if (r == NULL)
-			return 1;
-		checked += json_integer_value(json_object_get(r, "checked"));
-		next = json_object_get(r, "next");
-		next = json_is_string(next) ? json_incref(next) : NULL;
-		if (json_object_get(r, "broken") != NULL) {
-			printf("audit row %s is not as it was written\n",
-			    json_string_value(json_object_get(r, "broken")));
-			json_decref(r);
-			return 1;
-		}
-		if (next != NULL)
-			json_decref(r);
-	} while (next != NULL);
-	printf("%lld audit rows, unbroken; the last is chained by %s\n",
-	    (long long)checked, json_string_value(json_object_get(r, "head")));
-	return ctl_done(r);
 }
 
 static void
@@ -425,7 +395,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } ctl_commands[] = {
 	{"account", ctl_account},
-	{"audit", ctl_audit},
+	{"audit", ctl_once},
 	{"backup", ctl_backup},
 	{"config", ctl_config},
 	{"demo", ctl_once},

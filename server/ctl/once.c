@@ -13,12 +13,11 @@
 #include "server/ctl/demo.h"
 #include "server/ctl/import.h"
 #include "server/ctl/once.h"
-#include "server/domain/audit.h"
 #include "server/proc.h"
 #include "server/secret.h"
 #include "server/store/store.h"
 
-enum { ONCE_USAGE = 2, ONCE_VERIFY = 5000 };
+enum { ONCE_USAGE = 2 };
 
 int
 once_open(struct once *o, const struct conf *conf, bool create)
@@ -99,42 +98,11 @@ once_hostkey(const struct conf *conf, int argc, char **argv)
 	return 1;
 }
 
-static int
-once_audit(const struct conf *conf, int argc, char **argv)
-{
-	struct audit_check c = {0};
-	struct err e = {0};
-	struct once o;
-	int64_t checked = 0;
-	int rc;
-
-	if (argc != 2 || strcmp(argv[1], "verify") != 0)
-		return ONCE_USAGE;
-	if (once_open(&o, conf, false) != 0)
-		return 1;
-	do {
-		rc = audit_verify(&o.ctx, c.next, ONCE_VERIFY, &c, &e);
-		checked += c.checked;
-	} while (rc == 0 && c.next != 0 && c.broken == 0);
-	once_close(&o);
-	if (rc != 0)
-		return 1;
-	if (c.broken != 0) {
-		printf("audit row %lld is not as it was written\n",
-		    (long long)c.broken);
-		return 1;
-	}
-	printf("%lld audit rows, unbroken; the last is chained by %s\n",
-	    (long long)checked, c.head);
-	return 0;
-}
-
 static const struct {
 	const char *name;
 	int (*run)(const struct conf *conf, int argc, char **argv);
 	const char *usage;
 } once_commands[] = {
-	{"audit", once_audit, "audit verify"},
 	{"demo", once_demo, "demo [demo|S|M|L|XL|employees:N|cases:N]"},
 	{"hostkey", once_hostkey, "hostkey"},
 	{"import", import_main, "import units|people|register|ledger FILE.csv [--dry-run]"},

@@ -240,11 +240,14 @@ attachment_see(struct ctx *ctx, const struct attachment_whose *w,
 		return err_set(e, ERR_REQUIRED, "purpose");
 	if (attachment_load_item(ctx, &o, kind, i, e) != 0)
 		return -1;
-	if (!o.own)
-		ctx_audit(ctx, "attachment", i->a.id, NULL,
-		    json_pack("{s:s, s:s, s:s, s:s}", "seen", what,
-			"kind", i->kind->id, "sha256", i->a.file.sha256,
-			"purpose", w->purpose));
+	if (o.own)
+		return 0;
+	ctx_audit(ctx, "attachment", i->a.id, NULL,
+	    json_pack("{s:s, s:s, s:s, s:s}", "seen", what, "kind",
+		i->kind->id, "sha256", i->a.file.sha256, "purpose",
+		w->purpose));
+	if (strcmp(o.name, "person") == 0)
+		ctx_audit_person(ctx, o.id);
 	return 0;
 }
 

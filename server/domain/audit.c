@@ -4,40 +4,103 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/buf.h"
+#include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/log.h"
+#include "common/utf8.h"
 #include "server/domain/audit.h"
 #include "server/store/account.h"
 #include "server/store/audit.h"
+#include "server/store/person.h"
 
 enum { AUDIT_CLOCK_SLACK = 600 };
 
-/* What the chain covers: every column, as one JSON array. */
-static char *
-audit_canonical(const struct audit_row *r)
+/* A JSON text; what is no UTF-8 has none. */
+static bool
+audit_quote(struct buf *b, const char *s)
 {
-	json_t *a = json_pack("[I,I,I,I,s,s,s,s,s,I,s,I,s,s]",
-	    (json_int_t)r->id, (json_int_t)r->at, (json_int_t)r->account_id,
-	    (json_int_t)r->session_id, r->login, r->role, r->from, r->action,
-	    r->outcome, (json_int_t)r->repeats, r->object,
-	    (json_int_t)r->object_id, r->before, r->after);
-	char *text = a != NULL ? json_dumps(a, JSON_COMPACT) : NULL;
+	static const char names[] = "btn?fr"; /* from 8 */
+	size_t run;
 
-	json_decref(a);
-	return text;
+	if (!utf8_valid(s, strlen(s)))
+		return false;
+	buf_add_char(b, '"');
+	for (; *s != '\0'; s += run) {
+		for (run = 0; (unsigned char)s[run] >= 0x20 &&
+		     s[run] != '"' && s[run] != '\\'; run++)
+			;
+		buf_add(b, s, run);
+		if (s[run] == '\0')
+			break;
+		s += run;
+		run = 1;
+		if (*s == '"' || *s == '\\')
+			buf_printf(b, "\\%c", *s);
+		else if (*s >= 8 && *s <= 13 && *s != 11)
+			buf_printf(b, "\\%c", names[*s - 8]);
+		else
+			buf_printf(b, "\\u%04X", (unsigned)*s);
+	}
+	buf_add_char(b, '"');
+	return true;
+}
+
+/* What the chain covers: every column, as one JSON array. */
+static bool
+audit_canonical(struct buf *b, const struct audit_row *r)
+{
+	const char *const texts[] = {r->login, r->role, r->from, r->action,
+		r->outcome};
+
+	buf_clear(b);
+	buf_printf(b, "[%lld,%lld,%lld,%lld", (long long)r->id,
+	    (long long)r->at, (long long)r->account_id,
+	    (long long)r->session_id);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		buf_add_char(b, ',');
+		if (!audit_quote(b, texts[i]))
+			return false;
+	}
+	buf_printf(b, ",%lld,", (long long)r->repeats);
+	if (!audit_quote(b, r->object))
+		return false;
+	buf_printf(b, ",%lld,", (long long)r->object_id);
+	if (!audit_quote(b, r->before))
+		return false;
+	buf_add_char(b, ',');
+	if (!audit_quote(b, r->after))
+		return false;
+	buf_add_char(b, ']');
+	return true;
 }
 
 static int
-audit_link(struct ctx *ctx, const struct audit_row *r,
+audit_link(struct ctx *ctx, struct buf *b, const struct audit_row *r,
     const unsigned char *prev, unsigned char out[SECRET_HASH], struct err *e)
 {
-	char *text = audit_canonical(r);
-
 	/* a row that was changed by hand may not even be text */
-	if (text == NULL)
+	if (!audit_canonical(b, r))
 		return err_set(e, ERR_BUG, NULL);
-	secret_chain(ctx->secret, prev, text, strlen(text), out);
-	free(text);
+	secret_chain(ctx->secret, prev, b->data, b->len, out);
+	return 0;
+}
+
+/* Whom it is about: the record itself, and those the row names. */
+static int
+audit_people(struct ctx *ctx, const struct audit_row *r, struct err *e)
+{
+	json_t *people = json_object_get(
+	    json_object_get(ctx->audit, "after"), "people"), *one;
+	size_t i;
+
+	if (strcmp(r->object, "person") == 0 && r->object_id != 0 &&
+	    store_audit_person_insert(ctx, r->id, r->object_id, e) != 0)
+		return -1;
+	json_array_foreach (people, i, one)
+		if (store_audit_person_insert(ctx, r->id,
+			rpc_id_parse(json_string_value(one)), e) != 0)
+			return -1;
 	return 0;
 }
 
@@ -45,13 +108,15 @@ static int
 audit_insert(struct ctx *ctx, struct audit_row *r, struct err *e)
 {
 	unsigned char prev[SECRET_HASH];
+	struct buf b = {0};
+	int rc;
 
 	if (store_audit_head(ctx, &r->id, prev, e) != 0)
 		return -1;
 	r->id++;
-	if (audit_link(ctx, r, prev, r->chain, e) != 0)
-		return -1;
-	return store_audit_insert(ctx, r, e);
+	rc = audit_link(ctx, &b, r, prev, r->chain, e);
+	buf_finish(&b);
+	return rc != 0 ? -1 : store_audit_insert(ctx, r, e);
 }
 
 static const char *
@@ -98,7 +163,9 @@ audit_append(struct ctx *ctx, const char *action, const char *outcome,
 	struct audit_row r;
 
 	audit_fill(ctx, &r, action, outcome);
-	return audit_insert(ctx, &r, e);
+	if (audit_insert(ctx, &r, e) != 0)
+		return -1;
+	return audit_people(ctx, &r, e);
 }
 
 int
@@ -144,8 +211,23 @@ audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e)
 	return 0;
 }
 
+int
+audit_chain_of(struct ctx *ctx, int64_t id, char hex[65], struct err *e)
+{
+	static const unsigned char none[SECRET_HASH];
+	unsigned char chain[SECRET_HASH];
+
+	if (store_audit_chain_at(ctx, id, chain, e) != 0)
+		return -1;
+	hex[0] = '\0';
+	if (memcmp(chain, none, SECRET_HASH) != 0)
+		audit_hex(chain, hex);
+	return 0;
+}
+
 struct audit_walk {
 	struct ctx *ctx;
+	struct buf text;
 	struct audit_check *out;
 	unsigned char chain[SECRET_HASH];
 	int64_t last;
@@ -158,10 +240,15 @@ audit_walk_row(void *arg, const struct audit_row *r)
 	unsigned char want[SECRET_HASH];
 	struct err e = {0};
 
-	if (r->id != w->last + 1 ||
-	    audit_link(w->ctx, r, w->chain, want, &e) != 0 ||
-	    memcmp(want, r->chain, SECRET_HASH) != 0) {
+	if (r->id != w->last + 1) {
 		w->out->broken = w->last + 1;
+		w->out->fault = AUDIT_MISSING;
+		return 0;
+	}
+	if (audit_link(w->ctx, &w->text, r, w->chain, want, &e) != 0 ||
+	    memcmp(want, r->chain, SECRET_HASH) != 0) {
+		w->out->broken = r->id;
+		w->out->fault = AUDIT_CHANGED;
 		return 0;
 	}
 	memcpy(w->chain, r->chain, SECRET_HASH);
@@ -177,13 +264,18 @@ audit_verify(struct ctx *ctx, int64_t after, int limit,
 	struct audit_walk w = {.ctx = ctx, .out = out, .last = after};
 	unsigned char head[SECRET_HASH];
 	int64_t head_id;
+	int rc;
 
 	memset(out, 0, sizeof(*out));
 	if (store_audit_head(ctx, &head_id, head, e) != 0 ||
-	    (after > 0 && store_audit_chain_at(ctx, after, w.chain, e) != 0) ||
-	    store_audit_walk(ctx, after, limit, audit_walk_row, &w, e) != 0)
+	    (after > 0 && store_audit_chain_at(ctx, after, w.chain, e) != 0))
+		return -1;
+	rc = store_audit_walk(ctx, after, limit, audit_walk_row, &w, e);
+	buf_finish(&w.text);
+	if (rc != 0)
 		return -1;
 	audit_hex(w.chain, out->head);
+	out->last = w.last;
 	if (out->broken != 0)
 		return 0;
 	if (out->checked == limit && w.last < head_id) {
@@ -191,9 +283,53 @@ audit_verify(struct ctx *ctx, int64_t after, int limit,
 		return 0;
 	}
 	/* the tail must be where the head says */
-	if (w.last != head_id || memcmp(w.chain, head, SECRET_HASH) != 0)
+	if (w.last < head_id) {
 		out->broken = w.last + 1;
+		out->fault = AUDIT_CUT;
+	} else if (w.last > head_id) {
+		out->broken = head_id + 1;
+		out->fault = AUDIT_BEYOND;
+	} else if (memcmp(w.chain, head, SECRET_HASH) != 0) {
+		out->broken = w.last;
+		out->fault = AUDIT_CHANGED;
+	}
 	return 0;
+}
+
+const char *
+audit_fault_name(enum audit_fault fault)
+{
+	static const char *const names[] = {"", "missing", "changed", "cut",
+		"beyond"};
+
+	return names[fault];
+}
+
+void
+audit_fault_text(enum audit_fault fault, int64_t id, char *buf, size_t size)
+{
+	long long n = (long long)id;
+
+	switch (fault) {
+	case AUDIT_WHOLE:
+		snprintf(buf, size, _("Row %lld is as it was written."), n);
+		break;
+	case AUDIT_MISSING:
+		snprintf(buf, size, _("Row %lld was removed."), n);
+		break;
+	case AUDIT_CHANGED:
+		snprintf(buf, size, _("Row %lld is not what was written in its "
+		    "place."), n);
+		break;
+	case AUDIT_CUT:
+		snprintf(buf, size, _("The end was cut off from row %lld on."),
+		    n);
+		break;
+	case AUDIT_BEYOND:
+		snprintf(buf, size, _("Row %lld was put in behind the end."),
+		    n);
+		break;
+	}
 }
 
 static void
@@ -233,16 +369,11 @@ audit_list_row(void *arg, const struct audit_row *r)
 	json_array_append_new(page->items, o);
 }
 
-int
-audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
-    int64_t *next, struct err *e)
+/* Who is meant: by account, and by person. 0 or -1. */
+static int
+audit_whom(struct ctx *ctx, struct audit_query *q, struct err *e)
 {
-	struct audit_filter f = {.before_id = q->before_id,
-	    .account_id = q->account_id,
-	    .object = q->object,
-	    .object_id = q->object_id,
-	    .limit = q->limit};
-	struct audit_page page = {0};
+	bool verified, submitted;
 	struct account who;
 	int rc;
 
@@ -251,14 +382,37 @@ audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
 		if (rc != 1)
 			return rc < 0 ? -1 :
 					err_set(e, ERR_NOT_FOUND, "login");
-		f.account_id = who.id;
+		q->f.account_id = who.id;
 	}
+	if (q->person == NULL)
+		return 0;
+	rc = store_person_find_id_number(ctx, q->person, &q->f.person_id, e);
+	if (rc == 0) {
+		q->f.person_id = rpc_id_parse(q->person);
+		rc = store_person_state(ctx, q->f.person_id, &verified,
+		    &submitted, e);
+	}
+	if (rc != 1)
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "person");
+	ctx_audit(ctx, "person", q->f.person_id, NULL,
+	    json_pack("{s:s}", "seen", "audit"));
+	return 0;
+}
+
+int
+audit_list(struct ctx *ctx, struct audit_query *q, json_t **items,
+    int64_t *next, struct err *e)
+{
+	struct audit_page page = {0};
+
+	if (audit_whom(ctx, q, e) != 0)
+		return -1;
 	page.items = json_array();
-	if (store_audit_list(ctx, &f, audit_list_row, &page, e) != 0) {
+	if (store_audit_list(ctx, &q->f, audit_list_row, &page, e) != 0) {
 		json_decref(page.items);
 		return -1;
 	}
-	*next = (int)json_array_size(page.items) == q->limit ? page.last : 0;
+	*next = (int)json_array_size(page.items) == q->f.limit ? page.last : 0;
 	*items = page.items;
 	return 0;
 }

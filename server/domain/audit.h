@@ -6,6 +6,7 @@
 #define SERVER_DOMAIN_AUDIT_H
 
 #include "server/ctx.h"
+#include "server/store/audit.h"
 
 /* Append a row about ctx->actor from what ctx_audit() left. 0 or -1. */
 int audit_append(struct ctx *ctx, const char *action, const char *outcome,
@@ -18,32 +19,49 @@ int audit_refused(struct ctx *ctx, const char *action, const char *outcome,
     struct err *e);
 int audit_flush_repeats(struct ctx *ctx, struct err *e);
 
+/* What is wrong with the first row that is. */
+enum audit_fault {
+	AUDIT_WHOLE,
+	AUDIT_MISSING, /* there is none of this number, but later ones */
+	AUDIT_CHANGED, /* not what was written in this place */
+	AUDIT_CUT,     /* the record ends before it, and should not */
+	AUDIT_BEYOND,  /* it is behind the end */
+};
+
 struct audit_check {
 	int64_t checked; /* rows looked at */
 	int64_t next;    /* go on after this row; 0: the end was reached */
 	int64_t broken;  /* the first row that is wrong; 0: none */
-	char head[65];   /* chain of the last row looked at, in hex */
+	enum audit_fault fault;
+	int64_t last;    /* number of the last row looked at */
+	char head[65];   /* chain of it, in hex */
 };
 
 /* Prove at most limit rows after the row given (0: from the start). 0 or -1. */
 int audit_verify(struct ctx *ctx, int64_t after, int limit,
     struct audit_check *out, struct err *e);
 
+/* "missing", "changed", "cut", "beyond"; "" when whole. */
+const char *audit_fault_name(enum audit_fault fault);
+/* The same in a sentence about row id. */
+void audit_fault_text(enum audit_fault fault, int64_t id, char *buf,
+    size_t size);
+
 struct audit_query {
-	int64_t before_id;
-	int64_t account_id;
-	const char *login; /* instead of account_id; NULL */
-	const char *object;
-	int64_t object_id;
-	int limit;
+	struct audit_filter f;
+	const char *login;  /* instead of f.account_id; NULL */
+	const char *person; /* ID number or id, instead of f.person_id; NULL */
 };
 /*
  * Items as audit.list tells them, newest first; *next 0 at the end. A login
- * that no account has is NOT_FOUND.
+ * that no account has, and a person that is not known, are NOT_FOUND. Asking
+ * about a person leaves a trace itself.
  */
-int audit_list(struct ctx *ctx, const struct audit_query *q, json_t **items,
+int audit_list(struct ctx *ctx, struct audit_query *q, json_t **items,
     int64_t *next, struct err *e);
 
+/* The chain of a row in hex; "" when the row is not in the table. 0 or -1. */
+int audit_chain_of(struct ctx *ctx, int64_t id, char hex[65], struct err *e);
 /* The last row and its chain in hex. */
 int audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e);
 

@@ -71,6 +71,8 @@ employee_csv_write(struct ctx *ctx, const struct association_list *l,
 
 		if (reveal && store_person_load(ctx, a->person_id, &p, e) != 1)
 			return -1;
+		if (reveal)
+			ctx_audit_person(ctx, a->person_id);
 		employee_csv_row(a, reveal ? p.id_number : a->shown_id, b);
 	}
 	return 0;

@@ -187,6 +187,16 @@ person_reveal(struct ctx *ctx, int64_t id, const char *purpose,
 	return 0;
 }
 
+int
+person_reveal_all(struct ctx *ctx, const char *purpose, struct err *e)
+{
+	if (purpose == NULL)
+		return err_set(e, ERR_REQUIRED, "purpose");
+	ctx_audit(ctx, "unit", ctx->actor.unit_id, NULL,
+	    json_pack("{s:b, s:s}", "revealed", 1, "purpose", purpose));
+	return 0;
+}
+
 /* LIKE patterns: part of the name; pinyin or initials when letters alone. */
 static void
 person_patterns(const char *name, char like[PERSON_PATTERN],

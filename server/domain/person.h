@@ -32,6 +32,8 @@ int person_submit(struct ctx *ctx, bool accept, int64_t version,
  */
 int person_reveal(struct ctx *ctx, int64_t id, const char *purpose,
     struct err *e);
+/* The same of many of the actor's unit, each by ctx_audit_person(). */
+int person_reveal_all(struct ctx *ctx, const char *purpose, struct err *e);
 
 struct person_list {
 	struct person *rows; /* request memory */

@@ -25,15 +25,29 @@ audit_summaries(json_t *items)
 	}
 }
 
+/* The instant at which a day, or the one after it, begins; 0: not said. */
+static int64_t
+audit_day(const json_t *p, const char *name, int more)
+{
+	if (param_text(p, name) == NULL)
+		return 0;
+	return date_instant(param_date(p, name) + more, 0);
+}
+
 static int
 rpc_audit_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
-	struct audit_query q = {.account_id = param_id(p, "account"),
-	    .login = param_text(p, "login"),
-	    .object = param_text(p, "object"),
-	    .object_id = param_id(p, "object_id"),
-	    .limit = (int)param_int(p, "limit", 50)};
+	struct audit_query q = {.login = param_text(p, "login"),
+	    .person = param_text(p, "person"),
+	    .f = {.account_id = param_id(p, "account"),
+		.object = param_text(p, "object"),
+		.object_id = param_id(p, "object_id"),
+		.action = param_text(p, "action"),
+		.outcome = param_text(p, "outcome"),
+		.from = audit_day(p, "from", 0),
+		.to = audit_day(p, "to", 1),
+		.limit = (int)param_int(p, "limit", 50)}};
 	char *after, text[24];
 	const char *key = text;
 	int64_t next;
@@ -42,7 +56,7 @@ rpc_audit_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	ctx->scope_asked = true;
 	if (cursor_parse(ctx, p, &after, 1, e) != 0)
 		return -1;
-	if (after != NULL && (q.before_id = rpc_id_parse(after)) == 0)
+	if (after != NULL && (q.f.before_id = rpc_id_parse(after)) == 0)
 		return err_set(e, ERR_CURSOR, "after");
 	if (audit_list(ctx, &q, &items, &next, e) != 0)
 		return -1;
@@ -69,8 +83,15 @@ rpc_audit_verify(struct ctx *ctx, const json_t *p, json_t **reply,
 	    (json_int_t)c.checked, "head", c.head);
 	json_object_set_new(o, "next",
 	    c.next != 0 ? rpc_id_make(c.next) : json_null());
-	if (c.broken != 0)
+	if (c.broken != 0) {
+		char text[200];
+
+		audit_fault_text(c.fault, c.broken, text, sizeof(text));
 		json_object_set_new(o, "broken", rpc_id_make(c.broken));
+		json_object_set_new(o, "fault",
+		    json_string(audit_fault_name(c.fault)));
+		json_object_set_new(o, "text", json_string(text));
+	}
 	*reply = o;
 	return 0;
 }
@@ -81,8 +102,16 @@ static const struct param list_params[] = {
 	    N_("What this account did")},
 	{"login", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
 	    N_("What the account of this name did")},
+	{"person", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
+	    N_("What was seen or changed of him: ID number or id")},
+	{"action", PARAM_IDENT, PARAM_OPTIONAL, 0, 63, NULL,
+	    N_("A method; all of a kind: person.")},
+	{"outcome", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "done|denied|failed",
+	    N_("Result")},
+	{"from", PARAM_DATE, PARAM_OPTIONAL, 0, 0, NULL, N_("First day")},
+	{"to", PARAM_DATE, PARAM_OPTIONAL, 0, 0, NULL, N_("Last day")},
 	{"object", PARAM_IDENT, PARAM_OPTIONAL, 0, 31, NULL,
-	    N_("Kind of record, with object_id")},
+	    N_("Kind of record")},
 	{"object_id", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("What was done to this record")},
 	{0},
@@ -104,6 +133,7 @@ const struct method audit_methods[] = {
 	    rpc_audit_list},
 	{"audit.verify", N_("Prove that no audit row was changed"),
 	    ROLE_AUDITOR, SCOPE_ALL, METHOD_READ, verify_params,
-	    "ok, checked, head, next, broken?", rpc_audit_verify},
+	    "ok, checked, head, next, broken?, fault? (missing, changed, cut, "
+	    "beyond), text?", rpc_audit_verify},
 	{0},
 };

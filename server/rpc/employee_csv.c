@@ -48,8 +48,7 @@ rpc_employee_export(struct ctx *ctx, const json_t *p, json_t **reply,
 	q.whole = true;
 	q.limit = (int)param_int(p, "limit", 500);
 	if (reveal &&
-	    person_reveal(ctx, ctx->actor.unit_id, param_text(p, "purpose"),
-		e) != 0)
+	    person_reveal_all(ctx, param_text(p, "purpose"), e) != 0)
 		return -1;
 	if (association_list(ctx, &q, &l, e) != 0)
 		return -1;

@@ -5,10 +5,24 @@
 #include "server/store/audit.h"
 #include "server/store/store.h"
 
-#define AUDIT_SELECT                                                         \
-	"SELECT id, at, account_id, session_id, login, role, from_address,"  \
-	" action, outcome, repeats, object, object_id, before_state,"        \
-	" after_state, chain FROM audit "
+#define AUDIT_COLUMNS                                                        \
+	"SELECT a.id, a.at, a.account_id, a.session_id, a.login, a.role,"    \
+	" a.from_address, a.action, a.outcome, a.repeats, a.object,"         \
+	" a.object_id, a.before_state, a.after_state, a.chain "
+#define AUDIT_SELECT AUDIT_COLUMNS "FROM audit a "
+
+/*
+ * One text each by what is found in an index; what else is asked is looked at
+ * in the rows.
+ */
+#define AUDIT_REST                                                           \
+	" a.id < ?1 AND (?3 = 0 OR a.account_id = ?3)"                        \
+	" AND (?4 = '' OR a.object = ?4) AND (?5 = 0 OR a.object_id = ?5)"   \
+	" AND (?6 = '' OR a.action = ?6 OR (?7 = 1"                          \
+	" AND substr(a.action, 1, length(?6)) = ?6))"                        \
+	" AND (?8 = '' OR a.outcome = ?8) AND a.at >= ?9 AND a.at < ?10"     \
+	" AND a.id >= ?11 "
+#define AUDIT_PAGE AUDIT_REST "ORDER BY a.id DESC LIMIT ?2"
 
 static void
 audit_chain_copy(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
@@ -87,6 +101,19 @@ store_audit_insert(struct ctx *ctx, const struct audit_row *r, struct err *e)
 }
 
 int
+store_audit_person_insert(struct ctx *ctx, int64_t id, int64_t person_id,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO audit_person (person_id, audit_id) VALUES (?1, ?2)"
+	    " ON CONFLICT (person_id, audit_id) DO NOTHING");
+
+	stmt_int(s, 1, person_id);
+	stmt_int(s, 2, id);
+	return stmt_run(s, e);
+}
+
+int
 store_audit_chain_at(struct ctx *ctx, int64_t id,
     unsigned char chain[SECRET_HASH], struct err *e)
 {
@@ -123,33 +150,81 @@ audit_read(struct stmt *s, struct audit_row *r)
 	audit_chain_copy(s, 14, r->chain);
 }
 
+/* The first row of a period, so that the rows before it are not looked at. */
+static int
+audit_first_since(struct ctx *ctx, int64_t at, int64_t *id, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT id FROM audit WHERE at >= ?1 ORDER BY at, id LIMIT 1");
+	int rc;
+
+	*id = 0;
+	if (at == 0)
+		return 0;
+	stmt_int(s, 1, at);
+	rc = stmt_step(s, e);
+	*id = rc == 1 ? column_int(s, 0) : INT64_MAX;
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+static struct stmt *
+audit_search(struct ctx *ctx, const struct audit_filter *f, bool beginning)
+{
+	struct stmt *s;
+
+	if (f->person_id != 0) {
+		s = store_prepare(ctx->db, AUDIT_COLUMNS
+		    "FROM audit_person p JOIN audit a ON a.id = p.audit_id"
+		    " WHERE p.person_id = ?12 AND" AUDIT_REST
+		    "ORDER BY p.audit_id DESC LIMIT ?2");
+		stmt_int(s, 12, f->person_id);
+		return s;
+	}
+	if (f->object != NULL && f->object_id != 0)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE a.object = ?4 AND a.object_id = ?5 AND" AUDIT_PAGE);
+	if (f->account_id != 0)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE a.account_id = ?3 AND" AUDIT_PAGE);
+	if (f->action != NULL && !beginning)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE a.action = ?6 AND" AUDIT_PAGE);
+	if (f->outcome != NULL && strcmp(f->outcome, "done") != 0)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE a.outcome = ?8 AND a.outcome <> 'done' AND"
+		    AUDIT_PAGE);
+	return store_prepare(ctx->db, AUDIT_SELECT "WHERE" AUDIT_PAGE);
+}
+
 int
 store_audit_list(struct ctx *ctx, const struct audit_filter *f,
     void (*row)(void *arg, const struct audit_row *r), void *arg,
     struct err *e)
 {
-	int64_t below = f->before_id != 0 ? f->before_id : INT64_MAX;
+	bool beginning = f->action != NULL && f->action[0] != '\0' &&
+	    f->action[strlen(f->action) - 1] == '.';
+	int64_t first, end = INT64_MAX;
 	struct audit_row r;
 	struct stmt *s;
 	int rc;
 
-	if (f->object != NULL) {
-		s = store_prepare(ctx->db,
-		    AUDIT_SELECT "WHERE object = ?3 AND object_id = ?4"
-				 " AND id < ?1 ORDER BY id DESC LIMIT ?2");
-		stmt_text(s, 3, f->object);
-		stmt_int(s, 4, f->object_id);
-	} else if (f->account_id != 0) {
-		s = store_prepare(ctx->db,
-		    AUDIT_SELECT "WHERE account_id = ?3 AND id < ?1"
-				 " ORDER BY id DESC LIMIT ?2");
-		stmt_int(s, 3, f->account_id);
-	} else {
-		s = store_prepare(ctx->db,
-		    AUDIT_SELECT "WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
-	}
-	stmt_int(s, 1, below);
+	if (audit_first_since(ctx, f->from, &first, e) != 0 ||
+	    (f->to != 0 && audit_first_since(ctx, f->to, &end, e) != 0))
+		return -1;
+	s = audit_search(ctx, f, beginning);
+	stmt_int(s, 1, f->before_id != 0 && f->before_id < end ?
+	    f->before_id : end);
 	stmt_int(s, 2, f->limit);
+	stmt_int(s, 3, f->account_id);
+	stmt_text(s, 4, f->object != NULL ? f->object : "");
+	stmt_int(s, 5, f->object_id);
+	stmt_text(s, 6, f->action != NULL ? f->action : "");
+	stmt_int(s, 7, beginning);
+	stmt_text(s, 8, f->outcome != NULL ? f->outcome : "");
+	stmt_int(s, 9, f->from);
+	stmt_int(s, 10, f->to != 0 ? f->to : INT64_MAX);
+	stmt_int(s, 11, first);
 	while ((rc = stmt_step(s, e)) == 1) {
 		audit_read(s, &r);
 		row(arg, &r);
@@ -163,7 +238,7 @@ store_audit_walk(struct ctx *ctx, int64_t after, int limit,
     int (*row)(void *arg, const struct audit_row *r), void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    AUDIT_SELECT "WHERE id > ?1 ORDER BY id LIMIT ?2");
+	    AUDIT_SELECT "WHERE a.id > ?1 ORDER BY a.id LIMIT ?2");
 	struct audit_row r;
 	int rc;
 

@@ -32,15 +32,24 @@ int store_audit_last_at(struct ctx *ctx, int64_t *at, struct err *e);
 int store_audit_insert(struct ctx *ctx, const struct audit_row *r,
     struct err *e);
 
+/* The row is about this person. 0 or -1. */
+int store_audit_person_insert(struct ctx *ctx, int64_t id, int64_t person_id,
+    struct err *e);
+
 /* Row number and chain as they stand before the row id. */
 int store_audit_chain_at(struct ctx *ctx, int64_t id,
     unsigned char chain[SECRET_HASH], struct err *e);
 
+/* Zero or NULL: whatever. All that is said must hold. */
 struct audit_filter {
 	int64_t before_id;  /* newest first: ids below; 0 for the newest */
-	int64_t account_id; /* 0: anybody's */
-	const char *object; /* with object_id: one record's; NULL */
+	int64_t person_id;  /* what was seen or changed of this person */
+	int64_t account_id;
+	const char *object; /* kind of record */
 	int64_t object_id;
+	const char *action; /* method, or its beginning up to the dot: "person." */
+	const char *outcome;
+	int64_t from, to;   /* at, to excluded */
 	int limit;
 };
 /* Calls row() for each; what it is given is valid during the call. */

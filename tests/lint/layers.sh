@@ -25,7 +25,7 @@ below common/ common/
 below 'server/(ctx|listener|proc|sandbox|sandbox_seccomp|secret|wire)[.]' \
 	common/ "$base"
 below 'server/(main|supervisor)[.]' common/ "$base" server/ctl/demo.h \
-	server/ctl/check.h server/ctl/backup.h
+	server/ctl/audit.h server/ctl/check.h server/ctl/backup.h
 below server/store/ common/ "$base" server/store/
 below server/workflow/ common/ "$base" server/workflow/
 below server/domain/ common/ "$base" server/store/ server/workflow/ \

@@ -35,9 +35,8 @@ audit_verify(struct list *l)
 		}
 		checked += value_int(reply, "checked");
 		if (!json_is_true(value_at(reply, "ok"))) {
-			app_status(app, STYLE_ERROR,
-			    _("The chain is broken at row %s."),
-			    value_string(reply, "broken"));
+			app_status(app, STYLE_ERROR, "%s",
+			    value_string(reply, "text"));
 			json_decref(reply);
 			return;
 		}
@@ -156,6 +155,20 @@ audit_open(struct list *l)
 static const struct filter audit_filters[] = {
 	{ .param = "login", .label = N_("Login name"), .kind = FILTER_TEXT,
 	    .max = 63, .hint = N_("Whose acts; the name in full") },
+	{ .param = "person", .label = N_("Person concerned"),
+	    .kind = FILTER_TEXT, .max = 63,
+	    .hint = N_("ID number in full, or id: who saw or changed what") },
+	{ .param = "action", .label = N_("Method"), .kind = FILTER_TEXT,
+	    .max = 63, .hint = N_("As person.get; person. for all of them") },
+	{ .param = "outcome", .label = N_("Result"), .kind = FILTER_CHOICE,
+	    .choices = words_outcome },
+	{ .param = "from", .label = N_("Day from"), .kind = FILTER_DATE },
+	{ .param = "to", .label = N_("Day to"), .kind = FILTER_DATE },
+	{ .param = "object", .label = N_("Kind of record"),
+	    .kind = FILTER_TEXT, .max = 31,
+	    .hint = N_("As person, application, permit") },
+	{ .param = "object_id", .label = N_("Record number"),
+	    .kind = FILTER_TEXT, .max = 20 },
 	{ 0 }
 };
 
@@ -189,8 +202,8 @@ const struct list_desc audit_list = {
 	.actions = audit_actions,
 	.open = audit_open,
 	.empty = N_("Nothing was recorded yet."),
-	.help = N_("Every change and every refusal, newest first. "
-	    "Enter shows one with what it was before and after; F3 asks "
-	    "for one account. v proves the chain of rows from its "
-	    "beginning."),
+	.help = N_("Every change, every look at masked data and every "
+	    "refusal, newest first. Enter shows one with what it was before "
+	    "and after. F3 asks: with a person concerned, who saw or changed "
+	    "what of him. v proves the chain of rows from its beginning."),
 };

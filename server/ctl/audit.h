@@ -1,0 +1,10 @@
+/* talenthalld --once audit: reads beside a running server, changes nothing. */
+#ifndef SERVER_CTL_AUDIT_H
+#define SERVER_CTL_AUDIT_H
+
+#include "common/conf.h"
+
+/* audit verify [--heads FILE]. The exit status. */
+int audit_main(const struct conf *conf, int argc, char **argv);
+
+#endif
