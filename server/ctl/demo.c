@@ -78,6 +78,13 @@ static const struct {
 	{"expert3", "罗博", ROLE_EXPERT, 0, "评审专家"},
 	{"expert4", "梁颖", ROLE_EXPERT, 0, "评审专家"},
 	{"expert5", "宋哲", ROLE_EXPERT, 0, "评审专家"},
+	{"expert6", "唐宁", ROLE_EXPERT, 0, "评审专家"},
+	{"expert7", "韩雪", ROLE_EXPERT, 0, "评审专家"},
+	{"expert8", "曹阳", ROLE_EXPERT, 0, "评审专家"},
+	{"expert9", "许诺", ROLE_EXPERT, 0, "评审专家"},
+	{"expert10", "邓超群", ROLE_EXPERT, 0, "评审专家"},
+	{"expert11", "冯岚", ROLE_EXPERT, 0, "评审专家"},
+	{"expert12", "董浩然", ROLE_EXPERT, 0, "评审专家"},
 	{"sysadmin", "系统管理员", ROLE_SYSADMIN, 0, "系统管理员"},
 	{"secadmin", "安全管理员", ROLE_SECADMIN, 0, "安全管理员"},
 	{"auditor", "审计员", ROLE_AUDITOR, 0, "审计员"},
@@ -314,7 +321,12 @@ demo_fill(struct demo *d, struct err *e)
 		if (demo_add_person_account(d, &p, login, e) != 0)
 			return -1;
 	}
-	return demo_cases(d, e) != 0 ? -1 : demo_appointments(d, e);
+	if (demo_cases(d, e) != 0 || demo_appointments(d, e) != 0 ||
+	    demo_titles(d, e) != 0)
+		return -1;
+	json_decref(d->papers);
+	d->papers = NULL;
+	return 0;
 }
 
 /* Small units are many, big ones few: the square leans to the first. */

@@ -59,9 +59,8 @@ story_case(struct ctx *ctx)
 	return ctx_alloc(ctx, 1, sizeof(struct application_case));
 }
 
-/* ctx->actor becomes who signs in as login, for a unit if he is its agent. */
-static int
-story_as(struct demo *d, struct ctx *ctx, const char *login, int unit,
+int
+demo_as(struct demo *d, struct ctx *ctx, const char *login, int unit,
     struct err *e)
 {
 	struct actor *me = &ctx->actor;
@@ -88,7 +87,7 @@ static int
 story_agent(struct demo *d, struct ctx *ctx, const struct demo_story *s,
     struct err *e)
 {
-	return story_as(d, ctx, s->agent, s->unit, e);
+	return demo_as(d, ctx, s->agent, s->unit, e);
 }
 
 static int
@@ -96,7 +95,7 @@ story_applicant(struct demo *d, struct ctx *ctx, const struct demo_story *s,
     struct err *e)
 {
 	return s->by_agent ? story_agent(d, ctx, s, e) :
-			     story_as(d, ctx, s->holder.login, s->unit, e);
+			     demo_as(d, ctx, s->holder.login, s->unit, e);
 }
 
 /* Who of the office, or the unit, the case waits for. */
@@ -114,7 +113,7 @@ story_role(struct demo *d, struct ctx *ctx, const struct demo_story *s,
 
 	for (size_t i = 0; i < sizeof(desks) / sizeof(desks[0]); i++)
 		if (strcmp(a->queue, desks[i].queue) == 0)
-			return story_as(d, ctx,
+			return demo_as(d, ctx,
 			    a->district == 110108 ? desks[i].haidian :
 						    desks[i].login,
 			    s->unit, e);
@@ -158,7 +157,7 @@ story_papers(struct demo *d, struct ctx *ctx, struct demo_story *s,
 	if (s->holder.person_id == 0)
 		return story_agent(d, ctx, s, e) != 0 ? -1 :
 			demo_put_paper(d, ctx, "business_licence", e);
-	if (story_as(d, ctx, s->holder.login, s->unit, e) != 0)
+	if (demo_as(d, ctx, s->holder.login, s->unit, e) != 0)
 		return -1;
 	return demo_holder_papers(d, ctx, s->other, e);
 }
@@ -524,6 +523,5 @@ demo_cases(struct demo *d, struct err *e)
 	    (rc = story_beginners(d, &all, e)) == 0)
 		rc = story_days(d, &all, e);
 	demo_stories_free(&all);
-	json_decref(d->papers);
 	return rc;
 }

@@ -148,6 +148,11 @@ void demo_stories_free(struct demo_stories *all);
  * business it is. A step that is refused is logged and ends that case's story.
  */
 int demo_cases(struct demo *d, struct err *e);
+/* ctx->actor becomes who signs in as login, of a unit if he is an agent. */
+int demo_as(struct demo *d, struct ctx *ctx, const char *login, int unit,
+    struct err *e);
+/* demo_title.c: experts, bodies, plans, panels, and cases of all stages. */
+int demo_titles(struct demo *d, struct err *e);
 /* demo_booking.c: whom the case is of came by appointment, where it is asked. */
 int demo_book(struct demo *d, struct ctx *ctx, const struct application *a,
     struct err *e);

@@ -41,9 +41,14 @@ file_open(const struct application_case *c,
     const struct application_paper *p)
 {
 	const struct state *s = definition_state(c->d, c->a.state);
+	const struct section *of = NULL;
+	char field[41];
 	bool named = false;
 	size_t placed = 0;
 
+	snprintf(field, sizeof(field), "%.*s",
+	    (int)strcspn(p->row_key, "."), p->row_key);
+	(void)application_field(c->d, field, &of);
 	for (size_t i = 0; i < c->nitems; i++) {
 		const struct return_item *r = &c->items[i];
 
@@ -54,7 +59,8 @@ file_open(const struct application_case *c,
 	}
 	/* a return that names no place at all opens everything */
 	return application_form_mine(c) &&
-	    engine_editable(s, "*", named || placed == 0);
+	    engine_editable(s, of != NULL ? of->id : "*",
+		named || placed == 0);
 }
 
 /* The paper of a row that the actor may change now. 0 or -1. */
