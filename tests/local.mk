@@ -21,6 +21,7 @@ hall_tests = \
 	%D%/rpc/association.sh \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \
+	%D%/rpc/audit.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/authority.sh \
 	%D%/rpc/clamd.sh \
@@ -60,6 +61,7 @@ hall_tests = \
 	%D%/e2e/inbox.sh \
 	%D%/e2e/sandbox.sh \
 	%D%/e2e/keep.sh \
+	%D%/e2e/nth.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
@@ -80,10 +82,10 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model
 	%D%/rpc/application.inc.sh \
 	%D%/rpc/authority.py %D%/e2e/tui_hostile.py \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
-	%D%/e2e/keep.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
+	%D%/e2e/keep.py %D%/e2e/nth_ssh.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
 	%D%/lib/disk_sql.c \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
-	%D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
+	%D%/lib/audit_rows.py %D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
 # Lints read the sources alone; `make lint` runs just these.
 lint_tests = \
