@@ -29,6 +29,7 @@ enum role {
 	ROLE_SYSADMIN = 1 << 9,
 	ROLE_SECADMIN = 1 << 10,
 	ROLE_AUDITOR = 1 << 11,
+	ROLE_DISPLAY = 1 << 12, /* a guest: a hall's wall display */
 };
 enum {
 	ROLE_OFFICE = ROLE_CLERK | ROLE_REVIEWER | ROLE_LEAD,
@@ -37,7 +38,7 @@ enum {
 	ROLE_ALL = ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY |
 	    ROLE_CITY | ROLE_EXPERT | ROLE_ADMIN,
 };
-enum { ROLE_LAST = ROLE_AUDITOR };
+enum { ROLE_LAST = ROLE_DISPLAY };
 
 /* "agent" and back; 0 if unknown. role_label() is translated. */
 const char *role_name(enum role role);
