@@ -130,6 +130,7 @@ slot_mark(const int wanted[SLOT_CELLS])
  */
 
 struct slot_over {
+	struct ctx *ctx;
 	struct hold holds[SLOT_OVER];
 	size_t nholds;
 	struct appointment *rows;
@@ -150,6 +151,8 @@ slot_over_row(void *arg, const struct appointment *a)
 {
 	struct slot_over *o = arg;
 
+	if (o->rows == NULL) /* seldom any */
+		o->rows = ctx_alloc(o->ctx, SLOT_OVER, sizeof(*o->rows));
 	o->rows[o->nrows++] = *a;
 }
 
@@ -159,10 +162,10 @@ slot_over_of(struct ctx *ctx, const struct hall *h, date_t day,
 {
 	struct slot_over *o = ctx_alloc(ctx, 1, sizeof(*o));
 
+	o->ctx = ctx;
 	if (store_hold_expired(ctx, h->district, day, slot_over_hold, o, e) !=
 	    0)
 		return NULL;
-	o->rows = ctx_alloc(ctx, SLOT_OVER, sizeof(*o->rows));
 	if (store_appointment_lapsed(ctx, h->district, day, SLOT_OVER,
 		slot_over_row, o, e) != 0)
 		return NULL;

@@ -66,10 +66,11 @@ push_changed(struct records *r, const json_t *c)
 	struct rpc_session *s;
 
 	LIST_FOREACH (s, &r->sessions, entry) {
-		if (push_topic(s, topic) == NULL || s->ended)
-			continue;
+		/* most are not concerned, which numbers tell at once */
 		if (account != 0 ? s->locked || s->actor.account_id != account :
 				   !push_concerns(s, unit, person))
+			continue;
+		if (s->ended || push_topic(s, topic) == NULL)
 			continue;
 		if (line_queued(s->line) > PUSH_QUEUED)
 			s->missed = true;

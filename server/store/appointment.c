@@ -341,9 +341,10 @@ store_appointment_lapsed(struct ctx *ctx, int district, date_t day,
     void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
+	    /* by what lapses, never by all of the day */
 	    district != 0 ?
 		APPOINTMENT_SELECT
-		"WHERE district = ?1 AND day = ?2 AND lapse_at <= ?3"
+		"WHERE district + 0 = ?1 AND day + 0 = ?2 AND lapse_at <= ?3"
 		" AND status = 'pending_completion' LIMIT ?4" :
 		APPOINTMENT_SELECT
 		"WHERE ?1 = ?1 AND ?2 = ?2 AND lapse_at <= ?3"
