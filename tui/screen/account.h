@@ -22,10 +22,24 @@ bool account_appeal(struct app *app);
 void register_steps(int at, char *buf, size_t size);
 /* Steps 2 and 3, for who has an account now. */
 void register_go_on(struct app *app);
+/* The same when a provider vouched: of account.provider.register. */
+void register_vouched(struct app *app, const json_t *reply);
 /* The pages a guest reads. */
 void register_agreement(struct app *app, const json_t *agreement);
 /* Forgotten password: captcha, code, new password. */
 bool register_recover(struct app *app);
+
+/* Accounts of providers (account_provider.c): a guest comes in by one ... */
+void provider_guest(struct app *app);
+/* ... or has begun to at person@ or unit@; nothing happens when not. */
+void provider_guest_begun(struct app *app);
+/* One's own links: see, add, remove. */
+void provider_links(struct app *app);
+/*
+ * Registration by what a provider confirmed: no password, and no more than it
+ * does not vouch for. sign_in is of account.provider.get. True: signed in.
+ */
+bool register_by_provider(struct app *app, json_t *sign_in);
 
 /* Of account.get's reply, after a question; true when done. */
 bool account_unlock(struct app *app, const json_t *account);

@@ -51,6 +51,8 @@ account_gate(struct app *app)
 	    "codes: an app on your telephone shows them."),
 	    _("Enrol one-time codes"), account_totp))
 		return false;
+	if (app_has_role(app, "guest"))
+		provider_guest_begun(app);
 	if (app_has_role(app, "agent") &&
 	    value_at(app_whoami(app), "unit") == NULL && !gate_ask(app,
 	    _("You act for several units. Choose the one for this session; "

@@ -18,7 +18,7 @@
 enum { SETTING_LANG, SETTING_THEME, SETTING_BORDERS, SETTING_PASSWORD,
 	SETTING_KEYS, SETTING_MOBILE, SETTING_TOTP, SETTING_IDENTITY,
 	SETTING_APPEAL, SETTING_SESSIONS, SETTING_MESSAGES, SETTING_SCAN,
-	SETTING_UNIT };
+	SETTING_UNIT, SETTING_PROVIDERS };
 
 static const struct choice settings_langs[] = {
 	{ "zh", "中文", STYLE_NORMAL },
@@ -82,6 +82,10 @@ settings_fill_account(struct app *app, struct menu *m, const json_t *self)
 	    _("asked for at sign-in") : _("off; Enter enrols an app"));
 	home_services_line(m, SETTING_KEYS, "9002", _("Public keys"),
 	    _("keys to log in with"));
+	if (call_allowed(app, "account.provider.links"))
+		home_services_line(m, SETTING_PROVIDERS, "    ",
+		    _("Accounts of providers"),
+		    _("accounts elsewhere that sign in here"));
 	if (app_has_role(app, "individual")) {
 		home_services_line(m, SETTING_IDENTITY, "    ",
 		    _("Real-name verification"), settings_has(app,
@@ -265,6 +269,9 @@ settings_choose(struct app *app, const struct menu_item *item, void *data)
 	case SETTING_THEME:
 	case SETTING_BORDERS:
 		settings_look(app, item->id);
+		break;
+	case SETTING_PROVIDERS:
+		provider_links(app);
 		break;
 	case SETTING_KEYS:
 		app_open(app, "keys", NULL);

@@ -44,27 +44,30 @@ void captcha_renew(struct form *f, void *k); /* F5 */
 void captcha_swap(struct form *f, void *k);  /* F7 */
 bool captcha_shown(struct form *f, void *k);
 
-/* Fields and keys of a form with one code. */
-#define CAPTCHA_FIELD \
+/* Fields and keys of a form with one code; the _IF ones shown if it says so. */
+#define CAPTCHA_FIELD_IF(WANTED) \
 	{ .name = "captcha", .label = N_("Picture code"), \
-	    .kind = FORM_TEXT, .max = 16, .width = 18, \
-	    .wanted = captcha_wanted, \
+	    .kind = FORM_TEXT, .max = 16, .width = 18, .wanted = WANTED, \
 	    .hint = N_("Answer what stands below. F5 another one, F7 " \
 	    "words instead of the picture") }
-#define CAPTCHA_CODE(BUTTON, FIELD, LABEL) \
+#define CAPTCHA_FIELD CAPTCHA_FIELD_IF(captcha_wanted)
+#define CAPTCHA_CODE_IF(BUTTON, FIELD, LABEL, WANTED) \
 	{ .name = BUTTON, .label = N_("Get the SMS code"), \
-	    .kind = FORM_BUTTON, \
+	    .kind = FORM_BUTTON, .wanted = WANTED, \
 	    .hint = N_("Enter sends six digits to the telephone; again " \
 	    "after 60 seconds") }, \
 	{ .name = FIELD, .label = LABEL, .kind = FORM_DIGITS, \
-	    .required = true, .max = 6, .width = 8, \
+	    .required = true, .max = 6, .width = 8, .wanted = WANTED, \
 	    .hint = N_("Six digits, good for five minutes and five tries") }
-#define CAPTCHA_KEYS \
+#define CAPTCHA_CODE(BUTTON, FIELD, LABEL) \
+	CAPTCHA_CODE_IF(BUTTON, FIELD, LABEL, NULL)
+#define CAPTCHA_KEYS_IF(SHOWN, CODE) \
 	{ K_F5, N_("Another"), N_("Another picture or question"), \
-	    captcha_renew, captcha_shown }, \
+	    captcha_renew, SHOWN }, \
 	{ K_F6, N_("Get code"), N_("Have the SMS code sent"), \
-	    captcha_send, NULL }, \
+	    captcha_send, CODE }, \
 	{ K_F7, N_("Words"), N_("A question in words instead of the " \
-	    "picture, and back"), captcha_swap, captcha_shown }
+	    "picture, and back"), captcha_swap, SHOWN }
+#define CAPTCHA_KEYS CAPTCHA_KEYS_IF(captcha_shown, NULL)
 
 #endif

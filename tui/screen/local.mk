@@ -7,6 +7,7 @@ libscreens_a_SOURCES = \
 	%D%/account_gate.c \
 	%D%/account_list.c \
 	%D%/account_mobile.c \
+	%D%/account_provider.c \
 	%D%/account_settings.c \
 	%D%/account_totp.c \
 	%D%/account_view.c \
@@ -64,6 +65,7 @@ libscreens_a_SOURCES = \
 	%D%/cover.h \
 	%D%/cover_list.c \
 	%D%/decide.c %D%/decide.h \
+	%D%/display_wall.c \
 	%D%/employee_edit.c \
 	%D%/employee_list.c \
 	%D%/employee_view.c \

@@ -18,6 +18,8 @@ struct register_form {
 	struct captcha captcha; /* first: the form's arg */
 	json_t *agreement;
 	bool agreed; /* the server knows */
+	json_t *sign_in; /* a provider vouches for; or NULL */
+	json_t *reply;         /* what came of it then */
 };
 
 void
@@ -130,21 +132,69 @@ register_before(struct form *f, struct captcha *k)
 	return -1;
 }
 
+static bool
+register_with_password(const json_t *values, void *arg)
+{
+	(void)values;
+	return ((struct register_form *)arg)->sign_in == NULL;
+}
+
+/* No number is vouched for: one of his own, which a code is sent to. */
+static bool
+register_with_code(const json_t *values, void *arg)
+{
+	const struct register_form *r = arg;
+
+	(void)values;
+	return r->sign_in == NULL || *value_string(r->sign_in, "mobile") == '\0';
+}
+
+static bool
+register_vouched_number(const json_t *values, void *arg)
+{
+	return !register_with_code(values, arg);
+}
+
+static bool
+register_puzzle(const json_t *values, void *arg)
+{
+	return register_with_code(values, arg) && captcha_wanted(values, arg);
+}
+
+static bool
+register_code_key(struct form *f, void *arg)
+{
+	(void)f;
+	return register_with_code(NULL, arg);
+}
+
+static bool
+register_puzzle_key(struct form *f, void *arg)
+{
+	return register_with_code(NULL, arg) && captcha_shown(f, arg);
+}
+
 static int
 register_submit(struct form *f, const json_t *values, void *arg,
     struct err *e)
 {
+	struct register_form *r = arg;
 	struct app *app = form_app(f);
 	json_t *p;
 
-	if (account_repeat(values, e) != 0 ||
+	if ((r->sign_in == NULL && account_repeat(values, e) != 0) ||
 	    register_agree(app, arg, e) != 0)
 		return -1;
 	p = json_deep_copy(values);
 	json_object_del(p, "captcha");
 	json_object_del(p, "repeat");
 	json_object_del(p, "agree");
-	return account_call(app, "account.register", p, "sms_code", NULL, e);
+	if (r->sign_in == NULL)
+		return account_call(app, "account.register", p, "sms_code",
+		    NULL, e);
+	json_object_set(p, "id", json_object_get(r->sign_in, "id"));
+	return account_call(app, "account.provider.register", p, "sms_code",
+	    &r->reply, e);
 }
 
 static const struct form_field register_fields[] = {
@@ -154,15 +204,21 @@ static const struct form_field register_fields[] = {
 	    "nobody else's") },
 	{ .name = "mobile", .label = N_("Mobile number"),
 	    .kind = FORM_DIGITS, .required = true, .max = 11, .width = 14,
+	    .wanted = register_with_code,
 	    .hint = N_("11 digits of the mainland, beginning with 1; one "
 	    "account a number") },
-	CAPTCHA_FIELD,
-	CAPTCHA_CODE("send", "sms_code", N_("SMS code")),
+	{ .name = "number", .label = N_("Mobile number"),
+	    .kind = FORM_READONLY, .wanted = register_vouched_number },
+	CAPTCHA_FIELD_IF(register_puzzle),
+	CAPTCHA_CODE_IF("send", "sms_code", N_("SMS code"),
+	    register_with_code),
 	{ .name = "new_password", .label = N_("Password"),
 	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .wanted = register_with_password,
 	    .hint = N_("At least 12 characters: letters, digits and signs") },
 	{ .name = "repeat", .label = N_("Password again"),
 	    .kind = FORM_PASSWORD, .required = true, .max = 128, .width = 34,
+	    .wanted = register_with_password,
 	    .hint = N_("The same password once more") },
 	{ .name = "agree", .label = N_("I have read and accept the User "
 	    "Agreement"), .kind = FORM_TICK, .required = true,
@@ -173,7 +229,7 @@ static const struct form_field register_fields[] = {
 static const struct form_key register_keys[] = {
 	{ K_F2, N_("Terms"), N_("Read the User Agreement"), register_read,
 	    NULL },
-	CAPTCHA_KEYS,
+	CAPTCHA_KEYS_IF(register_puzzle_key, register_code_key),
 	{ 0 }
 };
 
@@ -197,11 +253,16 @@ static const struct form_desc register_form = {
 	    "registers. Problems stand below their fields."),
 };
 
-/* A page of its own; true when there is an account now. */
+/*
+ * A page of its own; true when there is an account now. sign_in and reply as
+ * in struct register_form.
+ */
 static bool
-register_account(struct app *app)
+register_account(struct app *app, json_t *sign_in, json_t **reply)
 {
-	struct register_form r = { 0 };
+	struct register_form r = { .sign_in = sign_in };
+	json_t *initial = json_pack("{s:s}", "number",
+	    sign_in != NULL ? value_string(sign_in, "mobile") : "");
 	struct err e = { 0 };
 	int rc = 0;
 
@@ -210,13 +271,31 @@ register_account(struct app *app)
 		.field = "sms_code", .purpose = "register",
 		.mobile = "mobile" };
 	if (call(app, "account.agreement", NULL, &r.agreement, &e) != 0 ||
-	    captcha_init(&r.captcha, app, true, &e) != 0)
+	    captcha_init(&r.captcha, app, register_with_code(NULL, &r),
+	    &e) != 0)
 		app_error(app, &e);
 	else
-		rc = form_run(app, &register_form, NULL, &r, NULL);
+		rc = form_run(app, &register_form, initial, &r, NULL);
 	captcha_finish(&r.captcha);
+	json_decref(initial);
 	json_decref(r.agreement);
+	if (reply != NULL)
+		*reply = r.reply;
 	return rc == 1;
+}
+
+bool
+register_by_provider(struct app *app, json_t *sign_in)
+{
+	json_t *reply = NULL;
+
+	if (!register_account(app, sign_in, &reply)) {
+		json_decref(reply);
+		return false;
+	}
+	register_vouched(app, reply);
+	json_decref(reply);
+	return true;
 }
 
 struct view *
@@ -224,7 +303,7 @@ register_open(struct app *app, const struct screen *s, const json_t *args)
 {
 	(void)s;
 	(void)args;
-	if (register_account(app))
+	if (register_account(app, NULL, NULL))
 		register_go_on(app);
 	return NULL;
 }

@@ -12,7 +12,7 @@
 #include "tui/screen/parts.h"
 #include "tui/widget/popup.h"
 
-enum { GUEST_REGISTER, GUEST_RECOVER, GUEST_APPEAL, GUEST_TERMS, GUEST_HELP,
+enum { GUEST_REGISTER, GUEST_PROVIDER, GUEST_RECOVER, GUEST_APPEAL, GUEST_TERMS, GUEST_HELP,
 	GUEST_LANG, GUEST_VERIFY };
 
 static int
@@ -24,6 +24,8 @@ guest_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_services_heading(m, _("Individuals"));
 	home_services_line(m, GUEST_REGISTER, "9401", _("Register now"),
 	    _("three steps: account, real name, finished"));
+	home_services_line(m, GUEST_PROVIDER, "    ", _("Account of a provider"),
+	    _("sign in or register with an account you have"));
 	home_services_line(m, GUEST_RECOVER, "9402", _("Forgotten password"),
 	    _("by an SMS code"));
 	home_services_line(m, GUEST_APPEAL, "    ", _("Appeal"),
@@ -111,6 +113,9 @@ guest_choose(struct app *app, const struct menu_item *item, void *data)
 	case GUEST_VERIFY:
 		app_open(app, "slip_verify", NULL);
 		return;
+	case GUEST_PROVIDER:
+		provider_guest(app);
+		break;
 	case GUEST_RECOVER:
 		register_recover(app);
 		break;

@@ -342,6 +342,25 @@ register_finish(struct app *app, bool verified)
 }
 
 void
+register_vouched(struct app *app, const json_t *reply)
+{
+	bool verified = json_is_true(value_at(reply, "verified"));
+	struct err e = { 0 };
+	int done = IDENTITY_LEFT;
+
+	if (!verified && !json_is_true(value_at(reply, "taken"))) {
+		register_go_on(app);
+		return;
+	}
+	if (app_reload(app, &e) != 0)
+		app_error(app, &e);
+	if (!verified)
+		done = identity_taken(app);
+	if (!app_ending(app))
+		register_finish(app, verified || done == IDENTITY_MOVED);
+}
+
+void
 register_go_on(struct app *app)
 {
 	struct identity i = { .registering = true };
