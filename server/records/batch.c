@@ -7,11 +7,11 @@
 
 /*
  * Beyond these a batch gains nothing and answers wait. Where a commit takes
- * long, what it carries may take longer: a quarter of the time for the disk,
+ * long, what it carries may take longer: an eighth of the time for the disk,
  * but never more than a person would notice.
  */
 enum { BATCH_JOBS = 100, BATCH_NS = 2000000, BATCH_NS_MOST = 20000000,
-	BATCH_SHARE = 3, BATCH_MEAN = 8 };
+	BATCH_SHARE = 7, BATCH_MEAN = 8 };
 
 static int64_t
 batch_clock(void)
