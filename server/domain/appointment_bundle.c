@@ -46,7 +46,8 @@ bundle_fault(struct err *e, int line, enum err_id id, const char *field,
 		return err_add(e, ERR_BUSY, NULL);
 	err_set(one, id, field);
 	if (reason != NULL)
-		err_arg(one, "reason", reason);
+		err_arg(one, id == ERR_ROSTER_KIND ? "kind" : "reason",
+		    reason);
 	bundle_tell(e, line, one);
 	free(one);
 	return -1;
@@ -84,7 +85,7 @@ bundle_add(struct ctx *ctx, struct bundle *b, int line, const char *name,
 		bundle_fault(e, line, ERR_IDENTIFIER, "id_number",
 		    ident_result_msgid(r));
 	if (k < 0)
-		bundle_fault(e, line, ERR_NOT_FOUND, "kind", NULL);
+		bundle_fault(e, line, ERR_ROSTER_KIND, "kind", kind);
 	p->kind = k < 0 ? HALL_NEW : (enum hall_kind)k;
 	str_copy(p->permit_number, sizeof(p->permit_number), permit);
 	for (size_t i = 0; i < b->npeople; i++)

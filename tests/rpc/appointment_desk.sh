@@ -267,7 +267,7 @@ call hr appointment.bundle.preview roster="王一，$(person_number 21)，新办
 王三　$(person_number 23)  续办 JZ1101050000001
 王四,$(person_number 24),游泳"
 is "$(jq -r '[.error.data.fields[].message] | join("|")' <<<"$reply")" \
-	'第4行：未找到业务种类' 'lines are typed in any way'
+	'第4行：「游泳」不是本大厅可预约的业务种类。' 'lines are typed in any way'
 call hr appointment.bundle.preview roster="王一，$(person_number 21)，新办
 王二 $(person_number 22) 续办"
 has '第2行' 'what the business asks for is said of the line before it is booked'

@@ -140,11 +140,20 @@ done_rate(struct list *l)
 	booking_on_row(l, done_rate_row);
 }
 
+static void
+pending_bundle(struct list *l)
+{
+	app_open(list_app(l), "booking_bundle", NULL);
+	list_refresh(l);
+}
+
 static const struct list_action pending_actions[] = {
 	{ 'e', N_("Change"), N_("Another time, other numbers, another "
 	    "handler"), LIST_NEEDS_ROW, pending_change },
 	{ 'x', N_("Cancel"), N_("Cancel the appointment"), LIST_NEEDS_ROW,
 	    pending_cancel },
+	{ 'm', N_("Many"), N_("Book for many people by a roster"), 0,
+	    pending_bundle },
 	{ 0 }
 };
 

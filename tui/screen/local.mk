@@ -46,6 +46,7 @@ libscreens_a_SOURCES = \
 	%D%/booking.h \
 	%D%/booking_act.c \
 	%D%/booking_begin.c \
+	%D%/booking_bundle.c \
 	%D%/booking_day.c \
 	%D%/booking_desk.c \
 	%D%/booking_figures.c \

@@ -110,6 +110,8 @@ struct view *unit_act_open(struct app *app, const struct screen *s,
 
 struct view *booking_open(struct app *app, const struct screen *s,
     const json_t *args);
+struct view *booking_bundle_open(struct app *app, const struct screen *s,
+    const json_t *args);
 struct view *booking_persons_open(struct app *app, const struct screen *s,
     const json_t *args);
 

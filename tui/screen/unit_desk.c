@@ -34,8 +34,8 @@ static const struct column desk_columns[] = {
 	{ .label = N_("Unit"), .path = "name", .width = 26, .min = 22,
 	    .weight = 2 },
 	{ .label = N_("Credit code"), .path = "uscc", .width = 18 },
-	{ .label = N_("Opening"), .path = "opening_label", .width = 10,
-	    .min = 8, .style = desk_opening_style },
+	{ .label = N_("Opening"), .path = "opening_label", .width = 18,
+	    .min = 10, .style = desk_opening_style },
 	{ .label = N_("Handler"), .path = "handler.name", .width = 8,
 	    .priority = 1 },
 	{ .label = N_("Phone"), .path = "handler.phone", .width = 13,
@@ -103,9 +103,18 @@ static void
 desk_show_book(struct app *app, const json_t *reply, char *buf, size_t size)
 {
 	(void)app;
+	str_copy(buf, size, json_is_true(value_at(reply, "open")) ?
+	    _("may book") : _("may not book"));
+}
+
+/* In full, over as many lines as it takes. */
+static void
+desk_show_reason(struct app *app, const json_t *reply, char *buf,
+    size_t size)
+{
+	(void)app;
 	str_copy(buf, size, value_at(reply, "hall") == NULL ?
 	    _("This district takes no bookings.") :
-	    json_is_true(value_at(reply, "open")) ? _("yes") :
 	    value_string(reply, "reason"));
 }
 
@@ -146,7 +155,7 @@ desk_show_quota(struct app *app, const json_t *reply, char *buf, size_t size)
 }
 
 static const struct panel_row desk_rows[] = {
-	{ .label = N_("Name"), .path = "name", .flags = PANEL_WIDE },
+	{ .label = N_("Unit"), .path = "name", .flags = PANEL_WIDE },
 	{ .label = N_("Credit code"), .path = "uscc" },
 	{ .label = N_("District"), .path = "district_name" },
 	{ .label = N_("Handler"), .path = "handler.name" },
@@ -159,8 +168,8 @@ static const struct panel_row desk_rows[] = {
 	{ .label = N_("Mismatches"), .path = "counted" },
 	{ .label = N_("Freeze"), .text = desk_show_frozen },
 	{ .label = N_("Lifted by hand"), .text = desk_show_manual },
-	{ .label = N_("May book now"), .text = desk_show_book,
-	    .flags = PANEL_WIDE },
+	{ .label = N_("May book now"), .text = desk_show_book, .flags = PANEL_WIDE },
+	{ .label = " ", .text = desk_show_reason, .flags = PANEL_NOTE },
 	{ 0 }
 };
 
@@ -185,7 +194,7 @@ static const struct column desk_agent_columns[] = {
 static const struct column desk_former_columns[] = {
 	{ .label = N_("Former name"), .path = "name", .width = 24,
 	    .min = 18, .weight = 1 },
-	{ .label = N_("Until"), .path = "until", .width = 10,
+	{ .label = N_("Used until"), .path = "until", .width = 10,
 	    .format = FORMAT_DAY },
 	{ .label = N_("What was seen"), .path = "evidence", .width = 22,
 	    .min = 14, .weight = 1 },
