@@ -165,6 +165,7 @@ static const struct {
 	{"unit.move", text_move, NULL},
 	{"quota.grant", text_grant, NULL},
 	{"quota.use", text_use, NULL},
+	{"title.award", NULL, N_("The title is awarded")},
 };
 
 char *

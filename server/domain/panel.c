@@ -13,17 +13,17 @@
 static const struct {
 	const char *status, *label;
 } panel_labels[] = {
-	{"forming", N_("panel: being formed")},
-	{"committed", N_("panel: list published")},
-	{"drawn", N_("panel: drawn")},
-	{"voting", N_("panel: voting")},
-	{"closed", N_("panel: closed")},
-	{"dissolved", N_("panel: dissolved")},
-	{"reserve", N_("seat: reserve")},
-	{"invited", N_("seat: invited")},
-	{"accepted", N_("seat: accepted")},
-	{"recused", N_("seat: recused")},
-	{"excused", N_("seat: excused")},
+	{"forming", N_("being formed")},
+	{"committed", N_("list published")},
+	{"drawn", N_("members drawn")},
+	{"voting", N_("vote under way")},
+	{"closed", N_("votes counted")},
+	{"dissolved", N_("panel given up")},
+	{"reserve", N_("in reserve")},
+	{"invited", N_("seat offered")},
+	{"accepted", N_("seat accepted")},
+	{"recused", N_("stays away")},
+	{"excused", N_("seat freed")},
 };
 
 const char *

@@ -19,12 +19,12 @@
 static const struct {
 	const char *status, *label;
 } plan_labels[] = {
-	{"planned", N_("plan: to be opened")},
-	{"open", N_("plan: open")},
-	{"materials", N_("plan: materials are completed")},
-	{"review", N_("plan: under review")},
-	{"ended", N_("plan: ended")},
-	{"closed", N_("plan: closed")},
+	{"planned", N_("not open yet")},
+	{"open", N_("open to declare")},
+	{"materials", N_("materials under way")},
+	{"review", N_("under expert review")},
+	{"ended", N_("plan over")},
+	{"closed", N_("closed by hand")},
 };
 
 const char *

@@ -188,9 +188,9 @@ objection_decide(struct ctx *ctx, int64_t id, bool uphold,
 static const struct {
 	const char *status, *label;
 } objection_labels[] = {
-	{"open", N_("objection: open")},
-	{"upheld", N_("objection: upheld")},
-	{"dismissed", N_("objection: dismissed")},
+	{"open", N_("not decided yet")},
+	{"upheld", N_("objection upheld")},
+	{"dismissed", N_("objection dismissed")},
 };
 
 json_t *
