@@ -194,10 +194,17 @@ call_help(const struct args_call *c, const json_t *methods)
 	return CALL_DONE;
 }
 
-/* `ssh verify@HOST CODE` */
+/* `ssh verify@HOST CODE`, `ssh display@HOST DISTRICT` */
 static const json_t *
-call_verify(const json_t *methods, struct args_call *c)
+call_entry(const json_t *methods, struct args_call *c)
 {
+	if (strcmp(json_string_value(json_object_get(methods, "entry")),
+		"display") == 0) {
+		json_object_set_new(c->params, "district",
+		    json_string(c->method));
+		c->method = "display.get";
+		return typed_method(methods, c->method);
+	}
 	json_object_set_new(c->params, "code", json_string(c->method));
 	c->method = "slip.verify";
 	return typed_method(methods, c->method);
@@ -230,7 +237,7 @@ call_method(struct link *l, struct args_call *c)
 	m = typed_method(methods, c->method);
 	if (m == NULL && json_object_get(methods, "entry") != NULL &&
 	    strchr(c->method, '.') == NULL)
-		m = call_verify(methods, c);
+		m = call_entry(methods, c);
 	typed_convert(m, c->params);
 	if (typed_is_write(m) &&
 	    json_object_get(c->params, "idempotency_key") == NULL)

@@ -153,6 +153,13 @@ int appointment_item_case(struct ctx *ctx, const struct booking *b,
 
 int appointment_arrive(struct ctx *ctx, int64_t id, struct booking *b,
     struct err *e);
+/*
+ * What the wall of a hall shows (0: the asker's first): numbers called to a
+ * counter and not served yet, the last call first. 0 or -1 NOTFOUND.
+ */
+enum { DISPLAY_CALLS = 60 };
+int appointment_display(struct ctx *ctx, int district, const struct hall **h,
+    struct appointment_call rows[DISPLAY_CALLS], size_t *n, struct err *e);
 /* id 0: the first who waits. */
 int appointment_call(struct ctx *ctx, int64_t id, int district, int counter,
     struct booking *b, struct err *e);

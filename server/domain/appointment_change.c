@@ -30,6 +30,8 @@ appointment_save(struct ctx *ctx, struct booking *b, const char *before,
 	    json_pack("{s:s, s:i, s:i, s:i}", "status", b->a.status, "day",
 		b->a.day, "cell", b->a.cell, "cells", b->a.cells));
 	ctx_changed(ctx, "appointment", b->a.id, b->a.unit_id, 0);
+	if (b->a.day == ctx->today && b->a.called_at != 0)
+		ctx_changed(ctx, "display", b->a.district, 0, 0);
 	return 0;
 }
 

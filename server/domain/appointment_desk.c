@@ -9,6 +9,7 @@
 
 #include "common/mem.h"
 #include "server/domain/appointment.h"
+#include "server/domain/policy.h"
 
 static int
 desk_today(struct ctx *ctx, const struct booking *b, struct err *e)
@@ -56,6 +57,25 @@ desk_called(const struct booking *b, struct err *e)
 	err_arg_int(e, "ticket", b->a.ticket);
 	err_arg_int(e, "counter", b->a.counter);
 	return err_arg(e, "by", b->a.called_by);
+}
+
+int
+appointment_display(struct ctx *ctx, int district, const struct hall **h,
+    struct appointment_call rows[DISPLAY_CALLS], size_t *n, struct err *e)
+{
+	const struct actor *a = &ctx->actor;
+
+	policy_self(ctx);
+	for (size_t i = 0; i < a->ndistricts; i++) {
+		if (district != 0 && district != a->districts[i])
+			continue;
+		*h = hall_of(a->districts[i]);
+		if (*h == NULL)
+			break;
+		return store_appointment_called(ctx, a->districts[i],
+		    ctx->today, rows, DISPLAY_CALLS, n, e);
+	}
+	return err_set(e, ERR_NOT_FOUND, "district");
 }
 
 int

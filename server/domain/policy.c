@@ -45,6 +45,7 @@ policy_scope(struct ctx *ctx, int64_t unit_id, int district,
 		reached = true;
 		break;
 	case ROLE_GUEST:
+	case ROLE_DISPLAY:
 	case ROLE_EXPERT:
 	case ROLE_SYSADMIN:
 	case ROLE_SECADMIN:

@@ -10,6 +10,7 @@
 #include "common/mem.h"
 #include "server/domain/audit.h"
 #include "server/domain/capacity.h"
+#include "server/domain/hall.h"
 #include "server/domain/notification.h"
 #include "server/domain/session.h"
 #include "server/store/signin.h"
@@ -210,11 +211,12 @@ signin_open(struct ctx *ctx, const struct account *a,
 	return audit_append(ctx, "sign-in", "done", e);
 }
 
-int
-signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
-    char token[TOKEN_TEXT], int64_t *session_id, struct err *e)
+/* At most `most` an hour and address. 1, 0 when there are, -1. */
+static int
+signin_open_nobody(struct ctx *ctx, const char *from, const char *method,
+    int most, const char *display, char token[TOKEN_TEXT],
+    int64_t *session_id, struct err *e)
 {
-	const char *method = verifies ? "verify" : "guest";
 	struct session_row r = {.started_at = ctx->now};
 	unsigned char hash[SECRET_HASH];
 	int n;
@@ -222,11 +224,12 @@ signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
 	if (store_signin_guests(ctx, from, method,
 		ctx->now - SESSION_GUEST_KEPT, &n, e) != 0)
 		return -1;
-	if (n >= (verifies ? SESSION_VERIFIERS : SESSION_GUESTS))
+	if (n >= most)
 		return 0;
 	r.id = *session_id = ctx_new_id(ctx);
 	str_copy(r.from, sizeof(r.from), from);
 	str_copy(r.method, sizeof(r.method), method);
+	str_copy(r.display, sizeof(r.display), display);
 	session_token(token);
 	secret_hash(ctx->secret, "token", token, hash);
 	if (store_session_insert(ctx, &r, hash, e) != 0)
@@ -236,6 +239,50 @@ signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
 	    json_pack("{s:s}", "method", method));
 	/* counted by the minute, as refusals are: anybody can make many */
 	return audit_refused(ctx, "sign-in", "done", e) != 0 ? -1 : 1;
+}
+
+int
+signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
+    char token[TOKEN_TEXT], int64_t *session_id, struct err *e)
+{
+	return signin_open_nobody(ctx, from, verifies ? "verify" : "guest",
+	    verifies ? SESSION_VERIFIERS : SESSION_GUESTS, "", token,
+	    session_id, e);
+}
+
+int
+signin_open_display(struct ctx *ctx, const char *from,
+    const char *fingerprint, char token[TOKEN_TEXT], int64_t *session_id,
+    struct err *e)
+{
+	return signin_open_nobody(ctx, from, "display", SESSION_DISPLAYS,
+	    fingerprint, token, session_id, e);
+}
+
+/* The halls whose display it may show, by what the files say now. */
+static void
+session_display(struct ctx *ctx, const struct session_row *r)
+{
+	struct actor *a = &ctx->actor;
+	size_t n;
+	const struct hall *h = hall_all(&n);
+
+	a->role = ROLE_DISPLAY;
+	for (size_t i = 0; i < n && a->ndistricts < DISTRICTS_MAX; i++)
+		if (hall_display_may(&h[i], r->from, r->display))
+			a->districts[a->ndistricts++] = h[i].district;
+}
+
+bool
+signin_display_may(const char *from, const char *fingerprint)
+{
+	size_t n;
+	const struct hall *h = hall_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (hall_display_may(&h[i], from, fingerprint))
+			return true;
+	return false;
 }
 
 int
@@ -311,8 +358,11 @@ session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 		return rc;
 	if (r.account_id == 0) {
 		signin_actor(ctx, NULL, r.from);
+		if (strcmp(r.method, "display") == 0)
+			session_display(ctx, &r);
 		ctx->actor.session_id = session_id;
-		return 1;
+		return ctx->actor.role == ROLE_GUEST ||
+		    ctx->actor.ndistricts > 0;
 	}
 	rc = store_account_load(ctx, r.account_id, &a, e);
 	if (rc != 1)

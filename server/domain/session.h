@@ -10,7 +10,8 @@
 #include "server/store/account.h"
 #include "server/store/session.h"
 
-enum { TOKEN_TEXT = 65, SESSION_GUESTS = 16, SESSION_VERIFIERS = 120 };
+enum { TOKEN_TEXT = 65, SESSION_GUESTS = 16, SESSION_VERIFIERS = 120,
+	SESSION_DISPLAYS = 120 };
 
 /*
  * By login name, mobile, resident ID number or unified social credit code
@@ -55,6 +56,15 @@ int signin_open(struct ctx *ctx, const struct account *a,
  */
 int signin_open_guest(struct ctx *ctx, const char *from, bool verifies,
     char token[TOKEN_TEXT], int64_t *session_id, struct err *e);
+/*
+ * May a wall display be shown to who comes from there, or holds that key
+ * ("" none)? And a session for it, as those of guests: 1, 0, -1. It ends when
+ * no hall's file says so any more.
+ */
+bool signin_display_may(const char *from, const char *fingerprint);
+int signin_open_display(struct ctx *ctx, const char *from,
+    const char *fingerprint, char token[TOKEN_TEXT], int64_t *session_id,
+    struct err *e);
 /*
  * The asking guest becomes this account, which is signed in from now on.
  * ctx->actor is it at once. 0 or -1.

@@ -303,7 +303,7 @@ auth_entry(const char *user)
 		{"person", AUTH_ENTRY_PERSON},
 		{"unit", AUTH_ENTRY_UNIT},
 		{"verify", AUTH_ENTRY_VERIFY},
-		{"display", AUTH_ENTRY_CLOSED},
+		{"display", AUTH_ENTRY_DISPLAY},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -330,7 +330,8 @@ auth_take(struct auth_conn *c, const json_t *m)
 		return auth_take_answers(c, m);
 	if (c->pending.account_id != 0) /* only the second factor is left */
 		return -1;
-	if (strcmp(op, "publickey") == 0 && named)
+	if (strcmp(op, "publickey") == 0 &&
+	    (named || c->way == AUTH_ENTRY_DISPLAY))
 		return auth_take_key(c, m);
 	if (strcmp(op, "password") == 0 && named) {
 		c->op = AUTH_PASSWORD;
@@ -339,7 +340,8 @@ auth_take(struct auth_conn *c, const json_t *m)
 	}
 	return strcmp(op, "none") == 0 &&
 		(c->way == AUTH_ENTRY_REGISTER ||
-		    c->way == AUTH_ENTRY_VERIFY) ?
+		    c->way == AUTH_ENTRY_VERIFY ||
+		    c->way == AUTH_ENTRY_DISPLAY) ?
 	    0 :
 	    -1;
 }

@@ -17,7 +17,7 @@ enum auth_entry {
 	AUTH_ENTRY_VERIFY, /* a document, by its code */
 	AUTH_ENTRY_PERSON,
 	AUTH_ENTRY_UNIT,
-	AUTH_ENTRY_CLOSED, /* display: not open */
+	AUTH_ENTRY_DISPLAY, /* of a hall: known keys and addresses */
 };
 
 /* Where a conversation stands: what the answers on their way are for. */

@@ -135,7 +135,8 @@ auth_guests_many(struct records *r, const char *from)
 		return false;
 	LIST_FOREACH (c, &r->conns, entry) {
 		if (c->session_id == 0 || (c->way != AUTH_ENTRY_REGISTER &&
-			c->way != AUTH_ENTRY_VERIFY))
+			c->way != AUTH_ENTRY_VERIFY &&
+			c->way != AUTH_ENTRY_DISPLAY))
 			continue;
 		penalty_source(c->from, other);
 		n += strcmp(other, source) == 0;

@@ -10,6 +10,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/domain/sshkey.h"
 #include "server/records/auth_local.h"
 
 /*
@@ -88,8 +89,9 @@ auth_methods(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	case AUTH_ENTRY_UNIT:
 		c->methods = json_pack("[s]", "keyboard-interactive");
 		break;
-	case AUTH_ENTRY_CLOSED:
-		c->methods = json_pack("[s]", "publickey");
+	case AUTH_ENTRY_DISPLAY:
+		c->methods = json_pack("[s]",
+		    signin_display_may(c->from, "") ? "none" : "publickey");
 		break;
 	}
 	return 0;
@@ -162,13 +164,61 @@ auth_first(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	return auth_open(r, ctx, c, a, &how, e);
 }
 
+/* A session of nobody: how it is opened, in a savepoint of its own. */
+static int
+auth_nobody(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    const char *fingerprint, struct err *e)
+{
+	int rc = 0;
+
+	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
+		return -1;
+	if (auth_guests_many(r, c->from))
+		rc = 0;
+	else if (c->way == AUTH_ENTRY_DISPLAY)
+		rc = signin_open_display(ctx, c->from, fingerprint, c->token,
+		    &c->session_id, e);
+	else
+		rc = signin_open_guest(ctx, c->from,
+		    c->way == AUTH_ENTRY_VERIFY, c->token, &c->session_id, e);
+	if (rc != 1 || store_release(r->db, e) != 0) {
+		store_rollback_to(r->db);
+		c->session_id = 0;
+		if (rc == 0)
+			c->banner = xstrdup(
+			    "该来源的访客会话过多，请稍后再试。\n"
+			    "Too many guests from this address, try again "
+			    "later.\n");
+		return rc == 0 ? 0 : -1;
+	}
+	c->ok = true;
+	return 0;
+}
+
+/* A wall display, by a key that the file of a hall names. */
+static int
+auth_display(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    struct err *e)
+{
+	struct sshkey k;
+
+	if (sshkey_from_blob(c->blob, c->blob_len, &k) != 0 ||
+	    !signin_display_may(c->from, k.fingerprint))
+		return 0;
+	c->ok = c->probe;
+	return c->probe ? 0 : auth_nobody(r, ctx, c, k.fingerprint, e);
+}
+
 int
 auth_key(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
 	struct signin_key k;
-	int rc = signin_by_key(ctx, c->user, c->blob, c->blob_len, &k, e);
+	int rc;
 
+	if (c->way == AUTH_ENTRY_DISPLAY)
+		return auth_display(r, ctx, c, e);
+	rc = signin_by_key(ctx, c->user, c->blob, c->blob_len, &k, e);
 	if (rc != 1)
 		return rc;
 	if (!signin_way_allowed(ctx, &k.account, c->from, SIGNIN_KEY))
@@ -244,24 +294,8 @@ int
 auth_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
-	int rc;
-
-	if (batch_open(r, e) != 0 || store_savepoint(r->db, e) != 0)
-		return -1;
-	rc = auth_guests_many(r, c->from) ?
-	    0 :
-	    signin_open_guest(ctx, c->from, c->way == AUTH_ENTRY_VERIFY,
-		c->token, &c->session_id, e);
-	if (rc != 1 || store_release(r->db, e) != 0) {
-		store_rollback_to(r->db);
-		c->session_id = 0;
-		if (rc == 0)
-			c->banner = xstrdup(
-			    "该来源的访客会话过多，请稍后再试。\n"
-			    "Too many guests from this address, try again "
-			    "later.\n");
-		return rc == 0 ? 0 : -1;
-	}
-	c->ok = true;
-	return 0;
+	/* asked first of all by every client: no failure to be counted */
+	if (c->way == AUTH_ENTRY_DISPLAY && !signin_display_may(c->from, ""))
+		return 0;
+	return auth_nobody(r, ctx, c, "", e);
 }

@@ -43,6 +43,17 @@ push_concerns(const struct rpc_session *s, int64_t unit, int64_t person)
 	}
 }
 
+/* A wall display hears that its own hall calls, and nothing else. */
+static bool
+push_displays(const struct rpc_session *s, const char *topic,
+    int64_t district)
+{
+	for (size_t i = 0; i < s->actor.ndistricts; i++)
+		if (s->actor.districts[i] == district)
+			return strcmp(topic, "display") == 0;
+	return false;
+}
+
 static void
 push_send(struct rpc_session *s, const char *topic, json_t *id)
 {
@@ -66,11 +77,12 @@ push_changed(struct records *r, const json_t *c)
 	struct rpc_session *s;
 
 	LIST_FOREACH (s, &r->sessions, entry) {
-		/* most are not concerned, which numbers tell at once */
-		if (account != 0 ? s->locked || s->actor.account_id != account :
-				   !push_concerns(s, unit, person))
+		if (push_topic(s, topic) == NULL || s->ended)
 			continue;
-		if (s->ended || push_topic(s, topic) == NULL)
+		if (s->actor.role == ROLE_DISPLAY ?
+			!push_displays(s, topic, id) :
+			account != 0 ? s->locked || s->actor.account_id != account :
+				   !push_concerns(s, unit, person))
 			continue;
 		if (line_queued(s->line) > PUSH_QUEUED)
 			s->missed = true;

@@ -43,6 +43,7 @@ rpc_sources = \
 	%D%/prompt.c \
 	%D%/appointment.c %D%/appointment.h %D%/appointment_desk.c \
 	%D%/appointment_reply.c %D%/appointment_wait.c \
+	%D%/display.c \
 	%D%/report.c %D%/report_appointment.c \
 	%D%/restriction.c \
 	%D%/profile.c %D%/profile.h \

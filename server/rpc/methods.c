@@ -18,6 +18,7 @@ const struct method *const methods[] = {
 	appointment_methods,
 	appointment_desk_methods,
 	appointment_wait_methods,
+	display_methods,
 	association_methods,
 	attachment_docs_methods,
 	attachment_methods,

@@ -16,6 +16,7 @@ extern const struct method application_office_methods[];
 extern const struct method appointment_methods[];
 extern const struct method appointment_desk_methods[];
 extern const struct method appointment_wait_methods[];
+extern const struct method display_methods[];
 extern const struct method association_methods[];
 extern const struct method attachment_inbox_methods[];
 extern const struct method attachment_methods[];

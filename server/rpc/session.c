@@ -12,7 +12,7 @@
 
 /* Everything that ctx_changed() is told of. */
 #define SESSION_TOPICS \
-	"application|appointment|association|attachment|certificate|" \
+	"application|appointment|association|attachment|certificate|display|" \
 	"employee|licence|notice|notification|permit|person|queue|service|" \
 	"slot|unit"
 
@@ -64,6 +64,8 @@ rpc_whoami_idle(const struct ctx *ctx, bool end)
 	const struct conf_signin *row = conf_signin_of(ctx->conf,
 	    role_name(ctx->actor.role));
 
+	if (ctx->actor.role == ROLE_DISPLAY) /* nobody ever types there */
+		return 0;
 	if (end)
 		return row != NULL && row->idle_end >= 0 ? row->idle_end :
 							   ctx->conf->idle_end;
@@ -102,7 +104,9 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	*reply = json_pack("{s:s, s:s, s:b, s:s, s:b, s:b, s:i, s:i, s:I,"
 			   " s:b, s:b, s:b, s:b, s:b}",
-	    "role", role_name(who->role), "role_label", role_label(who->role),
+	    "role", role_name(who->role == ROLE_DISPLAY ? ROLE_GUEST :
+							  who->role),
+	    "role_label", role_label(who->role),
 	    "owner", who->owner, "lang", i18n_name(who->lang), "must_change",
 	    who->must_change, "locked", self.row.locked, "idle_lock",
 	    rpc_whoami_idle(ctx, false), "idle_end", rpc_whoami_idle(ctx, true),
@@ -115,8 +119,9 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	rpc_whoami_host(*reply, ctx->conf->public_host);
 	if (who->account_id != 0)
 		rpc_whoami_account(*reply, ctx, &self);
-	else if (strcmp(self.row.method, "verify") == 0)
-		json_object_set_new(*reply, "entry", json_string("verify"));
+	else if (strcmp(self.row.method, "guest") != 0)
+		json_object_set_new(*reply, "entry",
+		    json_string(self.row.method));
 	return 0;
 }
 
@@ -137,8 +142,9 @@ rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
 	*reply = json_pack("{s:o}", "methods", list);
 	if (session_self(ctx, &self, e) != 0)
 		return -1;
-	if (strcmp(self.row.method, "verify") == 0)
-		json_object_set_new(*reply, "entry", json_string("verify"));
+	if (ctx->actor.account_id == 0 && strcmp(self.row.method, "guest") != 0)
+		json_object_set_new(*reply, "entry",
+		    json_string(self.row.method));
 	return 0;
 }
 
@@ -321,14 +327,14 @@ static const struct param topic_params[] = {
 
 const struct method session_methods[] = {
 	{"session.whoami", N_("Who you are, and for whom you act"),
-	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
+	    ROLE_GUEST | ROLE_DISPLAY | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params,
 	    "role, role_label, owner, lang, must_change, locked, idle_lock, "
 	    "idle_end, now, demo, has_password, verified, submitted, "
 	    "must_enroll, hotlines, host, port, account?, login?, name?, "
 	    "districts?, theme?, borders?, unit?, person?, last_login? (a guest has no account)",
 	    rpc_session_whoami, .when = WHEN_ALWAYS},
 	{"session.methods", N_("The methods you may use"),
-	    ROLE_GUEST | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
+	    ROLE_GUEST | ROLE_DISPLAY | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
 	    rpc_session_methods, .when = WHEN_ALWAYS},
 	{"session.units", N_("The units you may act for"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, none_params,
@@ -353,10 +359,10 @@ const struct method session_methods[] = {
 	{"session.unlock", N_("Unlock this session"), ROLE_ALL, SCOPE_SELF,
 	    METHOD_WRITE, unlock_params, "locked", rpc_session_unlock,
 	    .when = WHEN_ALWAYS},
-	{"subscribe", N_("Be told of changes"), ROLE_ALL, SCOPE_SELF,
+	{"subscribe", N_("Be told of changes"), ROLE_DISPLAY | ROLE_ALL, SCOPE_SELF,
 	    METHOD_READ, topic_params, "topic", rpc_subscribe,
 	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
-	{"unsubscribe", N_("Be told of changes no longer"), ROLE_ALL,
+	{"unsubscribe", N_("Be told of changes no longer"), ROLE_DISPLAY | ROLE_ALL,
 	    SCOPE_SELF, METHOD_READ, topic_params, "topic", rpc_unsubscribe,
 	    .when = WHEN_ALWAYS},
 	{0},

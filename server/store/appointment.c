@@ -393,3 +393,27 @@ store_appointment_next(struct ctx *ctx, int district, date_t day,
 	stmt_done(s);
 	return rc;
 }
+
+int
+store_appointment_called(struct ctx *ctx, int district, date_t day,
+    struct appointment_call *rows, size_t max, size_t *n, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT ticket, counter, called_at FROM appointment"
+	    " WHERE district = ?1 AND day = ?2 AND status = 'booked'"
+	    " AND called_at > 0 AND finished_at = 0"
+	    " ORDER BY called_at DESC, ticket DESC LIMIT ?3");
+	int rc;
+
+	stmt_int(s, 1, district);
+	stmt_int(s, 2, day);
+	stmt_int(s, 3, (int64_t)max);
+	*n = 0;
+	while ((rc = stmt_step(s, e)) == 1) {
+		rows[*n].ticket = (int)column_int(s, 0);
+		rows[*n].counter = (int)column_int(s, 1);
+		rows[(*n)++].called_at = column_int(s, 2);
+	}
+	stmt_done(s);
+	return rc;
+}

@@ -108,6 +108,13 @@ int store_appointment_lapsed(struct ctx *ctx, int district, date_t day,
 int store_appointment_unreminded(struct ctx *ctx, int district, date_t day,
     int limit, void (*row)(void *arg, const struct appointment *a), void *arg,
     struct err *e);
+/* Called to a counter and not served yet, of a day, the last call first. */
+struct appointment_call {
+	int ticket, counter;
+	int64_t called_at;
+};
+int store_appointment_called(struct ctx *ctx, int district, date_t day,
+    struct appointment_call *rows, size_t max, size_t *n, struct err *e);
 /* Booked, arrived and not called: the first by time. 1, 0, -1. */
 int store_appointment_next(struct ctx *ctx, int district, date_t day,
     int64_t *id, struct err *e);

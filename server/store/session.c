@@ -9,7 +9,7 @@
 #define SESSION_SELECT                                                      \
 	"SELECT id, account_id, from_address, method, started_at,"          \
 	" previous_at, previous_from, locked, unit_id, delegation_id,"      \
-	" must_enroll, agreement, agreed_at FROM session "
+	" must_enroll, agreement, agreed_at, display FROM session "
 
 int
 store_session_insert(struct ctx *ctx, const struct session_row *r,
@@ -18,9 +18,10 @@ store_session_insert(struct ctx *ctx, const struct session_row *r,
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO session (id, token_hash, account_id, from_address,"
 	    " method, started_at, previous_at, previous_from, locked,"
-	    " unit_id, delegation_id, must_enroll, agreement, agreed_at)"
+	    " unit_id, delegation_id, must_enroll, agreement, agreed_at,"
+	    " display)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11,"
-	    " ?12, ?13)");
+	    " ?12, ?13, ?14)");
 
 	stmt_int(s, 1, r->id);
 	stmt_blob(s, 2, token_hash, SECRET_HASH);
@@ -35,6 +36,7 @@ store_session_insert(struct ctx *ctx, const struct session_row *r,
 	stmt_int(s, 11, r->must_enroll);
 	stmt_text(s, 12, r->agreement);
 	stmt_int(s, 13, r->agreed_at);
+	stmt_text(s, 14, r->display);
 	return stmt_run(s, e);
 }
 
@@ -55,6 +57,7 @@ session_columns(struct stmt *s, struct session_row *r)
 	r->must_enroll = column_int(s, 10) != 0;
 	column_copy(s, 11, r->agreement, sizeof(r->agreement));
 	r->agreed_at = column_int(s, 12);
+	column_copy(s, 13, r->display, sizeof(r->display));
 }
 
 static int

@@ -14,7 +14,7 @@ struct session_row {
 	int64_t unit_id;    /* acts for; 0: nobody, or not chosen yet */
 	int64_t delegation_id; /* by an electronic licence; 0: not */
 	char from[64];
-	char method[32]; /* "publickey", "password+totp", "scan", "guest", "verify" */
+	char method[32]; /* "publickey", "password+totp", "scan", "guest" ... */
 	int64_t started_at;
 	int64_t previous_at; /* the sign-in before this one; 0 never */
 	char previous_from[64];
@@ -22,6 +22,7 @@ struct session_row {
 	bool must_enroll;   /* a second factor, before anything else */
 	char agreement[32]; /* the text a guest accepted; "" none */
 	int64_t agreed_at;
+	char display[64]; /* the key that a wall display has shown; "" */
 };
 
 int store_session_insert(struct ctx *ctx, const struct session_row *r,

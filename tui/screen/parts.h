@@ -93,6 +93,8 @@ struct view *employee_ended_open(struct app *app, const struct screen *s,
 struct view *account_settings_open(struct app *app, const struct screen *s,
     const json_t *args);
 
+struct view *display_wall_open(struct app *app, const struct screen *s,
+    const json_t *args);
 struct view *home_guest_open(struct app *app, const struct screen *s,
     const json_t *args);
 struct view *register_open(struct app *app, const struct screen *s,

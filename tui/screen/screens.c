@@ -1,10 +1,13 @@
 /* The one table of screens. Ids are those of the screen inventory. */
 #include "config.h"
 
+#include <string.h>
+
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/screen/parts.h"
 #include "tui/screens.h"
+#include "tui/value.h"
 
 #define OFFICE "clerk reviewer lead"
 /* everybody who has an account */
@@ -20,6 +23,8 @@ const struct screen screens[] = {
 	{ .id = "home_guest", .code = "1000", .title = N_("Home"),
 	    .roles = "guest", .flags = SCREEN_HOME,
 	    .open = home_guest_open },
+	{ .id = "display_wall", .title = N_("Wall display"), .roles = "guest",
+	    .flags = SCREEN_HOME | SCREEN_HIDDEN, .open = display_wall_open },
 	{ .id = "home_office", .code = "1000", .title = N_("Home"),
 	    .flags = SCREEN_HOME, .open = home_office_open },
 
@@ -230,6 +235,8 @@ const struct screen screens[] = {
 const char *
 screens_home(const struct app *app)
 {
+	if (strcmp(value_string(app_whoami(app), "entry"), "display") == 0)
+		return "display_wall";
 	if (app_has_role(app, "guest"))
 		return "home_guest";
 	if (app_has_role(app, "individual"))
