@@ -10,6 +10,7 @@
 #include "common/workday.h"
 #include "server/domain/application_office.h"
 #include "server/domain/cover.h"
+#include "server/store/review_draft.h"
 
 bool
 application_claimed(const struct ctx *ctx, const struct application *a)
@@ -254,7 +255,7 @@ application_handover(struct ctx *ctx, int64_t id, int64_t account,
     const char *note, struct office_case *o, struct err *e)
 {
 	struct actor other;
-	int64_t former;
+	int64_t former, was; /* was: 0 for nobody */
 	int rc;
 
 	if (office_open(ctx, id, 0, o, e) != 0)
@@ -267,12 +268,18 @@ application_handover(struct ctx *ctx, int64_t id, int64_t account,
 		return rc < 0 ? -1 : err_set(e, ERR_CASE_QUEUE, "account");
 	if (claim_target(ctx, id, &other, e) != 0)
 		return -1;
-	former = application_claimed(ctx, &o->c.a) ? o->c.a.claimed_by : 0;
+	was = application_claimed(ctx, &o->c.a) ? o->c.a.claimed_by : 0;
+	former = was;
 	claim_give(ctx, &o->c, account, other.name);
 	if (claim_done(ctx, o, "handover", note,
 		json_pack("{s:s}", "to", other.name), e) != 0)
 		return -1;
-	if (former != account && former != 0 &&
+	if (former == 0)
+		former = ctx->actor.account_id;
+	if (former != account &&
+	    store_review_draft_pass(ctx, id, former, account, e) != 0)
+		return -1;
+	if (former != account && was != 0 &&
 	    application_tell_colleague(ctx, &o->c, former, "case_taken", note,
 		e) != 0)
 		return -1;
@@ -296,7 +303,9 @@ application_takeover(struct ctx *ctx, int64_t id, const char *reason,
 	str_copy(name, sizeof(name), o->c.a.claimed_name);
 	claim_give(ctx, &o->c, ctx->actor.account_id, ctx->actor.name);
 	if (claim_done(ctx, o, "takeover", reason,
-		json_pack("{s:s}", "from", name), e) != 0)
+		json_pack("{s:s}", "from", name), e) != 0 ||
+	    store_review_draft_pass(ctx, id, former, ctx->actor.account_id,
+		e) != 0)
 		return -1;
 	return application_tell_colleague(ctx, &o->c, former, "case_taken",
 	    reason, e);

@@ -91,6 +91,17 @@ int application_handover(struct ctx *ctx, int64_t id, int64_t account,
 int application_takeover(struct ctx *ctx, int64_t id, const char *reason,
     struct office_case *o, struct err *e);
 
+/*
+ * application_draft.c: opinion, tip and return items {for, anchor,
+ * anchor_title, text} not sent yet; NULL or an empty one: none from now on. 0
+ * or -1.
+ */
+int application_draft(struct ctx *ctx, int64_t id, const json_t *draft,
+    struct office_case *o, struct err *e);
+/* The actor's: a new reference, with by and at; NULL: none. 0 or -1. */
+int application_draft_view(struct ctx *ctx, int64_t id, json_t **draft,
+    struct err *e);
+
 /* application_remark.c: what changes no state. 0 or -1. */
 int application_comment(struct ctx *ctx, int64_t id, const char *text,
     struct office_case *o, struct err *e);

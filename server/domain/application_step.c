@@ -11,6 +11,7 @@
 #include "server/domain/application.h"
 #include "server/domain/application_office.h"
 #include "server/domain/notification.h"
+#include "server/store/review_draft.h"
 #include "server/store/permit.h"
 #include "server/store/unit.h"
 
@@ -417,6 +418,8 @@ step_one(struct ctx *ctx, struct application_case *c, struct step_now *s,
 		application_due(ctx, c, &clock);
 		rc = application_write(ctx, c, e);
 	}
+	if (rc == 0)
+		rc = store_review_draft_clear(ctx, c->a.id, e);
 	if (rc == 0)
 		rc = step_engage(ctx, &c->a, engaged, e);
 	if (rc == 0)

@@ -165,6 +165,20 @@ view_people(struct view *v, struct err *e)
 	return 0;
 }
 
+/* What the asker wrote here and did not send; null: nothing. */
+static int
+view_draft(struct view *v, struct err *e)
+{
+	json_t *draft = NULL;
+
+	if (v->office &&
+	    application_draft_view(v->ctx, v->c->a.id, &draft, e) != 0)
+		return -1;
+	json_object_set_new(v->out, "draft",
+	    draft != NULL ? draft : json_null());
+	return 0;
+}
+
 static void
 view_claim(struct view *v)
 {

@@ -36,6 +36,7 @@ domain_sources = \
 	%D%/application_calendar.c %D%/application_calendar.h \
 	%D%/application_claim.c %D%/application_decide.c \
 	%D%/application_office.h %D%/application_refuse.c \
+	%D%/application_draft.c \
 	%D%/application_remark.c \
 	%D%/application_step.c %D%/application_tell.c \
 	%D%/cover.c %D%/cover.h %D%/opinion.c %D%/opinion.h \

@@ -164,6 +164,19 @@ rpc_application_comment(struct ctx *ctx, const json_t *p, json_t **reply,
 }
 
 static int
+rpc_application_draft(struct ctx *ctx, const json_t *p, json_t **reply,
+    struct err *e)
+{
+	struct office_case *o = office_new(ctx);
+
+	if (application_draft(ctx, param_id(p, "id"),
+		json_object_get(p, "draft"), o, e) != 0)
+		return -1;
+	*reply = office_reply(ctx, o);
+	return 0;
+}
+
+static int
 rpc_application_override(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
@@ -342,6 +355,12 @@ static const struct param comment_params[] = {
 	    N_("Words that the office alone reads")},
 	{0},
 };
+static const struct param draft_params[] = {
+	PARAM_CASE,
+	{"draft", PARAM_OBJECT, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("{opinion, tip, items}; left out: none any more")},
+	{0},
+};
 static const struct param override_params[] = {
 	{"id", PARAM_IDENT, PARAM_REQUIRED, 1, 31, NULL,
 	    N_("The case, by id or number; a draft too")},
@@ -410,6 +429,10 @@ const struct method application_office_methods[] = {
 	{"application.comment", N_("Leave words for the office at a case"),
 	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, comment_params,
 	    CASE_REPLY, rpc_application_comment},
+	{"application.draft",
+	    N_("Keep what is written on a case and not sent yet"),
+	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, draft_params,
+	    CASE_REPLY, rpc_application_draft},
 	{"application.bulk", N_("Decide about several cases at once"),
 	    ROLES_OFFICE, SCOPE_DISTRICT, METHOD_WRITE, bulk_params,
 	    "items: [{id, number, ok, version, to_title? | reason?}]",

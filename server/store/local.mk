@@ -30,6 +30,7 @@ store_sources = \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/notification.c %D%/notification.h \
 	%D%/notice.c %D%/notice.h \
+	%D%/review_draft.c %D%/review_draft.h \
 	%D%/office.c %D%/office.h %D%/office_count.c \
 	%D%/ledger.c %D%/ledger.h \
 	%D%/opening.c %D%/opening.h \

@@ -20,10 +20,27 @@ has '"key":"application.claimed"' 'nor decide it'
 call review application.claim id=1
 has '"key":"application.role"' 'a reviewer does not claim what waits for clerks'
 old=$(case_version 1)
+draft() { hall "$1" application.get id=1 | jq -c '.draft |
+	if . then [.opinion, .by, (.items | map(.text) | join(" "))]
+	else . end'; }
+call clerk application.draft id=1 'draft:={"opinion":"材料待核","items":[
+	{"for":"applicant","anchor":"","text":"请补全","other":1}]}'
+is "$(draft clerk)" '["材料待核","陈静","请补全"]' 'what is not sent is kept'
+is "$(draft clerk-hd)" null 'and is nobody else'"'"'s'
+is "$(hall zhangwei application.get id=1 | jq -c .draft)" null \
+	'the applicant sees nothing of it'
+call review application.draft id=1 'draft:={"opinion":"x"}'
+has '"key":"application.role"' 'only whom it waits for writes'
+call clerk application.draft id=1 \
+	"draft:={\"opinion\":\"$(printf '%2001s' x)\"}"
+has '"key":"field.too_long"' 'within measure'
 call clerk-hd application.takeover id=1
 has '"field":"reason"' 'taking over has a reason'
 call clerk-hd application.takeover id=1 reason=同事外出
 has '"mine":true' 'a colleague takes it over'
+is "$(draft clerk-hd)" '["材料待核","陈静","请补全"]' \
+	'and what was written goes along'
+is "$(draft clerk)" null 'from the one who had it'
 [[ $(told clerk) == *同事外出* ]]
 ok $? 'and the former one is told'
 call clerk application.act id=1 action=accept version="$old"
@@ -34,6 +51,7 @@ call clerk-hd application.handover id=1 account=review note=x
 has '"key":"application.role"' 'it is not handed to another role'
 call clerk-hd application.handover id=1 account=clerk note=请继续
 has '"name":"陈静"' 'it is handed back by login name'
+is "$(draft clerk)" '["材料待核","陈静","请补全"]' 'with what was written'
 [[ $(told clerk) == *请继续* ]]
 ok $? 'with a message'
 call clerk application.unclaim id=1
@@ -44,6 +62,7 @@ has '"key":"application.unclaimed"' 'once'
 # --- a decision ---
 case_act clerk 1 accept opinion=材料齐全 tip=请留意有效期
 has '"state":"district_review"' 'a case is accepted'
+is "$(db "SELECT count(*) FROM review_draft")" 0 'and its draft is over'
 has '"next_case":"2"' 'and the next of the queue named'
 reply=$(db "SELECT opinion, tip FROM application_event
 	WHERE application_id = 1 ORDER BY seq DESC LIMIT 1")

@@ -176,9 +176,10 @@ wait 已记下，共 2 条
 key Tab Tab
 picture review.items.noted
 key F10
-wait 尚未发出
-picture review_leave
-key Esc
+wait [6101]
+key Enter
+wait 已恢复孙晨
+picture review.taken_up
 send r
 wait 随本次退回的退回项：2 条
 send 请逐项修改

@@ -52,6 +52,7 @@ struct review {
 	char id[32];
 	json_t *reply;   /* application.get */
 	json_t *history, *difference; /* NULL: not asked for yet */
+	json_t *kept;    /* the draft as the server has it; NULL: none */
 	json_t *items;   /* to be sent with the return: {for, anchor, ...} */
 	json_t *checks;  /* point -> result, chosen here */
 	json_t *seen;    /* anchors of papers that were opened */
@@ -144,6 +145,9 @@ bool review_taken(const json_t *row);
 
 /* --- what is done; each says its result --- */
 
+/* What is written here and not sent, kept by the server; and taken up anew. */
+void review_keep(struct review *r);
+void review_take_up(struct review *r);
 /* Return item where the cursor is; take back the one under the cursor. */
 void review_item_add(struct review *r);
 void review_item_drop(struct review *r);

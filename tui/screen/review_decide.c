@@ -294,6 +294,21 @@ decision_blame(struct err *e)
 	}
 }
 
+/* Words that were typed are kept when their field is left. */
+static void
+decision_changed(struct form *f, const char *name, void *arg)
+{
+	struct decision *d = arg;
+	struct review *r = d->r;
+
+	if (strcmp(name, "opinion") != 0 && strcmp(name, "tip") != 0)
+		return;
+	if (r->draft == NULL)
+		r->draft = json_object();
+	json_object_set_new(r->draft, name, json_string(form_value(f, name)));
+	review_keep(r);
+}
+
 static int
 decision_submit(struct form *f, const json_t *values, void *arg,
     struct err *e)
@@ -443,7 +458,8 @@ decision_done(struct decision *d)
 	json_array_clear(r->items);
 	json_object_clear(r->checks);
 	json_decref(r->draft);
-	r->draft = NULL;
+	json_decref(r->kept);
+	r->draft = r->kept = NULL;
 	review_load(r);
 	app_status(r->app, STYLE_DONE, review_next(r) != NULL ?
 	    _("%s: done, now at %s. n goes to the next case.") :
@@ -455,7 +471,8 @@ static void
 decision_run(struct review *r, const json_t *action)
 {
 	struct decision *d = xcalloc(1, sizeof *d);
-	struct form_desc form = { .submit_values = decision_submit };
+	struct form_desc form = { .submit_values = decision_submit,
+		.changed = decision_changed };
 	json_t *initial, *kept = json_deep_copy(action);
 
 	d->r = r;

@@ -5,6 +5,7 @@
 
 #include "common/i18n.h"
 #include "tui/app.h"
+#include "tui/call.h"
 #include "tui/screen/review.h"
 #include "tui/widget/form.h"
 
@@ -34,6 +35,53 @@ review_item_returns(const struct review *r)
 	return false;
 }
 
+/* The unit's own steps are short: only the office's words are kept. */
+void
+review_keep(struct review *r)
+{
+	json_t *now, *p;
+	struct err e = { 0 };
+
+	if (!call_allowed(r->app, "application.draft"))
+		return;
+	now = json_pack("{s:s, s:s, s:o}", "opinion", value_string(r->draft,
+	    "opinion"), "tip", value_string(r->draft, "tip"), "items",
+	    json_deep_copy(r->items));
+	if (json_equal(now, r->kept)) {
+		json_decref(now);
+		return;
+	}
+	p = json_pack("{s:s, s:O}", "id", r->id, "draft", now);
+	if (call(r->app, "application.draft", p, NULL, &e) != 0) {
+		app_error(r->app, &e);
+		json_decref(now);
+		return;
+	}
+	json_decref(r->kept);
+	r->kept = now;
+}
+
+void
+review_take_up(struct review *r)
+{
+	const json_t *draft = value_at(r->reply, "draft");
+	const char *opinion = value_string(draft, "opinion");
+	const char *tip = value_string(draft, "tip");
+	const json_t *items = value_at(draft, "items");
+
+	if (!json_is_object(draft))
+		return;
+	json_array_extend(r->items, (json_t *)items);
+	json_decref(r->draft);
+	r->draft = json_pack("{s:s, s:s}", "opinion", opinion, "tip", tip);
+	json_decref(r->kept);
+	r->kept = json_pack("{s:s, s:s, s:o}", "opinion", opinion, "tip", tip,
+	    "items", json_deep_copy(r->items));
+	app_status(r->app, STYLE_INFO, _("What %s wrote here and did not send "
+	    "is taken up again; return items: %zu."), value_string(draft,
+	    "by"), json_array_size(r->items));
+}
+
 void
 review_item_add(struct review *r)
 {
@@ -61,6 +109,7 @@ review_item_add(struct review *r)
 		json_object_set_new(values, "anchor_title", json_string(
 		    l != NULL ? l->title : ""));
 		json_array_append(r->items, values);
+		review_keep(r);
 		review_build(r);
 		app_status(r->app, STYLE_DONE, _("Noted: %zu return items. "
 		    "r returns the case with them."),
@@ -81,6 +130,7 @@ review_item_drop(struct review *r)
 		return;
 	}
 	json_array_remove(r->items, l->index);
+	review_keep(r);
 	review_build(r);
 	app_status(r->app, STYLE_NORMAL, "%s", _("Taken back."));
 }

@@ -190,8 +190,11 @@ review_with_row(struct review *r, bool (*act)(struct app *, const json_t *))
 	bool tried = act(r->app, rows);
 
 	json_decref(rows);
-	if (tried)
-		review_load(r);
+	if (tried && review_load(r) && r->draft == NULL &&
+	    json_array_size(r->items) == 0) {
+		review_take_up(r);
+		review_build(r);
+	}
 }
 
 static bool

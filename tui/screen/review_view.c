@@ -170,7 +170,9 @@ review_lose(struct review *r)
 	    "sent and are gone."), NULL };
 	char text[128];
 
-	if (json_array_size(r->items) == 0)
+	/* the office's are kept with the case */
+	if (json_array_size(r->items) == 0 || call_allowed(r->app,
+	    "application.draft"))
 		return true;
 	snprintf(text, sizeof text, _("%zu return items are not sent yet."),
 	    json_array_size(r->items));
@@ -187,7 +189,8 @@ review_clean(struct review *r)
 	json_object_clear(r->checks);
 	json_object_clear(r->seen);
 	json_decref(r->draft);
-	r->draft = NULL;
+	json_decref(r->kept);
+	r->draft = r->kept = NULL;
 	r->whole = r->decided = false;
 	r->next[0] = '\0';
 	r->tab = REVIEW_FORM;
@@ -207,9 +210,10 @@ review_go(struct review *r, const char *id)
 	}
 	str_copy(r->id, sizeof r->id, to);
 	review_clean(r);
+	app_status(r->app, STYLE_NORMAL, "%s", "");
+	review_take_up(r);
 	review_build(r);
 	review_first(r);
-	app_status(r->app, STYLE_NORMAL, "%s", "");
 	return true;
 }
 
@@ -336,6 +340,7 @@ review_destroy(struct view *v)
 	json_decref(r->reply);
 	json_decref(r->ids);
 	json_decref(r->items);
+	json_decref(r->kept);
 	json_decref(r->checks);
 	json_decref(r->seen);
 	json_decref(r->draft);
@@ -384,6 +389,7 @@ review_open(struct app *app, const struct screen *s, const json_t *args)
 		free(v);
 		return NULL;
 	}
+	review_take_up(r);
 	review_build(r);
 	review_first(r);
 	return r->view;
