@@ -24,4 +24,8 @@ int ctl_backup_warn(const json_t *status);
 /* Send FILE.csv to the population register, part by part. Exit code. */
 int ctl_register(const char *path, bool dry);
 
+/* The days off of a year into data/holidays, checked; the server is told to
+ * read them. Exit code. */
+int ctl_holidays(const char *data, const char *path, bool dry);
+
 #endif

@@ -12,5 +12,5 @@ ctl_sources = \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
 	%D%/once.c %D%/once.h %D%/restore.c
-talenthallctl_SOURCES = %D%/account.c %D%/client.h %D%/copy.c %D%/diff.c %D%/diff.h %D%/main.c %D%/register.c
+talenthallctl_SOURCES = %D%/account.c %D%/client.h %D%/copy.c %D%/diff.c %D%/diff.h %D%/holidays.c %D%/main.c %D%/register.c
 talenthallctl_LDADD = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS)

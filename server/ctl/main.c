@@ -59,6 +59,8 @@ ctl_usage(FILE *f)
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
 	      "  import units|people|register|ledger FILE.csv [--dry-run]\n"
 	      "                             (register: running as well)\n"
+	      "  import holidays FILE.json [--dry-run]\n"
+	      "                             (running or not)\n"
 	      "  hostkey                    make the SSH host key\n"
 	      "  restore DIR                --point NAME, --keys DIR, "
 	      "--identity FILE\n",
@@ -387,6 +389,10 @@ ctl_import(int argc, char **argv)
 		strcmp(argv[1], "registry") == 0) &&
 	    (ctl.line != NULL || ctl_connect() == 0))
 		return ctl_register(argv[2], dry);
+	if (strcmp(argv[1], "holidays") == 0)
+		return ctl_holidays(ctl.data != NULL ? ctl.data :
+						       ctl.conf.data_dir,
+		    argv[2], dry);
 	return ctl_once(argc, argv);
 }
 

@@ -323,8 +323,8 @@ application_view(struct ctx *ctx, struct application_case *c,
 		json_decref(v.out);
 		return NULL;
 	}
-	if (view_people(&v, e) == 0 && view_form(&v, e) == 0 &&
-	    view_papers(&v, e) == 0 && view_changed(&v, e) == 0 &&
+	if (view_draft(&v, e) == 0 && view_people(&v, e) == 0 &&
+	    view_form(&v, e) == 0 && view_papers(&v, e) == 0 && view_changed(&v, e) == 0 &&
 	    view_flow(&v, e) == 0)
 		return v.out;
 	json_decref(v.out);

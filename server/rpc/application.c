@@ -552,7 +552,7 @@ const struct method application_methods[] = {
 	    "district_name, person, unit, permit, applicant, created_at, "
 	    "submitted_at?, entered_at, closed_at?, due?, state_due?, "
 	    "days_left?, clock, "
-	    "claim, notice, guide, mine, next, plan: {id, name, year, status, "
+	    "claim, draft, notice, guide, mine, next, plan: {id, name, year, status, "
 	    "status_label, closes_on, materials_until, ends_on}|null, outside: "
 	    "[{role, role_label, result, by?, at?, opinion?}], actions: [{id, label, kind, "
 	    "allowed, reason?, note, items, tip, bulk, fields, to, to_title, "

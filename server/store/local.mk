@@ -38,6 +38,7 @@ store_sources = \
 	%D%/permit.c %D%/permit.h %D%/permit_history.c \
 	%D%/person.c %D%/person.h \
 	%D%/provider.c %D%/provider.h \
+	%D%/rekey.c %D%/rekey.h \
 	%D%/restriction.c %D%/restriction.h \
 	%D%/service.c %D%/service.h \
 	%D%/profile.c %D%/profile.h \
@@ -80,4 +81,5 @@ dist_sql_DATA = \
 	data/sql/0026_title.sql \
 	data/sql/0027_backup.sql \
 	data/sql/0028_audit.sql \
+	data/sql/0029_review_draft.sql \
 	data/sql/0031_provider.sql
