@@ -58,6 +58,7 @@ hall_tests = \
 	%D%/e2e/clock.sh \
 	%D%/e2e/courier.sh \
 	%D%/e2e/disk_full.sh \
+	%D%/e2e/flood.sh \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/inbox.sh \
 	%D%/e2e/outside.sh \
@@ -83,7 +84,7 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model.py \
 	%D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
 	%D%/rpc/application.inc.sh \
-	%D%/rpc/authority.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
+	%D%/rpc/authority.py %D%/e2e/flood.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
 	%D%/e2e/keep.py %D%/e2e/nth_ssh.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
 	%D%/lib/disk_sql.c \
