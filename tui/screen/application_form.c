@@ -11,7 +11,7 @@
 #include "tui/screen/application_form.h"
 #include "tui/text.h"
 
-enum { FORM_TEXT_MAX = 200, FORM_LINES_MAX = 2000, FORM_COLUMN = 20 };
+enum { FORM_TEXT_MAX = 200, FORM_LINES_MAX = 2000, FORM_NUMBER = 18, FORM_COLUMN = 20 };
 
 static void *
 form_keep(struct application_form *f, void *p)
@@ -252,6 +252,10 @@ form_columns(struct application_form *f, struct application_part *p)
 		c->width = text_width(c->label) > 12 ?
 		    text_width(c->label) : 12;
 		c->width = c->width < FORM_COLUMN ? c->width : FORM_COLUMN;
+		/* a number of a case, a name: by it the row is known */
+		if (i == 0 && c->width < FORM_NUMBER &&
+		    strcmp(value_string(d, "type"), "text") == 0)
+			c->width = FORM_NUMBER;
 		c->min = 8;
 		c->weight = i > 0;
 		c->priority = (int)i > 3 ? (int)i - 3 : 0;
