@@ -51,6 +51,7 @@ hall_tests = \
 	%D%/rpc/service_time.sh \
 	%D%/rpc/service_unit.sh \
 	%D%/rpc/slip.sh \
+	%D%/rpc/title.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/backup.sh \
 	%D%/e2e/abuse.sh \
@@ -62,10 +63,13 @@ hall_tests = \
 	%D%/e2e/gammu.sh \
 	%D%/e2e/inbox.sh \
 	%D%/e2e/outside.sh \
+	%D%/e2e/provider.sh \
+	%D%/e2e/provider_hostile.sh \
 	%D%/e2e/sandbox.sh \
 	%D%/e2e/secrets.sh \
 	%D%/e2e/keep.sh \
 	%D%/e2e/nth.sh \
+	%D%/e2e/key.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
@@ -83,9 +87,11 @@ tests_rpc_service_table_LDADD = librecords.a libproc.a libsandbox.a \
 	$(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model.py \
 	%D%/rpc/identity.inc.sh %D%/rpc/nouns.inc.sh \
+	%D%/idp/browser.py %D%/idp/hostile.py %D%/idp/idp.inc.sh \
+	%D%/idp/package.json %D%/idp/package-lock.json %D%/idp/provider.mjs \
 	%D%/rpc/application.inc.sh \
 	%D%/rpc/authority.py %D%/e2e/flood.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
-	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py \
+	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py %D%/rpc/draw_check.py \
 	%D%/e2e/keep.py %D%/e2e/nth_ssh.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
 	%D%/lib/disk_sql.c \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
