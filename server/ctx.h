@@ -141,6 +141,9 @@ struct server_state {
 	int64_t commits;
 	int64_t committed; /* requests in those commits */
 	bool writes_refused; /* the disk is below its reserve */
+	int key;             /* which seals personal numbers */
+	int former_keys;     /* not retired yet */
+	bool key_done;       /* none of them is needed any more */
 	char libraries[128]; /* what is linked, with versions */
 	char host_key[96];   /* fingerprint, as the gate said; "" before */
 };

@@ -255,7 +255,9 @@ main_look(const struct conf *c, int argc, char **argv)
 	snprintf(path, sizeof path, "%s/lock", c->state_dir);
 	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	alone = fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-	if (strcmp(argv[0], "audit") == 0)
+	if (strcmp(argv[0], "key") == 0)
+		rc = key_main(c, argc, argv);
+	else if (strcmp(argv[0], "audit") == 0)
 		rc = audit_main(c, argc, argv);
 	else if (strcmp(argv[0], "backup") == 0)
 		rc = backup_main(c, alone, argc, argv);
@@ -348,6 +350,7 @@ main(int argc, char **argv)
 	proc_log_init("supervisor", &conf);
 	if (main_options.once && (strcmp(argv[optind], "config") == 0 ||
 	    strcmp(argv[optind], "audit") == 0 ||
+	    strcmp(argv[optind], "key") == 0 ||
 	    strcmp(argv[optind], "backup") == 0))
 		return main_look(&conf, argc - optind, argv + optind);
 	lock = main_lock(&conf);

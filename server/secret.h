@@ -1,7 +1,9 @@
 /*
  * Personal numbers (ID, mobile): sealed with AES-256-GCM, found by a keyed
  * hash, and by a second hash of the last four within a unit. Keys live outside
- * the database (state_dir/secret.key, 0600). The blob begins with a suite byte.
+ * the database (state_dir/secret.key and secret.key.N, 0600). The blob begins
+ * with a byte for the suite and one for the key. A new sealed column gets a row
+ * in server/store/rekey.c.
  */
 #ifndef SERVER_SECRET_H
 #define SERVER_SECRET_H
@@ -16,6 +18,20 @@ enum { SECRET_HASH = 32, SECRET_BLOB_MAX = 512 };
 /* Load the key file, or make it when create is set. 0, or -1 logged. */
 int secret_open(struct secret **out, const char *path, int create);
 void secret_close(struct secret *s);
+
+/*
+ * Rotation: secret_rotate() makes the next key beside the first one at path,
+ * -1 logged, else its number; secret_refresh() takes what has come, and seals
+ * with the last; secret_stale() says what another key has sealed; when nothing
+ * is, secret_retire() removes the others, keeping of the first what looks up
+ * and chains. 0 or -1.
+ */
+int secret_rotate(const char *path);
+int secret_refresh(struct secret *s);
+int secret_stale(const struct secret *s, const unsigned char *blob, size_t n);
+int secret_retire(const struct secret *s);
+/* Which key seals, and how many others are there. */
+int secret_current(const struct secret *s, int *others);
 
 /* blob[SECRET_BLOB_MAX]; returns its length. what names the field (bound in). */
 size_t secret_seal(const struct secret *s, const char *what, const char *text,

@@ -7,4 +7,10 @@
 /* audit verify [--heads FILE]. The exit status. */
 int audit_main(const struct conf *conf, int argc, char **argv);
 
+/*
+ * key new | retire: the next key beside the others; the former ones removed,
+ * which the server must not need any more. The exit status.
+ */
+int key_main(const struct conf *conf, int argc, char **argv);
+
 #endif

@@ -410,28 +410,41 @@ backup_each(struct backup *b, bool check)
 	return rc;
 }
 
+int
+backup_keys_copy(const char *from_dir, const char *to_dir, bool over)
+{
+	char name[32], from[POOL_PATH], to[POOL_PATH];
+	int n = 0;
+
+	for (int i = 0; i < 258; i++) {
+		if (i < 3)
+			str_copy(name, sizeof(name), i == 0 ? "secret.key" :
+			    i == 1 ? "host_key" : "host_key.pub");
+		else
+			snprintf(name, sizeof(name), "secret.key.%d", i - 2);
+		snprintf(from, sizeof(from), "%s/%s", from_dir, name);
+		snprintf(to, sizeof(to), "%s/%s", to_dir, name);
+		if (access(from, F_OK) != 0 ||
+		    (!over && access(to, F_OK) == 0))
+			continue;
+		unlink(to);
+		if (pool_copy(from, to, "", NULL) != 0)
+			return -1;
+		n++;
+	}
+	return pool_sync_folder(to_dir) == 0 ? n : -1;
+}
+
 /* What a restore needs besides, for another place than the backups. */
 static int
 backup_keys(const struct conf *conf, const char *dir)
 {
-	static const char *const names[] = {"secret.key", "host_key",
-		"host_key.pub"};
-	char from[POOL_PATH], to[POOL_PATH];
-	int n = 0;
+	int n;
 
 	if (pool_mkdir(dir) != 0)
 		return 1;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		snprintf(from, sizeof(from), "%s/%s", conf->state_dir,
-		    names[i]);
-		snprintf(to, sizeof(to), "%s/%s", dir, names[i]);
-		if (access(from, F_OK) != 0)
-			continue;
-		if (pool_copy(from, to, "", NULL) != 0)
-			return 1;
-		n++;
-	}
-	if (n == 0 || pool_sync_folder(dir) != 0)
+	n = backup_keys_copy(conf->state_dir, dir, true);
+	if (n <= 0)
 		return 1;
 	printf("%d keys in %s; keep them apart from the backups\n", n, dir);
 	return 0;

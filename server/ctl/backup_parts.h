@@ -34,6 +34,12 @@ void pool_name(const char *sha256, const char *recipient, char *out,
     size_t size);
 
 /*
+ * backup.c: the keys of a hall from one folder to another, over what is there
+ * or beside it. How many, or -1 with the reason on stderr.
+ */
+int backup_keys_copy(const char *from_dir, const char *to_dir, bool over);
+
+/*
  * backup_point.c: a point and its list of files.
  */
 struct point_file {

@@ -19,6 +19,8 @@ int ctl_once(int argc, char **argv);
 char *ctl_once_says(int argc, char **argv);
 /* backup ..., made beside the server and told to it. Exit code. */
 int ctl_backup(int argc, char **argv);
+/* key rotate|status|retire. Exit code. */
+int ctl_key(int argc, char **argv);
 /* Say on stderr when too little can be restored. 1 then, else 0. */
 int ctl_backup_warn(const json_t *status);
 /* Send FILE.csv to the population register, part by part. Exit code. */

@@ -11,6 +11,6 @@ ctl_sources = \
 	%D%/demo_booking.c %D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c %D%/demo_title.c \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
-	%D%/once.c %D%/once.h %D%/restore.c
-talenthallctl_SOURCES = %D%/account.c %D%/client.h %D%/copy.c %D%/diff.c %D%/diff.h %D%/holidays.c %D%/main.c %D%/register.c
+	%D%/once_key.c %D%/once.c %D%/once.h %D%/restore.c
+talenthallctl_SOURCES = %D%/key.c %D%/account.c %D%/client.h %D%/copy.c %D%/diff.c %D%/diff.h %D%/holidays.c %D%/main.c %D%/register.c
 talenthallctl_LDADD = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS)

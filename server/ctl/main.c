@@ -54,6 +54,7 @@ ctl_usage(FILE *f)
 	      "  backup [DIR]               --keep N, --recipient KEY, --plain\n"
 	      "  backup list|check [DIR]    what can be restored; is it whole\n"
 	      "  backup keys DIR            the keys, for another place\n"
+	      "  key rotate|status|retire   of sealed numbers\n"
 	      "with the server stopped:\n"
 	      "  init                       make an empty hall\n"
 	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
@@ -409,6 +410,7 @@ static const struct {
 	{"hostkey", ctl_once},
 	{"import", ctl_import},
 	{"init", ctl_once},
+	{"key", ctl_key},
 	{"restore", ctl_once},
 	{"status", ctl_status},
 };

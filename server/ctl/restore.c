@@ -57,19 +57,11 @@ restore_empty(struct restore *r)
 static int
 restore_keys(struct restore *r)
 {
-	static const char *const names[] = {"secret.key", "host_key",
-		"host_key.pub"};
-	char from[POOL_PATH], to[POOL_PATH];
+	char to[POOL_PATH];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) &&
-	     r->keys != NULL; i++) {
-		snprintf(from, sizeof(from), "%s/%s", r->keys, names[i]);
-		snprintf(to, sizeof(to), "%s/%s", r->conf->state_dir,
-		    names[i]);
-		if (access(from, F_OK) == 0 && access(to, F_OK) != 0 &&
-		    pool_copy(from, to, "", NULL) != 0)
-			return -1;
-	}
+	if (r->keys != NULL &&
+	    backup_keys_copy(r->keys, r->conf->state_dir, false) < 0)
+		return -1;
 	snprintf(to, sizeof(to), "%s/secret.key", r->conf->state_dir);
 	if (access(to, F_OK) != 0)
 		return restore_say(to, "is not there; a backup is nothing "
@@ -217,7 +209,7 @@ restore_options(struct restore *r, int argc, char **argv)
 	};
 	int c;
 
-	optind = 1;
+	optind = 0; /* begin anew, and take options after words */
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {
 		case 'p':

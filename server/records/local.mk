@@ -21,6 +21,7 @@ records_sources = \
 	%D%/provider.c %D%/provider.h \
 	%D%/push.c %D%/push.h \
 	%D%/records.c %D%/records.h \
+	%D%/rekey.c %D%/rekey.h \
 	%D%/redeem.c %D%/redeem.h \
 	%D%/session.c %D%/session.h
 librecords_a_SOURCES = server/ctx.c server/ctx.h \

@@ -22,6 +22,7 @@
 #include "server/records/ctl.h"
 #include "server/records/records.h"
 #include "server/records/redeem.h"
+#include "server/records/rekey.h"
 #include "server/records/session.h"
 #include "server/sandbox.h"
 #include "server/store/file.h"
@@ -300,6 +301,7 @@ records_reload(struct proc *p, const struct conf *old)
 	(void)data_files_load(&p->conf, "reload");
 	records_services(p->arg, "reload");
 	calendar_wake(p->arg);
+	rekey_wake(p->arg);
 }
 
 /* Nothing new is read; what was asked is answered, then the process ends. */
@@ -345,6 +347,8 @@ records_main(struct proc *p)
 	if (r.tick == NULL || event_add(r.tick, &minute) != 0)
 		fatal("out of memory");
 	calendar_init(&r);
+	if (rekey_init(&r) != 0)
+		return 1;
 	p->arg = &r;
 	p->peer = records_peer;
 	p->drain = records_drain;
@@ -361,6 +365,7 @@ records_main(struct proc *p)
 	provider_finish(&r);
 	event_free(r.tick);
 	calendar_finish(&r);
+	rekey_finish(&r);
 	batch_finish(&r);
 	store_close(r.db);
 	secret_close(r.secret);

@@ -20,6 +20,7 @@
 #include "server/records/outbox.h"
 #include "server/records/provider.h"
 #include "server/secret.h"
+#include "server/store/rekey.h"
 #include "server/store/store.h"
 
 struct rpc_session;
@@ -46,6 +47,8 @@ struct records {
 	struct event *ctl;
 	struct event *tick;
 	struct event *calendar_event;
+	struct event *rekey_event;
+	struct rekey rekey;
 	LIST_HEAD(, rpc_session) sessions;
 	LIST_HEAD(, auth_conn) conns;
 	LIST_HEAD(, penalty) penalties;

@@ -24,6 +24,7 @@ rpc_sources = \
 	%D%/file.c \
 	%D%/identifier.c \
 	%D%/identity.c \
+	%D%/key.c \
 	%D%/licence.c \
 	%D%/method.c %D%/method.h \
 	%D%/methods.c %D%/methods.h \

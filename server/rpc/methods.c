@@ -41,6 +41,7 @@ const struct method *const methods[] = {
 	notification_methods,
 	opinion_methods,
 	notice_methods,
+	key_methods,
 	licence_methods,
 	ledger_methods,
 	opening_methods,

@@ -22,6 +22,7 @@ extern const struct method attachment_inbox_methods[];
 extern const struct method attachment_methods[];
 extern const struct method audit_methods[];
 extern const struct method backup_methods[];
+extern const struct method key_methods[];
 extern const struct method captcha_methods[];
 extern const struct method calendar_methods[];
 extern const struct method certificate_methods[];
