@@ -445,25 +445,35 @@ chan_closing(struct chan *c)
 	return c->client_closed || transport_now() >= c->until;
 }
 
+/* libssh reads while it writes: new ones may have come to the head since. */
+static void
+chan_unlink(struct transport *t, const struct chan *c)
+{
+	struct chan **link = &t->chans;
+
+	while (*link != c)
+		link = &(*link)->next;
+	*link = c->next;
+}
+
 bool
 chan_work(struct transport *t, const struct pollfd *p)
 {
-	struct chan **link = &t->chans, *c;
+	struct chan *c, *next;
 	bool more = false;
 
-	while ((c = *link) != NULL) {
+	for (c = t->chans; c != NULL; c = next) {
 		if (c->state == CHAN_ASKED)
 			chan_start(c);
 		if (c->state == CHAN_RUNNING)
 			more |= chan_run(c, p);
 		else if (c->client_closed && c->state < CHAN_CLOSING)
 			chan_give_up(c);
+		next = c->next;
 		if (c->state >= CHAN_CLOSING && chan_closing(c)) {
-			*link = c->next;
+			chan_unlink(t, c);
 			chan_free(c);
-			continue;
 		}
-		link = &c->next;
 	}
 	return more;
 }

@@ -16,7 +16,9 @@ PORT, KEY = int(sys.argv[1]), sys.argv[2]
 
 
 def dial(source):
-    return socket.create_connection(("127.0.0.1", PORT), 5, (source, 0))
+    s = socket.create_connection(("127.0.0.1", PORT), 5, (source, 0))
+    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return s
 
 
 def open_still(s):
