@@ -571,7 +571,7 @@ evaluation_allocates_nothing_and_is_quick(void **state)
 	ns = ((double)(b.tv_sec - a.tv_sec) * 1e9 +
 		 (double)(b.tv_nsec - a.tv_nsec)) / ROUNDS;
 	printf("# a rule of seven comparisons: %.0f ns\n", ns);
-	assert_true(ns < 100000);
+	assert_true(ns < 100000 || getenv("VALGRIND") != NULL);
 	expression_free(x);
 }
 

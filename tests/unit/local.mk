@@ -66,6 +66,20 @@ tests_fuzz_workflow_fuzz_SOURCES = tests/fuzz/workflow_fuzz.c $(workflow_helper)
 tests_fuzz_workflow_fuzz_LDADD = $(workflow_libs)
 endif
 
+# Every unit test under valgrind: some minutes.
+valgrind = valgrind -q --error-exitcode=9 --leak-check=full \
+	--errors-for-leak-kinds=definite --show-leak-kinds=definite \
+	--suppressions=$(srcdir)/%D%/valgrind.supp
+EXTRA_DIST += %D%/valgrind.supp
+.PHONY: valgrind
+valgrind: $(check_PROGRAMS)
+	@bad=0; for t in $(unit_common) tui_edit_test tui_keys_test; do \
+		VALGRIND=1 TOP_SRCDIR=$(abs_top_srcdir) \
+			TOP_BUILDDIR=$(abs_top_builddir) $(valgrind) ./$$t \
+			>$$t.valgrind 2>&1 && echo "ok $$t" || \
+			{ bad=1; echo "not ok $$t, see $$t.valgrind"; }; \
+	done; exit $$bad
+
 # Damaged input, the same every time; worth most in a sanitizer build.
 check_PROGRAMS += tests/fuzz/common_fuzz
 TESTS += tests/fuzz/common_fuzz
