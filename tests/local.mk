@@ -18,6 +18,7 @@ hall_tests = \
 	%D%/rpc/appointment_race.sh \
 	%D%/rpc/appointment_rush.sh \
 	%D%/rpc/appointment_wait.sh \
+	%D%/rpc/display.sh \
 	%D%/rpc/association.sh \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \
@@ -69,6 +70,7 @@ hall_tests = \
 	%D%/e2e/secrets.sh \
 	%D%/e2e/keep.sh \
 	%D%/e2e/nth.sh \
+	%D%/e2e/trouble.sh \
 	%D%/e2e/key.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \

@@ -41,7 +41,7 @@ auth_question_end(struct auth_conn *c)
 	c->banner = NULL;
 	c->hashed = c->hash_ok = c->want_hash = false;
 	c->want_provider = c->parked = c->resumed = false;
-	c->ok = c->partial = c->slow = c->probe = false;
+	c->ok = c->partial = c->slow = c->probe = c->again = false;
 	c->account_id = 0;
 	c->busy = false;
 }
@@ -69,6 +69,8 @@ auth_answer(struct auth_conn *c)
 	if (!c->ok && c->partial)
 		json_object_set_new(m, "partial",
 		    json_pack("[s]", "keyboard-interactive"));
+	if (!c->ok && c->again)
+		json_object_set_new(m, "again", json_true());
 	if (c->prompts != NULL)
 		json_object_set(m, "prompts", c->prompts);
 	if (c->methods != NULL)
@@ -184,6 +186,7 @@ auth_run(struct records *r, struct job *j)
 		log_warn("event=sign_in key=%s",
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
 		c->want_hash = c->want_provider = c->partial = false;
+		c->again = true;
 	}
 	ctx_finish(&ctx);
 }
@@ -196,6 +199,7 @@ auth_hashed(struct records *r, void *arg, const json_t *reply)
 	(void)r;
 	c->hash = NULL;
 	if (reply == NULL) { /* nobody had time: not his fault */
+		c->again = true;
 		auth_answer(c);
 		return;
 	}
@@ -212,8 +216,10 @@ auth_ask_hash(struct auth_conn *c)
 
 	c->hash = m == NULL ? NULL :
 			      hasher_ask(c->records, m, auth_hashed, c);
-	if (c->hash == NULL)
+	if (c->hash == NULL) {
+		c->again = true;
 		auth_answer(c);
+	}
 }
 
 static void
@@ -229,6 +235,7 @@ auth_done(struct records *r, struct job *j, const struct err *fault)
 	}
 	if (fault != NULL) {
 		c->ok = c->partial = c->want_hash = c->want_provider = false;
+		c->again = true;
 		c->session_id = 0;
 		json_decref(c->prompts);
 		c->prompts = NULL;

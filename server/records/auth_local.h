@@ -87,6 +87,7 @@ struct auth_conn {
 	bool want_provider, parked, resumed;
 	/* its answer */
 	bool ok, partial, slow;
+	bool again; /* nothing was decided: to come again */
 	json_t *prompts;
 	json_t *methods;
 	char *banner;

@@ -56,6 +56,32 @@ auth_read_answer(struct transport *t)
 	}
 }
 
+/* A line before the refusal, in both languages: who he is is not known. */
+static void
+auth_say(struct transport *t, const char *text)
+{
+	ssh_string s;
+
+	if (t->banners >= AUTH_BANNERS_MAX)
+		return;
+	s = ssh_string_from_char(text);
+	if (s == NULL)
+		fatal("out of memory");
+	t->banners++;
+	(void)ssh_send_issue_banner(t->ssh, s);
+	ssh_string_free(s);
+}
+
+/* Who is refused by trouble is not to doubt his key or password. */
+static void
+auth_say_again(struct transport *t)
+{
+	auth_say(t,
+	    "服务器暂时无法办理登录，请稍后再试。您的口令和密钥没有问题。\n"
+	    "The server cannot sign anybody in at present. Please try again "
+	    "later: nothing is wrong with your password or key.\n");
+}
+
 /* Ask records; steals q. NULL ends the connection. */
 static json_t *
 auth_ask(struct transport *t, json_t *q)
@@ -71,6 +97,7 @@ auth_ask(struct transport *t, json_t *q)
 	json_decref(q);
 	if (!json_is_object(a)) {
 		json_decref(a);
+		auth_say_again(t);
 		transport_end(t, "the hall is restarting, please try again");
 		return NULL;
 	}
@@ -121,16 +148,9 @@ static void
 auth_banner(struct transport *t, const json_t *a)
 {
 	const char *text = json_string_value(json_object_get(a, "banner"));
-	ssh_string s;
 
-	if (text == NULL || t->banners >= AUTH_BANNERS_MAX)
-		return;
-	s = ssh_string_from_char(text);
-	if (s == NULL)
-		fatal("out of memory");
-	t->banners++;
-	(void)ssh_send_issue_banner(t->ssh, s);
-	ssh_string_free(s);
+	if (text != NULL)
+		auth_say(t, text);
 }
 
 /* A person has to read and type: the clock begins anew, within bounds. */
@@ -212,7 +232,10 @@ auth_verdict(struct transport *t, json_t *a)
 		if (json_is_array(json_object_get(a, "methods")))
 			auth_offer(t, json_object_get(a, "methods"));
 		auth_banner(t, a);
-		auth_failed(t);
+		if (json_is_true(json_object_get(a, "again")))
+			auth_say_again(t);
+		else
+			auth_failed(t);
 	}
 	json_decref(a);
 	return rc;

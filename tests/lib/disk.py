@@ -18,9 +18,11 @@ Names are as safe as their folder: those made after its last sync are lost from
 some place on.
 """
 import ctypes
+import errno
 import mmap
 import os
 import struct
+import sys
 
 RECORD = 4096
 SECTOR = 512
@@ -209,3 +211,19 @@ class Cut:
             with open(path, "wb", opener=lambda p, flags: os.open(
                     p, flags, 0o600)) as f:
                 f.write(data)
+
+
+def main(path, command, *words):
+    """disk.py PAGE make | calm | hits | fault OP ERROR PART [SKIP [COUNT]]"""
+    page = Page(path, make=command == "make")
+    if command == "fault":
+        op, error, part, *rest = words
+        page.fault(op, getattr(errno, error), part, *map(int, rest))
+    elif command == "calm":
+        page.calm()
+    elif command == "hits":
+        print(page.at.hits)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,7 +1,14 @@
 #!/usr/bin/env bash
 set -u
 . "$TOP_SRCDIR/tests/lib/hall.sh"
+# a hall that shows its wall display here
+work=$(mktemp -d)
+cp -r "$TOP_SRCDIR/data" "$work/data"
+sed -i '/^display/s/addresses = \[ \]/addresses = [ "127.0.0.1" ]/' \
+	"$work/data/halls/chaoyang.cfg"
+HALL_DATA=$work/data
 hall_start
+trap 'hall_end; rm -rf "$work"' EXIT
 . "$TOP_SRCDIR/tests/lib/ssh.sh"
 
 # Every method as every role, from the method table itself. A parameter that
@@ -11,7 +18,7 @@ hall_start
 declare -A login=([individual]=lina [agent]=hr [clerk]=clerk
 	[reviewer]=review [lead]=lead [body]=body [city]=city
 	[expert]=expert1 [sysadmin]=sysadmin [secadmin]=secadmin
-	[auditor]=auditor [guest]=register)
+	[auditor]=auditor [guest]=register [display]=display)
 table=$("$TOP_BUILDDIR/talenthalld" --methods)
 
 for role in "${!login[@]}"; do

@@ -24,7 +24,7 @@ enum {
 	WALL_AGAIN = 30,  /* seconds: the day ends, a push may be lost */
 	WALL_NEW = 30,    /* seconds in which a call stands out */
 	WALL_HEAD = 3,
-	WALL_BIG_MOST = 8,
+	WALL_OTHERS = 3,
 };
 
 struct wall {
@@ -37,7 +37,7 @@ struct wall {
 static const struct keybind wall_map[] = {
 	{ K_TAB, 0, N_("Next hall"), N_("The display of another hall"), 0,
 	    K_TAB },
-	{ K_F10, 'q', N_("End"), N_("End the display"), 0, K_F10 },
+	{ K_F10, 'q', N_("Close"), N_("End the display"), 0, K_F10 },
 	{ 0 }
 };
 
@@ -156,15 +156,16 @@ wall_draw(struct view *v, struct canvas *c, struct rect body)
 	int half = c->cols / 2, row = WALL_HEAD;
 	int tall = WALL_FONT_ROWS * scale + 2;
 	size_t i, n = json_array_size(items);
-	size_t big = (size_t)((c->rows - WALL_HEAD) / tall);
+	int rows = c->rows - 1 - WALL_HEAD; /* the last one has the keys */
+	size_t big = (size_t)(rows / tall);
 
 	(void)body;
+	canvas_clear(c, (struct rect){ 0, 0, c->rows - 1, c->cols },
+	    STYLE_NORMAL);
 	wall_head(v->app, c, w, half);
-	/* some rows are kept for the others */
-	if (n > big && big > 1)
+	/* a few rows are kept for the others */
+	if (n > big && big > 1 && rows - (int)big * tall < WALL_OTHERS)
 		big--;
-	if (big > WALL_BIG_MOST)
-		big = WALL_BIG_MOST;
 	if (w->why[0] != '\0') {
 		canvas_put(c, row, 4, c->cols - 8, STYLE_ERROR, w->why);
 		return;
@@ -179,7 +180,7 @@ wall_draw(struct view *v, struct canvas *c, struct rect body)
 		    value_int(call, "called_at") < WALL_NEW ? STYLE_SELECTED :
 		    STYLE_HEADER);
 	}
-	wall_small(c, row, c->rows - row, items, i);
+	wall_small(c, row, c->rows - 1 - row, items, i);
 }
 
 static bool
