@@ -60,7 +60,9 @@ ok $? 'the key is rotated while the hall works'
 is "$(ls -l "$state/secret.key.1" | cut -c1-10)" -rw------- \
 	'the new one is for us alone'
 kill -9 "$(pgrep -P "$HALL_PID" -f -- '-x records')"
-done_yet() { ctl key status | grep -q 'key 1 .*done'; }
+done_yet() { # the method key.status
+	ctl key status | grep -q 'key 1 .*done'
+}
 wait_for 60 done_yet
 ok $? 'all is sealed anew, although the records were killed'
 wait "$reader"

@@ -152,6 +152,30 @@ send 9101
 wait [9101]
 key F3
 END
+shot audit_query auditor <<'END'
+send 9103
+wait [9103]
+key F3
+END
+hall auditor account.lang lang=en >/dev/null
+shot audit_query.en auditor <<'END'
+send 9103
+wait [9103]
+key F3
+END
+hall auditor account.lang lang=zh >/dev/null
+# who saw what of whom
+hall hr employee.export reveal=true purpose=check >/dev/null
+zhang=$(hall zhangwei person.get | jq -r .id)
+shot audit_person auditor <<END
+send 9103
+wait [9103]
+key F3
+key Tab
+send $zhang
+key Enter
+settle
+END
 shot server_status sysadmin <<'END'
 send 9102
 wait [9102]
