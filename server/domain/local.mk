@@ -46,6 +46,7 @@ domain_sources = \
 	%D%/appointment_bundle.c %D%/appointment_change.c \
 	%D%/appointment_desk.c %D%/appointment_item.c \
 	%D%/appointment_list.c %D%/appointment_tell.c \
+	%D%/appointment_figures.c %D%/appointment_figures.h \
 	%D%/appointment_prompt.c %D%/appointment_word.c \
 	%D%/appointment_rule.c %D%/appointment_rule.h \
 	%D%/appointment_rush.c \

@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "common/jsonrpc.h"
 #include "server/domain/policy.h"
@@ -425,28 +423,20 @@ rpc_appointment_calendar(struct ctx *ctx, const json_t *p, json_t **reply,
 	int64_t unit_id = 0;
 	const struct hall *h;
 	char *text;
-	size_t n;
-	int fd;
+	int rc;
 
 	(void)p;
 	if (appointment_where(ctx, &unit_id, &h, e) != 0 ||
 	    appointment_list(ctx, &q, list_row, &l, e) != 0)
 		return -1;
 	text = appointment_ical(ctx, h, l.rows, l.n);
-	n = strlen(text);
-	fd = memfd_create("appointments", MFD_CLOEXEC);
-	if (fd == -1 || write(fd, text, n) != (ssize_t)n ||
-	    lseek(fd, 0, SEEK_SET) != 0) {
-		free(text);
-		if (fd != -1)
-			close(fd);
-		return err_set(e, ERR_STORE, NULL);
-	}
+	rc = reply_file(ctx, "appointments.ics", text, strlen(text), reply,
+	    e);
 	free(text);
-	ctx->reply_fd = fd;
-	*reply = json_pack("{s:s, s:I, s:I}", "name", "appointments.ics",
-	    "size", (json_int_t)n, "appointments", (json_int_t)l.n);
-	return 0;
+	if (rc == 0)
+		json_object_set_new(*reply, "appointments",
+		    json_integer((json_int_t)l.n));
+	return rc;
 }
 
 #define PARAM_UNIT                                                           \

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "common/codes.h"
 #include "common/i18n.h"
@@ -303,5 +305,23 @@ reply_query(struct ctx *ctx, const json_t *p, const struct reply_sort *sorts,
 		return err_set(e, ERR_CURSOR, "after");
 	q->after_key = keys[1];
 	q->after_id = keys[2];
+	return 0;
+}
+
+int
+reply_file(struct ctx *ctx, const char *name, const char *bytes, size_t n,
+    json_t **reply, struct err *e)
+{
+	int fd = memfd_create("reply", MFD_CLOEXEC);
+
+	if (fd == -1 || write(fd, bytes, n) != (ssize_t)n ||
+	    lseek(fd, 0, SEEK_SET) != 0) {
+		if (fd != -1)
+			close(fd);
+		return err_set(e, ERR_STORE, NULL);
+	}
+	ctx->reply_fd = fd;
+	*reply = json_pack("{s:s, s:I}", "name", name, "size",
+	    (json_int_t)n);
 	return 0;
 }

@@ -33,6 +33,10 @@ json_t *reply_person(const struct person *p, bool reveal);
 int reply_histories(struct ctx *ctx, int64_t person_id, json_t *o,
     struct err *e);
 
+/* Bytes made now, to be read from a descriptor: name and size. 0 or -1. */
+int reply_file(struct ctx *ctx, const char *name, const char *bytes, size_t n,
+    json_t **reply, struct err *e);
+
 /* "photo" {status, ...} of a person into o. 0 or -1. (person_photo.c) */
 int reply_photo(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e);
 

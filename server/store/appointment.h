@@ -140,21 +140,15 @@ int store_unfreeze_set(struct ctx *ctx, int64_t unit_id, int district,
 int store_unfreeze_day(struct ctx *ctx, int64_t unit_id, int district,
     date_t *day, struct err *e);
 
-/* Of a month and district, by counter (0: not at a counter). */
-struct appointment_figures {
-	int counter;
-	int64_t booked, arrived, served, no_show, mismatch, cancelled, lapsed;
-	int64_t waited, waits;     /* seconds from arrival to call, and of how many */
-	int64_t service, services; /* from call to finish */
-	int64_t level[6];          /* how often each was given */
-	int64_t minutes;
+/* What figures are made of: one appointment of a district and days. */
+struct appointment_fact {
+	date_t day;
+	int cell, cells, counter, level;
+	char status[24];
+	int64_t arrived_at, called_at, finished_at;
 };
-int store_appointment_figures(struct ctx *ctx, int district, date_t from,
-    date_t to, void (*row)(void *arg, const struct appointment_figures *f),
+int store_appointment_facts(struct ctx *ctx, int district, date_t from,
+    date_t to, void (*row)(void *arg, const struct appointment_fact *f),
     void *arg, struct err *e);
-/* booked, arrived, served cells by day of week and hour. */
-int store_appointment_heat(struct ctx *ctx, int district, date_t from,
-    date_t to, void (*row)(void *arg, int weekday, int hour, int64_t booked,
-	int64_t arrived, int64_t served), void *arg, struct err *e);
 
 #endif

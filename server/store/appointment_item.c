@@ -1,4 +1,4 @@
-/* Who comes with an appointment; freezes lifted by hand; figures. */
+/* Who comes with an appointment; freezes lifted by hand; facts. */
 #include "config.h"
 
 #include <string.h>
@@ -159,76 +159,33 @@ store_unfreeze_day(struct ctx *ctx, int64_t unit_id, int district,
 }
 
 int
-store_appointment_figures(struct ctx *ctx, int district, date_t from,
-    date_t to, void (*row)(void *arg, const struct appointment_figures *f),
+store_appointment_facts(struct ctx *ctx, int district, date_t from,
+    date_t to, void (*row)(void *arg, const struct appointment_fact *f),
     void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT counter, COUNT(*), SUM(arrived_at > 0),"
-	    " SUM(status = 'handled'), SUM(status = 'no_show'),"
-	    " SUM(status = 'mismatch'), SUM(status = 'cancelled'),"
-	    " SUM(status = 'lapsed'),"
-	    " SUM(CASE WHEN arrived_at > 0 AND called_at > 0"
-	    "  THEN called_at - arrived_at ELSE 0 END),"
-	    " SUM(arrived_at > 0 AND called_at > 0),"
-	    " SUM(CASE WHEN called_at > 0 AND finished_at > 0"
-	    "  THEN finished_at - called_at ELSE 0 END),"
-	    " SUM(called_at > 0 AND finished_at > 0), SUM(level = 1),"
-	    " SUM(level = 2), SUM(level = 3), SUM(level = 4),"
-	    " SUM(level = 5), SUM(5 * cells) FROM appointment"
-	    " WHERE district = ?1 AND day BETWEEN ?2 AND ?3"
-	    " GROUP BY counter ORDER BY counter");
+	    "SELECT day, cell, cells, counter, level, status, arrived_at,"
+	    " called_at, finished_at FROM appointment WHERE district = ?1"
+	    " AND day BETWEEN ?2 AND ?3 ORDER BY day, cell, id");
 	int rc;
 
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, from);
 	stmt_int(s, 3, to);
 	while ((rc = stmt_step(s, e)) == 1) {
-		struct appointment_figures f = {
-			.counter = (int)column_int(s, 0),
-			.booked = column_int(s, 1),
-			.arrived = column_int(s, 2),
-			.served = column_int(s, 3),
-			.no_show = column_int(s, 4),
-			.mismatch = column_int(s, 5),
-			.cancelled = column_int(s, 6),
-			.lapsed = column_int(s, 7),
-			.waited = column_int(s, 8),
-			.waits = column_int(s, 9),
-			.service = column_int(s, 10),
-			.services = column_int(s, 11),
-			.minutes = column_int(s, 17)};
+		struct appointment_fact f = {
+			.day = (date_t)column_int(s, 0),
+			.cell = (int)column_int(s, 1),
+			.cells = (int)column_int(s, 2),
+			.counter = (int)column_int(s, 3),
+			.level = (int)column_int(s, 4),
+			.arrived_at = column_int(s, 6),
+			.called_at = column_int(s, 7),
+			.finished_at = column_int(s, 8)};
 
-		for (int k = 1; k <= 5; k++)
-			f.level[k] = column_int(s, 11 + k);
+		column_copy(s, 5, f.status, sizeof(f.status));
 		row(arg, &f);
 	}
-	stmt_done(s);
-	return rc;
-}
-
-int
-store_appointment_heat(struct ctx *ctx, int district, date_t from, date_t to,
-    void (*row)(void *arg, int weekday, int hour, int64_t booked,
-	int64_t arrived, int64_t served), void *arg, struct err *e)
-{
-	/* 1970-01-01 was a Thursday: Monday is 1 */
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT (day + 3) % 7 + 1, cell / 12, SUM(cells),"
-	    " SUM(CASE WHEN arrived_at > 0 THEN cells ELSE 0 END),"
-	    " SUM(CASE WHEN status = 'handled' THEN cells ELSE 0 END)"
-	    " FROM appointment WHERE district = ?1 AND day BETWEEN ?2 AND ?3"
-	    " AND status NOT IN ('cancelled', 'lapsed')"
-	    " GROUP BY (day + 3) % 7 + 1, cell / 12"
-	    " ORDER BY (day + 3) % 7 + 1, cell / 12");
-	int rc;
-
-	stmt_int(s, 1, district);
-	stmt_int(s, 2, from);
-	stmt_int(s, 3, to);
-	while ((rc = stmt_step(s, e)) == 1)
-		row(arg, (int)column_int(s, 0), (int)column_int(s, 1),
-		    column_int(s, 2), column_int(s, 3), column_int(s, 4));
 	stmt_done(s);
 	return rc;
 }

@@ -82,6 +82,51 @@ is "$(jq -r .status <<<"$reply")" handled 'and served'
 call clerk report.appointments month="${tomorrow%-*}"
 is "$(jq -r '[.items[] | select(.counter == 2)][0] |
 	"\(.served) \(.levels[1])"' <<<"$reply")" '1 1' 'figures by counter'
+is "$(jq -r '[.heat[] | select(.booked > 0) | .from][0] | length' \
+	<<<"$reply")" 5 'and by half hours'
+db "UPDATE appointment SET counter = 9, arrived_at = 1000,
+	called_at = 1000 + 60 * (SELECT COUNT(*) FROM appointment b
+		WHERE b.id <= appointment.id)"
+call clerk report.appointments month="${tomorrow%-*}"
+n=$(db "SELECT COUNT(*) FROM appointment
+	WHERE day >= $(($(date -u -d "${tomorrow%-*}-01" +%s) / 86400))
+	AND day < $(($(date -u -d "${tomorrow%-*}-01 +1 month" +%s) / 86400))")
+is "$(jq -r '.items[0] | "\(.counter) \(.wait_median) \(.wait_p90)"' \
+	<<<"$reply")" "9 $(((n + 1) / 2 * 60)) $(((n * 90 + 99) / 100 * 60))" \
+	'median and ninth tenth of the waiting'
+call clerk report.appointments by=month month="${tomorrow%-*}"
+is "$(jq -r '.items[-1] | "\(.month) \(.booked)"' <<<"$reply")" \
+	"${tomorrow%-*} $n" 'figures by month'
+sftp_of() { # sftp_of USER: commands on standard input
+	local options
+	mapfile -t options < <(hall_ssh_options "$1")
+	sftp -q -P "$HALL_PORT" "${options[@]}" -b - "$1@127.0.0.1" 2>&1
+}
+reply=$(sftp_of clerk <<<"ls exports
+get exports/appointments-${tomorrow%-*}.csv $work/rows.csv
+get exports/utilisation-${tomorrow%-*}.csv $work/heat.csv
+-get exports/appointments.ics $work/none.ics")
+has "exports/appointments-${tomorrow%-*}.csv" 'the figures lie in exports/'
+is "$(tail -c +4 "$work/rows.csv" | cut -d, -f1,2 | tr -d '\r' | tail -2 |
+	tr '\n' ' ')" "9,$n 全部窗口,$n " 'as a table by counter'
+grep -q '^09:00,[1-5],' "$work/heat.csv"
+ok $? 'and by half hours'
+is "$(hall_ssh clerk "report.appointments.file table=appointments \
+	month=${tomorrow%-*}" </dev/null | md5sum)" "$(md5sum <"$work/rows.csv")" \
+	'the same by a call'
+[ ! -e "$work/none.ics" ]
+ok $? 'but no calendar: that is the units'
+db "UPDATE appointment SET counter = 0, arrived_at = 0, called_at = 0
+	WHERE status IN ('booked', 'pending_completion')"
+reply=$(sftp_of hr <<<"ls exports
+get exports/appointments.ics $work/a.ics
+-get exports/appointments-${tomorrow%-*}.csv $work/none.csv")
+is "$(grep -c BEGIN:VEVENT "$work/a.ics")" "$(db "SELECT COUNT(*)
+	FROM appointment WHERE unit_id = $unit
+	AND status IN ('booked', 'pending_completion')")" \
+	'its bookings lie in its own as a calendar'
+[ ! -e "$work/none.csv" ]
+ok $? 'and no figures'
 
 # --- somebody does not come; handled without anyone coming ---
 appointment_at "${dates[1]}" 10:00
@@ -271,12 +316,9 @@ is "$(jq -r '[.error.data.fields[].message] | join("|")' <<<"$reply")" \
 call hr appointment.bundle.preview roster="王一，$(person_number 21)，新办
 王二 $(person_number 22) 续办"
 has '第2行' 'what the business asks for is said of the line before it is booked'
-options=()
-mapfile -t options < <(hall_ssh_options hr)
-sftp_hr() { sftp -q -P "$HALL_PORT" "${options[@]}" -b - hr@127.0.0.1 2>&1; }
 printf '\xef\xbb\xbf%s' "${roster//$'\n'/$'\r\n'}" >"$work/roster.csv"
 printf '\xd0\xd5\xc3\xfb,1,2\n' >"$work/gbk.csv"
-reply=$(sftp_hr <<<"put $work/roster.csv import/roster.csv
+reply=$(sftp_of hr <<<"put $work/roster.csv import/roster.csv
 put $work/gbk.csv import/gbk.csv
 -put $work/roster.csv import/roster.pdf
 ls import

@@ -183,7 +183,12 @@ wait [4203]
 picture booking_figures
 send h
 wait 预约占安排时长
+picture booking_figures.heat
 key Esc
+key Tab
+settle
+picture booking_figures.months
+key Tab
 wait [4203]
 send x
 wait --csv

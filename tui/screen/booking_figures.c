@@ -1,4 +1,4 @@
-/* booking_figures: a month's appointments by counter, by weekday and hour. */
+/* booking_figures: appointments by counter, month, weekday and half hour. */
 #include "config.h"
 
 #include <stdio.h>
@@ -16,7 +16,19 @@
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
-enum { HEAT_CELL = 7, HEAT_DAYS = 7, HEAT_HOURS = 24 };
+enum { HEAT_CELL = 7, HEAT_DAYS = 7, HEAT_HALVES = 48, HEAT_BAR = 20,
+	FIGURES_BAR = 5 };
+
+/* "######.." of a part of the whole; more than it all fills it. */
+static void
+figures_bar(json_int_t part, json_int_t whole, int cells, char *buf)
+{
+	json_int_t n = whole > 0 ? (part * cells + whole / 2) / whole : 0;
+
+	for (int i = 0; i < cells; i++)
+		buf[i] = i < n ? '#' : '.';
+	buf[cells] = '\0';
+}
 
 static void
 figures_counter(struct app *app, const json_t *row, char *buf, size_t size)
@@ -29,25 +41,40 @@ figures_counter(struct app *app, const json_t *row, char *buf, size_t size)
 		    "counter"));
 }
 
+/* Of those who were booked. */
 static void
-figures_minutes(json_int_t seconds, char *buf, size_t size)
+figures_served(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	snprintf(buf, size, "%lld:%02lld", (long long)seconds / 60,
-	    (long long)seconds % 60);
+	char bar[FIGURES_BAR + 1];
+
+	(void)app;
+	figures_bar(value_int(row, "served"), value_int(row, "booked"),
+	    FIGURES_BAR, bar);
+	snprintf(buf, size, "%s %4lld", bar, (long long)value_int(row,
+	    "served"));
+}
+
+/* Median and ninth tenth, in whole minutes upwards. */
+static void
+figures_span(const json_t *row, const char *median, const char *p90,
+    char *buf, size_t size)
+{
+	snprintf(buf, size, "%lld / %lld", ((long long)value_int(row,
+	    median) + 59) / 60, ((long long)value_int(row, p90) + 59) / 60);
 }
 
 static void
 figures_wait(struct app *app, const json_t *row, char *buf, size_t size)
 {
 	(void)app;
-	figures_minutes(value_int(row, "wait_seconds"), buf, size);
+	figures_span(row, "wait_median", "wait_p90", buf, size);
 }
 
 static void
 figures_service(struct app *app, const json_t *row, char *buf, size_t size)
 {
 	(void)app;
-	figures_minutes(value_int(row, "service_seconds"), buf, size);
+	figures_span(row, "service_median", "service_p90", buf, size);
 }
 
 /* The mean of all levels given, and how many there were. */
@@ -70,28 +97,44 @@ figures_rating(struct app *app, const json_t *row, char *buf, size_t size)
 		    (long long)(sum * 10 / n % 10), (long long)n);
 }
 
+#define FIGURES_COLUMNS                                                      \
+	{ .label = N_("Booked"), .path = "booked", .width = 6,               \
+	    .right = true },                                                 \
+	{ .label = N_("Served"), .width = 10, .text = figures_served },      \
+	{ .label = N_("No show"), .path = "no_show", .width = 7,             \
+	    .right = true },                                                 \
+	{ .label = N_("Mismatch"), .path = "mismatch", .width = 8,           \
+	    .right = true },                                                 \
+	{ .label = N_("Wait, min"), .width = 9, .right = true,               \
+	    .text = figures_wait },                                          \
+	{ .label = N_("Took, min"), .width = 9, .right = true,               \
+	    .text = figures_service },                                       \
+	{ .label = N_("Rating"), .width = 7, .text = figures_rating },       \
+	{ .label = N_("Came"), .path = "arrived", .width = 5,                \
+	    .right = true, .priority = 1 },                                  \
+	{ .label = N_("Called off"), .path = "cancelled", .width = 10,       \
+	    .right = true, .priority = 2 },                                  \
+	{ .label = N_("Lapsed"), .path = "lapsed", .width = 8,               \
+	    .right = true, .priority = 3 }
+
 static const struct column figures_columns[] = {
 	{ .label = N_("Counter"), .width = 8, .min = 6,
 	    .text = figures_counter },
-	{ .label = N_("Booked"), .path = "booked", .width = 6,
-	    .right = true },
-	{ .label = N_("Came"), .path = "arrived", .width = 5,
-	    .right = true },
-	{ .label = N_("Served"), .path = "served", .width = 6,
-	    .right = true },
-	{ .label = N_("No show"), .path = "no_show", .width = 7,
-	    .right = true },
-	{ .label = N_("Mismatch"), .path = "mismatch", .width = 8,
-	    .right = true },
-	{ .label = N_("Waited"), .width = 8, .right = true,
-	    .text = figures_wait },
-	{ .label = N_("Took"), .width = 8, .right = true,
-	    .text = figures_service },
-	{ .label = N_("Rating"), .width = 7, .text = figures_rating },
-	{ .label = N_("Called off"), .path = "cancelled", .width = 10,
-	    .right = true, .priority = 1 },
-	{ .label = N_("Lapsed"), .path = "lapsed", .width = 8,
-	    .right = true, .priority = 2 },
+	FIGURES_COLUMNS, { 0 }
+};
+
+static const struct column months_columns[] = {
+	{ .label = N_("Month"), .path = "month", .width = 7, .min = 7 },
+	FIGURES_COLUMNS, { 0 }
+};
+
+static const struct list_tab figures_tabs[] = {
+	{ .label = N_("By counter"), .param = "by", .value = "counter",
+	    .columns = figures_columns,
+	    .empty = N_("Nothing was booked in this month.") },
+	{ .label = N_("By month"), .param = "by", .value = "month",
+	    .columns = months_columns,
+	    .empty = N_("Nothing was booked in these twelve months.") },
 	{ 0 }
 };
 
@@ -101,30 +144,43 @@ static const struct filter figures_filters[] = {
 	{ 0 }
 };
 
-/* --- by weekday and hour --- */
+/* --- by weekday and half hour --- */
 
 struct heat {
-	json_int_t planned[HEAT_DAYS][HEAT_HOURS];
-	json_int_t part[HEAT_DAYS][HEAT_HOURS];
+	json_int_t planned[HEAT_DAYS][HEAT_HALVES];
+	json_int_t part[HEAT_DAYS][HEAT_HALVES];
 };
 
 static void
 heat_read(const json_t *cells, const char *member, struct heat *h)
 {
 	const json_t *o;
+	int hour, minute;
 	size_t i;
 
 	memset(h, 0, sizeof *h);
 	json_array_foreach(cells, i, o) {
 		json_int_t d = value_int(o, "weekday") - 1;
-		json_int_t hour = value_int(o, "hour");
 
-		if (d < 0 || d >= HEAT_DAYS || hour < 0 ||
-		    hour >= HEAT_HOURS)
+		if (d < 0 || d >= HEAT_DAYS || sscanf(value_string(o,
+		    "from"), "%d:%d", &hour, &minute) != 2 || hour < 0 ||
+		    hour > 23)
 			continue;
-		h->planned[d][hour] = value_int(o, "planned");
-		h->part[d][hour] = value_int(o, member);
+		h->planned[d][hour * 2 + (minute >= 30)] = value_int(o,
+		    "planned");
+		h->part[d][hour * 2 + (minute >= 30)] = value_int(o, member);
 	}
+}
+
+/* What all days have of a half hour. */
+static json_int_t
+heat_sum(json_int_t cells[HEAT_DAYS][HEAT_HALVES], int half)
+{
+	json_int_t sum = 0;
+
+	for (int d = 0; d < HEAT_DAYS; d++)
+		sum += cells[d][half];
+	return sum;
 }
 
 static void
@@ -134,6 +190,15 @@ heat_put(struct buf *b, const char *text)
 
 	buf_printf(b, "%s", padded);
 	free(padded);
+}
+
+static void
+heat_percent(json_int_t part, json_int_t whole, char *text, size_t size)
+{
+	str_copy(text, size, "-");
+	if (whole > 0)
+		snprintf(text, size, "%lld%%", (long long)(part * 100 /
+		    whole));
 }
 
 static void
@@ -150,22 +215,41 @@ heat_tell(const json_t *cells, const char *member, const char *heading,
 	for (int d = 0; d < HEAT_DAYS; d++)
 		heat_put(b, text_tr(days[d]));
 	buf_printf(b, "\n");
-	for (int hour = 0; hour < HEAT_HOURS; hour++) {
-		json_int_t any = 0;
-
-		for (int d = 0; d < HEAT_DAYS; d++)
-			any += h.planned[d][hour] + h.part[d][hour];
-		if (any == 0)
+	for (int half = 0; half < HEAT_HALVES; half++) {
+		if (heat_sum(h.planned, half) + heat_sum(h.part, half) == 0)
 			continue;
-		buf_printf(b, "%02d:00", hour);
+		buf_printf(b, "%02d:%02d", half / 2, half % 2 * 30);
 		for (int d = 0; d < HEAT_DAYS; d++) {
-			str_copy(text, sizeof text, "-");
-			if (h.planned[d][hour] > 0)
-				snprintf(text, sizeof text, "%lld%%",
-				    (long long)(h.part[d][hour] * 100 /
-				    h.planned[d][hour]));
+			heat_percent(h.part[d][half], h.planned[d][half],
+			    text, sizeof text);
 			heat_put(b, text);
 		}
+		buf_printf(b, "\n");
+	}
+	buf_printf(b, "\n");
+}
+
+/* The whole week by half hours: planned in minutes, booked as a bar. */
+static void
+heat_bars(const json_t *cells, struct buf *b)
+{
+	char bar[HEAT_BAR + 1], text[32];
+	struct heat h;
+
+	heat_read(cells, "booked", &h);
+	buf_printf(b, "%s\n", _("Booked, of all days"));
+	for (int half = 0; half < HEAT_HALVES; half++) {
+		json_int_t planned = heat_sum(h.planned, half);
+		json_int_t part = heat_sum(h.part, half);
+
+		if (planned + part == 0)
+			continue;
+		figures_bar(part, planned, HEAT_BAR, bar);
+		heat_percent(part, planned, text, sizeof text);
+		buf_printf(b, "%02d:%02d  %s %5s   ", half / 2,
+		    half % 2 * 30, bar, text);
+		buf_printf(b, _("%lld of %lld min"), (long long)part,
+		    (long long)planned);
 		buf_printf(b, "\n");
 	}
 	buf_printf(b, "\n");
@@ -193,13 +277,14 @@ figures_heat(struct list *l)
 		app_error(app, &e);
 		return;
 	}
+	heat_bars(value_at(reply, "heat"), &b);
 	heat_tell(value_at(reply, "heat"), "booked", _("Booked, of what was "
 	    "planned"), &b);
 	heat_tell(value_at(reply, "heat"), "arrived", _("Came, of what was "
 	    "planned"), &b);
 	heat_tell(value_at(reply, "heat"), "served", _("Served, of what was "
 	    "planned"), &b);
-	popup_pager(app, _("Use by weekday and hour"), buf_str(&b));
+	popup_pager(app, _("Use by weekday and half hour"), buf_str(&b));
 	buf_finish(&b);
 	json_decref(reply);
 }
@@ -209,20 +294,24 @@ figures_csv(struct list *l)
 {
 	const char *month = value_string(list_conditions(l), "month");
 	struct buf b = { 0 };
-	char words[160];
+	char words[200];
 
-	snprintf(words, sizeof words, "report.appointments%s%s --csv > "
-	    "appointments.csv", *month != '\0' ? " month=" : "", month);
+	snprintf(words, sizeof words, "report.appointments%s%s%s --csv > "
+	    "appointments.csv", list_tab(l) == 1 ? " by=month" : "",
+	    *month != '\0' ? " month=" : "", month);
 	buf_printf(&b, "%s\n", _("These lines as a CSV file for a "
 	    "spreadsheet, on your own computer:"));
 	attachment_ssh_line(list_app(l), words, 60, &b);
+	buf_printf(&b, "\n%s\n", _("By SFTP the same lies in exports/ by "
+	    "month: appointments-YYYY-MM.csv by counter, "
+	    "utilisation-YYYY-MM.csv by weekday and half hour."));
 	popup_pager(list_app(l), _("Counts as CSV"), buf_str(&b));
 	buf_finish(&b);
 }
 
 static const struct list_action figures_actions[] = {
 	{ 'h', N_("By hour"), N_("How much of the counters was used, by "
-	    "weekday and hour"), 0, figures_heat },
+	    "weekday and half hour"), 0, figures_heat },
 	{ 'x', N_("CSV"), N_("The command that fetches these lines for a "
 	    "spreadsheet"), 0, figures_csv },
 	{ 0 }
@@ -231,22 +320,30 @@ static const struct list_action figures_actions[] = {
 static void
 figures_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 {
+	const json_t *all = value_at(reply, "all");
+	char rating[32];
+
 	(void)app;
-	snprintf(buf, size, "%s   %s", value_string(reply, "hall"),
-	    value_string(reply, "month"));
+	figures_rating(app, all, rating, sizeof rating);
+	snprintf(buf, size, _("%s   %s   booked %lld, served %lld, rated "
+	    "%s"), value_string(reply, "hall"), value_string(reply,
+	    "month"), (long long)value_int(all, "booked"),
+	    (long long)value_int(all, "served"), rating);
 }
 
 const struct list_desc booking_figures = {
 	.method = "report.appointments",
 	.columns = figures_columns,
+	.tabs = figures_tabs,
 	.filters = figures_filters,
 	.actions = figures_actions,
-	.key = "counter",
+	.key = "key",
 	.whole = true,
 	.summary = figures_summary,
 	.empty = N_("Nothing was booked in this month."),
-	.help = N_("A month's appointments by counter: how many were booked, "
-	    "came and were served, how long they waited and took on average, "
-	    "in minutes and seconds, and the mean rating with how many gave "
-	    "one. h shows the use of the counters by weekday and hour."),
+	.help = N_("A hall's appointments by counter, or by month: how many "
+	    "were booked and served, how long they waited and took in "
+	    "minutes (the median, and what nine of ten did not exceed), and "
+	    "the mean rating with how many gave one. h shows the use of the "
+	    "counters by weekday and half hour."),
 };
