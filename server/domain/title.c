@@ -19,7 +19,7 @@
 static const struct {
 	const char *status, *label;
 } plan_labels[] = {
-	{"planned", N_("not open yet")},
+	{"planned", N_("opens later")},
 	{"open", N_("open to declare")},
 	{"materials", N_("materials under way")},
 	{"review", N_("under expert review")},

@@ -33,7 +33,7 @@ rpc_sources = \
 	%D%/ledger.c \
 	%D%/opinion.c \
 	%D%/opening.c \
-	%D%/title.c %D%/title_panel.c %D%/expert.c \
+	%D%/title.c %D%/title_panel.c %D%/conflict.c %D%/expert.c \
 	%D%/permit.c \
 	%D%/queue.c \
 	%D%/view.c \

@@ -360,7 +360,7 @@ static const struct param plan_create_params[] = {
 };
 
 static const struct param plan_set_params[] = {
-	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The plan")},
+	{"id", PARAM_ID, PARAM_REQUIRED, 0, 0, NULL, N_("The declaration plan")},
 	{"version", PARAM_INT, PARAM_OPTIONAL, 0, INT64_C(9007199254740991),
 	    NULL, N_("Of the plan one saw")},
 	{"name", PARAM_TEXT, PARAM_OPTIONAL, 2, 100, NULL,
