@@ -72,7 +72,6 @@ hall_tests = \
 	%D%/e2e/nth.sh \
 	%D%/e2e/trouble.sh \
 	%D%/e2e/key.sh \
-	%D%/e2e/key.sh \
 	%D%/e2e/sftp.sh \
 	%D%/e2e/sftp_clients.sh \
 	%D%/e2e/guest.sh \
