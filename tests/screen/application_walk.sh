@@ -291,6 +291,8 @@ picture application_fixed
 key F9
 wait 已标记为已修改
 END
+"$TOP_BUILDDIR/tests/paper" good 2 >"$HALL_DIR/paper.pdf"
+service_paper lina hukou_pages
 walk "compared and handed in again" lina <<'END'
 wait 人才服务
 send 3104
@@ -302,6 +304,9 @@ wait 预览提交
 key F7
 wait 上次提交
 picture application_edit.diff
+key Down
+settle
+picture application_edit.diff_paper
 key F8
 settle
 key Space F9
