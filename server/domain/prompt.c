@@ -404,6 +404,7 @@ prompt_appointment(void *arg, const char *id, int64_t at, const char *text)
 {
 	const char *screen = strcmp(id, "appointment.today") == 0 ?
 	    "booking_day" :
+	    strcmp(id, "appointment.offered") == 0 ? "booking_waiting" :
 	    strcmp(id, "appointment.rate") == 0 ? "booking_done" :
 						  "booking_pending";
 

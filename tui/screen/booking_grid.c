@@ -32,6 +32,8 @@ static const struct keybind grid_map[] = {
 	    "confirm"), 0, K_F9 },
 	{ 'n', 0, N_("Next"), N_("The next time with a free place"), 0, 'n' },
 	{ K_F5, 0, N_("Refresh"), N_("Ask the server again"), 0, K_F5 },
+	{ 'a', 0, N_("Wait"), N_("Join the list of a date that is full, or the "
+	    "line of the opening"), 0, 'a' },
 	{ 'w', 0, N_("Why not"), N_("Why nothing can be booked on the marked "
 	    "date"), 0, 'w' },
 	{ 0 }
@@ -292,6 +294,36 @@ grid_why(struct grid *g)
 	    "Enter. Where it says full, no place is left."));
 }
 
+/* The list of the marked date; before the opening, its line. */
+static void
+grid_wait(struct grid *g)
+{
+	bool open = json_is_true(value_at(g->reply, "open"));
+	char text[400], day[64];
+	struct err e = { 0 };
+	json_t *p;
+
+	if (g->ndates == 0)
+		return;
+	p = json_pack("{s:O, s:[O]}", "items", g->desc->items, "dates",
+	    value_at(grid_date(g, g->col), "date"));
+	if (open && g->desc->unit != NULL)
+		json_object_set_new(p, "unit", json_string(g->desc->unit));
+	booking_day_text(value_string(grid_date(g, g->col), "date"), day,
+	    sizeof day);
+	if (call(g->app, open ? "appointment.wait.join" :
+	    "appointment.rush.join", p, NULL, &e) != 0) {
+		app_error(g->app, &e);
+		return;
+	}
+	snprintf(text, sizeof text, open ? _("You are on the waiting list of "
+	    "%s. What becomes free is kept for you for a while: you get a "
+	    "message, and 4105 shows it.") : _("You are in the line for %s. "
+	    "The order is drawn at the opening: you get a message, and 4105 "
+	    "shows what is kept for you."), day);
+	popup_message(g->app, _("Waiting"), text);
+}
+
 /* One start of the half hour: the only one, or as chosen. */
 static const char *
 grid_start(struct grid *g, int d, int h)
@@ -400,6 +432,9 @@ grid_key(struct view *v, const struct key *k)
 	case 'w':
 		grid_why(g);
 		return true;
+	case 'a':
+		grid_wait(g);
+		return true;
 	case K_F9:
 	case K_ENTER:
 		grid_take(g);
@@ -433,7 +468,9 @@ grid_help(struct view *v)
 	return _("Dates that may be booked, by half hours. The number says how "
 	    "many such appointments still fit. The arrows move, n goes to the "
 	    "next free time, Enter takes it: it is kept for you while you "
-	    "confirm. Below the grid stands why a date cannot be booked.");
+	    "confirm. Below the grid stands why a date cannot be booked. Where "
+	    "the hall keeps a waiting list, a joins that of a date that is "
+	    "full; before an opening whose order is drawn, its line.");
 }
 
 static const struct view_ops grid_ops = {

@@ -147,11 +147,19 @@ pending_bundle(struct list *l)
 	list_refresh(l);
 }
 
+static void
+pending_waiting(struct list *l)
+{
+	app_open(list_app(l), "booking_waiting", NULL);
+}
+
 static const struct list_action pending_actions[] = {
 	{ 'e', N_("Change"), N_("Another time, other numbers, another "
 	    "handler"), LIST_NEEDS_ROW, pending_change },
 	{ 'x', N_("Cancel"), N_("Cancel the appointment"), LIST_NEEDS_ROW,
 	    pending_cancel },
+	{ 'a', N_("Waiting"), N_("What the unit waits for, and what is kept "
+	    "for it"), 0, pending_waiting },
 	{ 'm', N_("Many"), N_("Book for many people by a roster"), 0,
 	    pending_bundle },
 	{ 0 }

@@ -55,6 +55,7 @@ libscreens_a_SOURCES = \
 	%D%/booking_list.c \
 	%D%/booking_notice.c \
 	%D%/booking_persons.c \
+	%D%/booking_waiting.c \
 	%D%/booking_words.c \
 	%D%/captcha.c %D%/captcha.h \
 	%D%/certificate.h \

@@ -38,6 +38,7 @@ extern const struct list_desc booking_day;     /* at the hall */
 extern const struct list_desc booking_done;    /* of the unit */
 extern const struct list_desc booking_figures; /* of a month */
 extern const struct list_desc booking_pending; /* of the unit */
+extern const struct list_desc booking_waiting; /* of the unit */
 extern const struct list_desc certificate_desk; /* of the districts */
 extern const struct list_desc certificate_list; /* of the unit */
 extern const struct detail_desc certificate_view;
