@@ -227,9 +227,8 @@ demo_fill_busy(struct demo *d, struct err *e)
 	    store_engagement_insert(d->ctx, d->last, unit, ENGAGEMENT_CASE,
 		"XQ-2026-000012", e) != 0)
 		return -1;
-	if (store_engagement_insert(d->ctx, d->last, unit,
-		ENGAGEMENT_APPOINTMENT, "YY-2026-000034", e) != 0)
-		return -1;
+	/* demo_appointments() books for her */
+	d->busy = d->last;
 	return demo_fill_notices(d, d->last, d->units[2].id, e);
 }
 

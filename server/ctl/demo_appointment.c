@@ -12,7 +12,11 @@
 #include "common/workday.h"
 #include "server/ctl/demo_make.h"
 #include "server/domain/appointment.h"
+#include "server/domain/audit.h"
 #include "server/store/application.h"
+
+/* Since when one is good for a case; behind the days that can be booked. */
+enum { BOOKED_DAYS = 60, BOOKED_LATER = 8 };
 
 static void
 booked_number(struct ctx *ctx, struct appointment *a, struct err *e)
@@ -113,8 +117,27 @@ booked_item(struct demo *d, const struct appointment *a, int kind,
 	return store_appointment_item_set(d->ctx, a->id, &i, e);
 }
 
+/* A row of the audit for each, as a method would have left. */
+static int
+booked_audit(struct ctx *ctx, const struct appointment *a, struct err *e)
+{
+	int rc;
+
+	ctx_audit(ctx, "appointment", a->id, NULL,
+	    json_pack("{s:s, s:s, s:i, s:i, s:i}", "number", a->number,
+		"status", a->status, "day", a->day, "cell", a->cell, "cells",
+		a->cells));
+	rc = audit_append(ctx, "appointment.book", "done", e);
+	/* what the request itself is about is still to be said */
+	json_decref(ctx->audit);
+	ctx->audit = NULL;
+	ctx->object[0] = '\0';
+	ctx->touched = 0;
+	return rc;
+}
+
 int
-demo_booked(struct demo *d, const struct application *c, date_t today,
+demo_booked(struct demo *d, struct ctx *ctx, const struct application *c,
     struct err *e)
 {
 	const struct hall *h = hall_of(c->district);
@@ -126,14 +149,15 @@ demo_booked(struct demo *d, const struct application *c, date_t today,
 	if (kind < 0 || !h->require_booking || c->person_id == 0)
 		return 0;
 	rc = store_appointment_person(d->ctx, c->person_id, c->unit_id,
-	    c->district, hall_kind_name((enum hall_kind)kind), today - 60,
-	    number, e);
+	    c->district, hall_kind_name((enum hall_kind)kind),
+	    ctx->today - BOOKED_DAYS, number, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	if (store_person_load(d->ctx, c->person_id, p, e) != 1 ||
-	    booked_past(d, h, c->unit_id, today, kind, "handled", a, e) !=
-		0 ||
-	    store_appointment_insert(d->ctx, a, e) != 0)
+	    booked_past(d, h, c->unit_id, ctx->today, kind, "handled", a,
+		e) != 0 ||
+	    store_appointment_insert(d->ctx, a, e) != 0 ||
+	    booked_audit(ctx, a, e) != 0)
 		return -1;
 	return booked_item(d, a, kind, p, c->id, "accepted", e);
 }
@@ -163,7 +187,7 @@ static const struct {
 /* On a day to come, in cells that are free. */
 static int
 booked_coming(struct demo *d, int unit, int workdays, int cell, bool filled,
-    struct err *e)
+    int64_t person_id, struct err *e)
 {
 	struct ctx *ctx = d->ctx;
 	const struct hall *h = hall_of(d->units[unit].district);
@@ -176,16 +200,23 @@ booked_coming(struct demo *d, int unit, int workdays, int cell, bool filled,
 	w.items.n[HALL_NEW] = 1;
 	demo_id_number(700000 + unit * 10 + workdays, 'F', number);
 	who.id_number = number;
+	if (person_id != 0) {
+		w.items.n[HALL_NEW] = 0;
+		w.items.n[HALL_RENEWAL] = 1;
+		who = (struct appointment_who){.person_id = person_id,
+			.children = -1};
+	}
 	if (slot_touch(ctx, h, w.day, e) != 0 ||
-	    slot_take(ctx, h, w.day, cell, 3, e) != 0 ||
+	    slot_take(ctx, h, w.day, cell,
+		booking_minutes(h, &w.items) / HALL_CELL, e) != 0 ||
 	    appointment_make(ctx, h, &w, &b, e) != 0)
 		return -1;
-	if (!filled)
-		return 0;
-	if (appointment_item_fill(ctx, &b, 1, &who, e) != 0 ||
-	    appointment_settle(ctx, &b, e) != 0)
+	if (filled &&
+	    (appointment_item_fill(ctx, &b, 1, &who, e) != 0 ||
+		appointment_settle(ctx, &b, e) != 0 ||
+		store_appointment_save(ctx, &b.a, e) != 1))
 		return -1;
-	return store_appointment_save(ctx, &b.a, e) == 1 ? 0 : -1;
+	return booked_audit(ctx, &b.a, e);
 }
 
 int
@@ -210,6 +241,7 @@ demo_appointments(struct demo *d, struct err *e)
 				HALL_NEW, booked_rows[i].status, &a, e) !=
 				0 ||
 			    store_appointment_insert(ctx, &a, e) != 0 ||
+			    booked_audit(ctx, &a, e) != 0 ||
 			    booked_item(d, &a, HALL_NEW, NULL, 0,
 				booked_rows[i].item, e) != 0 ?
 		    -1 :
@@ -218,11 +250,13 @@ demo_appointments(struct demo *d, struct err *e)
 	ctx->actor.role = ROLE_AGENT;
 	str_copy(ctx->actor.name, sizeof(ctx->actor.name), "单位经办人");
 	if (rc == 0)
-		rc = booked_coming(d, 2, 1, 168, true, e) != 0 ||
-			    booked_coming(d, 3, 1, 174, true, e) != 0 ||
-			    booked_coming(d, 6, 2, 168, true, e) != 0 ||
-			    booked_coming(d, 3, 3, 180, false, e) != 0 ||
-			    booked_coming(d, 4, 1, 168, true, e) != 0 ?
+		rc = booked_coming(d, 2, 1, 168, true, 0, e) != 0 ||
+			    booked_coming(d, 3, 1, 174, true, 0, e) != 0 ||
+			    booked_coming(d, 6, 2, 168, true, 0, e) != 0 ||
+			    booked_coming(d, 3, 3, 180, false, 0, e) != 0 ||
+			    booked_coming(d, 4, 1, 168, true, 0, e) != 0 ||
+			    booked_coming(d, 0, BOOKED_LATER, 120, true,
+				d->busy, e) != 0 ?
 		    -1 :
 		    0;
 	ctx->actor = kept;

@@ -40,7 +40,7 @@ struct demo {
 	} employees[2][DEMO_EMPLOYEES];
 	size_t nemployees[2];
 	int64_t cases_wanted, cases; /* as rows, by demo_bulk.c */
-	int64_t bookings;
+	int64_t busy; /* whom hr cannot release: his appointment is to come */
 };
 
 /* demo_names.c: the generator and what it draws from. */
@@ -153,9 +153,6 @@ int demo_as(struct demo *d, struct ctx *ctx, const char *login, int unit,
     struct err *e);
 /* demo_title.c: experts, bodies, plans, panels, and cases of all stages. */
 int demo_titles(struct demo *d, struct err *e);
-/* demo_booking.c: whom the case is of came by appointment, where it is asked. */
-int demo_book(struct demo *d, struct ctx *ctx, const struct application *a,
-    struct err *e);
 /*
  * demo_bulk.c: this person's share of the cases wanted, as rows, when so many
  * people are still to come. Every tenth is open.
@@ -168,7 +165,7 @@ int demo_bulk_cases(struct demo *d, int unit, const struct person *p,
  * where the hall asks for it; and appointments of each state.
  */
 struct application;
-int demo_booked(struct demo *d, const struct application *c, date_t today,
+int demo_booked(struct demo *d, struct ctx *ctx, const struct application *c,
     struct err *e);
 int demo_appointments(struct demo *d, struct err *e);
 

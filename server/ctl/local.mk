@@ -8,7 +8,7 @@ ctl_sources = \
 	%D%/check.c %D%/check.h \
 	%D%/diff.c %D%/diff.h \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
-	%D%/demo_booking.c %D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c %D%/demo_title.c \
+	%D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c %D%/demo_title.c \
 	%D%/demo_key.c %D%/demo_names.c %D%/demo_notice.c %D%/demo_profile.c %D%/demo_rows.c %D%/demo_unit.c \
 	%D%/import.c %D%/import.h \
 	%D%/once_key.c %D%/once.c %D%/once.h %D%/restore.c
