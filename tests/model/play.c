@@ -59,8 +59,8 @@ play_same(struct play *w, const struct m_case *c)
 static void
 play_audited(struct play *w, const struct m_case *c, const char *method)
 {
-	struct audit_query q = {.object = "application", .object_id = c->id,
-		.limit = 1};
+	struct audit_query q = {.f = {.object = "application",
+		.object_id = c->id, .limit = 1}};
 	json_t *items = NULL;
 	struct err e = {0};
 	const char *was;
@@ -485,7 +485,7 @@ play_book(struct play *w, const struct m_case *c)
 	struct err e = {0};
 
 	play_row(w, c, &a);
-	if (demo_book(&w->demo, &w->ctx, &a, &e) != 0)
+	if (demo_booked(&w->demo, &w->ctx, &a, &e) != 0)
 		play_fault(w, c, "it is not booked");
 	m_book(&w->m, c);
 }
