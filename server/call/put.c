@@ -104,8 +104,6 @@ put_once(struct link *l, const char *method, const char *param,
 		*reply = put_full();
 		return 0;
 	}
-	/* another file is another request */
-	json_object_set_new(params, "idempotency_key", link_make_key());
 	return link_call(l, method, params, reply, fd);
 }
 

@@ -81,7 +81,7 @@ dispatch_call(struct request *q, struct err *e)
 	int rc;
 
 	if (m->kind == METHOD_WRITE && q->rpc.params != NULL &&
-	    idempotency_take(&q->ctx, q->rpc.params, &i, e) != 0)
+	    idempotency_take(&q->ctx, q->rpc.params, q->secrets, &i, e) != 0)
 		return -1;
 	if (method_check(m, &q->ctx, q->rpc.params, &p, e) != 0)
 		return -1;

@@ -6,9 +6,27 @@
 #include "server/records/idempotency.h"
 #include "server/store/idempotency.h"
 
+/* A file is its bytes, not where it was put aside. */
+static char *
+idempotency_text(json_t *params, const json_t *files)
+{
+	json_t *same = json_copy(params), *v, *sha;
+	const char *name;
+	char *text;
+
+	json_object_foreach (params, name, v) {
+		sha = json_object_get(json_object_get(files, name), "sha256");
+		if (json_is_string(sha))
+			json_object_set(same, name, sha);
+	}
+	text = json_dumps(same, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(same);
+	return text;
+}
+
 int
-idempotency_take(struct ctx *ctx, json_t *params, struct idempotency *i,
-    struct err *e)
+idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
+    struct idempotency *i, struct err *e)
 {
 	json_t *v = json_object_get(params, "idempotency_key");
 	const char *s = json_string_value(v);
@@ -32,7 +50,7 @@ idempotency_take(struct ctx *ctx, json_t *params, struct idempotency *i,
 	i->key = ctx_strdup(ctx, s);
 	json_object_del(params, "idempotency_key");
 	/* keyed, because parameters may hold passwords and numbers */
-	text = json_dumps(params, JSON_COMPACT | JSON_SORT_KEYS);
+	text = idempotency_text(params, files);
 	secret_hash(ctx->secret, "params", text != NULL ? text : "",
 	    i->params);
 	free(text);

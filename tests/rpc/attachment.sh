@@ -336,6 +336,19 @@ for kind in edu_cert degree_cert; do
 	ok $? "and what is in use: $kind"
 done
 
+# --- a key: the same bytes again are the same request ---
+"$paper" good 1 >"$work/keyed.pdf"
+put zhangwei keyed.pdf kind=other idempotency_key=paper-1
+first_answer=$reply
+put zhangwei keyed.pdf kind=other idempotency_key=paper-1
+is "$reply" "$first_answer" 'a repeated upload is answered as before'
+is "$(sqlite3 "$HALL_DIR/talenthall.db" "SELECT COUNT(*) FROM audit
+	WHERE action = 'attachment.put' AND login = 'zhangwei' AND at >= (
+	SELECT at FROM idempotency WHERE key = 'paper-1')")" 1 'and done once'
+"$paper" good 2 >"$work/keyed.pdf"
+put zhangwei keyed.pdf kind=other idempotency_key=paper-1
+has '"key":"request.key_reused"' 'other bytes are another request'
+
 # --- the configuration ---
 data=$work/data
 cp -r "$TOP_SRCDIR/data" "$data"
