@@ -94,6 +94,7 @@ static const struct conf_row conf_rows[] = {
 	INT(inbox_days, 1, 365, 7),
 	TEXT(clamd_socket, ""),
 	BOOL(clamd_required, 1),
+	INT(audit_keep_days, 180, 36500, 1095),
 	TEXT(backup_dir, ""),
 	TEXT(backup_recipient, ""),
 	INT(backup_keep, 1, 100000, 14),

@@ -76,6 +76,7 @@ struct conf {
 	int inbox_days;        /* until they are swept, 7 */
 	char clamd_socket[108]; /* a path; "" for no scanner */
 	bool clamd_required;   /* no file without its word */
+	int audit_keep_days;   /* 1095; never under 180 */
 	/* backups: where, how many, for whom; warn after so many hours */
 	char backup_dir[512], backup_recipient[512];
 	int backup_keep;       /* 14 */

@@ -23,6 +23,7 @@ hall_tests = \
 	%D%/rpc/application.sh \
 	%D%/rpc/application_return.sh \
 	%D%/rpc/audit.sh \
+	%D%/rpc/audit_keep.sh \
 	%D%/rpc/attachment.sh \
 	%D%/rpc/authority.sh \
 	%D%/rpc/clamd.sh \

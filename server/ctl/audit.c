@@ -64,6 +64,15 @@ audit_prove(struct look *l, const char *heads)
 	char text[200];
 	int rc, n = 0;
 
+	if (audit_verify_segments(&l->ctx, &c, &e) != 0)
+		return 1;
+	checked = c.checked;
+	if (c.broken != 0) {
+		audit_fault_text(c.fault, c.broken, text, sizeof(text));
+		printf("%s (in an archived segment)\n", text);
+		return 1;
+	}
+	c.next = 0;
 	do {
 		rc = audit_verify(&l->ctx, c.next, AUDIT_ROWS, &c, &e);
 		checked += c.checked;

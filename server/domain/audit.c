@@ -10,8 +10,10 @@
 #include "common/log.h"
 #include "common/utf8.h"
 #include "server/domain/audit.h"
+#include "server/domain/audit_chain.h"
 #include "server/store/account.h"
 #include "server/store/audit.h"
+#include "server/store/audit_segment.h"
 #include "server/store/person.h"
 
 enum { AUDIT_CLOCK_SLACK = 600 };
@@ -46,8 +48,7 @@ audit_quote(struct buf *b, const char *s)
 	return true;
 }
 
-/* What the chain covers: every column, as one JSON array. */
-static bool
+bool
 audit_canonical(struct buf *b, const struct audit_row *r)
 {
 	const char *const texts[] = {r->login, r->role, r->from, r->action,
@@ -193,7 +194,7 @@ audit_flush_repeats(struct ctx *ctx, struct err *e)
 	return rc;
 }
 
-static void
+void
 audit_hex(const unsigned char chain[SECRET_HASH], char hex[65])
 {
 	for (size_t i = 0; i < SECRET_HASH; i++)
@@ -263,12 +264,17 @@ audit_verify(struct ctx *ctx, int64_t after, int limit,
 {
 	struct audit_walk w = {.ctx = ctx, .out = out, .last = after};
 	unsigned char head[SECRET_HASH];
-	int64_t head_id;
+	int64_t head_id, base;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	if (store_audit_head(ctx, &head_id, head, e) != 0 ||
-	    (after > 0 && store_audit_chain_at(ctx, after, w.chain, e) != 0))
+	    store_audit_base(ctx, &base, w.chain, e) != 0)
+		return -1;
+	/* what is before lies in segments */
+	if (after <= base)
+		after = w.last = base;
+	if ((after > base && store_audit_chain_at(ctx, after, w.chain, e) != 0))
 		return -1;
 	rc = store_audit_walk(ctx, after, limit, audit_walk_row, &w, e);
 	buf_finish(&w.text);

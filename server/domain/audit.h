@@ -41,6 +41,15 @@ struct audit_check {
 int audit_verify(struct ctx *ctx, int64_t after, int limit,
     struct audit_check *out, struct err *e);
 
+/*
+ * Rows older than audit_keep_days go from the table to a segment, at most some
+ * thousands: 1 when there may be more, 0, -1. In a transaction of the caller's.
+ */
+int audit_archive(struct ctx *ctx, struct err *e);
+/* Prove the segments; what is after them is audit_verify()'s. 0 or -1. */
+int audit_verify_segments(struct ctx *ctx, struct audit_check *out,
+    struct err *e);
+
 /* "missing", "changed", "cut", "beyond"; "" when whole. */
 const char *audit_fault_name(enum audit_fault fault);
 /* The same in a sentence about row id. */

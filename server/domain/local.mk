@@ -55,7 +55,7 @@ domain_sources = \
 	%D%/hall.c %D%/hall.h %D%/hall_display.c \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \
 	%D%/inbox.c %D%/inbox.h \
-	%D%/audit.c %D%/audit.h \
+	%D%/audit.c %D%/audit.h %D%/audit_chain.h %D%/audit_keep.c \
 	%D%/backup.c %D%/backup.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/certificate_checks.c \

@@ -253,6 +253,20 @@ records_tell_head(struct records *r, struct ctx *ctx)
 	}
 }
 
+/* Rows that are old enough go to a segment, some thousands at a time. */
+static void
+records_archive(struct records *r, struct ctx *ctx)
+{
+	struct err e = {0};
+
+	if (records_may_write(r, &e) != 0 || store_begin(r->db, &e) != 0)
+		return;
+	if (audit_archive(ctx, &e) < 0)
+		store_rollback(r->db);
+	else
+		(void)store_commit(r->db, &e);
+}
+
 static void
 records_tick(evutil_socket_t fd, short what, void *arg)
 {
@@ -268,10 +282,21 @@ records_tick(evutil_socket_t fd, short what, void *arg)
 	calendar_wake(r);
 	outbox_sweep(r, &ctx);
 	records_sweep_files(r, &ctx);
+	records_archive(r, &ctx);
 	records_tell_head(r, &ctx);
 	ctx_finish(&ctx);
 	if (r->state.sessions == 0)
 		store_tidy(r->db);
+}
+
+static void
+records_archive_now(struct records *r)
+{
+	struct ctx ctx;
+
+	records_ctx(r, &ctx);
+	records_archive(r, &ctx);
+	ctx_finish(&ctx);
 }
 
 static void
@@ -339,6 +364,7 @@ records_main(struct proc *p)
 	if (records_open(&r) != 0 || sandbox_records(&p->conf) != 0)
 		return 1;
 	records_sweep_all_files(&r);
+	records_archive_now(&r);
 	batch_init(&r);
 	hasher_init(&r);
 	outbox_init(&r);

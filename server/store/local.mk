@@ -14,7 +14,7 @@ store_sources = \
 	%D%/association_page.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/inbox.c %D%/inbox.h \
-	%D%/audit.c %D%/audit.h \
+	%D%/audit.c %D%/audit.h %D%/audit_segment.c %D%/audit_segment.h \
 	%D%/backup.c %D%/backup.h \
 	%D%/body.c \
 	%D%/certificate.c %D%/certificate.h \
