@@ -8,3 +8,9 @@ tests_model_play_LDADD = librecords.a libproc.a libsandbox.a libcommon.a \
 	$(LIBEVENT_LIBS) $(SECCOMP_LIBS)
 TESTS += %D%/model.sh
 EXTRA_DIST += %D%/model.sh
+check_PROGRAMS += %D%/panels
+tests_model_panels_SOURCES = %D%/hall.c %D%/model.h %D%/panel.c \
+	%D%/play.h %D%/rules.c
+tests_model_panels_LDADD = $(tests_model_play_LDADD)
+TESTS += %D%/panel.sh
+EXTRA_DIST += %D%/panel.sh
