@@ -25,13 +25,13 @@ enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1,
 
 static const struct {
 	const char *name;
-	int64_t units, people, associations, permits, cases;
+	int64_t units, people, associations, permits, cases, bookings;
 } demo_profiles[] = {
-	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60, 0},
-	{"S", 300, 5000, 4500, 2000, 6000},
-	{"M", 8000, 150000, 130000, 60000, 180000},
-	{"L", 45000, 1000000, 850000, 300000, 1000000},
-	{"XL", 211000, 2600000, 2600000, 600000, 3000000},
+	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60, 0, 0},
+	{"S", 300, 5000, 4500, 2000, 6000, 5000},
+	{"M", 8000, 150000, 130000, 60000, 180000, 100000},
+	{"L", 45000, 1000000, 850000, 300000, 1000000, 1200000},
+	{"XL", 211000, 2600000, 2600000, 600000, 3000000, 3000000},
 };
 
 static const struct {
@@ -418,6 +418,9 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 		n = n / 10 + 1 + d->people;
 		return demo_bulk(d, DEMO_UNITS, n, n, 0, e);
 	}
+	if (strncmp(profile, "bookings:", 9) == 0)
+		return demo_bulk_bookings(d, strtoll(profile + 9, NULL, 10),
+		    e);
 	if (strncmp(profile, "employees:", 10) == 0) {
 		int64_t n = strtoll(profile + 10, NULL, 10) + d->people;
 
@@ -427,10 +430,13 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 	     i < sizeof(demo_profiles) / sizeof(demo_profiles[0]); i++)
 		if (strcmp(profile, demo_profiles[i].name) == 0) {
 			d->cases_wanted = demo_profiles[i].cases;
-			return demo_bulk(d, demo_profiles[i].units,
+			if (demo_bulk(d, demo_profiles[i].units,
 			    demo_profiles[i].people,
 			    demo_profiles[i].associations,
-			    demo_profiles[i].permits, e);
+			    demo_profiles[i].permits, e) != 0)
+				return -1;
+			return demo_bulk_bookings(d,
+			    demo_profiles[i].bookings, e);
 		}
 	return 0;
 }
@@ -442,6 +448,7 @@ demo_known(const char *profile)
 	char *end;
 
 	if (strncmp(profile, "employees:", 10) == 0 ||
+	    strncmp(profile, "bookings:", 9) == 0 ||
 	    strncmp(profile, "cases:", 6) == 0) {
 		long long n = strtoll(number + 1, &end, 10);
 

@@ -16,8 +16,9 @@
 /*
  * Make a hall in conf->state_dir (database, secret.key, keys/NAME, demo.txt).
  * profile: "demo", "S", "M", "L", "XL", or "employees:N" (the demo hall with N
- * more people in hr's unit), or "cases:N" (with N more cases there). A database with units in it is left alone. Exit
- * code: 0, 1 with the reason logged.
+ * more people in hr's unit), "cases:N" (with N more cases there) or
+ * "bookings:N" (with N bookings that are over). A database with units in it is
+ * left alone. Exit code: 0, 1 with the reason logged.
  */
 int demo_main(const struct conf *conf, const char *profile);
 

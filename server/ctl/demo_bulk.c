@@ -1,6 +1,6 @@
 /*
- * Cases by the hundred thousand, to see how pages and counts bear them: rows
- * as the domain would have left them, with the log of what is open.
+ * Cases and bookings by the hundred thousand, to see how pages and counts bear
+ * them: rows as the domain would have left them, with the log of what is open.
  */
 #include "config.h"
 
@@ -12,6 +12,7 @@
 #include "server/ctl/demo_make.h"
 #include "server/domain/service_definition.h"
 #include "server/store/application.h"
+#include "server/store/appointment.h"
 
 enum { BULK_SERVICES = 32, BULK_DAY = 86400, BULK_OPEN = 10,
 	BULK_YEARS = 1000 };
@@ -141,5 +142,60 @@ demo_bulk_cases(struct demo *d, int unit, const struct person *p,
 	for (int64_t i = 0; i < share; i++)
 		if (bulk_case(d, unit, p, e) != 0)
 			return -1;
+	return 0;
+}
+
+/* Of a hundred: 4 mismatches, 10 cancelled, 2 lapsed, 2 did not come. */
+static const char *
+bulk_status(int64_t i)
+{
+	int n = (int)(i * 37 % 100);
+
+	return n < 4 ? "mismatch" :
+	    n < 14   ? "cancelled" :
+	    n < 16   ? "lapsed" :
+	    n < 18   ? "no_show" :
+		       "handled";
+}
+
+/* Three years of bookings that are over, of all units in turn. */
+int
+demo_bulk_bookings(struct demo *d, int64_t wanted, struct err *e)
+{
+	for (int64_t i = 0; i < wanted; i++) {
+		const struct demo_counts *u = &d->units[i % d->nunits];
+		struct appointment a = {.district = u->district,
+			.unit_id = u->id, .cells = 3, .counts = {1},
+			.by_account = 1, .changes = 0};
+		struct appointment_item t = {.seq = 1};
+
+		a.id = ctx_new_id(d->ctx);
+		a.day = d->ctx->today - 1 - (date_t)(i * 7919 % BULK_YEARS);
+		a.cell = 108 + (int)(i * 31 % 60);
+		snprintf(a.number, sizeof(a.number), "YY-X-%09lld",
+		    (long long)i + 1);
+		str_copy(a.unit_name, sizeof(a.unit_name), "示例单位");
+		str_copy(a.pinyin, sizeof(a.pinyin), "shi li dan wei");
+		str_copy(a.status, sizeof(a.status), bulk_status(i));
+		str_copy(a.contact_name, sizeof(a.contact_name), "经办人");
+		str_copy(a.contact_phone, sizeof(a.contact_phone),
+		    "010-55500000");
+		str_copy(a.via, sizeof(a.via), "unit");
+		str_copy(a.by_name, sizeof(a.by_name), "经办人");
+		a.accepted_at = a.created_at = date_instant(a.day - 3, 36000);
+		a.change_until = a.lapse_at = date_instant(a.day, 0);
+		a.handled_on = a.day;
+		a.handled_at = a.changed_at = date_instant(a.day, 61200);
+		a.level = 5;
+		a.rated_at = a.handled_at + 600;
+		a.reminded = true;
+		str_copy(t.kind, sizeof(t.kind), "new");
+		str_copy(t.status, sizeof(t.status), "accepted");
+		str_copy(t.name, sizeof(t.name), "示例人员");
+		if (store_appointment_insert(d->ctx, &a, e) != 0 ||
+		    store_appointment_item_set(d->ctx, a.id, &t, e) != 0 ||
+		    demo_breathe(d, e) != 0)
+			return -1;
+	}
 	return 0;
 }

@@ -159,6 +159,8 @@ int demo_titles(struct demo *d, struct err *e);
  */
 int demo_bulk_cases(struct demo *d, int unit, const struct person *p,
     int64_t people_left, struct err *e);
+/* Bookings that are over, of the units made so far. */
+int demo_bulk_bookings(struct demo *d, int64_t wanted, struct err *e);
 
 /*
  * demo_appointment.c: one whose case is accepted today had an appointment,
