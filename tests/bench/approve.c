@@ -91,13 +91,13 @@ approve_next(void *arg, size_t i, char line[LOAD_LINE])
 }
 
 static void
-approve_got(void *arg, size_t i, const char *refused)
+approve_got(void *arg, size_t i, const char *text, bool refused)
 {
 	struct approve *a = arg;
 
 	(void)i;
-	if (refused != NULL && a->refused++ == 0)
-		fprintf(stderr, "approve: refused: %s\n", refused);
+	if (refused && a->refused++ == 0)
+		fprintf(stderr, "approve: refused: %.300s\n", text);
 }
 
 static const struct load_ops approve_ops = {approve_next, approve_got};

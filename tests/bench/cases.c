@@ -28,6 +28,7 @@
 #include "server/secret.h"
 #include "server/store/account.h"
 #include "server/store/store.h"
+#include "tests/bench/bench.h"
 
 enum { BENCH_ROUNDS = 400, BENCH_WARM = 30, BENCH_PAGE = 20, BENCH_ENGINE = 20 };
 
@@ -38,13 +39,11 @@ struct bench {
 	char next[600]; /* page mark; "" for the first */
 };
 
+/* Microseconds. */
 static double
-bench_now(void)
+bench_us(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+	return bench_now() * 1e6;
 }
 
 static int
@@ -97,7 +96,7 @@ static double
 bench_call(struct bench *b, const char *name, json_t *params, json_t **reply)
 {
 	const struct method *m = method_find(name);
-	double begin = bench_now(), took;
+	double begin = bench_us(), took;
 	struct ctx ctx = b->ctx;
 	json_t *p = NULL, *r = NULL;
 	struct err e = {0};
@@ -118,7 +117,7 @@ bench_call(struct bench *b, const char *name, json_t *params, json_t **reply)
 		store_rollback_to(ctx.db);
 	free(json_dumps(r, JSON_COMPACT));
 	ctx_finish(&ctx);
-	took = bench_now() - begin;
+	took = bench_us() - begin;
 	json_decref(p);
 	json_decref(params);
 	if (rc != 0)
@@ -241,11 +240,10 @@ bench_both(struct bench *small, struct bench *large, const char *what,
 	qsort(s, (size_t)rounds, sizeof(*s), bench_order);
 	qsort(l, (size_t)rounds, sizeof(*l), bench_order);
 	r = l[rounds / 2] / s[rounds / 2];
-	printf("%-30s %8.0f %8.0f %8.0f %8.0f %6.2f%s\n", what, s[rounds / 2],
-	    s[rounds * 99 / 100], l[rounds / 2], l[rounds * 99 / 100], r,
-	    goal == 0	? "" :
-		r <= goal ? " met" :
-			    " MISSED");
+	bench_row((struct bench_row){"", "us", l[rounds / 2],
+		l[rounds * 99 / 100], "1000 cases", s[rounds / 2],
+		s[rounds * 99 / 100], r, goal > 0 ? goal : -1, true, NULL, 0,
+		0}, "cases: %s", what);
 	free(s);
 	free(l);
 }
@@ -277,27 +275,26 @@ bench_engine(struct bench *b, int rounds)
 			/* the records that rules ask for are read once */
 			n = engine_actions(&c->flow, &c->me, list);
 			engine_clock(&c->flow, ctx.today, &clock);
-			begin = bench_now();
+			begin = bench_us();
 			for (int k = 0; k < BENCH_ENGINE; k++) {
 				n += engine_actions(&c->flow, &c->me, list);
 				engine_clock(&c->flow, ctx.today, &clock);
 			}
-			engine += (bench_now() - begin) / BENCH_ENGINE;
+			engine += (bench_us() - begin) / BENCH_ENGINE;
 		}
 		json_decref(id);
 		ctx_finish(&ctx);
 	}
-	printf("engine: %.1f us of %.0f us of application.get, "
-	       "%.2f %%: goal 5 %% %s\n",
-	    engine / rounds, get / rounds, 100 * engine / get,
-	    engine < get / 20 ? "met" : "MISSED");
+	bench_row((struct bench_row){"", "us", engine / rounds, -1,
+		"application.get", get / rounds, -1, engine / get, 0.05, true,
+		NULL, 0, 0}, "cases: the engine's share");
 }
 
 /* Claims and comments of one clerk, and what a hall bears of them. */
 static void
 bench_act(struct bench *b, int rounds)
 {
-	double begin = bench_now();
+	double begin = bench_us();
 	json_t *id = bench_some(b);
 	int done = 0;
 
@@ -307,8 +304,9 @@ bench_act(struct bench *b, int rounds)
 				"已核对"),
 			    NULL) >= 0;
 	json_decref(id);
-	printf("writes to one case with audit: %.0f a second\n",
-	    done * 1e6 / (bench_now() - begin));
+	bench_row((struct bench_row){"", "1/s",
+		done * 1e6 / (bench_us() - begin), -1, NULL, -1, -1, -1, -1,
+		false, NULL, 0, 0}, "cases: remarks, not committed");
 }
 
 /* As many decisions as there are cases that a clerk may accept. */
@@ -347,9 +345,9 @@ bench_accept(struct bench *b)
 	}
 	json_decref(reply);
 	if (done > 0)
-		printf("application.act (accept): %d decisions, %.0f us each, "
-		       "%.0f a second\n",
-		    done, took / done, done * 1e6 / took);
+		bench_row((struct bench_row){"", "us", took / done, -1, NULL,
+			-1, -1, -1, -1, false, NULL, 0, 0},
+		    "cases: a decision, not committed");
 }
 
 int
@@ -380,8 +378,6 @@ main(int argc, char **argv)
 		if (service_definition_publish(&small->ctx, &e) != 0)
 			return 1;
 	}
-	printf("%-30s %8s %8s %8s %8s %6s\n", "us", "p50", "p99", "p50", "p99",
-	    "ratio");
 	bench_both(small, large, "queue.list, first page", bench_first, rounds,
 	    1.5);
 	bench_both(small, large, "queue.list, page by page", bench_again,

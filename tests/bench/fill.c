@@ -1,10 +1,11 @@
 /*
  * Put into a hall that is not served what a benchmark needs besides:
  *
- *	fill DATA STATE AGENTS PENDING
+ *	fill DATA STATE AGENTS PENDING COUNTERS
  *
  * units with an agent each, bench0000 and so on, whose keys lie with the demo
- * accounts'; and for each unit so many people who wait for its approval.
+ * accounts'; for each unit so many people who wait for its approval; and so
+ * many counters from 09:00 to 17:30 of every weekday (0: as planned).
  */
 #include "config.h"
 
@@ -20,12 +21,14 @@
 #include "server/domain/sshkey.h"
 #include "server/secret.h"
 #include "server/store/account.h"
+#include "server/store/slot.h"
 #include "server/store/store.h"
 #include "server/store/unit.h"
 #include "tests/bench/bench.h"
 
 /* Numbers that no profile reaches. */
-enum { FILL_PEOPLE = 5500000, FILL_UNITS = 400000, FILL_MOST = 4000 };
+enum { FILL_PEOPLE = 5500000, FILL_UNITS = 400000, FILL_MOST = 4000,
+	FILL_DISTRICT = 110105 };
 
 static int
 fill_agent(struct demo *d, const struct unit *u, int i, struct err *e)
@@ -54,7 +57,7 @@ fill_unit(struct demo *d, int i, long pending, struct err *e)
 	int unit = d->nunits;
 
 	snprintf(name, sizeof(name), "北京测量%d号有限公司", i);
-	if (demo_add_unit(d, name, 110105, true, u, e) != 0 ||
+	if (demo_add_unit(d, name, FILL_DISTRICT, true, u, e) != 0 ||
 	    fill_agent(d, u, i, e) != 0)
 		return -1;
 	for (long k = 0; k < pending; k++) {
@@ -69,6 +72,23 @@ fill_unit(struct demo *d, int i, long pending, struct err *e)
 	return 0;
 }
 
+static int
+fill_counters(struct ctx *ctx, long counters, struct err *e)
+{
+	char *content = xasprintf("[[108,210,%ld]]", counters);
+	int rc = 0;
+
+	for (int day = 1; rc == 0 && counters > 0 && day <= 5; day++) {
+		struct slot_plan p = {.district = FILL_DISTRICT, .day = day,
+			.from_day = ctx->today, .content = content,
+			.moves = "[]"};
+
+		rc = store_slot_plan_insert(ctx, &p, e);
+	}
+	free(content);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,8 +101,8 @@ main(int argc, char **argv)
 	char path[4200];
 	long agents, pending;
 
-	if (argc != 5)
-		bench_die("usage: fill DATA STATE AGENTS PENDING");
+	if (argc != 6)
+		bench_die("usage: fill DATA STATE AGENTS PENDING COUNTERS");
 	agents = bench_number(argv[3], FILL_MOST);
 	pending = bench_number(argv[4], 1000000);
 	str_copy(conf->data_dir, sizeof(conf->data_dir), argv[1]);
@@ -102,7 +122,8 @@ main(int argc, char **argv)
 	for (int i = 0; i < agents; i++)
 		if (fill_unit(&d, i, pending, &e) != 0)
 			bench_die("fill: unit %d", i);
-	if (demo_counters(&d, &e) != 0 || store_commit(ctx.db, &e) != 0 ||
+	if (fill_counters(&ctx, bench_number(argv[5], 100000), &e) != 0 ||
+	    demo_counters(&d, &e) != 0 || store_commit(ctx.db, &e) != 0 ||
 	    store_settle(ctx.db) != 0)
 		return 1;
 	ctx_finish(&ctx);

@@ -62,8 +62,8 @@ load_got(struct load *l, size_t i, const char *text, size_t len)
 	l->asked[i] = 0;
 	l->under_way--;
 	l->done++;
-	l->ops->got(l->arg, i, memmem(text, len, "\"error\":", 8) != NULL ?
-		text : NULL);
+	l->ops->got(l->arg, i, text,
+	    memmem(text, len, "\"error\":", 8) != NULL);
 	load_next(l, i);
 }
 

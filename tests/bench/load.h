@@ -13,8 +13,8 @@ enum { LOAD_LINE = 2048 };
 struct load_ops {
 	/* The next request of session i as a line; false: it asks no more. */
 	bool (*next)(void *arg, size_t i, char line[LOAD_LINE]);
-	/* Session i was answered; refused is NULL or the reply's text. */
-	void (*got)(void *arg, size_t i, const char *refused);
+	/* Session i was answered: the reply's line. */
+	void (*got)(void *arg, size_t i, const char *text, bool refused);
 };
 
 /*

@@ -1,0 +1,209 @@
+/*
+ * What reading costs in a small hall and in a large one, in alternation, and
+ * what a bare page of the same index does:
+ *
+ *	read BUILD DATA SMALL LARGE CALLS
+ *
+ * through the RPC of two records processes; then how long each takes to get
+ * ready, and what memory it has.
+ */
+#include "config.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/house.h"
+
+enum { READ_LINE = 1024, READ_PAGE = 50, READ_WARM = 20 };
+
+/* Who asks for what; "after" makes a walk of it. */
+static const struct read_call {
+	const char *what, *who, *method, *params;
+	bool walk, bare;
+} read_calls[] = {
+	{"list of employees, a page", "hr", "employee.list", "{\"limit\":50}",
+	    true, true},
+	{"search by initials, a page", "hr", "employee.list",
+	    "{\"limit\":50,\"name\":\"zw\"}", true, false},
+	{"queue of a clerk, a page", "clerk", "queue.list", "{\"limit\":50}",
+	    true, true},
+	{"queue of a clerk, its counts", "clerk", "queue.stats", "{}", false,
+	    false},
+	{"a district's people, a page", "clerk", "association.list",
+	    "{\"status\":\"active\",\"limit\":50}", true, true},
+	{"a case, opened", "clerk", "application.get", NULL, false, false},
+};
+enum { READ_CALLS = sizeof(read_calls) / sizeof(read_calls[0]) };
+
+struct read_hall {
+	struct house *house;
+	struct line *clerk, *hr;
+	json_t *after;
+	json_t *cases; /* ids to open, in turn */
+	size_t turn;
+	struct bench_times us;
+};
+
+/* Cases of the clerk's queue whose log is told in full. */
+static void
+read_cases(struct read_hall *h)
+{
+	json_t *r = house_call(h->clerk, "queue.list",
+	    json_pack("{s:i}", "limit", READ_PAGE), NULL), *row;
+	size_t i;
+
+	h->cases = json_array();
+	json_array_foreach (json_object_get(r, "items"), i, row)
+		json_array_append(h->cases, json_object_get(row, "id"));
+	json_decref(r);
+	if (json_array_size(h->cases) == 0)
+		bench_die("no case in the clerk's queue");
+}
+
+static void
+read_one(struct read_hall *h, const struct read_call *c)
+{
+	json_t *p, *r;
+	double begin;
+
+	if (c->params == NULL)
+		p = json_pack("{s:O}", "id", json_array_get(h->cases,
+		    h->turn++ % json_array_size(h->cases)));
+	else
+		p = json_loads(c->params, 0, NULL);
+	if (c->walk && json_is_string(h->after))
+		json_object_set(p, "after", h->after);
+	begin = bench_now();
+	r = house_call(c->who[0] == 'h' ? h->hr : h->clerk, c->method, p,
+	    NULL);
+	bench_add(&h->us, (bench_now() - begin) * 1e6);
+	if (r == NULL)
+		bench_die("%s is refused", c->method);
+	json_decref(h->after);
+	h->after = json_incref(json_object_get(r, "next"));
+	/* a last page is shorter: it is no measure of the others */
+	if (c->walk && !json_is_string(h->after) && h->us.n > 1)
+		h->us.n--;
+	json_decref(r);
+}
+
+/* Fifty rows by the key of a covering index, walking on. */
+static double
+read_bare(const char *state, long calls)
+{
+	char *path = xasprintf("%s/talenthall.db", state);
+	struct bench_times us = {0};
+	sqlite3_int64 at = 0, id = 0;
+	sqlite3_stmt *s;
+	sqlite3 *db;
+	double half;
+
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) !=
+		SQLITE_OK ||
+	    sqlite3_prepare_v2(db, "SELECT applied_at, id, name, position,"
+		" permit_status, since, person_id, left_on, version, shown"
+		" FROM association WHERE unit_id = (SELECT unit_id FROM account"
+		" WHERE login = 'hr') AND status = 'active' AND (applied_at,"
+		" id) > (?1, ?2) ORDER BY applied_at, id LIMIT 50", -1, &s,
+		NULL) != SQLITE_OK)
+		bench_die("%s: %s", path, sqlite3_errmsg(db));
+	for (long i = -READ_WARM; i < calls; i++) {
+		double begin = bench_now();
+		int n = 0;
+
+		sqlite3_bind_int64(s, 1, at);
+		sqlite3_bind_int64(s, 2, id);
+		for (; sqlite3_step(s) == SQLITE_ROW; n++) {
+			at = sqlite3_column_int64(s, 0);
+			id = sqlite3_column_int64(s, 1);
+			for (int k = 2; k < 10; k++)
+				(void)sqlite3_column_blob(s, k);
+		}
+		sqlite3_reset(s);
+		if (n < READ_PAGE)
+			at = id = 0;
+		else if (i >= 0)
+			bench_add(&us, (bench_now() - begin) * 1e6);
+	}
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	free(path);
+	half = bench_share(&us, 0.5);
+	free(us.v);
+	return half;
+}
+
+static void
+read_both(struct read_hall *small, struct read_hall *large,
+    const struct read_call *c, long calls, double bare)
+{
+	struct read_hall *both[] = {small, large};
+	double x, y;
+
+	for (int k = 0; k < 2; k++) {
+		json_decref(both[k]->after);
+		both[k]->after = NULL;
+		both[k]->us.n = 0;
+	}
+	for (long i = -READ_WARM; i < calls; i++) {
+		read_one(small, c);
+		read_one(large, c);
+		if (i < 0)
+			small->us.n = large->us.n = 0;
+	}
+	x = bench_share(&small->us, 0.5);
+	y = bench_share(&large->us, 0.5);
+	bench_row((struct bench_row){"", "us", y,
+		bench_share(&large->us, 0.99), "the small hall", x,
+		bench_share(&small->us, 0.99), y / x, 1.5, true, NULL, 0, 0},
+	    "%s", c->what);
+	if (c->bare && bare > 0)
+		bench_row((struct bench_row){"", "us", y, -1,
+			"bare page of 50 rows", bare, -1, y / bare, 5, true,
+			NULL, 0, 0}, "%s", c->what);
+}
+
+static void
+read_open(struct read_hall *h, char **argv, const char *state, double *ms)
+{
+	h->house = house_open(argv[1], argv[2], state, ms);
+	h->clerk = house_session(h->house, "clerk");
+	h->hr = house_session(h->house, "hr");
+	read_cases(h);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct read_hall small, large;
+	double ms[2], bare;
+	long kb[2], calls;
+
+	if (argc != 6)
+		bench_die("usage: read BUILD DATA SMALL LARGE CALLS");
+	calls = bench_number(argv[5], 1000000);
+	bare = read_bare(argv[4], calls);
+	read_open(&small, argv, argv[3], &ms[0]);
+	read_open(&large, argv, argv[4], &ms[1]);
+	for (int i = 0; i < READ_CALLS; i++)
+		read_both(&small, &large, &read_calls[i], calls, bare);
+	kb[0] = house_pss(house_pid(small.house));
+	kb[1] = house_pss(house_pid(large.house));
+	house_close(small.house);
+	house_close(large.house);
+	/* once more, when the small one is as warm as the large one */
+	house_close(house_open(argv[1], argv[2], argv[3], &ms[0]));
+	house_close(house_open(argv[1], argv[2], argv[4], &ms[1]));
+	bench_row((struct bench_row){"", "ms", ms[1], -1, "the small hall",
+		ms[0], -1, ms[1] / ms[0], 2, true, "and under 2000 ms", 0, 0},
+	    "records: start to ready");
+	bench_row((struct bench_row){"", "KiB", (double)kb[1], -1,
+		"the small hall", (double)kb[0], -1,
+		(double)kb[1] / (double)kb[0], 1.5, true, "after these reads",
+		0, 0}, "records: memory");
+	return 0;
+}
