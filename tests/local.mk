@@ -53,7 +53,7 @@ hall_tests = \
 	%D%/rpc/service_time.sh \
 	%D%/rpc/service_unit.sh \
 	%D%/rpc/slip.sh \
-	%D%/rpc/title.sh \
+	%D%/rpc/title.sh %D%/rpc/title_panel.sh \
 	%D%/rpc/unit.sh \
 	%D%/e2e/backup.sh \
 	%D%/e2e/abuse.sh \
