@@ -389,4 +389,15 @@ is "$(jq -r .time <<<"$reply")" 17:00 'and then it is moved'
 is "$(db "SELECT COUNT(*) FROM appointment_hold WHERE id = $hold")" 0 \
 	'the hold is used up'
 is "$(overbooked)" '0 0' 'overbooked cells: 0'
+
+# --- each night it is looked whether all that is so ---
+checked() { grep -q "event=$1" "$HALL_DIR/server.log"; }
+wait_for 15 checked 'self_check overbooked_cells=0'
+ok $? 'the night finds no overbooked cell'
+db "UPDATE hall_cell SET used = used + 1, capacity = capacity + 1
+	WHERE day = (SELECT MAX(day) FROM hall_cell) AND cell = 204"
+last=$(db 'SELECT MAX(day) FROM hall_cell')
+appointment_at "$(date -u -d "@$((last * 86400))" +%F)" 00:10
+wait_for 15 checked 'overbooked cells='
+ok $? 'and says so when there is one'
 done_testing
