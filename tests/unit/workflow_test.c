@@ -31,7 +31,7 @@ play_get(void *arg, const char *name, const struct value *args, size_t n,
 	else if (strcmp(name, "case.open_items") == 0)
 		*out = (struct value){.type = VALUE_NUMBER,
 		    .number = play.items};
-	else if (strcmp(name, "outside.done") == 0)
+	else if (strcmp(name, "parallel.done") == 0)
 		*out = (struct value){.type = VALUE_BOOL,
 		    .number = play.outside};
 	return 0;
@@ -553,10 +553,62 @@ teardown(void **state)
 	return 0;
 }
 
+/* Quorum, majority, ties, abstentions, outside checks: plain sums. */
+static void
+panels_and_outside_checks_are_counted(void **state)
+{
+	static const struct {
+		int seats, present_num, present_den, pass_num, pass_den;
+		const char *of;
+		int yes, no, abstain;
+		bool quorum, passed;
+	} rows[] = {
+		{9, 2, 3, 2, 3, "present", 6, 3, 0, true, true},
+		{9, 2, 3, 2, 3, "present", 4, 2, 0, true, true},
+		{9, 2, 3, 2, 3, "present", 4, 1, 1, true, true},
+		{9, 2, 3, 2, 3, "present", 3, 2, 1, true, false},
+		{9, 2, 3, 2, 3, "present", 5, 0, 0, false, false},
+		{9, 2, 3, 2, 3, "seats", 5, 1, 0, true, false},
+		{9, 2, 3, 2, 3, "seats", 6, 0, 0, true, true},
+		{5, 2, 3, 1, 2, "present", 2, 2, 0, true, true},
+		{5, 2, 3, 1, 2, "present", 2, 2, 1, true, false},
+		{5, 2, 3, 1, 2, "present", 0, 0, 5, true, false},
+		{5, 2, 3, 1, 2, "present", 3, 0, 0, false, false},
+	};
+	struct state s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct panel_count n = {rows[i].yes, rows[i].no,
+			rows[i].abstain};
+
+		memset(&s, 0, sizeof s);
+		s.panel.seats = rows[i].seats;
+		s.panel.present_num = rows[i].present_num;
+		s.panel.present_den = rows[i].present_den;
+		s.panel.pass_num = rows[i].pass_num;
+		s.panel.pass_den = rows[i].pass_den;
+		s.panel.of = rows[i].of;
+		assert_int_equal(engine_panel_quorum(&s, &n), rows[i].quorum);
+		assert_int_equal(engine_panel_passed(&s, &n), rows[i].passed);
+	}
+	memset(&s, 0, sizeof s);
+	assert_int_equal(engine_outside(&s, 0, 0), 0);
+	s.outside.n = 3;
+	assert_int_equal(engine_outside(&s, 2, 0), 0);
+	assert_int_equal(engine_outside(&s, 2, 1), -1);
+	assert_int_equal(engine_outside(&s, 3, 0), 1);
+	s.outside_need = 1;
+	assert_int_equal(engine_outside(&s, 0, 2), 0);
+	assert_int_equal(engine_outside(&s, 0, 3), -1);
+	assert_int_equal(engine_outside(&s, 1, 2), 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(panels_and_outside_checks_are_counted),
 		cmocka_unit_test(a_file_becomes_a_definition),
 		cmocka_unit_test(what_is_stored_reads_as_the_same),
 		cmocka_unit_test(actions_are_those_of_state_and_role),
