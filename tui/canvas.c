@@ -125,7 +125,7 @@ canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
 		int w = text_cwidth(text[i]);
 
 		if (w == 0) {
-			if (used > 0)
+			if (used > 0 && !text_hides(ch))
 				canvas_mark(c, row, col + used - 1, ch);
 			continue;
 		}

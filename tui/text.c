@@ -17,6 +17,13 @@ text_tr(const char *msgid)
 	return msgid == NULL || *msgid == '\0' ? "" : gettext(msgid);
 }
 
+bool
+text_hides(wchar_t c)
+{
+	return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x61c;
+}
+
 int
 text_cwidth(wchar_t c)
 {

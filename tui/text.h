@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <wchar.h>
 
+/* A sign without width that turns text round or hides in it: never drawn. */
+bool text_hides(wchar_t c);
 /* Cells of one character: control and unknown ones are drawn as one "?". */
 int text_cwidth(wchar_t c);
 int text_width(const char *utf8);

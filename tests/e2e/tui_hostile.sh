@@ -9,6 +9,7 @@ hall_start
 work=$(mktemp -d)
 trap 'hall_end; rm -rf "$work"' EXIT
 seed=${HOSTILE_SEED:-1}
+shown=0
 for user in hr zhangwei clerk lead city auditor; do
 	while [ "$(jobs -rp | wc -l)" -ge 4 ]; do wait -n; done # one is the hall
 	timeout 60 /usr/bin/python3 "$TOP_SRCDIR/tests/e2e/tui_hostile.py" \
@@ -20,9 +21,11 @@ for job in $(jobs -rp); do
 	[ "$job" = "$HALL_PID" ] || wait "$job"
 done
 for user in hr zhangwei clerk lead city auditor; do
-	like "$(cat "$work/$user")" '^exit [0-9]+ [0-9]+ $' \
+	like "$(cat "$work/$user")" '^exit [0-9]+ [0-9]+ [0-9]+ $' \
 		"$user: $(cut -d ' ' -f 2 "$work/$user") keys, $(cut -d ' ' \
 		-f 3 "$work/$user") bytes drawn, in order to the end"
+	shown=$((shown + $(cut -d ' ' -f 4 "$work/$user")))
 done
+echo "# hostile texts drawn as letters: $shown"
 is "$(hall hr session.whoami | jq -r .login)" hr 'and the hall serves on'
 done_testing

@@ -186,9 +186,7 @@ edit_fold(const struct edit *e, wchar_t c)
 		c = L' ';
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || wcwidth(c) < 0)
 		return 0;
-	/* nothing that turns text round or hides in it */
-	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x61c)
+	if (text_hides(c))
 		return 0;
 	if (e->kind == EDIT_TEXT || e->kind == EDIT_PASSWORD)
 		return c;
