@@ -8,6 +8,7 @@ dist_man_MANS += \
 	%D%/talenthall-hall.5 \
 	%D%/talenthall-holidays.5 \
 	%D%/talenthall-opinions.5 \
+	%D%/talenthall-providers.5 \
 	%D%/talenthall-templates.5 \
 	%D%/talenthall.conf.5 \
 	%D%/talenthall-gate.8 \

@@ -8,7 +8,7 @@ Answers are given in turn, one a question. Some are made from the question:
   @run LINE  run it by bash with CODE set to the login code, answer nothing
   @sh LINE   what it prints is the answer
 Questions, banners and "+ signed in" or "refused" are printed; then what the
-command printed. Exit 0 when signed in.
+command printed, given the file KBDINT_INPUT to read if that is set. Exit 0 when signed in.
 """
 import os
 import re
@@ -61,7 +61,7 @@ def main():
                     ['bash', '-c', answer[4:]], check=False,
                     stdout=subprocess.PIPE).stdout.decode().strip()
             elif answer.startswith('@run '):
-                code = re.findall('Code: ([2-9A-Z]{8})', seen['text'])[-1]
+                code = re.findall('[Cc]ode: ([0-9A-Z-]{8,9})', seen['text'])[-1]
                 subprocess.run(['bash', '-c', answer[5:]], check=False,
                                env=dict(os.environ, CODE=code))
                 answer = ''
@@ -98,6 +98,10 @@ def main():
     if command is not None:
         c = t.open_session()
         c.exec_command(command)
+        if 'KBDINT_INPUT' in os.environ:
+            with open(os.environ['KBDINT_INPUT'], 'rb') as f:
+                c.sendall(f.read())
+            c.shutdown_write()
         print(c.makefile().read().decode(), end='')
     t.close()
     return 0
