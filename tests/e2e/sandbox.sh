@@ -55,31 +55,32 @@ all=$(tree "$HALL_PID")
 id -u | grep -qx 0 && root=yes || root=no
 gate=$(of '-x gate' | head -n 1)
 
-check() { # check NAME CAPABILITIES PID...
-	local name=$1 caps=$2 pid bad=
-	shift 2
+check() { # check NAME FILTERS CAPABILITIES PID...
+	local name=$1 filters=$2 caps=$3 pid bad=
+	shift 3
 	[ $root = yes ] || caps=0000000000000000
 	[ $# -gt 0 ] || bad=' none'
 	for pid; do
 		[ "$(field "$pid" Seccomp)" = 2 ] &&
+			[ "$(field "$pid" Seccomp_filters)" = "$filters" ] &&
 			[ "$(field "$pid" NoNewPrivs)" = 1 ] &&
 			[ "$(field "$pid" CapEff)" = "$caps" ] &&
 			[ "$(field "$pid" CapPrm)" = "$caps" ] ||
-			bad="$bad $(field "$pid" Name):$(field "$pid" Seccomp):$(
-				field "$pid" CapEff)"
+			bad="$bad $(field "$pid" Name):$(
+				field "$pid" Seccomp_filters):$(field "$pid" CapEff)"
 	done
 	[ -z "$bad" ]
-	ok $? "$name: seccomp, no new privileges, capabilities $caps$bad"
+	ok $? "$name: $filters seccomp lists, no new privileges, capabilities $caps$bad"
 }
 mapfile -t transports < <(pgrep -P "$gate")
-check gate 00000000000400e0 "$gate"
-check transport 0000000000000000 "${transports[@]}"
-check spawner 00000000000001e0 $(of '-x spawner' | head -n 1)
-check records 0000000000000000 $(of '-x records')
-check hash 0000000000000000 $(of '-x hash')
-check courier 0000000000000000 $(of '-x courier')
+check gate 1 00000000000400e0 "$gate"
+check transport 2 0000000000000000 "${transports[@]}"
+check spawner 1 00000000000001e0 $(of '-x spawner' | head -n 1)
+check records 1 0000000000000000 $(of '-x records')
+check hash 1 0000000000000000 $(of '-x hash')
+check courier 1 0000000000000000 $(of '-x courier')
 for worker in talenthall-tui talenthall-call talenthall-sftp; do
-	check "$worker" 0000000000000000 $(of "$worker")
+	check "$worker" 2 0000000000000000 $(of "$worker")
 done
 is "$(field "$HALL_PID" Seccomp)" 0 'the supervisor has none, as the manual says'
 if [ $root = yes ]; then
