@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -345,6 +346,8 @@ main(int argc, char **argv)
 	if (main_options.role != NULL)
 		return main_role(main_options.role);
 	umask(077);
+	/* memory holds keys: none of us leaves it on a disk */
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0});
 	if (main_load(&conf) != 0)
 		return EXIT_FAILURE;
 	proc_log_init("supervisor", &conf);

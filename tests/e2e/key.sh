@@ -3,6 +3,7 @@
 # serves, gone on with after a death, the former key worth nothing afterwards.
 . "$TOP_SRCDIR/tests/rpc/nouns.inc.sh"
 . "$TOP_SRCDIR/tests/lib/services.sh"
+ulimit -S -c "$(ulimit -H -c)"
 hall_start
 work=$(mktemp -d)
 trap 'hall_end; rm -rf "$work"' EXIT
@@ -26,6 +27,10 @@ is "$(planted "$state" "$work/b" | grep -v /keys/)" "" \
 	'neither is in database, log of writes, files, log or backup'
 is "$(echo "x$mobile" | tee "$work/plant" >/dev/null; planted "$work/plant")" \
 	"$work/plant" 'the search would find them'
+
+is "$(for p in "$HALL_PID" $(pgrep -P "$HALL_PID"); do
+	awk '/core file/ { print $5 }' "/proc/$p/limits"; done | sort -u)" 0 \
+	'no process leaves its memory on the disk'
 
 # --- which columns hold what the key of suite and number N has sealed ---
 # A sealed value begins with its suite: 1, or 2 and the number of its key. A
