@@ -418,9 +418,14 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 		n = n / 10 + 1 + d->people;
 		return demo_bulk(d, DEMO_UNITS, n, n, 0, e);
 	}
-	if (strncmp(profile, "bookings:", 9) == 0)
-		return demo_bulk_bookings(d, strtoll(profile + 9, NULL, 10),
-		    e);
+	if (strncmp(profile, "bookings:", 9) == 0) {
+		/* a hundred a unit: more than in any profile */
+		int64_t n = strtoll(profile + 9, NULL, 10);
+
+		if (demo_bulk(d, DEMO_UNITS + n / 100, 0, 0, 0, e) != 0)
+			return -1;
+		return demo_bulk_bookings(d, n, e);
+	}
 	if (strncmp(profile, "employees:", 10) == 0) {
 		int64_t n = strtoll(profile + 10, NULL, 10) + d->people;
 
