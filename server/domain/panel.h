@@ -112,6 +112,12 @@ int panel_dissolve(struct ctx *ctx, int64_t id, const char *reason,
     struct panel_work *w, struct err *e);
 /* Seats are vacant: the next reserves move up and are told. 0 or -1. */
 int panel_fill(struct ctx *ctx, struct panel_work *w, struct err *e);
+/*
+ * Could a panel of this state decide the case: has the register a quorum of
+ * experts whom nothing excludes? 1, 0, -1.
+ */
+int panel_staffed(struct ctx *ctx, const struct definition *d,
+    const struct state *s, const struct application *a, struct err *e);
 /* Those whose last day is over close, if they can. 0 or -1. */
 int panel_calendar(struct ctx *ctx, struct err *e);
 

@@ -118,6 +118,34 @@ draw_candidates(struct ctx *ctx, const struct panel_work *w,
 	return err_arg_int(e, "seats", w->s->panel.seats);
 }
 
+int
+panel_staffed(struct ctx *ctx, const struct definition *d,
+    const struct state *s, const struct application *a, struct err *e)
+{
+	struct panel_work *w = ctx_alloc(ctx, 1, sizeof(*w));
+	struct draw_list l = {.ctx = ctx};
+	int n = 0;
+
+	w->d = d;
+	w->s = s;
+	str_copy(w->p.state, sizeof(w->p.state), s->id);
+	w->cases = ctx_alloc(ctx, 1, sizeof(*w->cases));
+	w->ncases = 1;
+	l.list = ctx_alloc(ctx, PANEL_LIST_MAX, sizeof(*l.list));
+	if (conflict_about(ctx, a, &w->cases[0].about, e) != 0 ||
+	    store_expert_each(ctx, NULL, NULL, NULL, 1, PANEL_LIST_MAX,
+		draw_expert, &l, e) != 0)
+		return -1;
+	for (size_t i = 0; i < l.n; i++) {
+		int rc = draw_suits(ctx, w, &l.list[i], e);
+
+		if (rc < 0)
+			return -1;
+		n += rc;
+	}
+	return n >= engine_panel_needed(s);
+}
+
 static int
 draw_kind(const struct panel_work *w, const char *draw, struct err *e)
 {

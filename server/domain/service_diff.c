@@ -5,6 +5,7 @@
 
 #include "server/domain/application_apply.h"
 #include "server/domain/application_words.h"
+#include "server/domain/panel.h"
 #include "server/domain/service_diff.h"
 #include "server/store/office.h"
 
@@ -88,6 +89,8 @@ diff_staffed(struct ctx *ctx, const struct application_case *c,
 {
 	struct diff_staff t = {.c = c, .s = s, .role = s->role};
 
+	if (s->panel.seats > 0)
+		return panel_staffed(ctx, c->d, s, &c->a, e);
 	for (size_t i = 0; i < s->nactions; i++)
 		if (s->actions[i].automatic != NULL)
 			return 1;

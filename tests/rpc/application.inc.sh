@@ -8,6 +8,7 @@ case_hall() {
 	cp -a "$TOP_SRCDIR/data" "$work/data"
 	chmod -R u+w "$work/data"
 	cp "$TOP_SRCDIR/tests/data/services/every-field.cfg" \
+		"$TOP_SRCDIR/tests/data/services/not-open.cfg" \
 		"$work/data/services/"
 	hall_options() {
 		printf '%s\n' --state "$HALL_DIR" --data "$work/data" \

@@ -6,7 +6,7 @@ case_hall
 
 # --- what there is to begin ---
 call zhangwei service.list
-is "$(q '.items[] | select(.id == "title-evaluation") |
+is "$(q '.items[] | select(.id == "not-open") |
 	"\(.available) \(.reason) \(.reason_key)"')" \
 	'false 尚未开放申报 application.not_open' 'what is not open yet says so'
 is "$(q '.items[] | select(.id == "every-field") | .available')" true \
@@ -20,7 +20,7 @@ is "$(q '[.notice, .promised_days, (.steps | map(.state) | join(" ")),
 # --- beginning: every refusal ---
 call zhangwei application.create service=none
 key service.unknown 'an unknown service'
-call zhangwei application.create service=title-evaluation
+call zhangwei application.create service=not-open
 key application.not_open 'one that is not open'
 has 尚未开放申报 'in the words of the home'
 call zhangwei application.create service=permit-renewal
@@ -397,7 +397,9 @@ for u in lina hr2; do
 	paper_of $u "$id" child_hukou people.3
 	key request.not_found "$u: application.file.put"
 done
-for u in expert1 sysadmin secadmin auditor; do
+call expert1 application.get id="$id"
+key request.not_found 'an expert reads what is on his panel alone'
+for u in sysadmin secadmin auditor; do
 	call $u application.get id="$id"
 	key request.denied "$u has no business with it"
 done

@@ -216,6 +216,8 @@ service_act "clerk$office" accept
 service_act "review$office" pass
 service_act city pass
 is "$(jq -r .state <<<"$reply")" approved 'the city ends it'
+plan=$(hall city title.plan.list open:=true | jq -r '.items[0].id')
+hall city title.plan.set id="$plan" closed:=true >/dev/null
 service_case zhangwei title-evaluation
-has '"key":"application.not_open"' 'titles are not open yet'
+has '"key":"title.plan_none"' 'titles are open while a plan is'
 done_testing
