@@ -92,6 +92,9 @@ idp_data "$idp_work/providers.cfg"
 hall_start
 trap 'hall_end; idp_end' EXIT
 talk_open g register
+talk g account.provider.list
+is "$(jq -r '[.result.items[] | .id + " " + (.open | tostring)] | join(" ")' \
+	<<<"$reply")" 'hang true liar true closed false' 'all are listed'
 talk g account.provider.begin '{"provider":"closed"}'
 refused service.not_open 'one that is closed is not asked'
 talk g account.provider.begin '{"provider":"nobody"}'
