@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/application_office.h"
 #include "server/domain/audit.h"
 #include "server/domain/panel.h"
+#include "server/store/store.h"
 
 struct tally {
 	struct panel_count n;
@@ -155,6 +157,24 @@ over_ready(const struct panel_work *w)
 	return w->ncases > 0;
 }
 
+/* What is the matter with one must not stop the others. */
+static int
+over_close(struct ctx *ctx, struct panel_work *w, struct err *e)
+{
+	struct err one = {0};
+
+	if (store_savepoint(ctx->db, e) != 0)
+		return -1;
+	if (close_panel(ctx, w, &one) == 0)
+		return store_release(ctx->db, e);
+	store_rollback_to(ctx->db);
+	json_decref(ctx->audit);
+	ctx->audit = NULL;
+	log_warn("event=panel number=%s key=%s", w->p.number,
+	    one.n > 0 ? err_key(one.items[0].id) : "?");
+	return 0;
+}
+
 int
 panel_calendar(struct ctx *ctx, struct err *e)
 {
@@ -168,7 +188,7 @@ panel_calendar(struct ctx *ctx, struct err *e)
 		if (panel_load(ctx, l.ids[i], w, e) != 0)
 			return -1;
 		/* without quorum the city decides what becomes of it */
-		if (over_ready(w) && close_panel(ctx, w, e) != 0)
+		if (over_ready(w) && over_close(ctx, w, e) != 0)
 			return -1;
 	}
 	return 0;

@@ -10,7 +10,7 @@ TESTS += %D%/model.sh
 EXTRA_DIST += %D%/model.sh
 check_PROGRAMS += %D%/panels
 tests_model_panels_SOURCES = %D%/hall.c %D%/model.h %D%/panel.c \
-	%D%/play.h %D%/rules.c
+	%D%/panel.h %D%/panel_close.c %D%/play.h %D%/rules.c
 tests_model_panels_LDADD = $(tests_model_play_LDADD)
 TESTS += %D%/panel.sh
 EXTRA_DIST += %D%/panel.sh
