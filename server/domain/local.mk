@@ -203,6 +203,7 @@ dist_documents_DATA = \
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	data/templates/account_locked.cfg \
+	data/templates/provider_linked.cfg data/templates/provider_moved.cfg \
 	data/templates/expert_invited.cfg \
 	data/templates/title_due.cfg \
 	data/templates/title_failed.cfg \

@@ -219,7 +219,7 @@ static const struct param prove_params[] = {
 	{"login", PARAM_IDENT, PARAM_REQUIRED, 1, 63, NULL,
 	    N_("User name, mobile or ID number of your account")},
 	{"password", PARAM_SECRET, PARAM_REQUIRED, 0, 128, NULL,
-	    N_("Its password")},
+	    N_("Password of that account")},
 	{0},
 };
 

@@ -89,6 +89,7 @@ code=$(grep -oE '[A-Z]{4}-[A-Z]{4}' <<<"$screen" | tail -n 1)
 idp_confirm "$code" zhoumin
 act wait 已确认您是周敏
 act_shows '已确认您是周敏' 'it goes on by itself'
+act wait Enter选择 # the foot is drawn last
 act_picture provider_unlinked
 act key Enter
 act wait 139****1234
