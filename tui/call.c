@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ struct link {
 	bool over;         /* he said there will be none */
 	json_int_t wanted; /* id of the call under way */
 	json_t *pushes;  /* array of notices not yet delivered */
-	json_t *methods; /* name -> {"write":bool} */
+	json_t *methods; /* name -> does it write? */
 	json_t *reply;   /* answer to wanted, when it has come */
 	struct link_topic topics[LINK_TOPICS_MAX];
 };
@@ -338,8 +339,7 @@ link_call(struct link *l, const char *method, json_t *params,
 		*result = NULL;
 	if (params == NULL)
 		params = json_object();
-	if (json_is_true(json_object_get(
-	    json_object_get(l->methods, method), "write")))
+	if (json_is_true(json_object_get(l->methods, method)))
 		link_add_key(params);
 	request = rpc_request_make(method, params, ++l->last_id);
 	json_decref(l->reply);
@@ -380,9 +380,12 @@ link_learn(struct link *l, struct err *e)
 		    json_string_value(json_object_get(m, "name"));
 
 		if (name != NULL)
-			json_object_set(l->methods, name, m);
+			json_object_set(l->methods, name,
+			    json_object_get(m, "write"));
 	}
 	json_decref(reply);
+	/* parameters and sentences of all of them: a third of what we had */
+	(void)malloc_trim(0);
 	return 0;
 }
 
