@@ -19,7 +19,11 @@
 #include "server/courier/provider.h"
 #include "server/proc.h"
 
-enum { PROVIDER_LINE = 300 * 1024, PROVIDER_SECRET = 4096 };
+enum {
+	PROVIDER_LINE = 300 * 1024,
+	PROVIDER_WORDS = 2, /* a code, and an end */
+	PROVIDER_SECRET = 4096,
+};
 
 struct errand {
 	LIST_ENTRY(errand) entry;
@@ -27,6 +31,7 @@ struct errand {
 	pid_t pid;
 	struct event *readable;
 	struct buf said;
+	int words;
 	bool ended; /* its last word was passed on */
 	void (*tell)(void *arg, json_t *m);
 	void *arg;
@@ -79,10 +84,14 @@ provider_lines(struct errand *a)
 
 		m = json_loadb(a->said.data, n, JSON_REJECT_DUPLICATES, NULL);
 		buf_drop(&a->said, n + 1);
-		if (json_is_object(m))
+		if (json_is_object(m) && ++a->words <= PROVIDER_WORDS)
 			provider_tell(a, m);
 		else
 			json_decref(m);
+	}
+	if (a->words > PROVIDER_WORDS && !a->ended) {
+		provider_failed(a, "helper");
+		kill(a->pid, SIGKILL);
 	}
 }
 

@@ -227,6 +227,9 @@ provider_claims(struct ctx *ctx, const struct provider_sign_in *s,
 	memset(c, 0, sizeof(*c));
 	if (p != NULL && o != NULL) {
 		provider_claim(o, p->subject, c->subject, sizeof(c->subject));
+		/* two subjects are never made one */
+		if (strcmp(c->subject, provider_word(o, p->subject)) != 0)
+			c->subject[0] = '\0';
 		provider_claim(o, p->name, c->name, sizeof(c->name));
 		provider_claim(o, p->id_number, c->id_number,
 		    sizeof(c->id_number));

@@ -342,9 +342,15 @@ signin_redeem(struct ctx *ctx, const char *token, struct session_row *r,
 static bool
 session_pinned(const struct session_row *r)
 {
-	return strcmp(r->method, "certificate") == 0 ||
-	    strcmp(r->method, "elicence") == 0 ||
-	    strcmp(r->method, "institution") == 0;
+	static const char *const ways[] = {"certificate", "elicence",
+	    "institution"};
+	size_t n = strcspn(r->method, "+"); /* whatever second factor */
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strlen(ways[i]) == n &&
+		    strncmp(r->method, ways[i], n) == 0)
+			return true;
+	return false;
 }
 
 int

@@ -52,6 +52,7 @@ struct auth_talk {
 struct auth_pending {
 	int64_t account_id; /* 0: nothing pending */
 	int64_t unit_id;
+	int64_t delegation_id; /* by whose licence he acts for it */
 	const char *method;
 	enum signin_factor factor;
 };
@@ -112,8 +113,8 @@ int auth_check(struct ctx *ctx, struct auth_conn *c, const char *name,
     unsigned roles, struct account *a, bool *right, struct err *e);
 /* The first factor is right: open the session, or keep what is pending. */
 int auth_first(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    const struct account *a, enum signin_way way, const char *method,
-    int64_t unit_id, struct err *e);
+    const struct account *a, enum signin_way way,
+    const struct signin_how *by, struct err *e);
 int auth_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
     const struct account *a, const struct signin_how *how, struct err *e);
 /* Count a failure of a name, and of the account when there is one. */

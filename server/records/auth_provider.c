@@ -173,6 +173,28 @@ talk_ask_sign_in(struct ctx *ctx, struct auth_conn *c, struct err *e)
 	return 0;
 }
 
+/*
+ * By a unit's licence: the second factor is asked as of himself, and where it
+ * has to be set up first, that is done in a session of his own.
+ */
+static int
+sign_in_licence(struct records *r, struct ctx *ctx, struct auth_conn *c,
+    const struct account *a, struct signin_how *how, struct err *e)
+{
+	enum signin_factor factor;
+
+	if (signin_factor(ctx, a, SIGNIN_PROVIDER, &factor, e) != 0)
+		return -1;
+	if (factor == SIGNIN_ENROLL) {
+		(void)talk_wrong(c, TALK_MENU,
+		    "请先以个人身份登录并启用动态验证码。\n"
+		    "Sign in as yourself first, and set up one-time codes.");
+		return 0;
+	}
+	how->method = "elicence";
+	return auth_first(r, ctx, c, a, SIGNIN_PROVIDER, how, e);
+}
+
 /* Nobody's yet: a guest's session, which the sign-in goes with. */
 static int
 sign_in_guest(struct records *r, struct ctx *ctx, struct auth_conn *c,
@@ -201,8 +223,8 @@ static int
 sign_in_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct provider_sign_in *s, const struct account *a, struct err *e)
 {
-	struct signin_how how = {0};
-	int rc;
+	struct signin_how how = {.method = "provider"};
+	int rc = 0;
 
 	if (signin_locked(ctx, a) != 0 ||
 	    !signin_way_allowed(ctx, a, c->from, SIGNIN_PROVIDER)) {
@@ -213,7 +235,8 @@ sign_in_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	}
 	if (talk_begin_write(r, e) != 0)
 		return -1;
-	rc = provider_unit(ctx, s, a, &how, e);
+	if (c->way == AUTH_ENTRY_UNIT)
+		rc = provider_unit(ctx, s, a, &how, e);
 	if (rc == 0)
 		rc = provider_consume(ctx, s, e);
 	if (talk_end_write(r, ctx, rc, e) != 0)
@@ -225,13 +248,9 @@ sign_in_open(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		    "You are no agent of that unit and hold no licence of it.");
 		return 0;
 	}
-	if (how.delegation_id != 0) {
-		how.from = c->from;
-		how.method = "elicence";
-		return auth_open(r, ctx, c, a, &how, e);
-	}
-	return auth_first(r, ctx, c, a, SIGNIN_PROVIDER, "provider",
-	    how.unit_id, e);
+	if (how.delegation_id != 0)
+		return sign_in_licence(r, ctx, c, a, &how, e);
+	return auth_first(r, ctx, c, a, SIGNIN_PROVIDER, &how, e);
 }
 
 int

@@ -142,24 +142,24 @@ auth_failed(struct records *r, struct ctx *ctx, struct auth_conn *c,
 
 int
 auth_first(struct records *r, struct ctx *ctx, struct auth_conn *c,
-    const struct account *a, enum signin_way way, const char *method,
-    int64_t unit_id, struct err *e)
+    const struct account *a, enum signin_way way,
+    const struct signin_how *by, struct err *e)
 {
-	struct signin_how how = {.from = c->from,
-	    .method = method,
-	    .unit_id = unit_id};
+	struct signin_how how = *by;
 	enum signin_factor factor;
 
 	if (signin_factor(ctx, a, way, &factor, e) != 0)
 		return -1;
 	if (factor == SIGNIN_TOTP || factor == SIGNIN_CODE) {
 		c->pending.account_id = a->id;
-		c->pending.unit_id = unit_id;
-		c->pending.method = method;
+		c->pending.unit_id = by->unit_id;
+		c->pending.delegation_id = by->delegation_id;
+		c->pending.method = by->method;
 		c->pending.factor = factor;
 		c->partial = true;
 		return 0;
 	}
+	how.from = c->from;
 	how.must_enroll = factor == SIGNIN_ENROLL;
 	return auth_open(r, ctx, c, a, &how, e);
 }
@@ -213,6 +213,7 @@ int
 auth_key(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
+	struct signin_how how = {.method = "publickey"};
 	struct signin_key k;
 	int rc;
 
@@ -227,8 +228,8 @@ auth_key(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		c->ok = true;
 		return 0;
 	}
-	return auth_first(r, ctx, c, &k.account, SIGNIN_KEY, "publickey",
-	    k.unit_id, e);
+	how.unit_id = k.unit_id;
+	return auth_first(r, ctx, c, &k.account, SIGNIN_KEY, &how, e);
 }
 
 int
@@ -261,8 +262,8 @@ int
 auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
+	struct signin_how how = {.method = "password"};
 	struct account a;
-	int64_t unit_id;
 	bool right;
 
 	/* not on offer: a client that asks all the same learns nothing */
@@ -283,10 +284,9 @@ auth_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		auth_offer(ctx, c);
 		return 0;
 	}
-	if (signin_unit(ctx, c->user, &a, &unit_id, e) != 0)
+	if (signin_unit(ctx, c->user, &a, &how.unit_id, e) != 0)
 		return -1;
-	return auth_first(r, ctx, c, &a, SIGNIN_PASSWORD, "password", unit_id,
-	    e);
+	return auth_first(r, ctx, c, &a, SIGNIN_PASSWORD, &how, e);
 }
 
 /* Who registers is nobody yet; nor is who verifies a document. */

@@ -258,6 +258,8 @@ talk_menu(struct auth_conn *c)
 	    0;
 	free(choice);
 	c->talk.code_id = 0;
+	/* what failed by one way is not forgiven for coming in by another */
+	c->talk.name[0] = '\0';
 	if (n == 0) {
 		(void)talk_wrong(c, TALK_MENU,
 		    unit ? "请输入 1 至 5。 Type a number from 1 to 5." :
@@ -330,9 +332,9 @@ static int
 talk_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
     struct err *e)
 {
+	struct signin_how how = {.method = "password"};
 	size_t at = c->talk.captcha_id != 0 ? 1 : 0;
 	struct account a;
-	int64_t unit_id;
 	bool right;
 	int rc = c->hashed ? 1 : talk_captcha(r, ctx, c, e);
 
@@ -352,10 +354,9 @@ talk_password(struct records *r, struct ctx *ctx, struct auth_conn *c,
 		return 0;
 	if (!right)
 		return talk_password_wrong(r, ctx, c, &a, e);
-	if (signin_unit(ctx, c->talk.name, &a, &unit_id, e) != 0)
+	if (signin_unit(ctx, c->talk.name, &a, &how.unit_id, e) != 0)
 		return -1;
-	return auth_first(r, ctx, c, &a, SIGNIN_PASSWORD, "password", unit_id,
-	    e);
+	return auth_first(r, ctx, c, &a, SIGNIN_PASSWORD, &how, e);
 }
 
 static int

@@ -100,6 +100,7 @@ int
 talk_code(struct records *r, struct ctx *ctx, struct auth_conn *c,
     const char *code, struct err *e)
 {
+	const struct signin_how how = {.method = "sms"};
 	struct account a;
 	int rc, owner = ways_mobile_owner(ctx, c, &a, e);
 
@@ -109,7 +110,7 @@ talk_code(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	if (rc == 0 && owner == 0) /* nobody was sent it */
 		rc = err_set(e, ERR_CODE_WRONG, "code");
 	if (talk_end_write(r, ctx, rc, e) == 0)
-		return auth_first(r, ctx, c, &a, SIGNIN_SMS, "sms", 0, e);
+		return auth_first(r, ctx, c, &a, SIGNIN_SMS, &how, e);
 	if (!talk_refusal(e))
 		return -1;
 	return ways_code_wrong(r, ctx, c, owner == 1 ? &a : NULL, e);
@@ -334,7 +335,8 @@ talk_factor(struct records *r, struct ctx *ctx, struct auth_conn *c,
 	char method[32];
 	struct signin_how how = {.from = c->from,
 	    .method = method,
-	    .unit_id = c->pending.unit_id};
+	    .unit_id = c->pending.unit_id,
+	    .delegation_id = c->pending.delegation_id};
 	struct account a;
 	int rc = ways_pending(ctx, c, &a, e);
 

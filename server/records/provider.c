@@ -10,7 +10,8 @@
 #include "server/records/provider.h"
 #include "server/records/records.h"
 
-enum { PROVIDER_BATCH = 16 };
+/* Those that are away may still be asked for: they hide none behind them. */
+enum { PROVIDER_BATCH = PROVIDERS_AWAY + 16 };
 
 /* One look at what is asked for, or one word of the courier. */
 struct provider_job {

@@ -133,11 +133,12 @@ store_provider_asked(struct ctx *ctx, struct provider_sign_in *rows,
     size_t max, size_t *n, struct err *e)
 {
 	struct stmt *q = store_prepare(ctx->db, PROVIDER_SELECT
-	    "WHERE state = 'asked' ORDER BY id LIMIT ?1");
+	    "WHERE state = 'asked' AND expires_at > ?2 ORDER BY id LIMIT ?1");
 	int rc;
 
 	*n = 0;
 	stmt_int(q, 1, (int64_t)max);
+	stmt_int(q, 2, ctx->now);
 	while ((rc = stmt_step(q, e)) == 1 && *n < max)
 		provider_row(ctx, q, &rows[(*n)++]);
 	stmt_done(q);

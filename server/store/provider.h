@@ -33,7 +33,7 @@ int store_provider_load(struct ctx *ctx, int64_t id,
 /* State, why, session, what is shown, claims and end as in s. */
 int store_provider_update(struct ctx *ctx, const struct provider_sign_in *s,
     struct err *e);
-/* Up to max that nobody was handed yet, oldest first; *n is set. */
+/* Up to max that no code came for yet, nor is too late; oldest first. */
 int store_provider_asked(struct ctx *ctx, struct provider_sign_in *rows,
     size_t max, size_t *n, struct err *e);
 /* How many began from there since. */

@@ -272,6 +272,10 @@ store_signin_sweep(struct ctx *ctx, struct err *e)
 		now - SIGNIN_DAY, e) != 0 ||
 	    signin_before(ctx, "DELETE FROM login_code WHERE expires_at < ?1",
 		now - SIGNIN_HOUR, e) != 0 ||
+	    /* with what a provider told of one who never came back */
+	    signin_before(ctx,
+		"DELETE FROM provider_sign_in WHERE expires_at < ?1",
+		now - SIGNIN_HOUR, e) != 0 ||
 	    signin_before(ctx, "DELETE FROM session WHERE account_id = 0"
 			       " AND started_at < ?1",
 		now - SIGNIN_HOUR, e) != 0)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # What providers may not do: hall-oidc asked of each liar, and a hall that goes
 # on serving while a provider hangs.
-. "$TOP_SRCDIR/tests/rpc/identity.inc.sh"
+. "$TOP_SRCDIR/tests/lib/signin.sh"
 . "$TOP_SRCDIR/tests/lib/services.sh"
 . "$TOP_SRCDIR/tests/idp/idp.inc.sh"
 python3 -c 'import cryptography' 2>/dev/null || {
@@ -84,6 +84,13 @@ providers = (
 		open = true; issuer = "http://127.0.0.1:$liar_port/control";
 		client = "hall"; claims = { name = "name"; id_number = "id_number"; };
 		verifies = true; },
+	{ id = "boss"; title = [ "执照", "Licence" ]; open = true;
+		for = [ "person", "unit" ]; client = "hall";
+		issuer = "http://127.0.0.1:$liar_port/boss";
+		claims = { uscc = "uscc"; }; },
+	{ id = "blank"; title = [ "空格", "Blank" ]; for = [ "person" ];
+		open = true; issuer = "http://127.0.0.1:$liar_port/blank";
+		client = "hall"; },
 	{ id = "closed"; title = [ "关闭", "Closed" ]; for = [ "person" ];
 		open = false; }
 );
@@ -94,7 +101,7 @@ trap 'hall_end; idp_end' EXIT
 talk_open g register
 talk g account.provider.list
 is "$(jq -r '[.result.items[] | .id + " " + (.open | tostring)] | join(" ")' \
-	<<<"$reply")" 'hang true liar true closed false' 'all are listed'
+	<<<"$reply")" 'hang true liar true boss true blank true closed false' 'all are listed'
 talk g account.provider.begin '{"provider":"closed"}'
 refused service.not_open 'one that is closed is not asked'
 talk g account.provider.begin '{"provider":"nobody"}'
@@ -116,6 +123,53 @@ wait_for 20 state granted
 ok $? 'a provider that is in order grants'
 is "$(jq -c '.result | [.verified, .name]' <<<"$reply")" '[false,null]' \
 	'a name with control characters is none, and verifies nobody'
+talk g account.provider.begin '{"provider":"blank"}'
+id2=$(jq -r .result.id <<<"$reply")
+blank() {
+	talk g account.provider.use "{\"id\":\"$id2\"}"
+	[ "$(jq -r .error.data.key <<<"$reply")" = provider.gone ]
+}
+blank_end() {
+	talk g account.provider.get "{\"id\":\"$id2\"}"
+	[ "$(jq -r '.result.state // .error.data.key' <<<"$reply")" = provider.gone ]
+}
+wait_for 20 blank_end
+ok $? 'a subject with blanks around it is not the one without'
+blank
+ok $? 'and opens nothing'
+
+# --- requests that nobody was handed in time stand in nobody's way ---
+db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE
+	i < 200) INSERT INTO provider_sign_in (id, provider, session_id, state,
+	why, nonce, code, uri, uri_complete, from_address, created_at,
+	expires_at) SELECT i, 'liar', 0, 'asked', '', '', '', '', '',
+	'192.0.2.1', 1, unixepoch() - 60 FROM n"
+kb person 4 2 '' -- session.whoami --json
+kb_in 'two hundred of them keep nobody waiting'
+
+# --- a licence opens its unit with the second factor alone ---
+talk_open l legalrep
+talk l account.provider.begin '{"provider":"boss"}'
+id2=$(jq -r .result.id <<<"$reply")
+linked() {
+	talk l account.provider.use "{\"id\":\"$id2\"}"
+	jq -e '.result != null' <<<"$reply"
+}
+wait_for 20 linked
+ok $? 'the legal representative links his account'
+kb unit 5 1 '' -- session.whoami --json
+kb_in 'and opens his unit'
+is "$(jq -r '.unit.id' <<<"${reply##*$'\n'}")" \
+	"$(hall hr unit.get | jq -r .id)" 'the one of the claim'
+talk l account.totp.enroll '{"password":"demo-Hall-2026"}'
+secret=$(jq -r .result.secret <<<"$reply")
+talk l account.totp.confirm "{\"code\":\"$(totp_code "$secret" -30)\"}"
+done_ok 'he sets up one-time codes'
+kb unit 5 1 '' 000000 000000 000000
+kb_out 'without them the licence opens nothing any more'
+kb unit 5 1 '' "$(totp_code "$secret")" -- account.provider.unlink id=1 --json
+has 'session.pinned' 'with them it is open, and a session of the unit alone'
+
 for n in $(seq 20); do
 	talk g account.provider.begin '{"provider":"liar"}'
 done

@@ -58,6 +58,8 @@ class Mode:
             "replay": {"nonce": "of-another-session"},
             "no-subject": {"sub": ""},
             "control": {"name": CONTROL},
+            "boss": {"sub": "boss", "uscc": "91110105MA7840009R"},
+            "blank": {"sub": " boss"},
         }
         c.update(change.get(self.name, {}))
         return {k: v for k, v in c.items() if v is not None}
