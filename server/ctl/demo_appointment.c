@@ -15,8 +15,8 @@
 #include "server/domain/audit.h"
 #include "server/store/application.h"
 
-/* Since when one is good for a case; behind the days that can be booked. */
-enum { BOOKED_DAYS = 60, BOOKED_LATER = 8 };
+/* Working days from today, behind those that can be booked. */
+enum { BOOKED_LATER = 8 };
 
 static void
 booked_number(struct ctx *ctx, struct appointment *a, struct err *e)
@@ -150,7 +150,7 @@ demo_booked(struct demo *d, struct ctx *ctx, const struct application *c,
 		return 0;
 	rc = store_appointment_person(d->ctx, c->person_id, c->unit_id,
 	    c->district, hall_kind_name((enum hall_kind)kind),
-	    ctx->today - BOOKED_DAYS, number, e);
+	    date_of(c->created_at) - BOOKING_DAYS_BEFORE, number, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	if (store_person_load(d->ctx, c->person_id, p, e) != 1 ||

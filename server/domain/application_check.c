@@ -64,38 +64,6 @@ application_broken(const struct application_case *c, const struct eligibility *r
 	return rc < 0 ? -1 : rc == 0;
 }
 
-/* The sentence of a rule, with {words} of the house put in. */
-static void
-check_sentence(const struct application_case *c, const char *text, char *buf,
-    size_t size)
-{
-	size_t len = 0;
-
-	while (*text != '\0' && len + 1 < size) {
-		const char *end = *text == '{' ? strchr(text, '}') : NULL;
-		char word[64] = "";
-		struct value v = {0};
-		struct err e = {0};
-
-		if (end != NULL && (size_t)(end - text) < sizeof(word))
-			memcpy(word, text + 1, (size_t)(end - text - 1));
-		if (word[0] != '\0' &&
-		    application_word((struct application_case *)c, word, &v,
-			&e) == 0 &&
-		    v.type == VALUE_TEXT) {
-			len += (size_t)snprintf(buf + len, size - len, "%s",
-			    v.text);
-			if (len >= size)
-				len = size - 1;
-		}
-		if (word[0] != '\0')
-			text = end + 1;
-		else
-			buf[len++] = *text++;
-	}
-	buf[len] = '\0';
-}
-
 static int
 check_rule(const struct application_case *c, const struct eligibility *r,
     struct application_problems *p, struct err *e)
@@ -112,7 +80,8 @@ check_rule(const struct application_case *c, const struct eligibility *r,
 	    r->level == LEVEL_BLOCK ? ERR_CASE_BLOCK : ERR_CASE_WARN, where);
 	if (p->e.n == i)
 		return 0;
-	check_sentence(c, r->message[i18n_current()], text, sizeof(text));
+	application_sentence(c, r->message[i18n_current()], text,
+	    sizeof(text));
 	err_arg(&p->e, "reason", text);
 	p->of[i].rule = r;
 	p->of[i].override = r->override;

@@ -1,7 +1,7 @@
 /* Why the engine refuses, as an error that people understand. */
 #include "config.h"
 
-#include "server/domain/application.h"
+#include "server/domain/application_words.h"
 
 static const enum err_id refuse_ids[] = {
 	[REFUSAL_NONE] = ERR_BUG,
@@ -45,7 +45,7 @@ int
 application_refuse(const struct application_case *c,
     const struct permission *p, struct err *e)
 {
-	char day[DATE_TEXT];
+	char day[DATE_TEXT], text[480];
 	const char *why = p->action != NULL ?
 	    p->action->message[i18n_current()] :
 	    NULL;
@@ -63,8 +63,10 @@ application_refuse(const struct application_case *c,
 		err_arg(e, "state", refuse_title(c, p->state));
 		break;
 	case REFUSAL_WHEN:
+		if (why != NULL)
+			application_sentence(c, why, text, sizeof(text));
 		err_arg(e, "reason",
-		    why != NULL ? why : N_("Its condition is not met."));
+		    why != NULL ? text : N_("Its condition is not met."));
 		break;
 	case REFUSAL_HOLD:
 		err_arg(e, "date", date_format(p->day, day));

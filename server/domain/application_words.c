@@ -509,6 +509,37 @@ application_word(struct application_case *c, const char *name,
 	return 0;
 }
 
+void
+application_sentence(const struct application_case *c, const char *text,
+    char *buf, size_t size)
+{
+	size_t len = 0;
+
+	while (*text != '\0' && len + 1 < size) {
+		const char *end = *text == '{' ? strchr(text, '}') : NULL;
+		char word[64] = "";
+		struct value v = {0};
+		struct err e = {0};
+
+		if (end != NULL && (size_t)(end - text) < sizeof(word))
+			memcpy(word, text + 1, (size_t)(end - text - 1));
+		if (word[0] != '\0' &&
+		    application_word((struct application_case *)c, word, &v,
+			&e) == 0 &&
+		    v.type == VALUE_TEXT) {
+			len += (size_t)snprintf(buf + len, size - len, "%s",
+			    v.text);
+			if (len >= size)
+				len = size - 1;
+		}
+		if (word[0] != '\0')
+			text = end + 1;
+		else
+			buf[len++] = *text++;
+	}
+	buf[len] = '\0';
+}
+
 int
 application_holds(const struct application_case *c,
     const struct expression *x, struct err *e)

@@ -57,6 +57,9 @@ void application_facts_init(struct ctx *ctx, struct application_case *c);
 /* A word of the house by its name, for presets. 0, or -1 with e. */
 int application_word(struct application_case *c, const char *name,
     struct value *out, struct err *e);
+/* The sentence of a rule, with the values of {words} of the house put in. */
+void application_sentence(const struct application_case *c, const char *text,
+    char *buf, size_t size);
 /* A rule about the case: 1, 0, or -1 with e. NULL is 1. */
 int application_holds(const struct application_case *c,
     const struct expression *x, struct err *e);

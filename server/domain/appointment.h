@@ -22,6 +22,9 @@
 
 #include "server/domain/slot.h"
 
+/* An appointment of that long before a case was begun counts for it (D-64). */
+enum { BOOKING_DAYS_BEFORE = 31 };
+
 /* One with who comes; items live in request memory. */
 struct booking {
 	struct appointment a;

@@ -2,13 +2,8 @@
 # The day at the hall, results, mismatches with the freeze of the fourth and
 # its thaw on the first, ratings, plans with their what-if.
 . "$TOP_SRCDIR/tests/rpc/appointment.inc.sh"
-# a hall that asks for bookings before it accepts
-work=$(mktemp -d)
-cp -r "$TOP_SRCDIR/data" "$work/data"
-sed -i 's/require_booking = false/require_booking = true/' \
-	"$work/data/halls/chaoyang.cfg"
-HALL_DATA=$work/data
 appointment_start
+work=$(mktemp -d)
 trap 'hall_end; rm -rf "$work"' EXIT
 
 ready() { # ready DATE HH:MM: booked and complete; $id
@@ -262,13 +257,28 @@ case=$(db "SELECT id FROM application WHERE district = 110105
 	AND state = 'district_acceptance' AND service = 'permit-renewal'
 	AND person_id NOT IN (SELECT person_id FROM appointment_item)
 	ORDER BY id DESC LIMIT 1")
+absent=$(db "SELECT unit_id FROM application WHERE id = $case")
+person=$(db "SELECT person_id FROM application WHERE id = $case")
 accept() {
 	reply=$(hall clerk application.act id="$case" action=accept \
 		version="$(service_version clerk)")
 }
 accept
-has '未查到该员工此项业务的预约' 'the acceptance names the missing booking'
-service_booked "$case"
+since=$(TZ=Asia/Shanghai date -d "@$(db "SELECT created_at - 31 * 86400
+	FROM application WHERE id = $case")" +%-m月%-d日)
+is "$(said)" "现在不能这样办理：$(db "SELECT name FROM person
+	WHERE id = $person")未预约「续办」（已查${since}起的预约）。\
+朝阳区人才服务大厅须先预约后受理：请单位在「业务预约」4101预约，\
+或由窗口在4201代为预约，再予受理。" \
+	'the acceptance names person, kind, rule and the way out'
+# the counter books for the unit, first something else
+items='{"person_change":1}' book clerk "${dates[4]}" 16:00 unit="$absent"
+call clerk appointment.item.set id="$id" item:=1 person="$person"
+accept
+is "$(key)" application.when 'a booking for something else does not do'
+call clerk appointment.cancel id="$id" reason=选错业务
+items='{"renewal":1}' book clerk "${dates[4]}" 16:00 unit="$absent"
+call clerk appointment.item.set id="$id" item:=1 person="$person"
 accept
 is "$(jq -r .state <<<"$reply")" district_review 'who is booked is accepted'
 
