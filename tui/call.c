@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -372,7 +371,8 @@ link_learn(struct link *l, struct err *e)
 	json_t *reply, *m;
 	size_t i;
 
-	if (link_call(l, "session.methods", NULL, &reply, e) != 0)
+	if (link_call(l, "session.methods", json_pack("{s:b}", "brief", 1),
+		&reply, e) != 0)
 		return -1;
 	json_object_clear(l->methods);
 	json_array_foreach(json_object_get(reply, "methods"), i, m) {
@@ -384,8 +384,6 @@ link_learn(struct link *l, struct err *e)
 			    json_object_get(m, "write"));
 	}
 	json_decref(reply);
-	/* parameters and sentences of all of them: a third of what we had */
-	(void)malloc_trim(0);
 	return 0;
 }
 

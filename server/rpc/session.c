@@ -125,20 +125,29 @@ rpc_session_whoami(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
+/* All that a terminal asks for at each sign-in. */
+static json_t *
+rpc_method_brief(const struct method *m)
+{
+	return json_pack("{s:s, s:b}", "name", m->name, "write",
+	    m->kind == METHOD_WRITE);
+}
+
 static int
 rpc_session_methods(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
+	bool brief = param_bool(p, "brief");
 	json_t *list = json_array();
 	struct session_self self;
 
-	(void)p;
 	policy_self(ctx);
 	for (size_t i = 0; methods[i] != NULL; i++)
 		for (const struct method *m = methods[i]; m->name != NULL; m++)
 			if (m->roles & ctx->actor.role)
-				json_array_append_new(list,
-				    method_describe(m, false));
+				json_array_append_new(list, brief ?
+					rpc_method_brief(m) :
+					method_describe(m, false));
 	*reply = json_pack("{s:o}", "methods", list);
 	if (session_self(ctx, &self, e) != 0)
 		return -1;
@@ -302,6 +311,12 @@ rpc_unsubscribe(struct ctx *ctx, const json_t *p, json_t **reply,
 static const struct param none_params[] = {{0}};
 static const struct param list_params[] = {PARAMS_LIST, {0}};
 
+static const struct param methods_params[] = {
+	{"brief", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("Names only, and which of them write")},
+	{0},
+};
+
 static const struct param act_for_params[] = {
 	{"unit", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("The unit; an individual without it acts for himself")},
@@ -334,7 +349,7 @@ const struct method session_methods[] = {
 	    "districts?, theme?, borders?, unit?, person?, last_login? (a guest has no account)",
 	    rpc_session_whoami, .when = WHEN_ALWAYS},
 	{"session.methods", N_("The methods you may use"),
-	    ROLE_GUEST | ROLE_DISPLAY | ROLE_ALL, SCOPE_SELF, METHOD_READ, none_params, "methods",
+	    ROLE_GUEST | ROLE_DISPLAY | ROLE_ALL, SCOPE_SELF, METHOD_READ, methods_params, "methods",
 	    rpc_session_methods, .when = WHEN_ALWAYS},
 	{"session.units", N_("The units you may act for"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF, METHOD_READ, none_params,
