@@ -82,11 +82,12 @@ act key Enter
 act_shows 国家政务服务平台 'the providers are listed'
 act_picture provider_choose
 act key Enter
-act timeout 20000
+act timeout 60000
 act wait 核对代码
 act_shows '核对代码' 'a code is shown'
 code=$(grep -oE '[A-Z]{4}-[A-Z]{4}' <<<"$screen" | tail -n 1)
 idp_confirm "$code" zhoumin
+ok $? "the person confirms it in a browser"
 act wait 已确认您是周敏
 act_shows '已确认您是周敏' 'it goes on by itself'
 act wait Enter选择 # the foot is drawn last
