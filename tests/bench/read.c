@@ -69,13 +69,15 @@ read_one(struct read_hall *h, const struct read_call *c)
 {
 	json_t *p, *r;
 	double begin;
+	bool walked;
 
 	if (c->params == NULL)
 		p = json_pack("{s:O}", "id", json_array_get(h->cases,
 		    h->turn++ % json_array_size(h->cases)));
 	else
 		p = json_loads(c->params, 0, NULL);
-	if (c->walk && json_is_string(h->after))
+	walked = c->walk && json_is_string(h->after);
+	if (walked)
 		json_object_set(p, "after", h->after);
 	begin = bench_now();
 	r = house_call(c->who[0] == 'h' ? h->hr : h->clerk, c->method, p,
@@ -86,7 +88,7 @@ read_one(struct read_hall *h, const struct read_call *c)
 	json_decref(h->after);
 	h->after = json_incref(json_object_get(r, "next"));
 	/* a last page is shorter: it is no measure of the others */
-	if (c->walk && !json_is_string(h->after) && h->us.n > 1)
+	if (walked && !json_is_string(h->after))
 		h->us.n--;
 	json_decref(r);
 }
