@@ -19,8 +19,9 @@ static const char *const house_roles[] = {"individual", "agent", "clerk",
 static bool
 house_attachment(const char *owner, const char *kind)
 {
-	if (owner != NULL && strcmp(owner, "row") == 0)
-		owner = "child";
+	if (owner != NULL && strcmp(owner, "row") == 0 &&
+	    attachment_kind("child", kind) != NULL)
+		return true;
 	return attachment_kind(owner, kind) != NULL;
 }
 

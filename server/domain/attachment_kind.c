@@ -172,8 +172,8 @@ kind_owner(struct kind_file *f, struct attachment_kind *k,
 {
 	kind_text(f, s, k->owner, sizeof(k->owner));
 	if (strcmp(k->owner, "person") != 0 && strcmp(k->owner, "unit") != 0 &&
-	    strcmp(k->owner, "child") != 0)
-		kind_fault(f, s, "person, unit or child is wanted for",
+	    strcmp(k->owner, "child") != 0 && strcmp(k->owner, "row") != 0)
+		kind_fault(f, s, "person, unit, child or row is wanted for",
 		    "owner");
 }
 

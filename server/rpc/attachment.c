@@ -263,7 +263,7 @@ rpc_attachment_template(struct ctx *ctx, const json_t *p, json_t **reply,
 }
 
 static const struct param kinds_params[] = {
-	{"owner", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "person|unit|child",
+	{"owner", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "person|unit|child|row",
 	    N_("Whose kinds; what you keep yourself when left out")},
 	{0},
 };

@@ -40,7 +40,7 @@ is "$(hall lina attachment.kinds owner=child | jq -r '[.items[].kind] |
 call lina attachment.kinds
 has '原件四边轮廓完整' 'the self-check is told'
 has '经核真实有效' 'with both signatures where they are wanted'
-is "$(hall lead attachment.kinds | jq .total)" 14 'the office is told all'
+is "$(hall lead attachment.kinds | jq .total)" 17 'the office is told all'
 is "$(hall lina attachment.list | jq -r '[.items[].status] | unique |
 	join(" ")')" missing 'at first all are missing'
 is "$(item lina edu_cert .status_text)" 未上传 'which is said'
