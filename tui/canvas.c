@@ -115,6 +115,19 @@ canvas_clear(struct canvas *c, struct rect r, enum style s)
 }
 
 int
+canvas_lines(struct canvas *c, int row, int col, int width, int most,
+    enum style s, const char *utf8)
+{
+	char **lines = text_wrap(utf8, width);
+	int n = 0;
+
+	for (; lines[n] != NULL && n < most; n++)
+		canvas_put(c, row + n, col, width, s, lines[n]);
+	text_free_lines(lines);
+	return n;
+}
+
+int
 canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
     const wchar_t *text, size_t n)
 {

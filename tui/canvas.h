@@ -46,6 +46,9 @@ void canvas_right(struct canvas *c, int row, int col, int width, enum style s,
 /* Write as it is, no padding; returns the cells used (at most width). */
 int canvas_put(struct canvas *c, int row, int col, int width, enum style s,
     const char *utf8);
+/* Text wrapped over at most `most` rows of that width; the rows it took. */
+int canvas_lines(struct canvas *c, int row, int col, int width, int most,
+    enum style s, const char *utf8);
 int canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
     const wchar_t *text, size_t n);
 /*

@@ -230,11 +230,7 @@ frame_small(struct canvas *c)
 	snprintf(text, sizeof text, _("The window is too small: %d x %d. At "
 	    "least %d x %d are needed. Make it larger; nothing is lost."),
 	    c->cols, c->rows, TERM_COLS_MIN, TERM_ROWS_MIN);
-	char **lines = text_wrap(text, c->cols);
-
-	for (int i = 0; i < c->rows && lines[i] != NULL; i++)
-		canvas_put(c, i, 0, c->cols, STYLE_WARN, lines[i]);
-	text_free_lines(lines);
+	canvas_lines(c, 0, 0, c->cols, c->rows, STYLE_WARN, text);
 	canvas_cursor(c, 0, 0);
 }
 

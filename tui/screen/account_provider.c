@@ -15,7 +15,6 @@
 #include "tui/keys.h"
 #include "tui/screen.h"
 #include "tui/screen/account.h"
-#include "tui/text.h"
 #include "tui/widget/popup.h"
 #include "tui/widget/qr.h"
 
@@ -64,19 +63,6 @@ wait_look(struct view *v)
 		app_done(v->app, 1);
 }
 
-static int
-wait_text(struct canvas *c, int row, int col, int width, enum style s,
-    const char *text)
-{
-	char **lines = text_wrap(text, width);
-	int n = 0;
-
-	for (; lines[n] != NULL; n++)
-		canvas_put(c, row + n, col, width, s, lines[n]);
-	text_free_lines(lines);
-	return n;
-}
-
 /* The picture left, what to do right; without a picture the text has all. */
 static void
 wait_draw(struct view *v, struct canvas *c, struct rect body)
@@ -88,7 +74,7 @@ wait_draw(struct view *v, struct canvas *c, struct rect body)
 	long long left;
 
 	if (!wait_is(w->now, "shown")) {
-		wait_text(c, row, col, width, STYLE_NORMAL,
+		canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL,
 		    _("The provider is being asked for a code."));
 		return;
 	}
@@ -100,22 +86,22 @@ wait_draw(struct view *v, struct canvas *c, struct rect body)
 		col = r.col + r.cols + 2;
 		width = body.cols - col - 1;
 	}
-	row += wait_text(c, row, col, width, STYLE_TITLE,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_TITLE,
 	    value_string(w->now, "title")) + 1;
-	row += wait_text(c, row, col, width, STYLE_NORMAL, r.rows > 0 ?
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL, r.rows > 0 ?
 	    _("Scan the picture with your telephone, or open this address:") :
 	    _("Open this address in a browser:"));
-	row += wait_text(c, row, col, width, STYLE_BIG,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_BIG,
 	    value_string(w->now, "uri")) + 1;
-	row += wait_text(c, row, col, width, STYLE_NORMAL,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL,
 	    _("Compare the code, or type it there:"));
-	row += wait_text(c, row, col, width, STYLE_BIG,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_BIG,
 	    value_string(w->now, "code")) + 1;
 	left = value_int(w->now, "until") - app_now(v->app);
 	snprintf(text, sizeof text, _("Good for %lld:%02lld more."),
 	    left > 0 ? left / 60 : 0, left > 0 ? left % 60 : 0);
-	row += wait_text(c, row, col, width, STYLE_DIM, text) + 1;
-	wait_text(c, row, col, width, STYLE_NORMAL,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_DIM, text) + 1;
+	canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL,
 	    _("This page goes on by itself once you have confirmed."));
 }
 

@@ -16,7 +16,6 @@
 #include "tui/call.h"
 #include "tui/screen.h"
 #include "tui/screen/account.h"
-#include "tui/text.h"
 #include "tui/widget/edit.h"
 #include "tui/widget/popup.h"
 #include "tui/widget/qr.h"
@@ -85,19 +84,6 @@ totp_draw_secret(struct totp *t, struct canvas *c, int row, int col,
 	return (int)((n + line - 1) / line);
 }
 
-static int
-totp_draw_text(struct canvas *c, int row, int col, int width,
-    enum style s, const char *text)
-{
-	char **lines = text_wrap(text, width);
-	int n = 0;
-
-	for (; lines[n] != NULL; n++)
-		canvas_put(c, row + n, col, width, s, lines[n]);
-	text_free_lines(lines);
-	return n;
-}
-
 /* The picture left, what to do right; without a picture the text has all. */
 static void
 totp_draw(struct view *v, struct canvas *c, struct rect body)
@@ -114,20 +100,20 @@ totp_draw(struct view *v, struct canvas *c, struct rect body)
 		col = r.col + r.cols + 2;
 		width = body.cols - col - 1;
 	}
-	row += totp_draw_text(c, row, col, width, STYLE_NORMAL, r.rows > 0 ?
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL, r.rows > 0 ?
 	    _("Scan the picture with the app that shows one-time codes, or "
 	    "type the secret into it:") :
 	    _("This window is too small for a picture. Type the secret into "
 	    "the app that shows one-time codes:")) + 1;
 	row += totp_draw_secret(t, c, row, col, width) + 1;
-	row += totp_draw_text(c, row, col, width, STYLE_DIM,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_DIM,
 	    _("Time-based, SHA-1, 6 digits, 30 seconds")) + 1;
-	row += totp_draw_text(c, row, col, width, STYLE_NORMAL,
+	row += canvas_lines(c, row, col, width, body.rows, STYLE_NORMAL,
 	    _("Then enter the code it shows now:"));
 	edit_draw(&t->edit, c, row, col, true);
 	row += 2;
 	if (t->problem[0] != '\0')
-		totp_draw_text(c, row, col, width, STYLE_ERROR, t->problem);
+		canvas_lines(c, row, col, width, body.rows, STYLE_ERROR, t->problem);
 }
 
 static void

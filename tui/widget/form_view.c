@@ -247,20 +247,6 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 	}
 }
 
-/* A heading of wrapped text; returns the rows it took. */
-static int
-form_draw_text(struct canvas *c, int row, int col, int width, int most,
-    enum style s, const char *text)
-{
-	char **lines = text_wrap(text, width);
-	int i;
-
-	for (i = 0; lines[i] != NULL && i < most; i++)
-		canvas_put(c, row + i, col, width, s, lines[i]);
-	text_free_lines(lines);
-	return i;
-}
-
 static int
 form_text_rows(const char *text, int width)
 {
@@ -295,7 +281,7 @@ form_draw_tail(struct form *f, struct canvas *c, struct rect r, int tail)
 		if (i == 0)
 			row++;
 		canvas_put(c, row, r.col + 3, 1, STYLE_NORMAL, "-");
-		row += form_draw_text(c, row, r.col + 5, r.cols - 8, 4,
+		row += canvas_lines(c, row, r.col + 5, r.cols - 8, 4,
 		    STYLE_NORMAL, text_tr(d->consequences[i]));
 	}
 	snprintf(buttons, sizeof buttons, "[ F9 %s ]    [ Esc %s ]",
@@ -362,11 +348,11 @@ form_draw(struct view *v, struct canvas *c, struct rect body)
 	}
 	if (*general != '\0') {
 		canvas_put(c, y, r.col + 2, 1, STYLE_ERROR, "!");
-		y += form_draw_text(c, y, r.col + 4, width - 8, 8,
+		y += canvas_lines(c, y, r.col + 4, width - 8, 8,
 		    STYLE_ERROR, general) + 1;
 	}
 	if (d->intro != NULL)
-		form_draw_text(c, y, r.col + 2, width - 4, 20, STYLE_NORMAL,
+		canvas_lines(c, y, r.col + 2, width - 4, 20, STYLE_NORMAL,
 		    text_tr(d->intro));
 	form_draw_items(f, c, inside);
 	form_draw_tail(f, c, r, tail);
