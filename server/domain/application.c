@@ -195,6 +195,10 @@ application_conflicts(struct ctx *ctx, struct application_case *c)
 	if (ctx->actor.account_id == 0 ||
 	    (ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_GUEST)))
 		return;
+	/* most of the office have declared nothing: one look is enough */
+	if (ctx->actor.role != ROLE_EXPERT &&
+	    store_conflict_any(ctx, ctx->actor.account_id, &e) == 0)
+		return;
 	if (conflict_mine(ctx, ctx->actor.account_id, &mine, &e) != 0 ||
 	    conflict_about(ctx, &c->a, &about, &e) != 0) {
 		c->me.kin = c->me.declared = true;

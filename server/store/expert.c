@@ -161,6 +161,19 @@ store_conflict_delete(struct ctx *ctx, int64_t account_id, int64_t id,
 }
 
 int
+store_conflict_any(struct ctx *ctx, int64_t account_id, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT 1 FROM conflict WHERE account_id = ?1 LIMIT 1");
+	int rc;
+
+	stmt_int(s, 1, account_id);
+	rc = stmt_step(s, e);
+	stmt_done(s);
+	return rc;
+}
+
+int
 store_conflict_each(struct ctx *ctx, int64_t account_id,
     void (*row)(void *arg, const struct conflict *x), void *arg,
     struct err *e)

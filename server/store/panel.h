@@ -43,6 +43,8 @@ int store_conflict_insert(struct ctx *ctx, const struct conflict *x,
     struct err *e);
 int store_conflict_delete(struct ctx *ctx, int64_t account_id, int64_t id,
     struct err *e); /* 1 0 -1 */
+int store_conflict_any(struct ctx *ctx, int64_t account_id,
+    struct err *e); /* 1 0 -1 */
 int store_conflict_each(struct ctx *ctx, int64_t account_id,
     void (*row)(void *arg, const struct conflict *x), void *arg,
     struct err *e);
