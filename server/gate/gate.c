@@ -41,6 +41,7 @@ struct gate_conn {
 	struct gate *gate;
 	pid_t pid;
 	struct source source;
+	int peers; /* how many wait from its address, itself too */
 	struct event *born; /* readable: signed in, or gone */
 	time_t until, latest;
 };
@@ -82,12 +83,14 @@ gate_open_or_shut(struct gate *g)
 static void
 gate_conn_free(struct gate_conn *c)
 {
-	struct gate_conn **link;
+	struct gate_conn **link, *other;
 
 	for (link = &c->gate->conns; *link != c; link = &(*link)->next)
 		;
 	*link = c->next;
 	c->gate->waiting--;
+	for (other = c->gate->conns; other != NULL; other = other->next)
+		other->peers -= source_same(&other->source, &c->source);
 	close(event_get_fd(c->born));
 	event_free(c->born);
 	free(c);
@@ -123,6 +126,37 @@ gate_waiting_from(const struct gate *g, const struct source *s)
 	return n;
 }
 
+/* Of the address from which most are waiting, who came first. */
+static struct gate_conn *
+gate_crowded(struct gate *g)
+{
+	struct gate_conn *c, *most = NULL;
+
+	for (c = g->conns; c != NULL; c = c->next) /* the newest first */
+		if (most == NULL || c->peers >= most->peers)
+			most = c;
+	return most;
+}
+
+/*
+ * All places are taken: a few addresses must not keep everybody else out, so
+ * whoever has fewer of them than another gets one of that other's. Where each
+ * has but one, it is who has been slow for longest that goes.
+ */
+static bool
+gate_make_room(struct gate *g, const struct source *s)
+{
+	struct gate_conn *c = gate_crowded(g);
+
+	if (c == NULL || gate_waiting_from(g, s) >= c->peers)
+		return false;
+	log_warn("event=dropped addr=%s why=too-many waiting=%d of=%d",
+	    c->source.text, c->peers, g->waiting);
+	kill(c->pid, SIGKILL);
+	gate_conn_free(c);
+	return true;
+}
+
 static bool
 gate_welcome(struct gate *g, const struct source *s)
 {
@@ -132,8 +166,8 @@ gate_welcome(struct gate *g, const struct source *s)
 		log_info("event=refused addr=%s why=penalty", s->text);
 		return false;
 	}
-	if (g->waiting >= c->max_unauthenticated ||
-	    gate_waiting_from(g, s) >= c->max_unauthenticated_per_addr) {
+	if (gate_waiting_from(g, s) >= c->max_unauthenticated_per_addr ||
+	    (g->waiting >= c->max_unauthenticated && !gate_make_room(g, s))) {
 		log_warn("event=refused addr=%s why=too-many waiting=%d",
 		    s->text, g->waiting);
 		return false;
@@ -221,7 +255,7 @@ auth:
 static void
 gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 {
-	struct gate_conn *c = xcalloc(1, sizeof *c);
+	struct gate_conn *c = xcalloc(1, sizeof *c), *other;
 
 	c->gate = g;
 	c->pid = pid;
@@ -234,6 +268,10 @@ gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 	c->next = g->conns;
 	g->conns = c;
 	g->waiting++;
+	c->peers = gate_waiting_from(g, s);
+	for (other = c->next; other != NULL; other = other->next)
+		if (source_same(&other->source, s))
+			other->peers = c->peers;
 	if (!event_pending(g->tick, EV_TIMEOUT, NULL))
 		event_add(g->tick, &gate_beat);
 }

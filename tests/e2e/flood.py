@@ -101,6 +101,27 @@ def connections():
     return held
 
 
+def crowd():
+    """Few addresses, and then many, hold all the places there are."""
+    for name, sources in (("few", 6), ("many", 150)):
+        others = Others()
+        held = []
+        end = time.time() + 3
+        while time.time() < end:
+            for i in range(200 - len(held)):
+                try:
+                    held.append(dial("127.0.21.%d" % (1 + i % sources)))
+                except OSError:
+                    pass
+            time.sleep(.2)
+            held = [s for s in held if open_still(s) or s.close()]
+        others.end()
+        tell(name + "_in", len(others.times))
+        tell(name + "_failed", others.failed)
+        for s in held:
+            s.close()
+
+
 def dribble():
     """A byte now and then: how long until one is sent away."""
     begin, s = time.time(), dial("127.0.20.3")
@@ -212,6 +233,7 @@ def requests():
 
 
 keep = connections()
+crowd()
 giants()
 channels()
 requests()

@@ -21,6 +21,11 @@ is "$(got held_of_300)" 40 'of 300 connections of one address 40 are held'
 is "$(got others_failed)" 0 'who comes from elsewhere signs in all the while'
 [ "$(got others_in)" -ge 2 ] && [ "$(got others_ms)" -le 5000 ]
 ok $? "($(got others_in) times, median $(got others_ms) ms)"
+for who in few many; do
+	[ "$(got "${who}_in")" -gt 0 ] && [ "$(got "${who}_failed")" = 0 ]
+	ok $? "nor do $who addresses that hold every place keep him out ($(got \
+		"${who}_in") in, $(got "${who}_failed") out)"
+done
 is "$(got giants_closed)" '8 of 8' 'packets of impossible length end it'
 is "$(got channels_at_once)" 8 'eight channels at once'
 is "$(got channels_ever)" 1000 'and a thousand on one connection'
