@@ -201,12 +201,14 @@ application_file_see(struct ctx *ctx, int64_t id, const char *kind,
 		return err_set(e, ERR_CASE_PAPER_NONE, "kind");
 	if (p->f.erased)
 		return err_set(e, ERR_CASE_PAPER_ERASED, "kind");
-	if (traced)
+	if (traced) {
 		ctx_audit(ctx, "application", c.a.id, NULL,
 		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "seen", seen,
 			"kind", kind, "row", p->row_key, "sha256",
 			p->f.sha256, "purpose",
 			purpose != NULL ? purpose : ""));
+		ctx_audit_person(ctx, c.a.person_id);
+	}
 	*out = *p;
 	return 0;
 }

@@ -244,5 +244,11 @@ person_find(struct ctx *ctx, const char *name, const char *after,
 	for (; l->n < n; l->n++)
 		if (store_person_load(ctx, ids[l->n], &l->rows[l->n], e) != 1)
 			return -1;
+	/* who was looked for, and whom the asker saw */
+	ctx_audit(ctx, "person", 0, NULL,
+	    json_pack("{s:s, s:I}", "text", name != NULL ? name : "", "found",
+		(json_int_t)n));
+	for (size_t i = 0; i < n; i++)
+		ctx_audit_person(ctx, l->rows[i].id);
 	return 0;
 }

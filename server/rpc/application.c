@@ -305,7 +305,14 @@ rpc_application_diff(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (from < 0 || (to != 0 && from > to) || from > c.a.round)
 		return err_set(e, ERR_NOT_FOUND, "round");
 	*reply = application_diff(ctx, &c, from, to, e);
-	return *reply != NULL ? 0 : -1;
+	if (*reply == NULL)
+		return -1;
+	if (!(ctx->actor.role & (ROLE_INDIVIDUAL | ROLE_AGENT))) {
+		ctx_audit(ctx, "application", c.a.id, NULL,
+		    json_pack("{s:s}", "seen", "changes"));
+		ctx_audit_person(ctx, c.a.person_id);
+	}
+	return 0;
 }
 
 /*

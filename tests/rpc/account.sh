@@ -78,6 +78,9 @@ has '"key":"request.not_found"' 'an account that is none cannot be closed'
 call clerk person.find name=张伟
 has '"name":"张伟"' 'a clerk finds people by name'
 has '***********' 'whose numbers are masked'
+seen=$(jq -r '.items[0].id' <<<"$reply")
+call auditor audit.list person="$seen" action=person.find
+has '"text":"张伟"' 'which leaves a trace with each who was found'
 call hr person.find name=张伟
 has '"key":"request.denied"' 'a unit does not search'
 

@@ -359,6 +359,11 @@ is "$(sha256sum <"$work/back" | cut -d' ' -f1)" "$sum" 'and has the bytes'
 is "$(hall auditor audit.list object=application object_id="$id" |
 	jq -r '.items[0].after | "\(.seen) \(.kind) \(.purpose)"')" \
 	'paper edu_cert 受理' 'which is recorded'
+call clerk application.diff id="$id"
+is "$(hall auditor audit.list login=clerk person="$zhang" | jq -r '[.items[].action] | unique |
+	map(select(. == "application.diff" or . == "application.file.get")) |
+	join(" ")')" 'application.diff application.file.get' \
+	'as seen of the person it is about'
 
 # --- whose it is ---
 for u in clerk lead review city body hr; do
