@@ -231,6 +231,10 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 
 	if (slot_free(ctx, o->h, d->day, unit_id, &p, free, e) != 0)
 		return -1;
+	if (o->own.a.holds_cells && o->own.a.day == d->day &&
+	    o->own.a.district == o->h->district)
+		for (int c = 0; c < o->own.a.cells; c++)
+			free[o->own.a.cell + c]++;
 	for (int c = 0; c < SLOT_CELLS; c++) {
 		planned = planned || p.wanted[c] > 0;
 		d->free[c] = slot_fits(free, c, cells);
@@ -239,7 +243,8 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 		if (d->free[c] > most)
 			most = d->free[c];
 	}
-	if (appointment_once(ctx, o->h, unit_id, d->day, 0, &d->why) != 0 &&
+	if (appointment_once(ctx, o->h, unit_id, d->day, o->own.a.id,
+		&d->why) != 0 &&
 	    err_code(d->why.items[0].id) != ERR_CODE_CONFLICT)
 		return -1;
 	if (d->why.n == 0 && !o->now.yes)
@@ -264,8 +269,8 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 
 int
 appointment_availability(struct ctx *ctx, int64_t unit_id,
-    const struct booking_items *i, struct appointment_offer *o,
-    struct err *e)
+    const struct booking_items *i, int64_t moving,
+    struct appointment_offer *o, struct err *e)
 {
 	bool staff = appointment_staff(ctx);
 	date_t days[RULE_DATES];
@@ -279,7 +284,9 @@ appointment_availability(struct ctx *ctx, int64_t unit_id,
 	if (!v.yes)
 		return appointment_refuse(&v, e);
 	o->minutes = booking_minutes(o->h, i);
-	if (appointment_unit(ctx, o->h, unit_id, &u, e) != 0)
+	if ((moving != 0 &&
+		appointment_open(ctx, moving, &o->own, e) != 0) ||
+	    appointment_unit(ctx, o->h, unit_id, &u, e) != 0)
 		return -1;
 	o->now = booking_now(o->h, &u, i, ctx->now, staff);
 	if (o->now.yes && appointment_rated(ctx, o->h, unit_id,
@@ -332,28 +339,40 @@ appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
 	return 0;
 }
 
-/* The agent's own name and phone, unless others are told. */
-static int
-appointment_contact(struct ctx *ctx, const struct appointment_wish *w,
-    struct appointment *a, struct err *e)
+int
+appointment_contact(struct ctx *ctx, int64_t unit_id, struct appointment *a,
+    struct err *e)
 {
 	struct agent *g = ctx_alloc(ctx, 1, sizeof(*g));
 	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
-	const char *phone = w->contact_phone;
-	enum ident_result r;
 
-	if (store_unit_load(ctx, a->unit_id, u, e) < 0)
+	if (store_unit_load(ctx, unit_id, u, e) < 0)
 		return -1;
 	if (!appointment_staff(ctx) &&
-	    store_agent_load(ctx, ctx->actor.account_id, a->unit_id, g, e) <
-		0)
+	    store_agent_load(ctx, ctx->actor.account_id, unit_id, g, e) < 0)
 		return -1;
 	str_copy(a->contact_name, sizeof(a->contact_name),
-	    w->contact_name != NULL	 ? w->contact_name :
-		appointment_staff(ctx) ? u->handler_name :
-					 ctx->actor.name);
-	if (phone == NULL)
-		phone = g->phone[0] != '\0' ? g->phone : u->handler_phone;
+	    appointment_staff(ctx) ? u->handler_name : ctx->actor.name);
+	str_copy(a->contact_phone, sizeof(a->contact_phone),
+	    g->phone[0] != '\0' ? g->phone : u->handler_phone);
+	return 0;
+}
+
+/* Those, unless others are told. */
+static int
+appointment_contacts(struct ctx *ctx, const struct appointment_wish *w,
+    struct appointment *a, struct err *e)
+{
+	char phone[sizeof(a->contact_phone)];
+	enum ident_result r;
+
+	if (appointment_contact(ctx, a->unit_id, a, e) != 0)
+		return -1;
+	if (w->contact_name != NULL)
+		str_copy(a->contact_name, sizeof(a->contact_name),
+		    w->contact_name);
+	str_copy(phone, sizeof(phone), w->contact_phone != NULL ?
+		w->contact_phone : a->contact_phone);
 	r = ident_check(IDENT_PHONE, phone, ctx->today, a->contact_phone);
 	if (r == IDENT_OK)
 		return 0;
@@ -447,7 +466,7 @@ appointment_make(struct ctx *ctx, const struct hall *h,
 	/* somebody booked for tomorrow by now needs no reminder */
 	a->reminded = w->day <= workday_add(ctx->today, 1);
 	appointment_terms(ctx, h, a);
-	if (appointment_contact(ctx, w, a, e) != 0 ||
+	if (appointment_contacts(ctx, w, a, e) != 0 ||
 	    appointment_number(ctx, a, e) != 0 ||
 	    store_appointment_insert(ctx, a, e) != 0)
 		return -1;

@@ -60,11 +60,15 @@ struct appointment_offer {
 	struct verdict now;
 	struct appointment_date dates[RULE_DATES + 1];
 	size_t ndates;
+	struct booking own; /* the one that is to be moved; id 0: none */
 };
-/* What could be booked now, into an empty offer. 0 or -1. */
+/*
+ * What could be booked now, into an empty offer. Appointment moving (0: none)
+ * does not stand in its own way. 0 or -1.
+ */
 int appointment_availability(struct ctx *ctx, int64_t unit_id,
-    const struct booking_items *i, struct appointment_offer *o,
-    struct err *e);
+    const struct booking_items *i, int64_t moving,
+    struct appointment_offer *o, struct err *e);
 
 /* What is asked for when booking. */
 struct appointment_wish {
@@ -75,6 +79,9 @@ struct appointment_wish {
 	bool accept;
 	const char *contact_name, *contact_phone; /* NULL: the agent's */
 };
+/* Who comes unless others are told: the agent, else the unit's handler. */
+int appointment_contact(struct ctx *ctx, int64_t unit_id,
+    struct appointment *a, struct err *e);
 int appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
     struct hold *out, struct err *e);
 /* In one transaction with the cells; what the actor held is given back. */

@@ -346,7 +346,7 @@ bundle_plan(struct ctx *ctx, struct bundle *b, struct err *e)
 		struct bundle_block *k = &b->blocks[i];
 
 		o = ctx_alloc(ctx, 1, sizeof(*o));
-		if (appointment_availability(ctx, b->unit_id, &k->items, o,
+		if (appointment_availability(ctx, b->unit_id, &k->items, 0, o,
 			e) != 0)
 			return -1;
 		if (!o->now.yes) {

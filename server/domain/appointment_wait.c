@@ -387,7 +387,7 @@ appointment_wait_join(struct ctx *ctx, const struct wait_asked *asked,
 		return -1;
 	if (!h->waiting)
 		return err_set(e, ERR_WAIT_OFF, NULL);
-	if (appointment_availability(ctx, a.unit_id, &a.items, o, e) != 0)
+	if (appointment_availability(ctx, a.unit_id, &a.items, 0, o, e) != 0)
 		return -1;
 	if (!o->now.yes) {
 		*e = o->now.why;

@@ -73,8 +73,12 @@ rules_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id, json_t *o,
 	size_t n;
 	int rc;
 
-	if (appointment_frozen(ctx, h, unit_id, &u, &thaw, &n, e) != 0)
+	if (appointment_frozen(ctx, h, unit_id, &u, &thaw, &n, e) != 0 ||
+	    appointment_contact(ctx, unit_id, a, e) != 0)
 		return -1;
+	json_object_set_new(o, "contact_name", json_string(a->contact_name));
+	json_object_set_new(o, "contact_phone",
+	    json_string(a->contact_phone));
 	v = booking_now(h, &u, NULL, ctx->now, appointment_staff(ctx));
 	json_object_set_new(o, "open", json_boolean(v.yes));
 	if (!v.yes)
@@ -117,6 +121,8 @@ rpc_appointment_rules(struct ctx *ctx, const json_t *p, json_t **reply,
 	    h->desk, "rating_required", h->rating_required,
 	    "manual_unfreeze", h->manual_unfreeze, "freeze_over",
 	    h->freeze_over, "needs_registration", h->needs_registration);
+	json_object_set_new(*reply, "waiting",
+	    json_boolean(h->waiting || h->rush));
 	reply_district(*reply, h->district);
 	if (unit_id == 0 || rules_unit(ctx, h, unit_id, *reply, e) == 0)
 		return 0;
@@ -157,8 +163,8 @@ rpc_appointment_availability(struct ctx *ctx, const json_t *p,
 		policy_self(ctx);
 		return -1;
 	}
-	if (appointment_availability(ctx, param_id(p, "unit"), &items, o, e) !=
-	    0)
+	if (appointment_availability(ctx, param_id(p, "unit"), &items,
+		param_id(p, "appointment"), o, e) != 0)
 		return -1;
 	dates = json_array();
 	for (size_t i = 0; i < o->ndates; i++)
@@ -464,7 +470,10 @@ static const struct param rules_params[] = {
 	{0},
 };
 static const struct param availability_params[] = {
-	PARAM_ITEMS(PARAM_REQUIRED), PARAM_UNIT, {0}};
+	PARAM_ITEMS(PARAM_REQUIRED), PARAM_UNIT,
+	{"appointment", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
+	    N_("The appointment that is to be moved there, with what it has")},
+	{0}};
 static const struct param hold_params[] = {PARAM_ITEMS(PARAM_REQUIRED),
 	PARAM_DAY(PARAM_REQUIRED), PARAM_TIME(PARAM_REQUIRED), PARAM_UNIT,
 	{"appointment", PARAM_ID, PARAM_OPTIONAL, 0, 0, NULL,
@@ -535,8 +544,9 @@ const struct method appointment_methods[] = {
 	    "popup, kinds: [{id, label, minutes, quota, services}], "
 	    "max_minutes, open_at, close_at, horizon_workdays, "
 	    "max_live_per_day, hold_seconds, desk, rating_required, "
-	    "manual_unfreeze, freeze_over, needs_registration, open?, "
-	    "reason?, mismatches?, quota_left?, frozen?: {until?, thaw?, "
+	    "manual_unfreeze, freeze_over, needs_registration, "
+	    "waiting, contact_name?, contact_phone?, open?, reason?, "
+	    "mismatches?, quota_left?, frozen?: {until?, thaw?, "
 	    "dates}, to_rate?",
 	    rpc_appointment_rules},
 	{"appointment.availability", N_("What can be booked on which date"),

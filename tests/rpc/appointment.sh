@@ -152,6 +152,23 @@ second=$id
 call hr appointment.change id="$second" date="${dates[4]}" time=09:00
 is "$(key)" appointment.twice 'one a date, again'
 
+# --- where it may be moved: its own cells are not in its way ---
+moving() { # moving USER ID: 1 if its own date may be taken, places at 09:00
+	hall "$1" appointment.availability 'items:={"new":1}' \
+		appointment="$2" | jq -r --arg d "$tomorrow" '.dates // [] |
+		.[] | select(.date == $d) | "\(.bookable) \(.starts[] |
+		select(.time == "09:00") | .free)"'
+}
+is "$(moving hr "$second")" 'true 4' 'all four counters for the one that moves'
+is "$(hall hr appointment.availability 'items:={"new":1}' | jq -r \
+	--arg d "$tomorrow" '.dates[] | select(.date == $d) | .bookable')" \
+	false 'another one has none that date'
+is "$(hall_key hr2 appointment.availability 'items:={"new":1}' \
+	appointment="$second")" request.not_found 'nor by the way of a stranger'
+is "$(hall hr appointment.rules | jq -r '"\(.contact_name) \(.contact_phone)"
+	')" "王芳 $(hall hr appointment.get id="$second" |
+	jq -r .contact_phone)" 'who comes is said before'
+
 # --- as others ---
 for user in review lead zhangwei; do
 	for method in book hold; do

@@ -39,7 +39,8 @@ struct booking_grid {
 	const json_t *items; /* {new, renewal, ...} */
 	const char *unit;    /* id; NULL: one's own */
 	const char *hall;
-	const char *own;     /* date of the booking that is moved; or NULL */
+	const char *moved;   /* id of the booking that is moved; or NULL */
+	bool waiting;        /* one may wait for what is full */
 	bool (*chosen)(struct app *app, const char *date, const char *time,
 	    void *arg);
 	void *arg;
@@ -53,6 +54,9 @@ bool booking_grid_run(struct app *app, const struct screen *s,
  */
 bool booking_held(struct app *app, json_t *params,
     bool (*ask)(struct app *app, const char *held, void *arg), void *arg);
+
+/* Who comes for the unit, as the rules have it; new reference. */
+json_t *booking_contact(const json_t *rules);
 
 /* How many of each: {items, contact_name?, contact_phone?}; NULL: left. */
 json_t *booking_business(struct app *app, const json_t *rules,

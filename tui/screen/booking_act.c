@@ -132,7 +132,7 @@ act_move(struct app *app, const json_t *row)
 	struct booking_grid g = { .items = value_at(row, "counts"),
 		.unit = app_has_role(app, "agent") ? NULL :
 		value_string(row, "unit.id"), .hall = value_string(row,
-		"hall"), .own = value_string(row, "date"),
+		"hall"), .moved = value_string(row, "id"),
 		.chosen = move_chosen, .arg = &m };
 
 	booking_grid_run(app, screen_find(app_screens(app),

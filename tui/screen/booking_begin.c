@@ -195,12 +195,21 @@ struct begin_time {
 	const char *date, *time;
 };
 
+json_t *
+booking_contact(const json_t *rules)
+{
+	return json_pack("{s:s, s:s}", "contact_name", value_string(rules,
+	    "contact_name"), "contact_phone", value_string(rules,
+	    "contact_phone"));
+}
+
 static bool
 begin_confirmed(struct app *app, const struct begin_time *t, const char *held)
 {
 	const struct begin *b = t->b;
 	char text[1024], day[64], what[160];
 	const char *handler = value_string(b->wish, "contact_name");
+	const char *phone = value_string(b->wish, "contact_phone");
 	const char *consequences[] = { held,
 		_("Then fill in everybody who comes; what is not complete at "
 		"the deadline lapses."),
@@ -213,10 +222,11 @@ begin_confirmed(struct app *app, const struct begin_time *t, const char *held)
 	booking_day_text(t->date, day, sizeof day);
 	booking_counts_text(value_at(b->wish, "items"), what, sizeof what);
 	snprintf(text, sizeof text, _("Place      %s\nDate       %s\n"
-	    "Time       %s\nBusiness   %s\nHandler    %s"),
+	    "Time       %s\nBusiness   %s\nHandler    %s %s"),
 	    value_string(b->rules, "hall"), day, t->time, what,
-	    *handler != '\0' ? handler : value_string(app_whoami(app),
-	    "name"));
+	    *handler != '\0' ? handler : value_string(b->rules,
+	    "contact_name"), *phone != '\0' ? phone : value_string(b->rules,
+	    "contact_phone"));
 	return popup_confirm(app, &ask);
 }
 
@@ -311,9 +321,9 @@ begin_way(struct app *app, const struct screen *s, const json_t *rules,
 {
 	struct begin b = { .rules = rules, .unit = unit };
 	struct booking_grid g = { .unit = unit, .hall = value_string(rules,
-	    "hall"), .chosen = begin_chosen, .arg = &b };
-	json_t *initial = json_pack("{s:s}", "contact_name", unit == NULL ?
-	    value_string(app_whoami(app), "name") : ""), *wish;
+	    "hall"), .waiting = json_is_true(value_at(rules, "waiting")),
+		.chosen = begin_chosen, .arg = &b };
+	json_t *initial = booking_contact(rules), *wish;
 
 	do {
 		wish = booking_business(app, rules, initial, unit, true);

@@ -387,8 +387,8 @@ bundle_way(struct bundle *b, const struct screen *s)
 		return;
 	if (b->file[0] != '\0')
 		form.fields = bundle_filed;
-	initial = json_pack("{s:s, s:s}", "contact_name",
-	    value_string(app_whoami(b->app), "name"), "roster", b->file);
+	initial = booking_contact(b->rules);
+	json_object_set_new(initial, "roster", json_string(b->file));
 	while (!b->booked && !app_ending(b->app) && form_run(b->app, &form,
 	    initial, b, &values) == 1) {
 		bundle_look(b, s, values);

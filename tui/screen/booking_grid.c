@@ -32,10 +32,14 @@ static const struct keybind grid_map[] = {
 	    "confirm"), 0, K_F9 },
 	{ 'n', 0, N_("Next"), N_("The next time with a free place"), 0, 'n' },
 	{ K_F5, 0, N_("Refresh"), N_("Ask the server again"), 0, K_F5 },
-	{ 'a', 0, N_("Wait"), N_("Join the list of a date that is full, or the "
-	    "line of the opening"), 0, 'a' },
 	{ 'w', 0, N_("Why not"), N_("Why nothing can be booked on the marked "
 	    "date"), 0, 'w' },
+	{ 0 }
+};
+
+static const struct keybind grid_waits[] = {
+	{ 'a', 0, N_("Wait"), N_("Join the list of a date that is full, or the "
+	    "line of the opening"), 0, 'a' },
 	{ 0 }
 };
 
@@ -62,9 +66,7 @@ grid_bookable(const struct grid *g, int col)
 {
 	const json_t *d = grid_date(g, col);
 
-	return json_is_true(value_at(d, "bookable")) ||
-	    (g->desc->own != NULL && json_is_true(value_at(g->reply,
-	    "open")) && strcmp(g->desc->own, value_string(d, "date")) == 0);
+	return json_is_true(value_at(d, "bookable"));
 }
 
 static const char *
@@ -121,6 +123,9 @@ grid_load(struct grid *g, struct err *e)
 
 	if (g->desc->unit != NULL)
 		json_object_set_new(p, "unit", json_string(g->desc->unit));
+	if (g->desc->moved != NULL)
+		json_object_set_new(p, "appointment",
+		    json_string(g->desc->moved));
 	if (call(g->app, "appointment.availability", p, &reply, e) != 0)
 		return -1;
 	json_decref(g->reply);
@@ -433,8 +438,9 @@ grid_key(struct view *v, const struct key *k)
 		grid_why(g);
 		return true;
 	case 'a':
-		grid_wait(g);
-		return true;
+		if (g->desc->waiting)
+			grid_wait(g);
+		return g->desc->waiting;
 	case K_F9:
 	case K_ENTER:
 		grid_take(g);
@@ -455,10 +461,11 @@ grid_changed(struct view *v, const char *topic, const char *id)
 static const struct keybind *const *
 grid_keymaps(struct view *v)
 {
-	static const struct keybind *const maps[] = { grid_map, NULL };
+	static const struct keybind *const maps[] = { grid_map, grid_waits,
+		NULL }, *const plain[] = { grid_map, NULL };
+	const struct grid *g = v->data;
 
-	(void)v;
-	return maps;
+	return g->desc->waiting ? maps : plain;
 }
 
 static const char *
