@@ -51,12 +51,13 @@ detail_cell(void *arg, size_t i, size_t j, char *buf, size_t size,
 	const struct column *c = &t->columns[j];
 	const json_t *row = json_array_get(value_at(d->reply, t->path), i);
 
-	if (c->text != NULL) {
+	if (c->text != NULL)
 		c->text(d->app, row, buf, size);
-		return;
-	}
-	value_text(row, c->path, c->format, c->choices, buf, size);
-	if (c->choices != NULL)
+	else
+		value_text(row, c->path, c->format, c->choices, buf, size);
+	if (c->style != NULL)
+		*style = c->style(d->app, row);
+	else if (c->text == NULL && c->choices != NULL)
 		*style = value_style(row, c->path, c->choices);
 }
 
@@ -521,6 +522,16 @@ const json_t *
 detail_args(const struct detail *d)
 {
 	return d->args;
+}
+
+const json_t *
+detail_row(const struct detail *d, const char *path)
+{
+	const struct detail_tab *t = detail_tab_now(d);
+
+	if (t->path == NULL || strcmp(t->path, path) != 0)
+		return NULL;
+	return json_array_get(value_at(d->reply, path), d->table.current);
 }
 
 struct view *

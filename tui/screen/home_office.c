@@ -17,6 +17,17 @@ struct home_office {
 
 /* What there is for the role is shown; the screens say for whom they are. */
 static const struct home_line home_office_lines[] = {
+	{ "expert_panels", NULL },
+	{ "panels", NULL },
+	{ "title_notices_city", NULL },
+	{ "title_objections", NULL },
+	{ "title_plans", NULL },
+	{ "expert_register", NULL },
+	{ "title_bodies", NULL },
+	{ "title_units", NULL },
+	{ "title_draws", NULL },
+	{ "title_notices", NULL },
+	{ "title_plans_look", NULL },
 	{ "booking_day", NULL },
 	{ "unit_desk", NULL },
 	{ "slot_day", NULL },
@@ -29,6 +40,7 @@ static const struct home_line home_office_lines[] = {
 	{ "appeals", NULL },
 	{ "certificate_desk", NULL },
 	{ "restrictions", NULL },
+	{ "conflicts", NULL },
 	{ "notice_manage", NULL },
 	{ "server_status", NULL },
 	{ "accounts", NULL },

@@ -71,6 +71,10 @@ libscreens_a_SOURCES = \
 	%D%/employee_edit.c \
 	%D%/employee_list.c \
 	%D%/employee_view.c \
+	%D%/expert_case.c \
+	%D%/expert_conflict.c \
+	%D%/expert_duty.c \
+	%D%/expert_list.c \
 	%D%/home_office.c \
 	%D%/home_person.c \
 	%D%/home_services.c %D%/home_services.h \
@@ -83,6 +87,9 @@ libscreens_a_SOURCES = \
 	%D%/notice_list.c \
 	%D%/notice_manage.c \
 	%D%/notice_view.c \
+	%D%/panel_act.c \
+	%D%/panel_list.c \
+	%D%/panel_view.c \
 	%D%/preview.c %D%/preview.h \
 	%D%/parts.h \
 	%D%/restriction_list.c \
@@ -98,6 +105,12 @@ libscreens_a_SOURCES = \
 	%D%/register_account.c \
 	%D%/register_home.c \
 	%D%/slip.c \
+	%D%/title.h \
+	%D%/title_body.c \
+	%D%/title_draw.c \
+	%D%/title_notice.c \
+	%D%/title_plan.c \
+	%D%/title_words.c \
 	%D%/slot.h \
 	%D%/slot_day.c \
 	%D%/slot_plan.c \
