@@ -105,6 +105,7 @@ lint_tests = \
 	%D%/lint/docs.sh \
 	%D%/lint/layers.sh \
 	%D%/lint/methods.sh \
+	%D%/lint/sealed.sh \
 	%D%/lint/sources.sh \
 	%D%/lint/words.sh
 TESTS += $(lint_tests)

@@ -10,7 +10,7 @@
 
 /*
  * Every sealed column: table, the first column of its key, the column, and
- * what its seals are bound to. tests/e2e/key.sh finds one that is missing.
+ * what its seals are bound to. tests/lint/sealed.sh finds one that is missing.
  */
 #define REKEY(table, key, column, what)                                      \
 	{"SELECT max(k) FROM (SELECT " #key " AS k FROM " #table             \
