@@ -183,7 +183,7 @@ frame_bind_text(const struct keybind *b, char *key, size_t size,
 
 	*label = text_tr(b->label);
 	/* Latin words stand apart from the key's name, Chinese ones need not */
-	snprintf(key, size, "%s%s", text_tr(keys_name(b->key, name)),
+	snprintf(key, size, "%s%s", keys_cap(b->key, name),
 	    (unsigned char)(*label)[0] < 0x80 ? " " : "");
 	return text_width(key) + text_width(*label);
 }

@@ -379,6 +379,15 @@ keys_name(int code, char buf[16])
 	return "?";
 }
 
+const char *
+keys_cap(int code, char buf[16])
+{
+	const char *name = keys_name(code, buf);
+
+	/* what stands on a key is nobody's date or home page */
+	return code == ' ' ? text_tr(name) : name;
+}
+
 const struct keybind *
 keymap_find(const struct keybind *map, int code)
 {

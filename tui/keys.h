@@ -89,6 +89,8 @@ int keys_fold(int code);
 
 /* "F9", "Enter", "a", "Ctrl-L": for footers and help. buf[16]. */
 const char *keys_name(int code, char buf[16]);
+/* The same in the language in use, as people read it. */
+const char *keys_cap(int code, char buf[16]);
 
 /*
  * One row of a keymap. Footer, help, palette and manual come from these rows

@@ -55,7 +55,7 @@ palette_keys(struct app *app, struct palette *p)
 			if ((b->flags & KEY_HIDDEN) != 0)
 				continue;
 			snprintf(detail, sizeof detail, "%s  %s",
-			    text_tr(keys_name(b->key, name)),
+			    keys_cap(b->key, name),
 			    text_tr(b->help));
 			palette_add(p, PALETTE_KEY, b->key, NULL,
 			    text_tr(b->label), detail);
@@ -171,11 +171,11 @@ help_run(struct app *app)
 
 			if (k->alias != 0)
 				snprintf(both, sizeof both, "%s %s",
-				    text_tr(keys_name(k->key, name)),
-				    text_tr(keys_name(k->alias, alias)));
+				    keys_cap(k->key, name),
+				    keys_cap(k->alias, alias));
 			else
 				snprintf(both, sizeof both, "%s",
-				    text_tr(keys_name(k->key, name)));
+				    keys_cap(k->key, name));
 			padded = text_pad(both, 12, false);
 			buf_printf(&b, "%s%s\n", padded, text_tr(k->help));
 			free(padded);

@@ -335,12 +335,33 @@ bundle_word(struct bundle *b)
 		    b->blocks[i].day, b->blocks[i].cell, b->blocks[i].cells);
 }
 
+/* May the unit book at all, and so many: of the quota they are one. */
+static int
+bundle_may(struct ctx *ctx, const struct bundle *b, struct err *e)
+{
+	struct booking_items all = {0};
+	struct booking_unit u;
+	struct verdict v;
+
+	for (size_t i = 0; i < b->npeople; i++)
+		all.n[b->people[i].kind]++;
+	if (appointment_unit(ctx, b->h, b->unit_id, &u, e) != 0)
+		return -1;
+	v = booking_now(b->h, &u, &all, ctx->now, appointment_staff(ctx));
+	if (v.yes)
+		return 0;
+	*e = v.why;
+	return -1;
+}
+
 static int
 bundle_plan(struct ctx *ctx, struct bundle *b, struct err *e)
 {
 	struct appointment_offer *o;
 	bool used[RULE_DATES + 1] = {false};
 
+	if (bundle_may(ctx, b, e) != 0)
+		return -1;
 	bundle_pack(b, (size_t)b->h->horizon);
 	for (size_t i = 0; i < b->nblocks; i++) {
 		struct bundle_block *k = &b->blocks[i];

@@ -310,6 +310,14 @@ done
 call hr appointment.bundle.preview roster="$roster"
 is "$(jq -r '[.blocks[].minutes] | join(" ")' <<<"$reply")" '60 60 15' \
 	'packed into as few as can be'
+quota=$(db "SELECT granted || ' ' || used FROM quota WHERE unit_id = $unit
+	ORDER BY year DESC LIMIT 1")
+db "UPDATE quota SET granted = 8, used = 0 WHERE unit_id = $unit"
+call hr appointment.bundle.preview roster="$roster"
+is "$(key)" appointment.quota 'nine new permits need nine places'
+has '剩余指标为8个' 'and it says how many there are'
+db "UPDATE quota SET granted = ${quota% *}, used = ${quota#* }
+	WHERE unit_id = $unit"
 before=$(db 'SELECT COUNT(*) FROM appointment')
 call hr appointment.bundle.book roster="$roster"$'坏行,1,新办,\n' accept:=true
 is "$(key)" appointment.roster 'a bad line is named'

@@ -223,8 +223,11 @@ grid_foot(struct canvas *c, const struct grid *g, struct rect r)
 		booking_until_text(at, until, sizeof until);
 		snprintf(text, sizeof text, _("%s: to be changed or cancelled "
 		    "until %s."), day, until);
+	} else if (g->ndates > 0) {
+		snprintf(text, sizeof text, _("%s: the deadline to change it "
+		    "is over already; what is booked stands."), day);
 	} else {
-		snprintf(text, sizeof text, "%s", day);
+		text[0] = '\0';
 	}
 	lines = text_wrap(text, r.cols - 2);
 	for (int i = 0; i < r.rows && lines[i] != NULL; i++)
