@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/date.h"
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/log.h"
 #include "common/utf8.h"
 #include "server/domain/audit.h"
 #include "server/domain/audit_chain.h"
+#include "server/domain/csv.h"
 #include "server/store/account.h"
 #include "server/store/audit.h"
 #include "server/store/audit_segment.h"
@@ -429,4 +431,59 @@ audit_clock(struct ctx *ctx, int64_t *last, struct err *e)
 	if (store_audit_last_at(ctx, last, e) != 0)
 		return -1;
 	return ctx->now + AUDIT_CLOCK_SLACK < *last ? -1 : 0;
+}
+
+/*
+ * As a table, for whom a screen is too small
+ */
+
+struct audit_table {
+	struct buf *b;
+	int n;
+};
+
+static void
+audit_csv_row(void *arg, const struct audit_row *r)
+{
+	struct audit_table *t = arg;
+	char id[24], at[TIME_TEXT], repeats[24], object[24] = "";
+	const char *const texts[] = {id, at, r->login, r->role, r->from,
+		r->action, r->outcome, repeats, r->object, object, r->before,
+		r->after};
+
+	snprintf(id, sizeof(id), "%lld", (long long)r->id);
+	time_format(r->at, at);
+	snprintf(repeats, sizeof(repeats), "%lld", (long long)r->repeats);
+	if (r->object_id != 0)
+		snprintf(object, sizeof(object), "%lld",
+		    (long long)r->object_id);
+	if (++t->n <= AUDIT_FILE_MAX)
+		csv_add(t->b, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+int
+audit_csv(struct ctx *ctx, struct audit_query *q, struct buf *b,
+    struct err *e)
+{
+	static const char *const head[] = {"id", "at", "login", "role", "from",
+		"action", "outcome", "repeats", "object", "object_id",
+		"before", "after"};
+	struct audit_table t = {.b = b};
+
+	q->f.limit = AUDIT_FILE_MAX + 1;
+	if (audit_whom(ctx, q, e) != 0)
+		return -1;
+	buf_add_str(b, "\xef\xbb\xbf");
+	csv_add(b, head, sizeof(head) / sizeof(head[0]));
+	if (store_audit_list(ctx, &q->f, audit_csv_row, &t, e) != 0)
+		return -1;
+	if (t.n > AUDIT_FILE_MAX) {
+		err_set(e, ERR_AUDIT_MANY, NULL);
+		err_arg_int(e, "max", AUDIT_FILE_MAX);
+		return -1;
+	}
+	ctx_audit(ctx, q->f.person_id != 0 ? "person" : "audit",
+	    q->f.person_id, NULL,
+	    json_pack("{s:s, s:i}", "seen", "audit", "rows", t.n));
+	return 0;
 }

@@ -8,6 +8,8 @@
 #include "server/ctx.h"
 #include "server/store/audit.h"
 
+struct buf;
+
 /* Append a row about ctx->actor from what ctx_audit() left. 0 or -1. */
 int audit_append(struct ctx *ctx, const char *action, const char *outcome,
     struct err *e);
@@ -68,6 +70,14 @@ struct audit_query {
  */
 int audit_list(struct ctx *ctx, struct audit_query *q, json_t **items,
     int64_t *next, struct err *e);
+
+/*
+ * The same as CSV with a head line, all that is found: ERR_AUDIT_MANY beyond
+ * AUDIT_FILE_MAX rows. Leaves a trace.
+ */
+enum { AUDIT_FILE_MAX = 20000 };
+int audit_csv(struct ctx *ctx, struct audit_query *q, struct buf *b,
+    struct err *e);
 
 /* The chain of a row in hex; "" when the row is not in the table. 0 or -1. */
 int audit_chain_of(struct ctx *ctx, int64_t id, char hex[65], struct err *e);

@@ -1,14 +1,18 @@
 /*
  * exports/: what is made for other programs. To an agent appointments.ics, a
  * file for calendars with his unit's appointments; to an office the figures of
- * its hall by month, appointments-YYYY-MM.csv and utilisation-YYYY-MM.csv.
+ * its hall by month, appointments-YYYY-MM.csv and utilisation-YYYY-MM.csv; to
+ * an auditor today's record, and what is asked for by a name:
+ * audit-DAY[_DAY][,login=hr,...].csv.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "common/date.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "server/sftp/tree.h"
@@ -41,6 +45,46 @@ export_figures(const char *name)
 	return NULL;
 }
 
+static bool
+export_auditor(struct tree *t)
+{
+	return strcmp(tree_role(t), "auditor") == 0;
+}
+
+/* "audit-2026-11-01_2026-11-21,outcome=denied.csv": the same, or NULL. */
+static json_t *
+export_search(const char *name)
+{
+	char text[TREE_NAME], *rest = text, *word, *value;
+	size_t n = strlen(name);
+	json_t *params;
+
+	if (n >= sizeof(text) || n < 10 || strncmp(name, "audit-", 6) != 0 ||
+	    strcmp(name + n - 4, ".csv") != 0)
+		return NULL;
+	memcpy(text, name + 6, n - 10);
+	text[n - 10] = '\0';
+	word = strsep(&rest, ",");
+	value = strchr(word, '_');
+	if (value != NULL)
+		*value++ = '\0';
+	params = json_pack("{s:s, s:s}", "from", word, "to",
+	    value != NULL ? value : word);
+	while ((word = strsep(&rest, ",")) != NULL) {
+		value = strchr(word, '=');
+		if (value == NULL)
+			value = word + strlen(word);
+		else
+			*value++ = '\0';
+		if (json_object_set_new(params, word, json_string(value)) !=
+		    0) {
+			json_decref(params);
+			return NULL;
+		}
+	}
+	return params;
+}
+
 static enum sftp_status
 export_open(struct tree *t, const char *name, int *fd, struct sftp_attrs *a,
     char *why)
@@ -51,6 +95,11 @@ export_open(struct tree *t, const char *name, int *fd, struct sftp_attrs *a,
 	if (params != NULL)
 		return tree_fetch(t, "report.appointments.file", params, fd,
 		    a, why);
+	if (export_auditor(t)) {
+		params = export_search(name);
+		return params == NULL ? SFTP_NO_SUCH_FILE :
+		    tree_fetch(t, "audit.file", params, fd, a, why);
+	}
 	if (export_office(t) || strcmp(name, export_calendar) != 0)
 		return SFTP_NO_SUCH_FILE;
 	return tree_fetch(t, "appointment.calendar", json_object(), fd, a,
@@ -103,11 +152,17 @@ export_list(struct tree *t,
     void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
     void *to, char *why)
 {
-	struct sftp_attrs a;
+	struct sftp_attrs a = {0};
+	char name[TREE_NAME], day[DATE_TEXT];
 	enum sftp_status rc;
 
 	if (export_office(t)) {
 		rc = export_months(t, entry, to, why);
+	} else if (export_auditor(t)) {
+		snprintf(name, sizeof(name), "audit-%s.csv",
+		    date_format(date_of(time(NULL)), day));
+		entry(to, name, &a);
+		rc = SFTP_OK;
 	} else {
 		rc = export_stat(t, export_calendar, &a, why);
 		if (rc == SFTP_OK)

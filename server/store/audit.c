@@ -190,10 +190,17 @@ audit_search(struct ctx *ctx, const struct audit_filter *f, bool beginning)
 	if (f->action != NULL && !beginning)
 		return store_prepare(ctx->db, AUDIT_SELECT
 		    "WHERE a.action = ?6 AND" AUDIT_PAGE);
+	if (f->object != NULL)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE a.object = ?4 AND" AUDIT_PAGE);
 	if (f->outcome != NULL && strcmp(f->outcome, "done") != 0)
 		return store_prepare(ctx->db, AUDIT_SELECT
 		    "WHERE a.outcome = ?8 AND a.outcome <> 'done' AND"
 		    AUDIT_PAGE);
+	if (f->action != NULL)
+		return store_prepare(ctx->db, AUDIT_SELECT
+		    "WHERE substr(a.action, 1, instr(a.action, '.'))"
+		    " = substr(?6, 1, instr(?6, '.')) AND" AUDIT_PAGE);
 	return store_prepare(ctx->db, AUDIT_SELECT "WHERE" AUDIT_PAGE);
 }
 

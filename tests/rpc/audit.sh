@@ -24,6 +24,8 @@ is "$(list outcome=denied | jq -r '.items[0] | "\(.login) \(.action)"')" \
 	'clerk audit.list' 'by result'
 is "$(list object=person object_id="$zhang" | actions)" 'employee.get' \
 	'by record'
+is "$(list object=person login=hr | actions)" 'employee.get' \
+	'by kind of record'
 today=$(TZ=Asia/Shanghai date +%F)
 is "$(list action=employee. from="$today" to="$today" | jq '.items | length')" \
 	2 'by day'
@@ -47,6 +49,43 @@ is "$(list person="$zhang" login=auditor | jq -r '.items | length > 0')" true \
 call auditor audit.list person=110105194912310021
 is "$(jq -r .error.data.field <<<"$reply")" person 'a person that is none'
 is "$(grep -c "$number" <<<"$(list limit=500)")" 0 'the record holds no number'
+
+# --- taken along as a file ---
+sftp_of() { # sftp_of USER: commands on standard input
+	local options
+	mapfile -t options < <(hall_ssh_options "$1")
+	sftp -q -P "$HALL_PORT" "${options[@]}" -b - "$1@127.0.0.1" 2>&1
+}
+exported() { # exported FILE: "login action outcome", each once
+	tail -n +2 "$1" | tr -d '\r' | cut -d, -f3,6,7 | sort -u | paste -sd ' '
+}
+reply=$(sftp_of auditor <<<"ls exports
+get exports/audit-$today.csv $work/day.csv
+get exports/audit-$today,outcome=denied,login=clerk.csv $work/search.csv
+get exports/audit-${today}_$today,person=$zhang,login=hr.csv $work/person.csv
+-get exports/audit-$today,nonsense=1.csv $work/none.csv
+-get exports/audit-$(day '-1 day'),login=clerk,action=audit.list.csv $work/empty.csv")
+has "exports/audit-$today.csv" 'the record of the day lies in exports/'
+[ ! -e "$work/none.csv" ]
+ok $? 'a word that no search knows finds nothing'
+is "$(exported "$work/search.csv")" 'clerk,audit.list,denied' \
+	'a search is taken by its name'
+is "$(exported "$work/person.csv")" \
+	'hr,employee.export,done hr,employee.get,done' \
+	'and who saw what of a person'
+is "$(wc -l <"$work/empty.csv")" 1 'another day has nothing'
+lines=$(grep -c . "$work/day.csv")
+like "$lines" '^[0-9]{2,}$' "a day: $lines lines"
+is "$(list action=audit.file limit=500 | jq -r '[.items[] |
+	"\(.login) \(.object) \(.after.seen)"] | unique | join(", ")')" \
+	'auditor audit audit, auditor person audit' 'each of these is recorded'
+is "$(list action=audit.file | jq "[.items[] | select(.after.rows == $lines - 1)] |
+	length > 0")" true 'with its rows'
+is "$(hall_ssh auditor "audit.file from=$today login=clerk outcome=denied" \
+	</dev/null | md5sum)" "$(md5sum <"$work/search.csv")" 'the same by a call'
+reply=$(sftp_of sysadmin <<<"-get exports/audit-$today.csv $work/none.csv")
+[ ! -e "$work/none.csv" ]
+ok $? 'nobody else has it'
 
 # --- what is done to it behind the server's back ---
 hall_stop
@@ -116,7 +155,8 @@ is "$? $reply" "1 The end was cut off: there was a row $n." \
 harm ''
 verify --heads "$work/log"
 ok $? 'whose heads a whole record agrees with'
-sed -i 's/chain=../chain=00/' "$work/log"
+echo "<6>records: event=audit_head row=$n chain=$(tr 0-9a-f 1-9a-f0 \
+	<<<"$chain")" >"$work/log"
 verify --heads "$work/log"
 is "$?" 1 'and another does not'
 db() { sqlite3 "$HALL_DIR/talenthall.db" "$1" 2>&1; }
