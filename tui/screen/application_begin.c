@@ -12,6 +12,7 @@
 #include "tui/call.h"
 #include "tui/screen/application.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/title.h"
 #include "tui/screen/words.h"
 #include "tui/text.h"
 #include "tui/widget/form.h"
@@ -242,6 +243,28 @@ begin_other(struct app *app, const char *service, const struct err *e)
 		    id));
 }
 
+/* Several plans are open: in which? False: none was chosen. */
+static bool
+begin_plan(struct app *app, json_t *p)
+{
+	struct title_choices plans;
+	struct err e = { 0 };
+	int at = -1;
+
+	if (title_choices_load(app, &plans, "title.plan.list", json_pack(
+	    "{s:s, s:b}", "service", value_string(p, "service"), "open", 1),
+	    "id", "name", &e) != 0)
+		app_error(app, &e);
+	else
+		at = popup_choose(app, _("Declaration plan"), plans.list,
+		    NULL);
+	if (at >= 0)
+		json_object_set_new(p, "plan",
+		    json_string(plans.list[at].value));
+	title_choices_finish(&plans);
+	return at >= 0;
+}
+
 /* The server says what it has to know: then it is asked for. */
 static bool
 begin_ask(struct app *app, json_t *p, const struct err *e)
@@ -268,7 +291,8 @@ begin_ask(struct app *app, json_t *p, const struct err *e)
 			    json_string(district));
 		return district != NULL;
 	}
-	return false;
+	return err_is(e, ERR_PLAN_WHICH) &&
+	    json_object_get(p, "plan") == NULL && begin_plan(app, p);
 }
 
 /* Is something to be asked for that has not been? */
@@ -276,7 +300,8 @@ static bool
 begin_lacks(const struct err *e, const json_t *p)
 {
 	return e->n == 1 && (strcmp(e->items[0].field, "person") == 0 ||
-	    strcmp(e->items[0].field, "district") == 0) &&
+	    strcmp(e->items[0].field, "district") == 0 ||
+	    err_is(e, ERR_PLAN_WHICH)) &&
 	    json_object_get(p, e->items[0].field) == NULL;
 }
 
