@@ -171,6 +171,14 @@ attachment_inbox(const json_t *item)
 	return attachment_text(item, "kind")[0] == '\0';
 }
 
+/* A unit's rosters lie in import/, and only there. */
+static bool
+attachment_paper(const json_t *item)
+{
+	return attachment_inbox(item) &&
+	    !tree_import_named(attachment_text(item, "name"));
+}
+
 static enum sftp_status
 attachment_list(struct tree *t,
     void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
@@ -195,7 +203,9 @@ attachment_list(struct tree *t,
 		entry(to, name, &a);
 	}
 	json_decref(result);
-	tree_inbox_list(t, attachment_inbox, entry, to, why);
+	tree_inbox_list(t, strcmp(tree_role(t), "agent") == 0 ?
+		attachment_paper :
+		attachment_inbox, entry, to, why);
 	return SFTP_OK;
 }
 

@@ -102,8 +102,8 @@ tree_inbox_list(struct tree *t, bool (*wanted)(const json_t *item),
  * import/
  */
 
-static bool
-import_named(const char *name)
+bool
+tree_import_named(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
@@ -114,7 +114,7 @@ import_named(const char *name)
 static bool
 import_wanted(const json_t *item)
 {
-	return import_named(inbox_text(item, "name"));
+	return tree_import_named(inbox_text(item, "name"));
 }
 
 /* Who acts for a unit has it, and nobody else. */
@@ -133,7 +133,7 @@ static enum sftp_status
 import_stat(struct tree *t, const char *name, struct sftp_attrs *a,
     char *why)
 {
-	return import_named(name) ? tree_inbox_stat(t, name, a, why) :
+	return tree_import_named(name) ? tree_inbox_stat(t, name, a, why) :
 	    SFTP_NO_SUCH_FILE;
 }
 
@@ -141,7 +141,7 @@ static enum sftp_status
 import_read(struct tree *t, const char *name, int *fd, struct sftp_attrs *a,
     char *why)
 {
-	if (!import_named(name))
+	if (!tree_import_named(name))
 		return SFTP_NO_SUCH_FILE;
 	a->writable = true;
 	return tree_fetch(t, "attachment.inbox.get", json_pack("{s:s}",
@@ -160,7 +160,7 @@ static enum sftp_status
 import_write(struct tree *t, const char *name, struct sftp_upload *u,
     char *why)
 {
-	if (!import_named(name))
+	if (!tree_import_named(name))
 		return import_refuse(why);
 	return tree_begin(t, "attachment.inbox.put", json_pack("{s:s}",
 	    "name", name), name, u, why);
@@ -177,7 +177,7 @@ import_keep(struct tree *t, const char *name, const struct sftp_upload *u,
 static enum sftp_status
 import_remove(struct tree *t, const char *name, char *why)
 {
-	if (!import_named(name))
+	if (!tree_import_named(name))
 		return SFTP_NO_SUCH_FILE;
 	return tree_do(t, "attachment.delete", json_pack("{s:s}", "name",
 	    name), why);
@@ -186,9 +186,9 @@ import_remove(struct tree *t, const char *name, char *why)
 static enum sftp_status
 import_rename(struct tree *t, const char *from, const char *to, char *why)
 {
-	if (!import_named(from))
+	if (!tree_import_named(from))
 		return SFTP_NO_SUCH_FILE;
-	if (!import_named(to))
+	if (!tree_import_named(to))
 		return import_refuse(why);
 	return tree_do(t, "attachment.inbox.rename", json_pack("{s:s, s:s}",
 	    "name", from, "to", to), why);

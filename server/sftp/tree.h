@@ -73,5 +73,7 @@ enum sftp_status tree_inbox_stat(struct tree *t, const char *name,
 void tree_inbox_list(struct tree *t, bool (*wanted)(const json_t *item),
     void (*entry)(void *to, const char *name, const struct sftp_attrs *a),
     void *to, char *why);
+/* Is it named as what import/ takes, .csv or .txt? */
+bool tree_import_named(const char *name);
 
 #endif

@@ -340,9 +340,12 @@ reply=$(sftp_of hr <<<"put $work/roster.csv import/roster.csv
 put $work/gbk.csv import/gbk.csv
 -put $work/roster.csv import/roster.pdf
 ls import
+ls attachments
 get import/roster.csv $work/back.csv")
 has 'import/roster.csv' 'a roster comes by SFTP into import/'
 has '.csv 或 .txt' 'nothing but text does'
+[[ $reply != *attachments/roster.csv* ]]
+ok $? 'and is no paper of attachments/'
 cmp "$work/roster.csv" "$work/back.csv"
 ok $? 'and it is there as it came'
 call hr appointment.bundle.preview file=roster.csv
