@@ -59,7 +59,54 @@ err_clean(char *s)
 void
 err_clear(struct err *e)
 {
-	e->n = 0;
+	e->n = e->used = 0;
+	e->words[0] = '\0';
+}
+
+/* Only what the problems still have; some were dropped since. */
+static void
+err_pack(struct err *e)
+{
+	struct err *was = xcalloc(1, sizeof *was);
+
+	*was = *e;
+	e->used = 0;
+	for (size_t i = 0; i < e->n; i++)
+		for (size_t k = 0; k < ERR_ARGS_MAX; k++) {
+			struct err_arg *a = &e->items[i].args[k];
+			const char *value = was->words + a->at;
+			size_t len = strlen(value);
+
+			if (a->at == 0)
+				continue;
+			a->at = (unsigned short)(e->used + 1);
+			memcpy(e->words + a->at, value, len + 1);
+			e->used = a->at + len;
+		}
+	free(was);
+}
+
+/* Keep a value for the last problem's arguments. */
+static void
+err_keep(struct err *e, struct err_arg *a, const char *name,
+    const char *value)
+{
+	size_t room, at;
+
+	str_copy(a->name, sizeof a->name, name);
+	a->at = 0;
+	if (e->used + 2 + strlen(value) > sizeof e->words)
+		err_pack(e);
+	at = e->used + 1;
+	room = at < sizeof e->words ? sizeof e->words - at : 0;
+	if (room > ERR_VALUE_MAX)
+		room = ERR_VALUE_MAX;
+	if (room < 2 || *value == '\0')
+		return;
+	a->at = (unsigned short)at;
+	str_copy(e->words + at, room, value);
+	err_clean(e->words + at);
+	e->used = at + strlen(e->words + at);
 }
 
 int
@@ -99,12 +146,26 @@ err_arg(struct err *e, const char *name, const char *value)
 		a = &e->items[e->n - 1].args[i];
 		if (a->name[0] != '\0' && strcmp(a->name, name) != 0)
 			continue;
-		str_copy(a->name, sizeof a->name, name);
-		str_copy(a->value, sizeof a->value, value != NULL ? value : "");
-		err_clean(a->value);
+		err_keep(e, a, name, value != NULL ? value : "");
 		return -1;
 	}
 	BUG("too many arguments: %s", name);
+}
+
+int
+err_append(struct err *to, const struct err *from, size_t i,
+    const char *field)
+{
+	const struct err_item *it = &from->items[i];
+
+	if (to->n == ERR_ITEMS_MAX)
+		return -1;
+	err_add(to, it->id, field != NULL ? field : it->field);
+	for (size_t k = 0; k < ERR_ARGS_MAX; k++)
+		if (it->args[k].name[0] != '\0')
+			err_arg(to, it->args[k].name,
+			    from->words + it->args[k].at);
+	return -1;
 }
 
 void
@@ -118,8 +179,7 @@ err_relabel(struct err *e, size_t i, const char *label)
 			return;
 		if (a->name[0] != '\0')
 			continue;
-		str_copy(a->name, sizeof a->name, "field");
-		str_copy(a->value, sizeof a->value, label);
+		err_keep(e, a, "field", label);
 		return;
 	}
 }
@@ -208,7 +268,8 @@ err_field_words(const char *field, char *buf, size_t size)
 }
 
 static const char *
-err_arg_of(const struct err_item *it, const char *name, size_t len)
+err_arg_of(const struct err *e, const struct err_item *it, const char *name,
+    size_t len)
 {
 	const struct err_arg *a;
 	size_t i;
@@ -217,22 +278,24 @@ err_arg_of(const struct err_item *it, const char *name, size_t len)
 		a = &it->args[i];
 		if (strlen(a->name) == len && len > 0 &&
 		    memcmp(a->name, name, len) == 0)
-			return a->value[0] != '\0' ? _(a->value) : "";
+			return e->words[a->at] != '\0' ?
+			    _(e->words + a->at) :
+			    "";
 	}
 	return NULL;
 }
 
 /* The value for {name}, NULL if the problem has none. */
 static const char *
-err_value(const struct err_item *it, const char *name, size_t len,
-    char *buf, size_t size)
+err_value(const struct err *e, const struct err_item *it, const char *name,
+    size_t len, char *buf, size_t size)
 {
-	const char *value = err_arg_of(it, name, len), *row;
+	const char *value = err_arg_of(e, it, name, len), *row;
 
 	if (len != 5 || memcmp(name, "field", 5) != 0)
 		return value;
 	if (value != NULL) {
-		row = err_arg_of(it, "row", 3);
+		row = err_arg_of(e, it, "row", 3);
 		return row == NULL ? value :
 		    err_line_words(value, row, (int)strlen(row), buf, size);
 	}
@@ -255,7 +318,7 @@ err_text(const struct err *e, size_t i, char *buf, size_t size)
 	for (s = _(err_rows[it->id].text); *s != '\0' && n + 1 < size;) {
 		end = *s == '{' ? strchr(s, '}') : NULL;
 		value = end == NULL ? NULL
-				    : err_value(it, s + 1,
+				    : err_value(e, it, s + 1,
 					(size_t)(end - s) - 1, words,
 					sizeof words);
 		if (value == NULL) {
@@ -277,7 +340,7 @@ err_text(const struct err *e, size_t i, char *buf, size_t size)
 }
 
 static json_t *
-err_args_to_json(const struct err_item *it)
+err_args_to_json(const struct err *e, const struct err_item *it)
 {
 	json_t *args = NULL;
 	size_t i;
@@ -286,15 +349,15 @@ err_args_to_json(const struct err_item *it)
 		if (args == NULL)
 			args = json_object();
 		json_object_set_new(args, it->args[i].name,
-		    json_string(it->args[i].value));
+		    json_string(e->words + it->args[i].at));
 	}
 	return args;
 }
 
 static void
-err_item_to_json(const struct err_item *it, json_t *o)
+err_item_to_json(const struct err *e, const struct err_item *it, json_t *o)
 {
-	json_t *args = err_args_to_json(it);
+	json_t *args = err_args_to_json(e, it);
 
 	if (it->field[0] != '\0')
 		json_object_set_new(o, "field", json_string(it->field));
@@ -315,12 +378,12 @@ err_to_json(const struct err *e)
 		err_set(&bug, ERR_BUG, NULL);
 		e = &bug;
 	}
-	err_item_to_json(&e->items[0], data);
+	err_item_to_json(e, &e->items[0], data);
 	if (e->items[0].field[0] != '\0') {
 		fields = json_array();
 		for (i = 0; i < e->n; i++) {
 			o = json_object();
-			err_item_to_json(&e->items[i], o);
+			err_item_to_json(e, &e->items[i], o);
 			json_object_set_new(o, "message",
 			    json_string(err_text(e, i, text, sizeof text)));
 			json_array_append_new(fields, o);

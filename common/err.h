@@ -35,11 +35,16 @@ enum err_id {
 	ERR_COUNT
 };
 
-enum { ERR_ITEMS_MAX = 40, ERR_ARGS_MAX = 4 };
+enum {
+	ERR_ITEMS_MAX = 40,
+	ERR_ARGS_MAX = 4,
+	ERR_VALUE_MAX = 480, /* a rule's sentence of a service file fits */
+	ERR_WORDS_MAX = 12288, /* all values together; what is more is cut */
+};
 
 struct err_arg {
 	char name[16];
-	char value[480]; /* a rule's sentence of a service file fits */
+	unsigned short at; /* of its value in words */
 };
 
 struct err_item {
@@ -48,10 +53,15 @@ struct err_item {
 	struct err_arg args[ERR_ARGS_MAX];
 };
 
-/* Zero-initialise: struct err e = { 0 }; one item a problem. */
+/*
+ * Zero-initialise: struct err e = { 0 }; one item a problem. It stands on the
+ * stack of every request: values share one room, most have few and short ones.
+ */
 struct err {
 	size_t n;
+	size_t used; /* of words; its first byte is the empty value */
 	struct err_item items[ERR_ITEMS_MAX];
+	char words[ERR_WORDS_MAX];
 };
 
 /*
@@ -62,6 +72,13 @@ int err_set(struct err *e, enum err_id id, const char *field);
 
 /* Append a problem (several wrong fields are reported at once). Returns -1. */
 int err_add(struct err *e, enum err_id id, const char *field);
+
+/*
+ * Append problem i of another, told of field (NULL: its own); nothing when to
+ * is full. Returns -1. A copy of an item alone would lose its arguments.
+ */
+int err_append(struct err *to, const struct err *from, size_t i,
+    const char *field);
 
 /*
  * Give the last problem an argument for the {name} in its sentence. Values

@@ -20,7 +20,7 @@ check_add(struct application_problems *p, const struct err *found)
 	for (size_t i = 0; i < found->n && p->e.n < ERR_ITEMS_MAX; i++) {
 		memset(&p->of[p->e.n], 0, sizeof(p->of[0]));
 		p->of[p->e.n].level = LEVEL_BLOCK;
-		p->e.items[p->e.n++] = found->items[i];
+		err_append(&p->e, found, i, NULL);
 	}
 }
 

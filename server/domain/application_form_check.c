@@ -107,7 +107,7 @@ asked_well(const struct asked *q, const struct field *f, const json_t *v)
 	}
 	for (size_t i = 0; i < found.n && q->p->e.n < ERR_ITEMS_MAX; i++) {
 		q->p->of[q->p->e.n].level = LEVEL_BLOCK;
-		q->p->e.items[q->p->e.n++] = found.items[i];
+		err_append(&q->p->e, &found, i, NULL);
 	}
 	return false;
 }

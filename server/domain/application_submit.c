@@ -131,8 +131,8 @@ submit_blocks(const struct application_case *c, bool accept,
 
 		if (accept && p->e.items[i].id == ERR_CASE_PAPER_UNCHECKED)
 			continue;
-		if (p->of[i].level == LEVEL_BLOCK && e->n < ERR_ITEMS_MAX) {
-			e->items[e->n++] = p->e.items[i];
+		if (p->of[i].level == LEVEL_BLOCK) {
+			err_append(e, &p->e, i, NULL);
 		} else if (r != NULL && !p->of[i].ticked &&
 		    application_ticks(c, r)) {
 			err_add(e, ERR_CASE_ACKNOWLEDGE,

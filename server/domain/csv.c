@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/utf8.h"
@@ -144,4 +145,17 @@ csv_add(struct buf *b, const char *const *texts, size_t n)
 		buf_add_char(b, '"');
 	}
 	buf_add_str(b, "\r\n");
+}
+
+void
+csv_fault(struct err *all, int line, struct err *e)
+{
+	char field[sizeof(e->items[0].field)];
+
+	for (size_t i = 0; i < e->n; i++) {
+		snprintf(field, sizeof(field), "%d:%.50s", line,
+		    e->items[i].field);
+		err_append(all, e, i, field);
+	}
+	err_clear(e);
 }

@@ -42,6 +42,9 @@ int csv_next(struct csv *c, struct err *e);
 /* Trimmed text of column k of the row; "" when there is none. */
 const char *csv_get(const struct csv *c, int k);
 
+/* Move the faults of a line into all, with the line before the column. */
+void csv_fault(struct err *all, int line, struct err *e);
+
 /* Add a row of n texts, quoted where needed; formulas are disarmed. */
 void csv_add(struct buf *b, const char *const *texts, size_t n);
 

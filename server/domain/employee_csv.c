@@ -192,22 +192,6 @@ employee_csv_line(struct ctx *ctx, const struct csv *c, bool write,
 	return association_update(ctx, a.id, a.version, &f, &a, e);
 }
 
-/* Move the faults of a line into all, with the line before the column. */
-static void
-employee_csv_fault(struct err *all, int line, struct err *e)
-{
-	for (size_t i = 0; i < e->n && all->n < ERR_ITEMS_MAX; i++) {
-		struct err_item *item = &all->items[all->n++];
-		char field[sizeof(item->field)];
-
-		*item = e->items[i];
-		snprintf(field, sizeof(field), "%d:%.50s", line,
-		    item->field);
-		memcpy(item->field, field, sizeof(field));
-	}
-	err_clear(e);
-}
-
 static int
 employee_csv_pass(struct ctx *ctx, char *text, bool write,
     struct employee_csv *r, struct err *e)
@@ -216,7 +200,7 @@ employee_csv_pass(struct ctx *ctx, char *text, bool write,
 	int rc;
 
 	if (csv_open(&c, text, employee_columns, e) != 0) {
-		employee_csv_fault(&r->faults, 1, e);
+		csv_fault(&r->faults, 1, e);
 		return 0;
 	}
 	r->rows = r->changed = 0;
@@ -228,10 +212,10 @@ employee_csv_pass(struct ctx *ctx, char *text, bool write,
 		if (err_is(e, ERR_STORE) || err_is(e, ERR_BUSY))
 			return -1;
 		if (err_is(e, ERR_CSV_FORM)) {
-			employee_csv_fault(&r->faults, c.line, e);
+			csv_fault(&r->faults, c.line, e);
 			break;
 		}
-		employee_csv_fault(&r->faults, c.line, e);
+		csv_fault(&r->faults, c.line, e);
 	}
 	return 0;
 }

@@ -149,21 +149,6 @@ ledger_csv_row(struct ledger_read *r, bool write, struct err *e)
 	return write ? store_contribution_set(r->ctx, &c, e) : 0;
 }
 
-/* Move the faults of a line into all, with the line before the column. */
-static void
-ledger_csv_fault(struct err *all, int line, struct err *e)
-{
-	for (size_t i = 0; i < e->n && all->n < ERR_ITEMS_MAX; i++) {
-		struct err_item *item = &all->items[all->n++];
-		char field[sizeof(item->field)];
-
-		*item = e->items[i];
-		snprintf(field, sizeof(field), "%d:%.50s", line, item->field);
-		memcpy(item->field, field, sizeof(field));
-	}
-	err_clear(e);
-}
-
 static int
 ledger_csv_pass(struct ledger_read *r, char *text, bool write,
     struct ledger_csv *out, struct err *e)
@@ -174,7 +159,7 @@ ledger_csv_pass(struct ledger_read *r, char *text, bool write,
 	if (csv_open(&r->csv, text,
 		r->unit.id != 0 ? ledger_unit_columns : ledger_all_columns,
 		e) != 0) {
-		ledger_csv_fault(&out->faults, 1, e);
+		csv_fault(&out->faults, 1, e);
 		return 0;
 	}
 	while ((rc = csv_next(&r->csv, e)) != 0) {
@@ -185,7 +170,7 @@ ledger_csv_pass(struct ledger_read *r, char *text, bool write,
 			continue;
 		if (err_is(e, ERR_STORE) || err_is(e, ERR_BUSY))
 			return -1;
-		ledger_csv_fault(&out->faults, r->csv.line, e);
+		csv_fault(&out->faults, r->csv.line, e);
 		if (end)
 			break;
 	}

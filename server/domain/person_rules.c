@@ -45,13 +45,12 @@ rules_address(const struct profile *p, struct err *e)
 	struct profile_at at = profile_place(p, "general", 0, "address");
 	const char *district = profile_value(p->form, "general", "district");
 	const char *address = profile_value(p->form, "general", "address");
-	struct err_arg *arg = NULL;
 	char offer[1024];
 
 	if (!profile_address_repeats(district, address, offer, sizeof(offer)))
 		return;
 	/* an offer that was cut would be worse than none */
-	if (strlen(offer) >= sizeof(arg->value))
+	if (strlen(offer) >= ERR_VALUE_MAX)
 		offer[0] = '\0';
 	profile_fault(e, &at, ERR_PROFILE_ADDRESS, "offer", offer, NULL, NULL);
 }

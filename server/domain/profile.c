@@ -192,9 +192,9 @@ static void
 profile_sift(
     const struct err *all, const json_t *changes, bool finish, struct err *e)
 {
-	for (size_t i = 0; i < all->n && e->n < ERR_ITEMS_MAX; i++)
+	for (size_t i = 0; i < all->n; i++)
 		if (profile_given(changes, all->items[i].field, finish))
-			e->items[e->n++] = all->items[i];
+			err_append(e, all, i, NULL);
 }
 
 int

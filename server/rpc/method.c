@@ -223,9 +223,9 @@ method_rules(const struct method *m, struct ctx *ctx, const json_t *p,
 	struct err more = {0};
 
 	m->check(ctx, p, &more);
-	for (size_t i = 0; i < more.n && e->n < ERR_ITEMS_MAX; i++)
+	for (size_t i = 0; i < more.n; i++)
 		if (!method_told(e, more.items[i].field))
-			e->items[e->n++] = more.items[i];
+			err_append(e, &more, i, NULL);
 }
 
 /* Over `rpc` no bytes can come. */

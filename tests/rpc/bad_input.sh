@@ -148,7 +148,7 @@ is "$(jq -r "select(.id == $n) | .error.data.fields[0].message" \
 	"$work/got" | grep -c 'id_number')" 0 "a column has its Chinese name"
 like "$(hall hr employee.import dry_run:=true \
 	csv=$'id_number,position\n1,x' |
-	jq -r '.faults[0].message')" '第 2 行的证件号码' "and its line"
+	jq -r '.error.data.fields[0].message')" '第 2 行的证件号码' "and its line"
 is "$(hall hr unit.get | jq -c '[.pending_count, .active_count]')" "$before" \
 	"nothing was written"
 is "$(hall hr employee.get id="$worker" | jq -r .version)" "$version" \

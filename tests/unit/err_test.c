@@ -139,10 +139,36 @@ long_values_are_cut_between_characters(void **state)
 		snprintf(longer + 6 * i, 7, "北京");
 	err_set(&e, ERR_ASSOC_UNIT_UNUSABLE, NULL);
 	err_arg(&e, "unit", longer);
-	assert_int_equal(strlen(e.items[0].args[0].value), 477);
+	assert_int_equal(strlen(e.words + e.items[0].args[0].at), 477);
 	i18n_use(LANG_ZH);
 	err_text(&e, 0, small, sizeof small);
 	assert_int_equal(strlen(small), 18);
+}
+
+/* Values share a room; what was dropped makes place again. */
+static void
+values_keep_their_problems(void **state)
+{
+	static struct err e, other;
+	char text[600], wanted[600], longer[460] = "";
+
+	memset(longer, 'x', sizeof longer - 1);
+	for (int round = 0; round < 200; round++) {
+		err_clear(&other);
+		err_add(&other, ERR_ASSOC_UNIT_UNUSABLE, "unit");
+		err_arg(&other, "unit", longer);
+		e.n = 0; /* dropped, as a form drops what was put right */
+		err_append(&e, &other, 0, NULL);
+	}
+	err_text(&other, 0, wanted, sizeof wanted);
+	assert_string_equal(err_text(&e, 0, text, sizeof text), wanted);
+	assert_non_null(strstr(text, longer));
+	for (int i = 0; i < 60; i++)
+		err_append(&e, &other, 0, "line");
+	assert_int_equal(e.n, ERR_ITEMS_MAX);
+	assert_string_equal(e.items[1].field, "line");
+	assert_non_null(strstr(err_text(&e, 1, text, sizeof text), longer));
+	(void)state;
 }
 
 static void
@@ -170,6 +196,7 @@ main(void)
 		cmocka_unit_test(forms_name_fields_as_they_do),
 		cmocka_unit_test(errors_travel_as_json),
 		cmocka_unit_test(long_values_are_cut_between_characters),
+		cmocka_unit_test(values_keep_their_problems),
 		cmocka_unit_test(log_lines_cannot_be_forged),
 	};
 

@@ -173,8 +173,8 @@ profile_remarks(struct profile_work *k, const json_t *form,
 	error = json_pack("{s:i, s:{s:O}}", "code", ERR_CODE_INVALID, "data",
 	    "fields", list);
 	if (err_from_json(&fresh, error) == 0)
-		for (size_t i = 0; i < fresh.n && k->odd.n < ERR_ITEMS_MAX; i++)
-			k->odd.items[k->odd.n++] = fresh.items[i];
+		for (size_t i = 0; i < fresh.n; i++)
+			err_append(&k->odd, &fresh, i, NULL);
 	json_decref(error);
 }
 

@@ -107,7 +107,8 @@ wizard_sent(struct form *f, long n)
 }
 
 static void
-wizard_put_error(struct err *to, const struct err_item *it, const char *field)
+wizard_put_error(struct err *to, const struct err *from, size_t at,
+    const char *field)
 {
 	size_t n = 0;
 
@@ -115,11 +116,7 @@ wizard_put_error(struct err *to, const struct err_item *it, const char *field)
 		if (strcmp(to->items[i].field, field) != 0)
 			to->items[n++] = to->items[i];
 	to->n = n;
-	if (to->n == ERR_ITEMS_MAX)
-		return;
-	to->items[to->n] = *it;
-	str_copy(to->items[to->n].field, sizeof to->items[0].field, field);
-	to->n++;
+	err_append(to, from, at, field);
 }
 
 bool
@@ -161,19 +158,20 @@ wizard_place(struct wizard *w, const char *where, size_t *page, size_t *row,
 
 /* "general.address", "study_history.2.from", "photo", "". */
 void
-wizard_take_error(struct wizard *w, const struct err_item *it)
+wizard_take_error(struct wizard *w, const struct err *e, size_t i)
 {
+	const char *field = e->items[i].field;
 	size_t page, row, item;
 	struct wizard_page *p;
 
-	if (!wizard_place(w, it->field, &page, &row, &item))
+	if (!wizard_place(w, field, &page, &row, &item))
 		page = 0; /* whatever it is, it is said */
 	p = w->pages[page];
 	if (item != (size_t)-1)
-		wizard_put_error(&p->form->records[row].err, it,
+		wizard_put_error(&p->form->records[row].err, e, i,
 		    p->form->items[item].def->name);
 	else
-		wizard_put_error(&p->err, it, it->field);
+		wizard_put_error(&p->err, e, i, field);
 }
 
 static size_t

@@ -110,7 +110,7 @@ wizard_refused(struct wizard *w, json_t *form, const struct err *e)
 		if (e->items[i].field[0] == '\0')
 			return false;
 		if (!w->quiet)
-			wizard_take_error(w, &e->items[i]);
+			wizard_take_error(w, e, i);
 	}
 	for (size_t i = 0; i < e->n; i++)
 		out = wizard_leave_out(form, e->items[i].field) || out;
@@ -209,7 +209,7 @@ wizard_finish(struct wizard *w, size_t page)
 			wizard_kept(w, false);
 	} else if (e.items[0].field[0] != '\0') {
 		for (size_t i = 0; i < e.n; i++)
-			wizard_take_error(w, &e.items[i]);
+			wizard_take_error(w, &e, i);
 	} else {
 		app_error(w->app, &e);
 	}

@@ -298,6 +298,6 @@ wizard_submit(struct wizard *w)
 		return;
 	}
 	for (size_t i = 0; i < e.n; i++)
-		wizard_take_error(w, &e.items[i]);
+		wizard_take_error(w, &e, i);
 	wizard_stopped(w);
 }

@@ -97,7 +97,7 @@ bool wizard_clean(struct wizard *w, size_t page);
 void wizard_check(struct wizard *w, size_t page);
 size_t wizard_problems(struct wizard *w, struct wizard_problem *p,
     size_t most);
-void wizard_take_error(struct wizard *w, const struct err_item *it);
+void wizard_take_error(struct wizard *w, const struct err *e, size_t i);
 
 /* wizard_draft.c */
 /* Keep what changed; said: the status line says so. 0, or -1. */
