@@ -132,23 +132,55 @@ expert_begin(struct ctx *ctx, const struct expert_told *t, struct expert *x,
 	return 0;
 }
 
+/*
+ * Who was drawn is who votes, and from where he is decides about what: neither
+ * is changed under a seat.
+ */
+static int
+expert_seated(struct ctx *ctx, const struct expert *was,
+    const struct expert *x, struct err *e)
+{
+	bool account = x->account_id != was->account_id;
+	char number[40];
+	int rc;
+
+	if (!account && x->unit_id == was->unit_id)
+		return 0;
+	rc = store_seat_live(ctx, x->id, number, sizeof(number), e);
+	if (rc != 1)
+		return rc;
+	err_set(e, ERR_EXPERT_SITS, account ? "login" : "uscc");
+	return err_arg(e, "number", number);
+}
+
+static json_t *
+expert_audit(const struct expert *x)
+{
+	return json_pack("{s:s, s:s, s:b, s:I, s:I}", "number", x->number,
+	    "fields", x->fields, "active", x->active, "account",
+	    (json_int_t)x->account_id, "unit", (json_int_t)x->unit_id);
+}
+
 int
 expert_set(struct ctx *ctx, const struct expert_told *t, struct expert *out,
     struct err *e)
 {
-	struct expert x;
+	struct expert x, was;
 	int rc;
 
 	policy_self(ctx);
-	if (expert_begin(ctx, t, &x, e) != 0 ||
-	    (t->fields != NULL && expert_fields(t->fields, &x, e) != 0) ||
+	if (expert_begin(ctx, t, &x, e) != 0)
+		return -1;
+	was = x;
+	if ((t->fields != NULL && expert_fields(t->fields, &x, e) != 0) ||
 	    (t->login != NULL && expert_account(ctx, t->login, &x, e) != 0))
 		return -1;
 	if (t->name != NULL)
 		str_copy(x.name, sizeof(x.name), t->name);
 	if (t->unit_name != NULL)
 		str_copy(x.unit_name, sizeof(x.unit_name), t->unit_name);
-	if (t->uscc != NULL && expert_unit(ctx, t->uscc, &x, e) != 0)
+	if ((t->uscc != NULL && expert_unit(ctx, t->uscc, &x, e) != 0) ||
+	    expert_seated(ctx, &was, &x, e) != 0)
 		return -1;
 	if (t->note != NULL)
 		str_copy(x.note, sizeof(x.note), t->note);
@@ -157,9 +189,8 @@ expert_set(struct ctx *ctx, const struct expert_told *t, struct expert *out,
 	rc = store_expert_save(ctx, &x, e);
 	if (rc != 1)
 		return rc < 0 ? -1 : err_set(e, ERR_BUSY, NULL);
-	ctx_audit(ctx, "expert", x.id, NULL,
-	    json_pack("{s:s, s:s, s:b}", "number", x.number, "fields",
-		x.fields, "active", x.active));
+	ctx_audit(ctx, "expert", x.id,
+	    t->number != NULL ? expert_audit(&was) : NULL, expert_audit(&x));
 	return store_expert_load(ctx, x.id, NULL, 0, out, e) == 1 ? 0 : -1;
 }
 

@@ -371,7 +371,8 @@ expert_score(struct ctx *ctx, int64_t panel, int64_t application,
 
 	if (duty_open(ctx, panel, &d, e) != 0)
 		return NULL;
-	if (duty_status(&d, "closed") || duty_status(&d, "dissolved")) {
+	if (duty_status(&d, "closed") || duty_status(&d, "dissolved") ||
+	    ctx->today > d.w->p.closes_on) {
 		err_set(e, ERR_PANEL_LATE, "panel");
 		return NULL;
 	}

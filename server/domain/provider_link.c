@@ -80,6 +80,13 @@ link_move(struct ctx *ctx, const struct provider_link *l, struct err *e)
 	if (store_provider_link_remove(ctx, l->id, e) != 0 ||
 	    store_session_delete_others(ctx, l->account_id, 0, e) != 0)
 		return -1;
+	/* a row of the account that loses it, too */
+	ctx_audit(ctx, "account", l->account_id,
+	    json_pack("{s:s}", "provider", l->provider), NULL);
+	if (audit_append(ctx, "account.provider.lost", "done", e) != 0)
+		return -1;
+	json_decref(ctx->audit);
+	ctx->audit = NULL;
 	return link_tell(ctx, "provider_moved", l->account_id, l->provider, e);
 }
 

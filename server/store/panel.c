@@ -386,6 +386,25 @@ store_seat_of(struct ctx *ctx, int64_t expert_id,
 }
 
 int
+store_seat_live(struct ctx *ctx, int64_t expert_id, char *number,
+    size_t size, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT p.number FROM panel_seat t JOIN panel p"
+	    " ON p.id = t.panel_id WHERE t.expert_id = ?1"
+	    " AND t.status IN ('reserve', 'invited', 'accepted')"
+	    " AND p.status IN ('drawn', 'voting') ORDER BY p.id LIMIT 1");
+	int rc;
+
+	stmt_int(s, 1, expert_id);
+	rc = stmt_step(s, e);
+	if (rc == 1)
+		column_copy(s, 0, number, size);
+	stmt_done(s);
+	return rc;
+}
+
+int
 store_seat_load(struct ctx *ctx, int64_t panel_id, int64_t expert_id,
     struct panel_seat *t, struct err *e)
 {

@@ -128,6 +128,10 @@ int store_seat_of(struct ctx *ctx, int64_t expert_id,
     void (*row)(void *arg, const struct panel_seat *s), void *arg,
     struct err *e);
 
+/* A panel that is not over yet, where he has a seat: 1, 0, -1. */
+int store_seat_live(struct ctx *ctx, int64_t expert_id, char *number,
+    size_t size, struct err *e);
+
 /* Who stays away from one case. */
 int store_recusal_insert(struct ctx *ctx, int64_t panel_id,
     int64_t application_id, int64_t expert_id, const char *reason,

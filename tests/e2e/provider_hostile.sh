@@ -193,7 +193,8 @@ refused provider.proof 'and an unknown name is told alike'
 talk g account.provider.prove \
 	"{\"id\":\"$id\",\"login\":\"clerk\",\"password\":\"demo-Hall-2026\"}"
 refused provider.proof 'the office is nobody here'
-is "$(db 'SELECT count(*) FROM provider_link')" 0 'nothing was linked'
+is "$(db "SELECT count(*) FROM provider_link WHERE provider = 'liar'")" 0 \
+	'nothing was linked'
 kill -9 "$(pgrep -P "$HALL_PID" -f "x courier")"
 gone() { state failed; }
 talk g account.provider.get "{\"id\":\"$id\"}"

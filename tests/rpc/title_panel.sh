@@ -90,6 +90,16 @@ for i in 1 2 3; do
 	hall "expert$i" expert.answer panel="$panel" accept:=true >/dev/null
 done
 hall city title.panel.open id="$panel" >/dev/null
+call city expert.set number=ZJ0003 login=expert12
+key expert.account 'who sits there stays who he is'
+hall secadmin account.create login=stranger name=钱多多 role=expert \
+	new_password=Gnu-lin-4711-x >/dev/null
+call city expert.set number=ZJ0003 login=stranger
+key expert.sits 'with the account he was asked by'
+call city expert.set number=ZJ0004 uscc="$(hall hr unit.get | jq -r .uscc)"
+key expert.sits 'and the unit, be he a reserve'
+call city expert.set number=ZJ0003 note=可靠
+key '' 'what decides nothing may change'
 
 # --- open votes, by proxy ---
 call expert2 expert.vote panel="$panel" application="$wei" choice=yes \
