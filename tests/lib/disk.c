@@ -22,6 +22,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/lib/disk.h"
@@ -458,4 +460,48 @@ void *
 realloc(void *p, size_t n)
 {
 	return disk_fails("memory", disk_role) ? NULL : __libc_realloc(p, n);
+}
+
+/*
+ * The clock: only the time of day jumps. No file is read for it, as a sandbox
+ * would end who does.
+ */
+
+int
+clock_gettime(clockid_t id, struct timespec *t)
+{
+	static int (*next)(clockid_t, struct timespec *);
+	int rc;
+
+	if (next == NULL)
+		next = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT,
+		    "clock_gettime");
+	rc = next(id, t);
+	if (rc == 0 && disk != NULL &&
+	    (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
+		t->tv_sec += disk->clock;
+	return rc;
+}
+
+time_t
+time(time_t *at)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	if (at != NULL)
+		*at = t.tv_sec;
+	return t.tv_sec;
+}
+
+int
+gettimeofday(struct timeval *restrict tv, void *restrict zone)
+{
+	struct timespec t;
+
+	(void)zone;
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	tv->tv_sec = t.tv_sec;
+	tv->tv_usec = t.tv_nsec / 1000;
+	return 0;
 }

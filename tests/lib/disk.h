@@ -27,6 +27,7 @@ struct page {
 	_Atomic uint32_t nth;    /* the statement of a marked request to fail */
 	_Atomic uint32_t steps;  /* statements that it had */
 	char failed[128];        /* the one that failed */
+	_Atomic int32_t clock;   /* seconds by which the time of day is wrong */
 };
 
 extern struct page *disk; /* NULL: nothing is done */
