@@ -192,8 +192,9 @@ dispatch_write(struct records *r, struct request *q)
 	if (dispatch_call(q, e) == 0 &&
 	    (q->repeated ||
 		audit_append(&q->ctx, q->method->name, "done", e) == 0) &&
-	    store_release(r->db, e) == 0)
+	    store_watched(r->db, e) == 0 && store_release(r->db, e) == 0)
 		return 0;
+	(void)store_watched(r->db, e);
 	store_rollback_to(r->db);
 	dispatch_refused(r, q);
 	return -1;
@@ -212,7 +213,8 @@ dispatch_read(struct records *r, struct request *q)
 
 	if (dispatch_role(q, e) != 0 ||
 	    (q->method->counted && dispatch_guest(r, q, e) != 0) ||
-	    dispatch_call(q, e) != 0) {
+	    dispatch_call(q, e) != 0 || store_watched(r->db, e) != 0) {
+		(void)store_watched(r->db, e);
 		dispatch_refused(r, q);
 		return -1;
 	}
@@ -262,6 +264,7 @@ dispatch_run(struct records *r, struct job *j)
 	if (q->err.n > 0 || q->session == NULL)
 		return;
 	r->state.requests++;
+	store_watch(r->db);
 	records_ctx(r, &q->ctx);
 	q->ctx.verdict = q->verdict;
 	q->ctx.docs = q->method != NULL && q->method->docs ? &q->docs : NULL;

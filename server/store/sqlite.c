@@ -22,6 +22,7 @@ struct store {
 	sqlite3 *db;
 	struct stmt *stmts[STORE_STATEMENTS]; /* by the address of the text */
 	size_t nstmts;
+	enum err_id failed; /* since store_watch() */
 };
 
 struct sqlite3 *
@@ -42,9 +43,11 @@ store_fault(struct store *db, int rc, struct err *e)
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+		db->failed = ERR_BUSY;
 		return err_set(e, ERR_BUSY, NULL);
 	case SQLITE_FULL:
 		log_err("event=store_full why=\"%s\"", why);
+		db->failed = ERR_STORE;
 		return err_set(e, ERR_STORE, NULL);
 	case SQLITE_CONSTRAINT:
 		rc = sqlite3_extended_errcode(db->db);
@@ -225,6 +228,20 @@ store_rollback_to(struct store *db)
 		return;
 	(void)stmt_run(store_prepare(db, "ROLLBACK TO request"), &e);
 	(void)stmt_run(store_prepare(db, "RELEASE request"), &e);
+}
+
+void
+store_watch(struct store *db)
+{
+	db->failed = ERR_NONE;
+}
+
+int
+store_watched(const struct store *db, struct err *e)
+{
+	if (db->failed == ERR_NONE)
+		return 0;
+	return err_set(e, db->failed, NULL);
 }
 
 bool

@@ -44,6 +44,13 @@ int store_savepoint(struct store *db, struct err *e);
 int store_release(struct store *db, struct err *e);
 void store_rollback_to(struct store *db);
 bool store_in_batch(const struct store *db);
+/*
+ * Whether every statement since store_watch() could be done: 0, or -1 with
+ * BUSY or STORE in place of what e held. Whoever met the fault may have taken
+ * it for a row that is not there, so what was decided is not to be believed.
+ */
+void store_watch(struct store *db);
+int store_watched(const struct store *db, struct err *e);
 /* Nobody works: make the write-ahead log short. */
 void store_tidy(struct store *db);
 /*
