@@ -47,7 +47,7 @@ judge_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 	judge_open = judge_is(reply, "can_vote");
 	if (reply == NULL)
 		return;
-	snprintf(buf, size, "%s: %s", value_string(reply, "status_label"),
+	snprintf(buf, size, _("%s: %s"), value_string(reply, "status_label"),
 	    judge_open ? _("read, score, vote; a vote is final, and all stays "
 	    "sealed until the panel closes") : strcmp(value_string(reply,
 	    "status"), "drawn") == 0 ? _("read and score; the vote is not "
@@ -118,7 +118,7 @@ static const struct column judge_columns[] = {
 	    .weight = 1 },
 	{ .label = N_("Points given"), .width = 6, .right = true,
 	    .text = judge_points },
-	{ .label = N_("To be done"), .width = 16, .min = 14,
+	{ .label = N_("What now"), .width = 16, .min = 14,
 	    .text = judge_next, .style = judge_next_style },
 	{ 0 }
 };

@@ -86,7 +86,7 @@ static const struct column duty_columns[] = {
 	{ .label = N_("Vote until"), .path = "closes_on", .width = 10 },
 	{ .label = N_("Your seat"), .path = "my_status_label", .width = 14,
 	    .min = 12, .style = duty_seat_style },
-	{ .label = N_("To be done"), .width = 16, .min = 14,
+	{ .label = N_("What now"), .width = 16, .min = 14,
 	    .text = duty_next },
 	{ .label = N_("Cases/scored/voted"), .width = 10, .min = 6,
 	    .priority = 2, .text = duty_done },

@@ -125,20 +125,21 @@ panel_state_style(struct app *app, const json_t *row)
 }
 
 static const struct column panel_columns[] = {
-	{ .label = N_("Number"), .path = "number", .width = 12 },
 	{ .label = N_("Panel"), .path = "name", .width = 14, .min = 10,
 	    .weight = 1 },
 	{ .label = N_("State"), .path = "status_label", .width = 10,
 	    .style = panel_state_style },
 	{ .label = N_("Meets"), .path = "meets_on", .width = 10 },
+	{ .label = N_("Number"), .path = "number", .width = 12,
+	    .priority = 2 },
 	{ .label = N_("Vote until"), .path = "closes_on", .width = 10,
 	    .priority = 1 },
 	{ .label = N_("Cases here"), .path = "cases", .width = 5, .right = true },
 	{ .label = N_("Seats"), .width = 6, .text = panel_seats },
-	{ .label = N_("To be done"), .width = 16, .min = 14,
+	{ .label = N_("What now"), .width = 16,
 	    .text = panel_risk, .style = panel_risk_style },
 	{ .label = N_("Declaration plan"), .path = "plan.name", .width = 24,
-	    .priority = 2 },
+	    .priority = 3 },
 	{ 0 }
 };
 

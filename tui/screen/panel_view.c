@@ -92,8 +92,9 @@ static const struct panel_row panel_rows[] = {
 	{ .label = N_("Members"), .text = show_members,
 	    .flags = PANEL_WIDE },
 	{ .label = N_("Experts of"), .path = "field_label" },
-	{ .label = N_("Reason"), .path = "reason" },
-	{ .label = N_("To be done"), .flags = PANEL_HEADING },
+	{ .label = N_("Reason"), .path = "reason", .flags = PANEL_WIDE,
+	    .when = "status=dissolved" },
+	{ .label = N_("What now"), .flags = PANEL_HEADING },
 	{ .label = " ", .text = show_next, .flags = PANEL_NOTE },
 	{ 0 }
 };
@@ -238,7 +239,7 @@ static const struct detail_tab panel_tabs[] = {
 	{ .label = N_("Members"), .path = "members",
 	    .columns = panel_member_columns,
 	    .empty = N_("Nobody is drawn yet.") },
-	{ .label = N_("Cases here"), .path = "cases_list",
+	{ .label = N_("Declarations"), .path = "cases_list",
 	    .columns = panel_case_columns,
 	    .empty = N_("No case is on this panel.") },
 	{ .label = N_("Draw"), .rows = panel_draw_rows },

@@ -191,7 +191,9 @@ review_clean(struct review *r)
 	json_decref(r->draft);
 	json_decref(r->kept);
 	r->draft = r->kept = NULL;
-	r->whole = r->decided = false;
+	/* an expert judges all of it */
+	r->whole = app_has_role(r->app, "expert");
+	r->decided = false;
 	r->next[0] = '\0';
 	r->tab = REVIEW_FORM;
 }
@@ -379,6 +381,7 @@ review_open(struct app *app, const struct screen *s, const json_t *args)
 	r->items = json_array();
 	r->checks = json_object();
 	r->seen = json_object();
+	r->whole = app_has_role(app, "expert");
 	str_copy(r->id, sizeof r->id, value_string(args, "id"));
 	call_subscribe(app, "application");
 	if (review_fetch(r, r->id, NULL, &e) != 0) {

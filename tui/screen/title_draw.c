@@ -20,6 +20,15 @@ draw_pair(struct buf *b, const char *label, const char *value)
 		buf_printf(b, "%s\n  %s\n", label, value);
 }
 
+/* 64 digits, on two lines that fit the window. */
+static void
+draw_digest(struct buf *b, const char *label, const char *value)
+{
+	if (*value != '\0')
+		buf_printf(b, "%s\n  %.32s\n  %s\n", label, value,
+		    strlen(value) > 32 ? value + 32 : "");
+}
+
 static void
 draw_numbers(struct buf *b, const char *label, const json_t *list)
 {
@@ -45,13 +54,13 @@ draw_look(struct list *l)
 	    value_string(row, "name"), value_string(row, "status_label"));
 	draw_pair(&b, _("List and digest published"), value_text(row,
 	    "committed_at", FORMAT_MINUTE, NULL, at, sizeof at));
-	draw_pair(&b, _("Digest of the seed with the list"),
+	draw_digest(&b, _("Digest of the seed with the list"),
 	    value_string(row, "commitment"));
 	draw_numbers(&b, _("The list to draw from"), value_at(row, "list"));
 	draw_pair(&b, _("Drawn at"), value_text(row, "drawn_at", FORMAT_MINUTE,
 	    NULL, at, sizeof at));
 	draw_pair(&b, _("Public text"), value_string(row, "public"));
-	draw_pair(&b, _("Seed, revealed"), value_string(row, "seed"));
+	draw_digest(&b, _("Seed, revealed"), value_string(row, "seed"));
 	draw_numbers(&b, _("In the order drawn: the first sit, the next "
 	    "wait"), value_at(row, "order"));
 	draw_pair(&b, _("How it is worked out"), value_string(row,
@@ -82,7 +91,7 @@ static const struct column draw_columns[] = {
 	    .format = FORMAT_SHORT },
 	{ .label = N_("Drawn at"), .path = "drawn_at", .width = 11,
 	    .format = FORMAT_SHORT },
-	{ .label = N_("List of"), .path = "list", .width = 4, .right = true,
+	{ .label = N_("List of"), .path = "list", .width = 8, .right = true,
 	    .format = FORMAT_COUNT },
 	{ 0 }
 };
