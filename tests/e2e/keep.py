@@ -351,6 +351,12 @@ RULES_OF_ROWS = (
 )
 
 
+def rules_broken(db):
+    counts = [(db.execute(sql).fetchone()[0], name)
+              for name, sql in RULES_OF_ROWS]
+    return [f"{n} {name}" for n, name in counts if n]
+
+
 def look(folder, upto=None, last=False):
     """All that is wrong with the hall in this folder."""
     wrong = []
@@ -366,10 +372,7 @@ def look(folder, upto=None, last=False):
         check, = db.execute("PRAGMA integrity_check").fetchone()
         if check != "ok":
             wrong.append(check)
-        for name, sql in RULES_OF_ROWS:
-            n, = db.execute(sql).fetchone()
-            if n:
-                wrong.append(f"{n} {name}")
+        wrong += rules_broken(db)
         keys = {k for k, in db.execute("SELECT key FROM idempotency")}
         db.close()
     except sqlite3.DatabaseError as e:
@@ -461,17 +464,21 @@ def kills():
 
 
 def after_kill(before):
-    """What was acknowledged before is there now."""
+    """What was acknowledged before is there now, and all rules hold."""
     wanted = collections.Counter(a[:2] for a in before)
     db = sqlite3.connect(f"file:{hall}/talenthall.db?mode=ro", uri=True)
+    db.execute("BEGIN")
+    wrong = rules_broken(db)
     rows = collections.Counter(
         {(a, o): n for a, o, n in db.execute(
             "SELECT action, object_id, count(*) FROM audit WHERE id > ? AND"
             " outcome = 'done' GROUP BY 1, 2", (first,))})
     db.close()
     lost = wanted - rows
-    return [f"{lost.total()} acknowledged are lost, so {next(iter(lost))}"] \
-        if lost else []
+    if lost:
+        wrong.append(f"{lost.total()} acknowledged are lost, so"
+                     f" {next(iter(lost))}")
+    return wrong or audit_holds(hall, True)
 
 
 def cuts():
