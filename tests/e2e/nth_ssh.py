@@ -8,8 +8,9 @@ repeated with its key: the same answer, and nothing done. A method is tried
 until it was done once.
 
 NTH is a folder: ssh (the real one's path), writes (a method a line), page,
-done/METHOD, faults.
+done/METHOD, faults, notes (what was left once, and not again).
 """
+import collections
 import os
 import re
 import sqlite3
@@ -56,6 +57,14 @@ def fault(text):
         f.write(f"{method} {text}\n")
 
 
+# what is not a call's doing: a call that is denied is told in the audit, and
+# messages are handed over, end or expire by the second
+NOT_ITS = {"audit": " WHERE action NOT LIKE 'session.%' AND"
+           " outcome <> 'denied'",
+           "audit_repeat": " WHERE outcome <> 'denied'"}
+COLUMNS = {"outbox": "id, channel, template, account_id, created_at"}
+
+
 def image():
     """All rows, but for who comes and goes."""
     db = sqlite3.connect(f"file:{hall}/talenthall.db?mode=ro", uri=True)
@@ -64,16 +73,22 @@ def image():
     for name, in db.execute("SELECT name FROM sqlite_master WHERE type ="
                             " 'table' AND name NOT LIKE 'sqlite_%'"):
         if name not in COMING:
-            where = " WHERE action NOT LIKE 'session.%'" \
-                if name == "audit" else ""
-            tables[name] = hash(tuple(db.execute(
-                f"SELECT * FROM {name}{where}")))
+            tables[name] = collections.Counter(db.execute(
+                f"SELECT {COLUMNS.get(name, '*')} FROM {name}"
+                f"{NOT_ITS.get(name, '')}"))
     db.close()
     return tables
 
 
 def changed(before, after):
-    return [t for t in before if before[t] != after.get(t)]
+    """Of each table that is not what it was, a row that was and one that is."""
+    out = []
+    for t in before:
+        if before[t] != after[t]:
+            rows = [next(iter(x), None) for x in (before[t] - after[t],
+                                                  after[t] - before[t])]
+            out.append(f"{t} {rows[0]} > {rows[1]}"[:600])
+    return out
 
 
 def call(n):
@@ -99,6 +114,8 @@ def fail_each():
         after = image()
         left = changed(before, after)
         if left:  # the minute's sweep may have been there: once more
+            with open(f"{nth}/notes", "a") as f:
+                f.write(f"{method} {where}: {left}\n")
             call(n)
             before, after = after, image()
             left = page.at.hits and changed(before, after)
