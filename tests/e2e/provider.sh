@@ -77,7 +77,7 @@ register@127.0.0.1"; return; }
 }
 act_open register
 act_shows '第三方登录' 'the guest page offers it'
-act send 2
+act send 4
 act key Enter
 act_shows 国家政务服务平台 'the providers are listed'
 act_picture provider_choose

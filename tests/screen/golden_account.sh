@@ -22,11 +22,11 @@ mask() {
 shot home_guest register <<'END'
 END
 shot home_guest.en register <<'END'
-send 7
+send 8
 key Enter
 END
 shot home_guest.help register <<'END'
-send 6
+send 7
 key Enter
 END
 shot home_guest.appeal register <<'END'
@@ -43,7 +43,7 @@ settle
 key Home Enter
 END
 shot register.en register <<'END'
-send 7
+send 8
 key Enter
 settle
 key Home Enter

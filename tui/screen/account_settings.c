@@ -82,10 +82,6 @@ settings_fill_account(struct app *app, struct menu *m, const json_t *self)
 	    _("asked for at sign-in") : _("off; Enter enrols an app"));
 	home_services_line(m, SETTING_KEYS, "9002", _("Public keys"),
 	    _("keys to log in with"));
-	if (call_allowed(app, "account.provider.links"))
-		home_services_line(m, SETTING_PROVIDERS, "    ",
-		    _("Accounts of providers"),
-		    _("accounts elsewhere that sign in here"));
 	if (app_has_role(app, "individual")) {
 		home_services_line(m, SETTING_IDENTITY, "    ",
 		    _("Real-name verification"), settings_has(app,
@@ -114,6 +110,10 @@ settings_fill_sessions(struct app *app, struct menu *m)
 		home_services_line(m, SETTING_UNIT, "9005",
 		    _("Act for a unit"),
 		    value_string(app_whoami(app), "unit.name"));
+	if (call_allowed(app, "account.provider.links"))
+		home_services_line(m, SETTING_PROVIDERS, "    ",
+		    _("Accounts of providers"),
+		    _("accounts elsewhere that sign in here"));
 }
 
 static int

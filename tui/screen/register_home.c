@@ -24,12 +24,12 @@ guest_fill(struct app *app, struct menu *m, void *data, struct err *e)
 	home_services_heading(m, _("Individuals"));
 	home_services_line(m, GUEST_REGISTER, "9401", _("Register now"),
 	    _("three steps: account, real name, finished"));
-	home_services_line(m, GUEST_PROVIDER, "    ", _("Account of a provider"),
-	    _("sign in or register with an account you have"));
 	home_services_line(m, GUEST_RECOVER, "9402", _("Forgotten password"),
 	    _("by an SMS code"));
 	home_services_line(m, GUEST_APPEAL, "    ", _("Appeal"),
 	    _("somebody else uses my ID number or mobile"));
+	home_services_line(m, GUEST_PROVIDER, "    ", _("Account of a provider"),
+	    _("sign in or register with an account you have"));
 	home_services_heading(m, _("More"));
 	home_services_line(m, GUEST_VERIFY, "9403", _("Verify a document"),
 	    _("by the code on a slip or notice"));
