@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/mem.h"
-#include "common/region.h"
 #include "common/workday.h"
 #include "server/domain/appointment_wait.h"
 #include "server/domain/opening.h"
@@ -23,15 +22,9 @@ appointment_staff(const struct ctx *ctx)
 static int
 appointment_no_hall(int district, struct err *e)
 {
-	char code[8];
-	const struct region *r;
-
-	snprintf(code, sizeof(code), "%06d", district % 1000000);
-	r = region_district(code);
 	err_set(e, ERR_BOOK_HALL, NULL);
-	return err_arg(e, "district", r == NULL ? code :
-		i18n_current() == LANG_EN && r->ident != NULL ? r->ident :
-								r->name);
+	rule_arg_district(e, district);
+	return -1;
 }
 
 int

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/i18n.h"
-#include "common/region.h"
 #include "common/workday.h"
 #include "server/domain/appointment_rule.h"
 
@@ -58,17 +58,14 @@ rule_arg_time(struct err *e, const char *name, int minute)
 	err_arg(e, name, text);
 }
 
-static void
-rule_arg_district(struct err *e, const struct hall *h)
+void
+rule_arg_district(struct err *e, int district)
 {
-	char code[8];
-	const struct region *r;
+	char code[16];
 
-	snprintf(code, sizeof(code), "%06d", h->district);
-	r = region_district(code);
-	err_arg(e, "district", r == NULL ? code :
-		i18n_current() == LANG_EN && r->ident != NULL ? r->ident :
-								r->name);
+	snprintf(code, sizeof(code), "%06d", district);
+	err_arg(e, "district", code_find(codes_district, code) != NULL ?
+		code_text(codes_district, code) : code);
 }
 
 static struct verdict
@@ -235,7 +232,7 @@ booking_now(const struct hall *h, const struct booking_unit *u,
 	if (!u->opened || (h->needs_registration && !u->registered)) {
 		v = rule_no(!u->opened ? ERR_BOOK_NOT_OPENED :
 					 ERR_BOOK_NOT_REGISTERED, NULL);
-		rule_arg_district(&v.why, h);
+		rule_arg_district(&v.why, h->district);
 		return v;
 	}
 	thaw = booking_frozen(h, u, today, &n);

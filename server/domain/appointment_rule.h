@@ -35,6 +35,8 @@ struct verdict {
 /* A day as sentences have it: 10月31日, or 2026-10-31 in English. */
 char *rule_day(date_t d, char text[RULE_DAY]);
 void rule_arg_day(struct err *e, const char *name, date_t d);
+/* {district}: its name. */
+void rule_arg_district(struct err *e, int district);
 
 int booking_minutes(const struct hall *h, const struct booking_items *i);
 /* At least one, and no more minutes than a booking may have. */

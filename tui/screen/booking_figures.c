@@ -35,7 +35,7 @@ figures_counter(struct app *app, const json_t *row, char *buf, size_t size)
 {
 	(void)app;
 	if (value_int(row, "counter") == 0)
-		str_copy(buf, size, _("no counter"));
+		str_copy(buf, size, _("no desk"));
 	else
 		snprintf(buf, size, "%lld", (long long)value_int(row,
 		    "counter"));

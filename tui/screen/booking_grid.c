@@ -224,8 +224,8 @@ grid_foot(struct canvas *c, const struct grid *g, struct rect r)
 		snprintf(text, sizeof text, _("%s: to be changed or cancelled "
 		    "until %s."), day, until);
 	} else if (g->ndates > 0) {
-		snprintf(text, sizeof text, _("%s: the deadline to change it "
-		    "is over already; what is booked stands."), day);
+		snprintf(text, sizeof text, _("%s: the deadline of changes is "
+		    "over; the unit can then change nothing."), day);
 	} else {
 		text[0] = '\0';
 	}
