@@ -116,7 +116,7 @@ static const struct column judge_columns[] = {
 	    .min = 8 },
 	{ .label = N_("Unit"), .path = "unit_name", .width = 24, .min = 14,
 	    .weight = 1 },
-	{ .label = N_("Points given"), .width = 6, .right = true,
+	{ .label = N_("Score"), .width = 6, .right = true,
 	    .text = judge_points },
 	{ .label = N_("What now"), .width = 16, .min = 14,
 	    .text = judge_next, .style = judge_next_style },

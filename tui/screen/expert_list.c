@@ -205,9 +205,9 @@ static const struct column register_columns[] = {
 	{ .label = N_("Fields"), .path = "fields_text", .width = 24,
 	    .min = 20, .weight = 1 },
 	{ .label = N_("Account"), .path = "login", .width = 10, .min = 8 },
-	{ .label = N_("In draw"), .path = "active", .width = 6,
+	{ .label = N_("In draw"), .path = "active", .width = 7,
 	    .format = FORMAT_YESNO },
-	{ .label = N_("Conflicts"), .path = "conflicts", .width = 8,
+	{ .label = N_("Conflicts"), .path = "conflicts", .width = 9,
 	    .right = true, .priority = 1 },
 	{ .label = N_("Remark"), .path = "note", .width = 16,
 	    .priority = 2 },
@@ -243,7 +243,7 @@ register_ask(const struct list *l, json_t *params)
 static const struct list_action register_actions[] = {
 	{ 'e', N_("Change"), N_("Change the entry"), LIST_NEEDS_ROW,
 	    register_open },
-	{ 'd', N_("Conflicts"), N_("What the expert declared about himself"),
+	{ 'd', N_("Declared"), N_("What the expert declared about himself"),
 	    LIST_NEEDS_ROW, register_declared },
 	{ 0 }
 };

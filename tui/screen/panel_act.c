@@ -110,7 +110,7 @@ panel_begin(struct detail *d)
 		_("Members vote from now on, each once a case."),
 		_("Whoever has not accepted by now may still do so."), NULL };
 
-	panel_step(d, _("Open the vote"), _("Open vote"), then,
+	panel_step(d, _("Open the vote"), _("Let vote"), then,
 	    "title.panel.open", _("The vote is open."));
 }
 
@@ -379,7 +379,7 @@ const struct detail_action panel_actions[] = {
 	{ K_F9, N_("Appoint"), N_("Name the members"), panel_name, offer_name },
 	{ K_F9, N_("Draw"), N_("Draw the members, and reveal the seed"),
 	    panel_draw, offer_draw },
-	{ K_F9, N_("Open vote"), N_("Open the vote"), panel_begin, offer_begin },
+	{ K_F9, N_("Let vote"), N_("Open the vote"), panel_begin, offer_begin },
 	{ K_F9, N_("Count up"), N_("Count the votes and close the panel"),
 	    panel_close, offer_close },
 	{ 'e', N_("Free"), N_("Free the seat of the member under the cursor "
@@ -388,7 +388,7 @@ const struct detail_action panel_actions[] = {
 	    panel_case_off, offer_live },
 	{ 'r', N_("Result"), N_("The result of the case under the cursor "
 	    "(page 3)"), panel_result, NULL },
-	{ 'm', N_("Written up"), N_("The minutes of the case under the cursor "
+	{ 'm', N_("Written"), N_("The minutes of the case under the cursor "
 	    "(page 3)"), panel_minutes, NULL },
 	{ 'x', N_("Give up"), N_("Give the panel up, with the reason"),
 	    panel_dissolve, offer_live },

@@ -115,8 +115,9 @@ member_style(struct app *app, const json_t *row)
 }
 
 static const struct column panel_member_columns[] = {
-	{ .label = N_("Drawn as"), .path = "place", .width = 5, .right = true },
-	{ .label = N_("Seat or not"), .path = "seat", .width = 7,
+	{ .label = N_("Drawn as"), .path = "place", .width = 8,
+	    .min = 5, .right = true },
+	{ .label = N_("Kind"), .path = "seat", .width = 7,
 	    .format = FORMAT_CHOICE, .choices = panel_places },
 	{ .label = N_("Number"), .path = "expert.number", .width = 7 },
 	{ .label = N_("Name"), .path = "expert.name", .width = 8 },
@@ -218,7 +219,7 @@ show_order_title(struct app *app, const json_t *reply, char *buf,
 }
 
 static const struct panel_row panel_draw_rows[] = {
-	{ .label = N_("Published at"), .path = "draw.committed_at",
+	{ .label = N_("Announced"), .path = "draw.committed_at",
 	    .format = FORMAT_MINUTE },
 	{ .label = N_("Drawn at"), .path = "draw.drawn_at",
 	    .format = FORMAT_MINUTE },

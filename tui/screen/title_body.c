@@ -141,7 +141,7 @@ body_open(struct list *l)
 static const struct column body_columns[] = {
 	{ .label = N_("Body"), .path = "name", .width = 30, .min = 20,
 	    .weight = 1 },
-	{ .label = N_("Units supervised"), .path = "units", .width = 6,
+	{ .label = N_("Units supervised"), .path = "units", .width = 16, .min = 6,
 	    .right = true },
 	{ .label = N_("Decide for it"), .width = 28, .min = 14, .weight = 1,
 	    .text = body_accounts },
@@ -246,7 +246,7 @@ static const struct column units_columns[] = {
 	{ .label = N_("District"), .path = "district_name", .width = 10 },
 	{ .label = N_("Supervised by"), .width = 24, .min = 16, .weight = 1,
 	    .text = units_body, .style = units_style },
-	{ .label = N_("Supervised since"), .path = "since", .width = 10,
+	{ .label = N_("Body since"), .path = "since", .width = 10,
 	    .format = FORMAT_DAY },
 	{ 0 }
 };

@@ -51,8 +51,8 @@ notice_look(struct list *l)
 	notice_line(&b, _("Person"), value_string(row, "person_name"));
 	notice_line(&b, _("Unit"), value_string(row, "unit_name"));
 	notice_line(&b, _("Declaration plan"), value_string(row, "plan_name"));
-	notice_line(&b, _("Notice from"), value_string(row, "from"));
-	notice_line(&b, _("Notice until"), value_string(row, "until"));
+	notice_line(&b, _("Shown from"), value_string(row, "from"));
+	notice_line(&b, _("Shown to"), value_string(row, "until"));
 	popup_pager(list_app(l), _("Public notice"), buf_str(&b));
 	buf_finish(&b);
 }
@@ -62,8 +62,8 @@ static const struct column notice_columns[] = {
 	{ .label = N_("Person"), .path = "person_name", .width = 8 },
 	{ .label = N_("Unit"), .path = "unit_name", .width = 22, .min = 14,
 	    .weight = 2 },
-	{ .label = N_("Notice from"), .path = "from", .width = 10 },
-	{ .label = N_("Notice until"), .path = "until", .width = 10 },
+	{ .label = N_("Shown from"), .path = "from", .width = 10 },
+	{ .label = N_("Shown to"), .path = "until", .width = 10 },
 	{ .label = N_("Declaration plan"), .path = "plan_name", .width = 24, .min = 12,
 	    .weight = 1, .priority = 1 },
 	{ 0 }
@@ -103,11 +103,13 @@ static const struct column notice_city_columns[] = {
 	{ .label = N_("Person"), .path = "person_name", .width = 8 },
 	{ .label = N_("Unit"), .path = "unit_name", .width = 16, .min = 12,
 	    .weight = 1 },
-	{ .label = N_("Notice from"), .path = "from", .width = 10 },
-	{ .label = N_("Notice until"), .path = "until", .width = 10 },
-	{ .label = N_("Undecided"), .path = "objections", .width = 6,
+	{ .label = N_("Shown from"), .path = "from", .width = 10 },
+	{ .label = N_("Shown to"), .path = "until", .width = 10 },
+	{ .label = N_("Undecided"), .path = "objections", .width = 9,
+	    .min = 6,
 	    .right = true, .style = notice_objections_style },
-	{ .label = N_("Held valid"), .path = "upheld", .width = 6,
+	{ .label = N_("Held valid"), .path = "upheld", .width = 10,
+	    .min = 6,
 	    .right = true },
 	{ .label = N_("Declaration plan"), .path = "plan_name", .width = 24, .min = 12,
 	    .weight = 1, .priority = 1 },

@@ -177,9 +177,9 @@ static const struct column plan_columns[] = {
 	    .priority = 1 },
 	{ .label = N_("Ends"), .path = "ends_on", .width = 10,
 	    .priority = 3 },
-	{ .label = N_("State"), .path = "status_label", .width = 10,
+	{ .label = N_("State"), .path = "status_label", .width = 16,
 	    .min = 8, .style = plan_style },
-	{ .label = N_("Cases here"), .path = "cases", .width = 5, .right = true },
+	{ .label = N_("Count"), .path = "cases", .width = 5, .right = true },
 	{ .label = N_("Business"), .path = "title", .width = 14,
 	    .priority = 2 },
 	{ 0 }
