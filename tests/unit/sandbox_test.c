@@ -318,6 +318,15 @@ enter_slip(void)
 	return enter_helper(sandbox_slip);
 }
 
+/* The courier starts it, as the one that may use the network. */
+static int
+enter_oidc(void)
+{
+	return sandbox_courier(&conf) != 0 || inside_child() != 0 ?
+	    -1 :
+	    sandbox_oidc("");
+}
+
 static const struct role {
 	const char *name;
 	int (*enter)(void);
@@ -333,6 +342,7 @@ static const struct role {
 	{"hall-intake", enter_intake},
 	{"hall-docs", enter_docs},
 	{"hall-slip", enter_slip},
+	{"hall-oidc", enter_oidc},
 };
 enum { ROLES = sizeof(roles) / sizeof(roles[0]) };
 
