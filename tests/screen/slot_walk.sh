@@ -17,6 +17,15 @@ wait [4202]
 key Right
 settle
 END
+walk "help names keys as they are on the keyboard" clerk <<'END'
+wait [1000]
+send 4202
+wait [4202]
+key F1
+wait p Left
+wait n Right
+key Esc
+END
 walk "what a plan would change is seen before it holds" clerk <<'END'
 wait [1000]
 send 4202
