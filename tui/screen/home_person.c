@@ -30,6 +30,8 @@ static const struct home_line home_person_lines[] = {
 	{ "notices", NULL },
 	{ "notifications", NULL },
 	{ "licence_mine", NULL },
+	{ "title_plans_look", NULL },
+	{ "title_notices", NULL },
 	{ "settings", NULL },
 	{ 0 }
 };
