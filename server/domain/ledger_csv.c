@@ -14,6 +14,7 @@
 #include "server/store/person.h"
 #include "server/store/unit.h"
 
+enum { LEDGER_PEOPLE = 4096 };
 enum { LEDGER_NUMBER, LEDGER_MONTH, LEDGER_INCOME, LEDGER_INSURANCE,
 	LEDGER_USCC, LEDGER_PAYER };
 static const struct csv_column ledger_unit_columns[] = {
@@ -37,7 +38,20 @@ struct ledger_read {
 	struct ctx *ctx;
 	struct unit unit; /* id 0: of anybody */
 	struct csv csv;
+	int64_t people[LEDGER_PEOPLE]; /* of a unit's, each once */
+	size_t npeople;
 };
+
+static void
+ledger_about(struct ledger_read *r, int64_t person_id)
+{
+	/* lines of one person stand together, most often */
+	for (size_t i = r->npeople; i-- > 0;)
+		if (r->people[i] == person_id)
+			return;
+	if (r->unit.id != 0 && r->npeople < LEDGER_PEOPLE)
+		r->people[r->npeople++] = person_id;
+}
 
 /* Who the row is about. A stranger and a person of elsewhere look alike. */
 static void
@@ -146,6 +160,7 @@ ledger_csv_row(struct ledger_read *r, bool write, struct err *e)
 	ledger_row_payer(r, &c, e);
 	if (e->n > 0)
 		return -1;
+	ledger_about(r, c.person_id);
 	return write ? store_contribution_set(r->ctx, &c, e) : 0;
 }
 
@@ -181,20 +196,23 @@ int
 ledger_csv_read(struct ctx *ctx, int64_t unit_id, char *text, bool dry,
     struct ledger_csv *out, struct err *e)
 {
-	struct ledger_read r = {.ctx = ctx};
+	struct ledger_read *r = ctx_alloc(ctx, 1, sizeof(*r));
 	char *again = ctx_strdup(ctx, text);
 
 	policy_self(ctx);
+	r->ctx = ctx;
 	memset(out, 0, sizeof(*out));
-	if (unit_id != 0 && store_unit_load(ctx, unit_id, &r.unit, e) != 1)
+	if (unit_id != 0 && store_unit_load(ctx, unit_id, &r->unit, e) != 1)
 		return e->n > 0 ? -1 : err_set(e, ERR_NOT_FOUND, NULL);
-	if (ledger_csv_pass(&r, text, false, out, e) != 0)
+	if (ledger_csv_pass(r, text, false, out, e) != 0)
 		return -1;
 	if (dry || out->faults.n > 0)
 		return 0;
-	if (ledger_csv_pass(&r, again, true, out, e) != 0)
+	if (ledger_csv_pass(r, again, true, out, e) != 0)
 		return -1;
 	ctx_audit(ctx, "ledger", unit_id, NULL,
 	    json_pack("{s:i}", "imported", out->rows));
+	for (size_t i = 0; i < r->npeople; i++)
+		ctx_audit_person(ctx, r->people[i]);
 	return 0;
 }

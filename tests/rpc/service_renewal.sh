@@ -88,6 +88,8 @@ for i in $(seq 1 33); do ledger "$i" 20000 是; done
 import
 is "$(jq -r '"\(.rows) \(.faults | length)"' <<<"$reply")" '33 0' \
 	'the unit imports what it paid'
+is "$(hall auditor audit.list person="$wei" action=ledger.import |
+	jq '.items | length')" 1 'which the auditor finds by the person'
 is "$(gaps)" 0 'no gap is left'
 passes hr "$text" '33 whole months'
 for row in '5 0 是' '5 20000 否'; do
