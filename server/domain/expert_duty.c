@@ -26,8 +26,10 @@ duty_open(struct ctx *ctx, int64_t panel, struct duty *d, struct err *e)
 	if (expert_get(ctx, NULL, &x, e) != 0)
 		return -1;
 	d->w = ctx_alloc(ctx, 1, sizeof(*d->w));
-	if (panel_load(ctx, panel, d->w, e) != 0)
-		return -1;
+	if (panel_load(ctx, panel, d->w, e) != 0) /* as one without his seat */
+		return err_is(e, ERR_NOT_FOUND) ?
+		    err_set(e, ERR_NOT_FOUND, "panel") :
+		    -1;
 	d->me = panel_member_of(d->w, x.id);
 	/* who waits as reserve is not asked yet */
 	return d->me != NULL && strcmp(d->me->seat.status, "reserve") != 0 ?

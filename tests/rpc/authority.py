@@ -29,7 +29,14 @@ KNOWN = {("clerk", m, "account") for m in (
     )} | {
     # units are known by their public code as well
     ("individual", "licence.claim", "unit"),
+    # how a panel was drawn can be checked by anybody who has its number
+    ("expert", "title.draw.get", "panel"),
 }
+BODY_UNITS = ("SELECT unit_id FROM body_unit AS u JOIN body_account AS a"
+              " ON a.body_id = u.body_id WHERE a.account_id = ?")
+# Nobody's but the account's, whoever asks.
+PERSONAL = ("account_key", "conflict", "notification", "provider_link",
+            "session")
 
 
 def ssh_rpc(port, directory, user, lines, entry=None):
@@ -120,11 +127,30 @@ class Hall:
             return self.owners("account", a)
         return o
 
+    def not_judged(self, u, table, r):
+        """A panel without his seat, and a case that is in none of his."""
+        panels = {x[0] for x in self.db.execute(
+            "SELECT panel_id FROM panel_seat AS s JOIN expert AS x"
+            " ON x.id = s.expert_id WHERE x.account_id = ?", (u["id"],))}
+        if table == "application":
+            return not self.db.execute(
+                "SELECT 1 FROM panel_case WHERE application_id = ? AND"
+                " panel_id IN (%s)" % ",".join(map(str, panels)),
+                (r["id"],)).fetchone()
+        return table == "panel" and r["id"] not in panels
+
     def foreign(self, u, table, r):
         """Certainly none of u's business."""
+        if table in PERSONAL:
+            return r["account_id"] != u["id"]
+        if u["role"] == "expert":
+            return self.not_judged(u, table, r)
         o = self.owners(table, r)
         if u["id"] in o["account"]:
             return False
+        if u["role"] == "body":
+            return bool(o["unit"]) and not o["unit"] & {x[0] for x in
+                self.db.execute(BODY_UNITS, (u["id"],))}
         if u["role"] in OFFICE and table == "account" and \
                 r["role"] not in ("individual", "agent"):
             return True
@@ -363,7 +389,7 @@ def main():
     for entry in ("register", "verify", "display", "person", "unit"):
         try_guest(tap, methods, lambda user, lines, entry: ssh_rpc(
             port, directory, user, lines, entry), entry)
-    for role in ("individual", "agent") + OFFICE:
+    for role in ("individual", "agent", "body", "city", "expert") + OFFICE:
         try_foreign(tap, hall, role, methods, ask)
     print("1..%d" % tap.n)
 
