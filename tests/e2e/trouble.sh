@@ -146,7 +146,7 @@ python3 - "$HALL_PORT" >"$work/half" <<-'END' &
 half=$!
 there
 ok $? 'forty that say nothing keep nobody out'
-for i in $(seq 400); do
+for i in $(seq 1200); do
 	printf '{"jsonrpc":"2.0","id":%d,"method":"employee.list","params":{"limit":500}}\n' "$i"
 done >"$work/asks"
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$(role_pid records)/status"; }
@@ -174,7 +174,7 @@ grown=$(($(rss) - before))
 ok $? "what they asked for is not kept for them ($grown KiB)"
 kill -CONT $stopped
 wait $stopped
-is "$(wc -l <"$work/heard")" 400 'one that was stopped hears all when it goes on'
+is "$(wc -l <"$work/heard")" 1200 'one that was stopped hears all when it goes on'
 wait $half
 is "$(cat "$work/half")" closed 'who says nothing is sent away after login_grace'
 ssh -O exit "${master[@]}" 2>/dev/null
