@@ -49,9 +49,17 @@ reply=$(cat "$NTH"/done/* | awk '{ n += $1 } END { print n + 0 }')
 ok $? "$(ls "$NTH/done" | wc -l) methods failed at $reply statements"
 reply=
 if [ -n "$all" ]; then
-	reply=$(ls "$NTH/done" | grep -vxFf - "$NTH/writes")
+	# In a conversation over one connection, which is not taken apart
+	# here: of guests, and of who proves who he is; the last two are
+	# asked for by talenthallctl.
+	talked='account.agree account.mobile account.rebind account.recover
+		account.register account.sms account.totp.confirm
+		account.totp.enroll account.totp.remove account.verify_identity
+		appeal.create captcha.new backup.record key.rotate'
+	reply=$({ ls "$NTH/done"; printf '%s\n' $talked; } |
+		grep -vxFf - "$NTH/writes")
 	[ -z "$reply" ]
-	ok $? 'every write method was done once'
+	ok $? "every write method was done once, but for $(wc -w <<<"$talked")"
 fi
 reply=
 done_testing
