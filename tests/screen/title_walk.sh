@@ -35,7 +35,10 @@ mine() { # mine LOGIN PANEL JQ
 }
 voting=$(panel voting) drawn=$(panel drawn)
 judge=$(seat "$voting" '.scored == 0')
-invited=$(seat "$drawn" '.my_status == "invited"')
+# not the first: the city frees that seat
+invited=$(hall city title.panel.get "id=$drawn" |
+	jq -r '.members[] | select(.place == 2) | .expert.number')
+invited=$(hall city expert.get "number=$invited" | jq -r .login)
 
 # --- an expert ---
 walk 'an expert accepts a seat' "$invited" <<'END'
