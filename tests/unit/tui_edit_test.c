@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "common/i18n.h"
+#include "tui/canvas.h"
 #include "tui/text.h"
 #include "tui/widget/edit.h"
 
@@ -308,6 +309,27 @@ random_edits_keep_the_promises(void **state)
 	}
 }
 
+/* Whatever the terminal library would do with them. */
+static void
+control_characters_reach_no_cell(void **state)
+{
+	const wchar_t text[] = L"a\033[2Jb\a\177\x9bzc\x202e!";
+	struct canvas c;
+
+	(void)state;
+	canvas_init(&c, 1, 40);
+	canvas_wput(&c, 0, 0, 40, 0, text, wcslen(text));
+	assert_int_equal(c.cells[0].ch[0], L'a');
+	for (int i = 0; i < 40; i++)
+		for (int k = 0; k < CELL_CHARS; k++) {
+			wchar_t ch = c.cells[i].ch[k];
+
+			assert_false(ch != 0 && (ch < 0x20 ||
+			    (ch >= 0x7f && ch < 0xa0) || ch == 0x202e));
+		}
+	canvas_finish(&c);
+}
+
 int
 main(void)
 {
@@ -325,6 +347,7 @@ main(void)
 		cmocka_unit_test(kinds_fold_full_width_input),
 		cmocka_unit_test(marks_and_rare_characters_are_one_step),
 		cmocka_unit_test(hidden_and_control_characters_do_not_enter),
+		cmocka_unit_test(control_characters_reach_no_cell),
 		cmocka_unit_test(emacs_keys_work),
 		cmocka_unit_test(random_edits_keep_the_promises),
 	};
