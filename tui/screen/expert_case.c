@@ -48,8 +48,8 @@ judge_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 	if (reply == NULL)
 		return;
 	snprintf(buf, size, _("%s: %s"), value_string(reply, "status_label"),
-	    judge_open ? _("read, score, vote; a vote is final, and all stays "
-	    "sealed until the panel closes") : strcmp(value_string(reply,
+	    judge_open ? _("read, score, vote for good; sealed until the panel "
+	    "closes") : strcmp(value_string(reply,
 	    "status"), "drawn") == 0 ? _("read and score; the vote is not "
 	    "open yet") : _("over; the papers are closed again"));
 }
@@ -392,7 +392,7 @@ judge_recuse(struct list *l)
 		    "present."), NULL };
 	char text[128];
 	const struct title_reason r = { .title = N_("Stay away from a case"),
-		.label = N_("Reason"), .submit = N_("Stay away"),
+		.label = N_("Reason"), .submit = N_("Stay off"),
 		.what = text, .then = then, .method = "expert.recuse",
 		.member = "reason", .max = 200 };
 

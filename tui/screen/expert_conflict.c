@@ -68,7 +68,7 @@ static const char *const conflict_then[] = {
 static const struct form_desc conflict_form = {
 	.title = N_("Declare a conflict of interest"),
 	.fields = conflict_fields,
-	.submit = N_("Declare it"),
+	.submit = N_("Hand in"),
 	.consequences = conflict_then,
 	.submit_values = conflict_submit,
 };
@@ -111,7 +111,7 @@ static const struct column conflict_columns[] = {
 	{ .label = N_("Relation"), .path = "relation", .width = 10 },
 	{ .label = N_("Reason"), .path = "reason", .width = 16, .min = 10,
 	    .weight = 1, .priority = 1 },
-	{ .label = N_("Declared on"), .path = "at", .width = 10,
+	{ .label = N_("Declared on"), .path = "at", .width = 11,
 	    .format = FORMAT_DAY },
 	{ 0 }
 };

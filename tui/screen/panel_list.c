@@ -62,7 +62,7 @@ panel_new(struct list *l)
 		{ 0 }
 	};
 	const struct form_desc form = { .title = N_("Form a panel"),
-		.fields = fields, .submit = N_("Form panel"),
+		.fields = fields, .submit = N_("Form it"),
 		.consequences = panel_new_then,
 		.submit_values = panel_new_submit };
 

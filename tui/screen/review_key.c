@@ -296,7 +296,9 @@ review_key(struct view *v, const struct key *k)
 		review_build(r);
 		return true;
 	case 'v':
-		review_reveal(r);
+		/* what is masked stays so for an expert */
+		if (!app_has_role(r->app, "expert"))
+			review_reveal(r);
 		return true;
 	default:
 		return review_act_key(r, k->code);
@@ -375,8 +377,8 @@ review_map(struct review *r)
 	    N_("Hand the case to a colleague"));
 	b = review_bind(r, b, review_taken(r->reply), 't', N_("Step in"),
 	    N_("Take the case over from who has it, with a reason"));
-	b = review_bind(r, b, json_is_object(value_at(r->reply, "person")),
-	    'v', N_("Unmask"), N_("Numbers in full for a minute, recorded"));
+	b = review_bind(r, b, json_is_object(value_at(r->reply, "person")) &&
+	    !app_has_role(r->app, "expert"), 'v', N_("Unmask"), N_("Numbers in full for a minute, recorded"));
 	b = review_bind(r, b, review_on(r, REVIEW_PAPER) && call_allowed(
 	    r->app, "application.file.erase"), 'e', N_("Erase"),
 	    N_("Erase a paper that must not be here (state secrets)"));

@@ -90,7 +90,7 @@ static const char *const plan_change_then[] = {
 static const struct form_desc plan_new_form = {
 	.title = N_("A new plan"),
 	.fields = plan_new_fields,
-	.submit = N_("Open plan"),
+	.submit = N_("Open up"),
 	.consequences = plan_new_then,
 	.submit_values = plan_submit,
 };
