@@ -29,7 +29,7 @@ login() {
 # ask WHO WAY: until the code is there, into $code
 ask() {
 	act_open "$1"
-	act wait '[1-4]:'
+	act wait 'Choose ['
 	act send "$2\\r"
 	act base
 	act wait 'Code: '
