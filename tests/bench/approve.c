@@ -157,9 +157,10 @@ approve_bare(struct bare *b, int64_t n)
 	    " '经办人', 'approved', '工程师', '研发部', 'HT-000001', 'open',"
 	    " 20458, 0, 20454 FROM employment_history"
 	    " WHERE association_id = ?1", "ii", id, now);
-	bare_do(b, 2, "UPDATE unit SET pending_count = pending_count - 1,"
-	    " active_count = active_count + 1 WHERE id = ?1", "i",
-	    bare_rows[k].unit);
+	/* a machine that is faster than the hall is large begins anew */
+	bare_do(b, 2, "UPDATE unit SET pending_count ="
+	    " max(pending_count - 1, 0), active_count = active_count + 1"
+	    " WHERE id = ?1", "i", bare_rows[k].unit);
 	for (int i = 0; i < 2; i++)
 		bare_do(b, 3 + i, i == 0 ?
 			"INSERT INTO outbox (id, channel, template, account_id,"

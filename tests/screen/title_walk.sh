@@ -9,7 +9,7 @@ trap 'hall_end; rm -rf "$work"' EXIT
 # who is drawn, and the people of the cases, are others in each demo
 eval "shared_$(declare -f mask)"
 mask() {
-	shared_mask | sed -E -e 's/(ZGZP-YYYY-[0-9]+) +[^ ]+ +/\1 NAME /' \
+	shared_mask | sed -E -e 's/(XMSB-YYYY-[0-9]+) +[^ ]+ +/\1 NAME /' \
 		-e 's/(ZJ[0-9]{4} *){2,}$/ZJNNNN .../' \
 		-e 's/^ (ZJ[0-9]{4} *)$/ ZJNNNN/' \
 		-e "${seats:-s/^>/ /}" \
@@ -70,7 +70,7 @@ send 8101
 wait 第二评审组
 key $to
 key Enter
-wait ZGZP
+wait XMSB
 picture expert_cases
 send v
 wait 请先评分
@@ -233,7 +233,7 @@ key F9
 wait 已计票，结果见
 key Tab
 key Tab
-wait ZGZP
+wait XMSB
 send r
 wait 评审意见
 key End
@@ -248,7 +248,7 @@ is "$(hall city title.panel.get "id=$voting" | jq -r .status)" closed 'closed'
 walk 'a person objects' zhangwei <<'END'
 wait [1000]
 send 8306
-wait ZGZP
+wait XMSB
 picture title_notices
 send o
 wait 异议内容
@@ -268,7 +268,7 @@ is "$(hall city title.objection.list | jq -r '.items[0].status')" open 'it is ke
 walk 'the city decides the objection, and sees the days of the notice' city <<'END'
 wait [1000]
 send 8301
-wait ZGZP
+wait XMSB
 send o
 wait 论文系代写
 picture title_objections
@@ -355,14 +355,14 @@ wait [8304]
 END
 shot title_notices_city city <<'END'
 send 8301
-wait ZGZP
+wait XMSB
 END
 walk 'a body looks at a case of phase one' body <<'END'
 wait [1000]
 send 6101
 wait 归口单位
 key Enter
-wait ZGZP
+wait XMSB
 key F9
 wait 通过
 END
