@@ -156,13 +156,12 @@ copy "SELECT 1" >/dev/null
 is $? 0 "a copy verifies"
 is "$(copy "DROP TRIGGER audit_fixed;
 	UPDATE audit SET login = 'nobody' WHERE id = 3")" \
-	"audit row 3 is not as it was written" "a changed row is named"
+	"Row 3 is not what was written in its place." "a changed row is named"
 is "$(copy "DROP TRIGGER audit_kept; DELETE FROM audit WHERE id = 4")" \
-	"audit row 4 is not as it was written" "a missing row is named"
+	"Row 4 was removed." "a missing row is named"
 copy "DROP TRIGGER audit_kept;
-	DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)" |
-	grep -q 'is not as it was written'
-ok $? "a cut tail is seen"
+	DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)" >/dev/null
+is $? 1 "a cut tail is seen"
 sqlite3 "$ssh_work/copy/talenthall.db" "DELETE FROM audit" 2>/dev/null
 copy "SELECT 1" >/dev/null
 sqlite3 "$ssh_work/copy/talenthall.db" "UPDATE audit SET at = 0" 2>/dev/null

@@ -114,7 +114,7 @@ codes_and_numbers_reach_screens(void **state)
 	kit_shows(v, "Code or number: 21");
 	kit_type(v, "02");
 	kit_shows(v, "[2102]");
-	kit_shows(v, "page 1/8 of 120 lines");
+	kit_shows(v, "page 1/8  lines: 120");
 	kit_cursor_at(v, 6, 0);
 	kit_type(v, "9999");
 	kit_shows(v, "Your role may not see");
@@ -131,7 +131,7 @@ paging_follows_the_cursor_and_marks_survive(void **state)
 	(void)state;
 	kit_type(v, "2102");
 	kit_keys(v, "Space PgDn PgDn PgDn PgDn PgDn PgDn PgDn PgDn PgDn");
-	kit_shows(v, "page 8/8 of 120 lines");
+	kit_shows(v, "page 8/8  lines: 120");
 	kit_shows(v, "1 selected");
 	kit_keys(v, "Home");
 	kit_shows(v, "[x]  张伟0");
@@ -152,7 +152,7 @@ the_query_line_narrows(void **state)
 	kit_type(v, "欧阳");
 	kit_keys(v, "Enter");
 	kit_shows(v, "Name:欧阳");
-	kit_shows(v, "of 20 lines");
+	kit_shows(v, "lines: 20");
 	/* a Chinese character begins the query by itself */
 	kit_type(v, "李");
 	kit_keys(v, "Enter");
@@ -162,7 +162,7 @@ the_query_line_narrows(void **state)
 	kit_keys(v, "Enter");
 	kit_shows(v, "Nothing matches");
 	kit_keys(v, "Esc");
-	kit_shows(v, "of 120 lines");
+	kit_shows(v, "lines: 120");
 	vt_close(v);
 }
 
@@ -190,7 +190,7 @@ a_form_keeps_what_was_typed_and_shows_what_is_wrong(void **state)
 	kit_type(v, "20270301");
 	kit_keys(v, "F9");
 	kit_shows(v, "approved 1");
-	kit_shows(v, "of 119 lines");
+	kit_shows(v, "lines: 119");
 	vt_close(v);
 }
 
@@ -252,7 +252,7 @@ pushes_do_not_move_rows(void **state)
 	after = vt_row(v, 8);
 	assert_string_equal(before, after);
 	kit_keys(v, "F5");
-	kit_shows(v, "of 122 lines");
+	kit_shows(v, "lines: 122");
 	kit_hides(v, "李娜1 ");
 	free(before);
 	free(after);
@@ -350,10 +350,10 @@ sizes_change_at_any_time(void **state)
 	assert_int_equal(vt_settle(v, KIT_WAIT), 0);
 	kit_shows(v, "Keys here:");
 	kit_keys(v, "Esc");
-	kit_shows(v, "page 1/8 of 120 lines");
+	kit_shows(v, "page 1/8  lines: 120");
 	vt_resize(v, 43, 132);
 	assert_int_equal(vt_settle(v, KIT_WAIT), 0);
-	kit_shows(v, "page 1/4 of 120 lines");
+	kit_shows(v, "page 1/4  lines: 120");
 	vt_close(v);
 }
 
