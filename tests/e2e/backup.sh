@@ -222,8 +222,13 @@ ctl "$work/r" backup list "$work/e" >"$work/out"
 is "$(grep -c encrypted "$work/out")" 2 'the list tells which are encrypted'
 
 # --- too old, and failed ---
+later() { [ "$(date +%s)" -gt "$was" ]; } # points are of seconds
+was=$(date +%s)
+wait_for 5 later
 ctl "$live" backup "$work/out/x" --plain >"$work/failed"
 is "$? $(status .backup)" '1 failed' 'one that failed shows on the status'
+was=$(date +%s)
+wait_for 5 later
 ctl "$live" backup "$work/b" --plain >"$work/failed"
 is "$(status .backup)" good 'until the next is made'
 hall_stop
