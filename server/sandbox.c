@@ -473,6 +473,9 @@ sandbox_intake(unsigned long max)
 	bool strict = word != NULL && strcmp(word, "strict") == 0;
 	int landlock;
 
+	/* it is made in a file, which may be larger than max */
+	if (sandbox_intake_program.prog.len == 0)
+		sandbox_intake_prepare();
 	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CPU, 10) != 0 ||
 	    sandbox_limit(RLIMIT_FSIZE, max) != 0 ||
