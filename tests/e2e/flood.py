@@ -227,6 +227,8 @@ def requests():
         while c.recv(65536):
             pass
         tell("long_sftp", "ended")
+    except OSError as e:  # it was closed while that was still sent
+        tell("long_sftp", "ended" if "closed" in str(e) else repr(e))
     except Exception as e:
         tell("long_sftp", repr(e))
     t.close()

@@ -167,6 +167,8 @@ act key Enter
 act wait 单位关联代码
 act send "$(hall hr unit.get | jq -r .association_code)"
 act key F9
+act wait 请核对单位信息
+act key Enter
 act wait 二次确认
 act key F9
 act wait 待确认

@@ -247,7 +247,7 @@ like "$(sftp_batch lina 'rm templates/integrity_statement.txt')" \
 
 # --- who ---
 is "$(sftp_batch hr 'ls -1' | tail -n +2 | tr '\n' ' ')" \
-	'attachments exports slips ' "an agent has his unit's"
+	'attachments exports import slips ' "an agent has his unit's"
 sftp_batch hr 'put 1.pdf attachments/business_licence.pdf' >/dev/null
 ok $? 'and puts them'
 is "$(sftp_batch zhangwei 'ls -1 attachments' | tail -n +2)" '' \
@@ -258,7 +258,8 @@ is "$(sftp_batch newperson 'ls -1' | tail -n +2)" '' \
 	'nothing is here before the profile is submitted'
 like "$(sftp_batch newperson 'put 1.pdf attachments/edu_cert.pdf')" \
 	'完善|提交' 'which is said'
-is "$(sftp_batch lead 'ls -1' | tail -n +2)" '' 'the office has none here'
+is "$(sftp_batch lead 'ls -1' | tail -n +2)" exports \
+	'the office has what it exports, and no papers'
 for name in attachments/../../etc/passwd attachments/edu_cert.pdf/x \
 	attachments/..%2fphoto.jpg "attachments/$(printf 'a%.0s' {1..300})" \
 	'attachments/edu_cert.pdf..' /attachments/./../../proc/self/environ \

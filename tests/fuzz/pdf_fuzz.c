@@ -82,8 +82,8 @@ fuzz_damage(unsigned char *d, size_t n)
 	static const char *const words[] = {"/JS", "/S/Launch", "<<", ">>",
 		"[", "9 0 R", "/Kids[2 0 R]", "/Encrypt 1 0 R", "99999999999",
 		"-1", "stream", "endobj", "/Filter/FlateDecode", "(", "/Prev 9",
-		"/Length 4294967297", "/DecodeParms<</Predictor 15/Columns "
-		"2147483647>>"};
+		"/Length 4294967297", 
+		"/DecodeParms<</Predictor 15/Columns 2147483647>>"};
 	size_t at, len;
 
 	for (unsigned k = 1 + fuzz_next(6); k > 0 && n > 8; k--) {

@@ -99,7 +99,7 @@ is "$(j .state)" active 'it is issued'
 is "$(j '.serial | length')" 16 'with a serial'
 is "$(j .valid_from)" "$(TZ=Asia/Shanghai date +%F)" 'from today'
 is "$(j .valid_to)" \
-	"$(TZ=Asia/Shanghai date -d "$(date +%F) +2 years -1 day" +%F)" \
+	"$(TZ=Asia/Shanghai date -d "$(TZ=Asia/Shanghai date +%F) +2 years -1 day" +%F)" \
 	'for two years'
 is "$(j '[.events[].change] | join(" ")')" \
 	'applied checked checked issued' 'its history is kept'
