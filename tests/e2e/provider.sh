@@ -171,8 +171,8 @@ act wait 请核对单位信息
 act key Enter
 act wait 二次确认
 act key F9
-act wait 待确认
-act_shows 待确认 'an association is applied for'
+act wait 关联申请已发送
+act_shows 待单位确认 'an association is applied for'
 act_close
 is "$(hall hr association.list status=pending name=周敏 | jq '.items | length')" \
 	1 'and the unit has it'
