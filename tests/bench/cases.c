@@ -281,6 +281,7 @@ bench_engine(struct bench *b, int rounds)
 				engine_clock(&c->flow, ctx.today, &clock);
 			}
 			engine += (bench_us() - begin) / BENCH_ENGINE;
+			(void)n;
 		}
 		json_decref(id);
 		ctx_finish(&ctx);
