@@ -82,7 +82,12 @@ hall_serving() { grep -q '^ready on ' "$HALL_DIR/server.out"; }
 
 # hall_serve [WRAPPER...]: start the server over HALL_DIR.
 hall_serve() {
-	local options
+	local options left
+	# faketime names its shared memory by its own pid and will not start
+	# where one that was killed left the same name behind
+	for left in /dev/shm/{sem.faketime_sem,faketime_shm}_*; do
+		[ -d "/proc/${left##*_}" ] || rm -f "$left"
+	done
 	mapfile -t options < <(hall_options "${HALL_PORT:-0}")
 	: >"$HALL_DIR/server.out"
 	TALENTHALL_TEST=1 "$@" "$TOP_BUILDDIR/talenthalld" "${options[@]}" \
