@@ -112,6 +112,9 @@ frame_status(struct app *app, struct canvas *c)
 {
 	int row = c->rows - 2, width;
 	char right[256] = "", code[64];
+	/* one that turned a page is nothing to wait for */
+	bool typing = strlen(app->code) > (app->top != NULL &&
+	    app->top->digits_live ? 1 : 0);
 
 	if (app->top != NULL && app->top->ops->position != NULL)
 		app->top->ops->position(app->top, right, sizeof right);
@@ -121,10 +124,9 @@ frame_status(struct app *app, struct canvas *c)
 	if (width > c->cols - 4)
 		width = c->cols - 4;
 	/* what is said matters more than where one is */
-	if (app->code[0] == '\0' &&
-	    text_width(app->status) > c->cols - width - 4)
+	if (!typing && text_width(app->status) > c->cols - width - 4)
 		width = 0;
-	if (app->code[0] != '\0') {
+	if (typing) {
 		snprintf(code, sizeof code, _("Code or number: %s"),
 		    app->code);
 		canvas_text(c, row, 1, c->cols - width - 4, STYLE_INFO, code);

@@ -49,7 +49,7 @@ struct screen {
 struct view_ops {
 	void (*draw)(struct view *v, struct canvas *c, struct rect body);
 	bool (*key)(struct view *v, const struct key *k); /* true: consumed */
-	/* digits and Enter; also each first digit at once when digits_live */
+	/* digits and Enter; each digit at once when digits_live */
 	bool (*number)(struct view *v, int n);
 	/* a `changed` push of a topic that call_subscribe() asked for */
 	void (*changed)(struct view *v, const char *topic, const char *id);

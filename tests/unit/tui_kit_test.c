@@ -123,6 +123,33 @@ codes_and_numbers_reach_screens(void **state)
 	vt_close(v);
 }
 
+/* Where digits turn pages, each turns one unless it goes on with a number. */
+static void
+digits_that_turn_pages_do_not_pile_up(void **state)
+{
+	struct vt *v = kit_start();
+
+	(void)state;
+	kit_type(v, "2102");
+	kit_shows(v, "[2102]");
+	/* no page 12, and no screen's code begins so */
+	kit_type(v, "12");
+	kit_shows(v, "Nobody is in service yet.");
+	kit_hides(v, "Code or number");
+	kit_type(v, "21");
+	kit_hides(v, "Nobody is in service yet.");
+	kit_shows(v, "Code or number: 21");
+	assert_int_equal(vt_wait_gone(v, "Code or number", KIT_WAIT), 0);
+	/* left alone it was no code: this is the page again */
+	kit_type(v, "2");
+	kit_shows(v, "Nobody is in service yet.");
+	kit_type(v, "1");
+	kit_hides(v, "Nobody is in service yet.");
+	kit_type(v, "2102");
+	kit_shows(v, "[2102]");
+	vt_close(v);
+}
+
 static void
 paging_follows_the_cursor_and_marks_survive(void **state)
 {
@@ -486,6 +513,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(codes_and_numbers_reach_screens),
+		cmocka_unit_test(digits_that_turn_pages_do_not_pile_up),
 		cmocka_unit_test(paging_follows_the_cursor_and_marks_survive),
 		cmocka_unit_test(the_query_line_narrows),
 		cmocka_unit_test(
