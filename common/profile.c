@@ -86,12 +86,6 @@ profile_wanted(const struct profile_field *f, const json_t *values)
 	return f->when == NULL || profile_holds(f->when, values);
 }
 
-bool
-profile_derived(const struct profile_field *f, const json_t *values)
-{
-	return f->derived != NULL && profile_holds(f->derived, values);
-}
-
 /* Cut every occurrence of word out of s; was there one? */
 static bool
 profile_cut(char *s, const char *word)

@@ -84,7 +84,6 @@ const struct profile_field *profile_field(const struct profile_section *s,
 /* values: the section's object, or one row. */
 bool profile_holds(const char *condition, const json_t *values);
 bool profile_wanted(const struct profile_field *f, const json_t *values);
-bool profile_derived(const struct profile_field *f, const json_t *values);
 
 /*
  * Is the city or the district (six digits) repeated in the address? What

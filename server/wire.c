@@ -19,7 +19,7 @@ struct wire {
 	const struct wire_ops *ops;
 	void *arg;
 	int depth;
-	bool closed, paused, gone;
+	bool closed, gone;
 };
 
 static void
@@ -76,7 +76,7 @@ wire_take_all(struct wire *w)
 	size_t len, nfds;
 	enum line_got got;
 
-	while (!w->closed && !w->paused) {
+	while (!w->closed) {
 		nfds = LINE_FDS_MAX;
 		got = line_next(w->line, &text, &len, fds, &nfds);
 		if (got == LINE_NONE)
@@ -104,7 +104,7 @@ wire_readable(evutil_socket_t fd, short what, void *arg)
 		wire_free(w);
 		return;
 	}
-	if (!w->closed && !w->paused && more == -1)
+	if (!w->closed && more == -1)
 		wire_tell_gone(w);
 }
 
@@ -184,27 +184,6 @@ int
 wire_send_fd(struct wire *w, json_t *m, int fd)
 {
 	return wire_send(w, m, &fd, fd == -1 ? 0 : 1);
-}
-
-size_t
-wire_queued(const struct wire *w)
-{
-	return w == NULL ? 0 : line_queued(w->line);
-}
-
-void
-wire_pause(struct wire *w, bool on)
-{
-	if (w->paused == on || w->closed || w->gone)
-		return;
-	w->paused = on;
-	if (on) {
-		event_del(w->in);
-	} else {
-		event_add(w->in, NULL);
-		/* Whole lines may stand in the buffer already. */
-		event_active(w->in, EV_TIMEOUT, 0);
-	}
 }
 
 void

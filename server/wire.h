@@ -41,10 +41,6 @@ int wire_send(struct wire *w, json_t *m, const int *fds, size_t nfds);
 /* One descriptor or none (-1) beside a message made with json_pack(). */
 int wire_send_fd(struct wire *w, json_t *m, int fd);
 
-/* Bytes that wait for the other side. */
-size_t wire_queued(const struct wire *w);
-/* Stop and resume reading (back-pressure); got() is not called meanwhile. */
-void wire_pause(struct wire *w, bool on);
 /* Wait for the queue to leave, at most ms. */
 void wire_drain(struct wire *w, int ms);
 

@@ -30,8 +30,7 @@ struct view;
  * see, or that fails to open, is said in the status line. Returns 0 or -1.
  */
 int app_open(struct app *app, const char *id, json_t *args);
-/* Put a view on the stack (the stack owns it) / leave the top one. */
-void app_push(struct app *app, struct view *v);
+/* Leave the top one. */
 void app_back(struct app *app);
 /* Down to the home screen. */
 void app_home(struct app *app);

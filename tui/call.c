@@ -387,13 +387,13 @@ link_learn(struct link *l, struct err *e)
 	return 0;
 }
 
-bool
+static bool
 link_allowed(const struct link *l, const char *method)
 {
 	return json_object_get(l->methods, method) != NULL;
 }
 
-void
+static void
 link_subscribe(struct link *l, const char *topic, int delta)
 {
 	struct link_topic *t = NULL;

@@ -60,7 +60,5 @@ void link_read(struct link *l);
 json_t *link_push(struct link *l);
 /* Fetch session.methods. */
 int link_learn(struct link *l, struct err *e);
-bool link_allowed(const struct link *l, const char *method);
-void link_subscribe(struct link *l, const char *topic, int delta);
 
 #endif

@@ -519,12 +519,6 @@ detail_reply(const struct detail *d)
 }
 
 const json_t *
-detail_args(const struct detail *d)
-{
-	return d->args;
-}
-
-const json_t *
 detail_row(const struct detail *d, const char *path)
 {
 	const struct detail_tab *t = detail_tab_now(d);

@@ -65,7 +65,6 @@ struct detail_desc {
 
 struct app *detail_app(const struct detail *d);
 const json_t *detail_reply(const struct detail *d); /* borrowed */
-const json_t *detail_args(const struct detail *d);
 /* The row under the cursor while the page in view is that of path; or NULL. */
 const json_t *detail_row(const struct detail *d, const char *path);
 void detail_refresh(struct detail *d);

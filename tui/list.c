@@ -136,7 +136,8 @@ list_match(const struct list *l, json_t *rows, json_t *reply)
 	}
 }
 
-int
+/* Fetch from the start (want rows at least) into *rows. */
+static int
 list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
     char **next, struct err *e)
 {

@@ -59,9 +59,6 @@ const struct filter *list_filter_now(const struct list *l);
 const struct choice *list_sorts(const struct list *l);
 const struct choice *list_sort(const struct list *l);
 const char *list_row_key(const struct list *l, const json_t *row);
-/* Fetch from the start (want rows at least) into *rows. */
-int list_fetch(struct list *l, size_t want, json_t **rows, json_t **reply,
-    char **next, struct err *e);
 /* From the start, cursor on the first row. */
 void list_reload(struct list *l);
 /* The same; false when refused, with the condition at fault in l->filter. */

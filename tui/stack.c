@@ -24,7 +24,7 @@ view_create(struct app *app, const struct screen *screen,
 	return v;
 }
 
-void
+static void
 app_push(struct app *app, struct view *v)
 {
 	v->below = app->top;

@@ -64,12 +64,6 @@ static const struct theme_look theme_contrast[STYLE_COUNT] = {
 
 static enum theme theme_now = THEME_MONO;
 
-const char *
-theme_name(enum theme t)
-{
-	return theme_names[t];
-}
-
 enum theme
 theme_from_name(const char *name)
 {

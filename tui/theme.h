@@ -29,7 +29,6 @@ enum style {
 
 enum theme { THEME_DEFAULT, THEME_LIGHT, THEME_HIGH_CONTRAST, THEME_MONO };
 
-const char *theme_name(enum theme t); /* "default", "light", ... */
 enum theme theme_from_name(const char *name);
 
 /* Set up colours; falls back to mono for NO_COLOR or fewer than 8 colours. */

@@ -218,9 +218,6 @@ struct application_handing {
 	const json_t *acknowledge;
 	const char *note, *snapshot; /* or NULL */
 };
-/* The action that hands a case in now; NULL: none for the actor. */
-const struct action *application_submission(const struct application_case *c,
-    enum action_kind kind);
 int application_submit(struct ctx *ctx, int64_t id,
     const struct application_handing *h, struct application_case *c,
     struct err *e);

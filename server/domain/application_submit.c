@@ -40,7 +40,8 @@ application_save(struct ctx *ctx, int64_t id, const json_t *form,
 	return application_write(ctx, c, e);
 }
 
-const struct action *
+/* The action that hands a case in now; NULL: none for the actor. */
+static const struct action *
 application_submission(
     const struct application_case *c, enum action_kind kind)
 {

@@ -109,7 +109,8 @@ value_code(struct application_facts *f, struct value *out, int code)
 	value_text(out, ctx_strdup(f->ctx, text));
 }
 
-void
+/* A value of a form as rules see it; NONE when it is absent. */
+static void
 application_field_value(
     const struct field *f, const json_t *j, struct value *out)
 {

@@ -67,9 +67,6 @@ int application_holds(const struct application_case *c,
 int application_row_holds(const struct application_case *c,
     const struct field *rows, const json_t *row, const struct expression *x,
     struct err *e);
-/* A value of a form as rules see it; NONE when it is absent. */
-void application_field_value(const struct field *f, const json_t *j,
-    struct value *out);
 
 /* All words of the def, a row { 0 } at the end. */
 extern const struct word application_vocabulary[];

@@ -25,7 +25,8 @@ rush_opening(const struct ctx *ctx, const struct hall *h)
 	return date_instant(ctx->today, h->open_at * 60);
 }
 
-int
+/* Is the order of today still to be drawn? 1, 0, -1. */
+static int
 rush_pending(struct ctx *ctx, const struct hall *h, struct err *e)
 {
 	struct draw d;

@@ -86,8 +86,6 @@ int appointment_rush_join(struct ctx *ctx, const struct wait_asked *a,
 /* What binds all at the opening: order drawn, one booking a round. 0 or -1. */
 int rush_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     bool changes, struct err *e);
-/* Is the order of today still to be drawn? 1, 0, -1. */
-int rush_pending(struct ctx *ctx, const struct hall *h, struct err *e);
 /* Draw it, if it is time and was not; offer in its order. 0 or -1. */
 int rush_draw(struct ctx *ctx, const struct hall *h, struct err *e);
 

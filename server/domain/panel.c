@@ -186,7 +186,8 @@ panel_meets(const struct panel_work *w, const struct conflict_mine *mine,
 	return engine_excluded(&c, &a);
 }
 
-bool
+/* Has he said that he stays away from it? */
+static bool
 panel_recused(const struct panel_work *w, int64_t application_id,
     int64_t expert_id)
 {
@@ -233,7 +234,8 @@ panel_able(const struct panel_work *w, const struct panel_entry *c)
 	return panel_number_of(w, c, false);
 }
 
-int
+/* Members who may vote about it, and who may still accept. */
+static int
 panel_hope(const struct panel_work *w, const struct panel_entry *c)
 {
 	return panel_number_of(w, c, true);

@@ -73,13 +73,8 @@ enum refusal panel_excluded(const struct panel_work *w,
 /* The same about an expert that is no member (yet). */
 enum refusal panel_meets(const struct panel_work *w,
     const struct conflict_mine *mine, const struct conflict_about *about);
-/* Has he said that he stays away from it? */
-bool panel_recused(const struct panel_work *w, int64_t application_id,
-    int64_t expert_id);
 /* Accepted members who may vote about it. */
 int panel_able(const struct panel_work *w, const struct panel_entry *c);
-/* Those, and who may still accept. */
-int panel_hope(const struct panel_work *w, const struct panel_entry *c);
 int panel_needed(const struct panel_work *w);
 struct panel_entry *panel_entry_of(const struct panel_work *w,
     int64_t application_id);

@@ -257,7 +257,8 @@ profile_change(json_t *list, const char *section, const char *field,
 	json_array_append_new(list, c);
 }
 
-json_t *
+/* [{"section","field"?,"before","after"}]; new reference. */
+static json_t *
 profile_changes(const struct profile *p)
 {
 	json_t *list = json_array();

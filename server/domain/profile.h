@@ -97,7 +97,5 @@ int profile_done(struct ctx *ctx, const struct profile *p, int64_t before,
     int64_t after, struct err *e);
 /* Was it submitted before, just as it is now? */
 bool profile_unchanged(const struct profile *p);
-/* [{"section","field"?,"before","after"}]; new reference. */
-json_t *profile_changes(const struct profile *p);
 
 #endif

@@ -24,8 +24,6 @@ enum { SLIP_CODE = 10 }; /* letters of a document's code */
  * every fault as "FILE:LINE: what" on stderr; then what was loaded stays.
  */
 int slip_load(const char *dir);
-/* Is there a template "slip.txt", in both languages? */
-bool slip_template(const char *name);
 
 /* "ABCDE-FGHJK" of the row's ten letters. */
 char *slip_code_text(const char *code, char out[16]);

@@ -167,13 +167,6 @@ slip_load(const char *dir)
 	return 0;
 }
 
-bool
-slip_template(const char *name)
-{
-	return slip_find(slip_templates, slip_templates_n, name,
-		   strcspn(name, ".")) != NULL;
-}
-
 /*
  * Putting in
  */

@@ -184,7 +184,8 @@ slot_give_over(struct ctx *ctx, const struct hall *h, date_t day,
 	for (size_t i = 0; i < o->nholds; i++) {
 		const struct hold *k = &o->holds[i];
 
-		if (slot_give(ctx, h, day, k->cell, k->cells, e) != 0 ||
+		if (store_cell_free(ctx, h->district, day, k->cell, k->cells,
+			e) != 0 ||
 		    store_hold_delete(ctx, k->id, e) != 0 ||
 		    (k->offer != 0 && wait_lapse(ctx, k, e) != 0))
 			return -1;
@@ -257,13 +258,6 @@ slot_take(struct ctx *ctx, const struct hall *h, date_t day, int cell,
 	rule_arg_day(e, "date", day);
 	err_arg(e, "time", slot_time(cell, time));
 	return err_arg_int(e, "minutes", cells * HALL_CELL);
-}
-
-int
-slot_give(struct ctx *ctx, const struct hall *h, date_t day, int cell,
-    int cells, struct err *e)
-{
-	return store_cell_free(ctx, h->district, day, cell, cells, e);
 }
 
 struct slot_own {

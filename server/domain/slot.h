@@ -45,8 +45,6 @@ int slot_touch(struct ctx *ctx, const struct hall *h, date_t day,
  * ERR_BOOK_CLOSED. 0 or -1. */
 int slot_take(struct ctx *ctx, const struct hall *h, date_t day, int cell,
     int cells, struct err *e);
-int slot_give(struct ctx *ctx, const struct hall *h, date_t day, int cell,
-    int cells, struct err *e);
 
 /* The self-check, from today on: cells with more bookings and holds than
  * room, and cells whose count is not theirs. Both are 0. 0 or -1. */
@@ -113,9 +111,6 @@ struct slot_preview {
 	int days; /* looked at */
 };
 
-/* Is it a plan at all? 0, or -1 with every fault. */
-int slot_change_check(struct ctx *ctx, const struct slot_change *c,
-    struct err *e);
 /* What would be; nothing is written. 0 or -1. */
 int slot_preview(struct ctx *ctx, const struct slot_change *c,
     struct slot_preview *v, struct err *e);

@@ -40,7 +40,8 @@ plan_wanted(const struct slot_change *c, int wanted[SLOT_CELLS])
 			wanted[k] = c->periods[i].counters;
 }
 
-int
+/* Is it a plan at all? 0, or -1 with every fault. */
+static int
 slot_change_check(struct ctx *ctx, const struct slot_change *c,
     struct err *e)
 {

@@ -60,9 +60,6 @@ int store_application_form_load(struct ctx *ctx, int64_t id, int round,
 /* In place of what there was. 0 or -1. */
 int store_application_form_set(struct ctx *ctx, int64_t id, int round,
     const json_t *form, struct err *e);
-/* When the form worked on was saved; 0: never. 0 or -1. */
-int store_application_form_saved(struct ctx *ctx, int64_t id, int64_t *at,
-    struct err *e);
 
 struct application_file {
 	char kind[33], row_key[41];

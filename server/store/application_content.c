@@ -68,22 +68,6 @@ store_application_form_set(struct ctx *ctx, int64_t id, int round,
 }
 
 int
-store_application_form_saved(
-    struct ctx *ctx, int64_t id, int64_t *at, struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT saved_at FROM application_form"
-	    " WHERE application_id = ?1 AND round = 0");
-	int rc;
-
-	stmt_int(s, 1, id);
-	rc = stmt_step(s, e);
-	*at = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
-}
-
-int
 store_application_file_set(struct ctx *ctx, int64_t id, int round,
     const struct application_file *f, struct err *e)
 {

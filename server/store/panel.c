@@ -403,20 +403,3 @@ store_seat_live(struct ctx *ctx, int64_t expert_id, char *number,
 	stmt_done(s);
 	return rc;
 }
-
-int
-store_seat_load(struct ctx *ctx, int64_t panel_id, int64_t expert_id,
-    struct panel_seat *t, struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db, SEAT_SELECT
-	    "WHERE panel_id = ?1 AND expert_id = ?2");
-	int rc;
-
-	stmt_int(s, 1, panel_id);
-	stmt_int(s, 2, expert_id);
-	rc = stmt_step(s, e);
-	if (rc == 1)
-		seat_row(s, t);
-	stmt_done(s);
-	return rc;
-}

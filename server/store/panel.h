@@ -121,8 +121,6 @@ int store_seat_set(struct ctx *ctx, const struct panel_seat *s,
 int store_seat_each(struct ctx *ctx, int64_t panel_id,
     void (*row)(void *arg, const struct panel_seat *s), void *arg,
     struct err *e);
-int store_seat_load(struct ctx *ctx, int64_t panel_id, int64_t expert_id,
-    struct panel_seat *s, struct err *e);
 /* The panels of an expert, newest first. */
 int store_seat_of(struct ctx *ctx, int64_t expert_id,
     void (*row)(void *arg, const struct panel_seat *s), void *arg,

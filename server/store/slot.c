@@ -168,22 +168,6 @@ store_hall_day_touch(struct ctx *ctx, int district, date_t day,
 }
 
 int
-store_hall_day_plan(struct ctx *ctx, int district, date_t day, int64_t *plan,
-    struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT plan FROM hall_day WHERE district = ?1 AND day = ?2");
-	int rc;
-
-	stmt_int(s, 1, district);
-	stmt_int(s, 2, day);
-	rc = stmt_step(s, e);
-	*plan = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc;
-}
-
-int
 store_hall_day_planned(struct ctx *ctx, int district, date_t day,
     int64_t plan, struct err *e)
 {

@@ -47,9 +47,6 @@ int store_slot_plan_each(struct ctx *ctx, int district, int64_t before,
 /* Touch the day's row: *plan is what its cells are of (0: no cells). */
 int store_hall_day_touch(struct ctx *ctx, int district, date_t day,
     int64_t *plan, struct err *e);
-/* The same in a read: 1 with *plan, 0 no row, -1. */
-int store_hall_day_plan(struct ctx *ctx, int district, date_t day,
-    int64_t *plan, struct err *e);
 int store_hall_day_planned(struct ctx *ctx, int district, date_t day,
     int64_t plan, struct err *e);
 /* One more ticket of the day. 0 or -1. */

@@ -121,19 +121,3 @@ store_recovery_use(struct ctx *ctx, int64_t account_id,
 		return -1;
 	return store_changes(ctx->db) == 1;
 }
-
-int
-store_recovery_left(struct ctx *ctx, int64_t account_id, int *n,
-    struct err *e)
-{
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT count(*) FROM recovery_code"
-	    " WHERE account_id = ?1 AND used_at = 0");
-	int rc;
-
-	stmt_int(s, 1, account_id);
-	rc = stmt_step(s, e);
-	*n = rc == 1 ? (int)column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
-}

@@ -29,7 +29,5 @@ int store_recovery_insert(struct ctx *ctx, int64_t account_id,
 /* 1 used now, 0 no such unused code, -1. */
 int store_recovery_use(struct ctx *ctx, int64_t account_id,
     const unsigned char code[SECRET_HASH], struct err *e);
-int store_recovery_left(struct ctx *ctx, int64_t account_id, int *n,
-    struct err *e);
 
 #endif

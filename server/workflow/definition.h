@@ -287,12 +287,10 @@ const struct action *definition_action(const struct definition *d,
 const struct document *definition_document(const struct definition *d,
     const char *id);
 bool names_have(const struct names *n, const char *name);
-/* "text" "rows" ... as files spell it, and back (0: unknown). */
+/* "text" "rows" ... as files spell it. */
 const char *field_type_name(enum field_type t);
-enum field_type field_type_of(const char *name);
 const char *phase_name(enum phase p); /* "applicant" "office" "closed" */
-/* "submit" "approve" ... and back (0: unknown). */
+/* "submit" "approve" ... as files spell it. */
 const char *action_kind_name(enum action_kind k);
-enum action_kind action_kind_of(const char *name);
 
 #endif

@@ -48,7 +48,7 @@ field_type_name(enum field_type t)
 	return t > 0 && (int)t < FIELD_TYPES ? field_types[t].name : "";
 }
 
-enum field_type
+static enum field_type
 field_type_of(const char *name)
 {
 	for (int i = 1; i < FIELD_TYPES; i++)

@@ -109,8 +109,6 @@ bool engine_panel_quorum(const struct state *s, const struct panel_count *n);
 /* Quorum, and enough said yes. */
 bool engine_panel_passed(const struct state *s, const struct panel_count *n);
 
-/* How many outside checks must pass; 0: none are asked. */
-int engine_outside_needed(const struct state *s);
 /* 1 enough passed, -1 so many failed that it cannot be any more, 0 open. */
 int engine_outside(const struct state *s, int passed, int failed);
 

@@ -64,7 +64,8 @@ lint_role(const struct linter *n, const char *path, const char *role)
 		    role);
 }
 
-void
+/* A role of the house, or one that is only told: holder, unit. */
+static void
 lint_told(const struct linter *n, const char *path, const struct names *roles)
 {
 	for (size_t i = 0; i < roles->n; i++)

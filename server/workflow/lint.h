@@ -20,9 +20,6 @@ __attribute__((format(printf, 3, 4))) void lint_row(const struct linter *n,
     const char *path, const char *fmt, ...);
 /* A role of the house that acts; telling when it is none. */
 void lint_role(const struct linter *n, const char *path, const char *role);
-/* The same, or one that is only told: holder, unit. */
-void lint_told(const struct linter *n, const char *path,
-    const struct names *roles);
 
 void lint_form(const struct linter *n); /* lint_form.c: form, papers */
 void lint_state(const struct linter *n); /* lint_state.c: each by itself */

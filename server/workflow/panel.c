@@ -46,7 +46,8 @@ engine_panel_passed(const struct state *s, const struct panel_count *n)
 	    n->yes >= engine_panel_wanted(s, n);
 }
 
-int
+/* How many outside checks must pass; 0: none are asked. */
+static int
 engine_outside_needed(const struct state *s)
 {
 	int all = (int)s->outside.n;

@@ -14,8 +14,6 @@ extern const struct choice application_phases[];  /* applicant office closed */
 extern const struct choice application_file_states[]; /* ok missing ended .. */
 extern const struct choice application_sides[];   /* applicant unit */
 extern const struct choice application_items[];   /* open fixed */
-extern const struct choice application_checks[];  /* passed failed na */
-extern const struct choice application_roles[];
 
 /*
  * Begin a case of a service: for whom is asked where it needs to be, then the

@@ -42,14 +42,14 @@ const struct choice application_items[] = {
 	{ 0 }
 };
 
-const struct choice application_checks[] = {
+static const struct choice application_checks[] = {
 	{ "passed", N_("Passed"), STYLE_DONE },
 	{ "failed", N_("Not passed"), STYLE_ERROR },
 	{ "na", N_("Not applicable"), STYLE_DIM },
 	{ 0 }
 };
 
-const struct choice application_roles[] = {
+static const struct choice application_roles[] = {
 	{ "individual", N_("Individual"), STYLE_NORMAL },
 	{ "agent", N_("Unit"), STYLE_NORMAL },
 	{ "clerk", N_("District acceptance"), STYLE_NORMAL },

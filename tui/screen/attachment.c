@@ -84,7 +84,8 @@ attachment_rule(const json_t *row, char *buf, size_t size)
 	return buf;
 }
 
-char *
+/* "edu_cert.pdf": what the file is called over SFTP. */
+static char *
 attachment_name(const json_t *row, char *buf, size_t size)
 {
 	char format[64];

@@ -24,8 +24,6 @@ char *attachment_size(json_int_t bytes, char *buf, size_t size);
 
 /* What would be remarked of the file today, a line each. */
 void attachment_warnings(const json_t *row, struct buf *b);
-/* "edu_cert.pdf": what the file is called over SFTP. */
-char *attachment_name(const json_t *row, char *buf, size_t size);
 /*
  * Commands for the user's own computer, with the name and port by which the
  * hall is reached; an indented line each, broken when longer than width.

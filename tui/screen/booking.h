@@ -17,7 +17,6 @@ struct screen;
 struct view;
 
 extern const struct choice booking_levels[]; /* of a rating: "5" to "1" */
-extern const struct choice booking_kinds[];  /* new, renewal, ... */
 
 /* "New permit 1, Renewal 2" of {new, renewal, ...}. */
 void booking_counts_text(const json_t *counts, char *buf, size_t size);

@@ -18,7 +18,7 @@ const struct choice booking_levels[] = {
 	{ 0 }
 };
 
-const struct choice booking_kinds[] = {
+static const struct choice booking_kinds[] = {
 	{ "new", N_("To issue"), STYLE_NORMAL },
 	{ "renewal", N_("To renew"), STYLE_NORMAL },
 	{ "person_change", N_("Person's data"), STYLE_NORMAL },

@@ -78,8 +78,6 @@ struct review {
 bool review_load(struct review *r);
 /* Numbers in full for a minute, after a purpose was chosen. */
 void review_reveal(struct review *r);
-/* Show another case in its place. False, with the reason said. */
-bool review_go(struct review *r, const char *id);
 /* To the next (1) or the one before (-1). */
 void review_step(struct review *r, int step);
 /* What the page in view needs besides the case itself. */
@@ -125,7 +123,6 @@ const char *review_check_result(const struct review *r, const json_t *check);
 size_t review_checks_open(const struct review *r);
 size_t review_papers_unseen(const struct review *r);
 
-extern const struct choice review_results[]; /* passed, failed, na */
 extern const struct choice review_papers[];  /* ok, missing, ... */
 extern const struct choice review_sides[];   /* applicant, unit */
 

@@ -10,7 +10,7 @@
 #include "tui/screen/review.h"
 #include "tui/screen/words.h"
 
-const struct choice review_results[] = {
+static const struct choice review_results[] = {
 	{ "passed", N_("Passed"), STYLE_DONE },
 	{ "failed", N_("Not met"), STYLE_ERROR },
 	{ "na", N_("Not applicable"), STYLE_DIM },

@@ -198,7 +198,8 @@ review_clean(struct review *r)
 	r->tab = REVIEW_FORM;
 }
 
-bool
+/* Show another case in its place. False, with the reason said. */
+static bool
 review_go(struct review *r, const char *id)
 {
 	struct err e = { 0 };

@@ -400,12 +400,6 @@ form_record(const struct form *f)
 	return f->record;
 }
 
-size_t
-form_records(const struct form *f)
-{
-	return f->nrecords;
-}
-
 const char *
 form_value(struct form *f, const char *name)
 {
@@ -500,7 +494,7 @@ form_strings(struct form *f, const json_t *initial)
 	return out;
 }
 
-void
+static void
 form_init_record(struct form *f, struct form_record *r, const json_t *initial)
 {
 	r->initial = form_strings(f, initial);

@@ -122,7 +122,6 @@ int form_run_many(struct app *app, const struct form_desc *d,
 
 struct app *form_app(const struct form *f);
 size_t form_record(const struct form *f);
-size_t form_records(const struct form *f);
 /* For changed(): read or put a field of the present record. */
 const char *form_value(struct form *f, const char *name);
 void form_set(struct form *f, const char *name, const char *value);

@@ -58,8 +58,6 @@ struct form_record *form_now(struct form *f);
  */
 struct form *form_create(struct app *app, const struct form_desc *d,
     size_t nrecords, bool many, void *arg);
-void form_init_record(struct form *f, struct form_record *r,
-    const json_t *initial);
 size_t form_add_record(struct form *f, const json_t *initial);
 void form_drop_record(struct form *f, size_t i);
 void form_finish(struct form *f);

@@ -23,13 +23,6 @@ menu_finish(struct menu *m)
 	memset(m, 0, sizeof *m);
 }
 
-void
-menu_clear(struct menu *m)
-{
-	m->n = 0;
-	m->typed = 0;
-}
-
 struct menu_item *
 menu_add(struct menu *m)
 {

@@ -34,7 +34,6 @@ struct menu {
 
 void menu_init(struct menu *m);
 void menu_finish(struct menu *m);
-void menu_clear(struct menu *m);
 /* The new item, zeroed, to be filled. Valid until the next call. */
 struct menu_item *menu_add(struct menu *m);
 /* Returns the chosen item's index, -1 when only moved, -2 when not for us. */
