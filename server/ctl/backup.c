@@ -382,7 +382,7 @@ backup_each(struct backup *b, bool check)
 {
 	char **names = NULL, at[TIME_TEXT], *key;
 	int n = point_names(b->dir, &names), rc = n < 0 ? 1 : 0;
-	struct point p;
+	struct point p = {0};
 
 	key = xasprintf("%s/secret.key", b->conf->state_dir);
 	if (check && rc == 0 && secret_open(&b->secret, key, 0) != 0)

@@ -24,7 +24,8 @@ retain_sweep(const char *top, char **needed, size_t n)
 	struct dirent *d;
 	DIR *dir;
 
-	qsort(needed, n, sizeof(*needed), retain_compare);
+	if (n > 0) /* none: a NULL is not to be sorted */
+		qsort(needed, n, sizeof(*needed), retain_compare);
 	for (int i = 0; i < 256; i++) {
 		snprintf(path, sizeof(path), "%s/files/%02x", top,
 		    (unsigned)i);
@@ -36,8 +37,9 @@ retain_sweep(const char *top, char **needed, size_t n)
 			    d->d_name);
 			if (snprintf(name, sizeof(name), "%s/%s", path,
 				d->d_name) < (int)sizeof(name) &&
-			    bsearch(&k, needed, n, sizeof(*needed),
-				retain_compare) == NULL)
+			    (n == 0 ||
+				bsearch(&k, needed, n, sizeof(*needed),
+				    retain_compare) == NULL))
 				unlink(name);
 		}
 		if (dir != NULL)

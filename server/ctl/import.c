@@ -307,7 +307,7 @@ import_register(struct import *m, char *text, bool dry)
 	struct ctx *ctx = &m->once.ctx;
 	struct err e = {0};
 	char why[512];
-	int64_t rows;
+	int64_t rows = 0;
 
 	if (store_begin(ctx->db, &e) == 0 &&
 	    identity_import(ctx, text, 2, dry, &rows, &e) == 0 &&
