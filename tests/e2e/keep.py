@@ -3,19 +3,23 @@
 keep.py kill N | cut N [MODE ...] -- SERVER OPTION ...
 
 People at work over the real ssh and sftp: links are asked for, approved and
-ended, cases saved, submitted and taken back, places booked and given up by two
-units of which only one can have each, papers sent. An oracle outside notes what
-was acknowledged. HALL_DIR is the hall, PRELOAD the library of tests/lib/disk.c.
+ended; a permit is cancelled and issued anew, each by a case that is saved,
+submitted, taken back, returned and decided by four people; places are booked
+and given up by two units of which only one can have each; papers sent. An
+oracle outside notes what was acknowledged; keep_rules.py says what must hold
+whatever was. HALL_DIR is the hall, PRELOAD the library of tests/lib/disk.c.
 
 kill: N times records, gate, spawner, the supervisor or all at once are killed
 in the middle of it; after each time the hall must hold all that was
 acknowledged, once. What had no answer is asked again with its key.
 
-cut: N power cuts, at any place of the record of what reached the disk.
+cut: N power cuts, at any place of the record of what reached the disk, many of
+them within a decision.
 
 MODE: a protection is taken out, to see that it is found. early: replies leave
-before their commit; careless: synchronous=OFF; lying=1, 2, 3: nothing is
-synced, no folder of files, no file. "kept", or "lost" with exit 1.
+before their commit; halves: each statement is a transaction; careless:
+synchronous=OFF; lying=1, 2, 3: nothing is synced, no folder of files, no file.
+"kept", or "lost" with exit 1.
 """
 import collections
 import hashlib
@@ -32,6 +36,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import disk  # noqa: E402
+import keep_rules  # noqa: E402
 
 what, times = sys.argv[1], int(sys.argv[2])
 modes = sys.argv[3:sys.argv.index("--")]
@@ -46,7 +51,8 @@ SSH = ["-F", "none", "-o", "IdentitiesOnly=yes",
        "ConnectTimeout=20"]
 # what the rules may say to anybody, whatever was killed
 RULES = {"appointment.full", "appointment.twice", "appointment.hours",
-         "appointment.holiday", "appointment.closed", "appointment.minutes"}
+         "appointment.holiday", "appointment.closed", "appointment.minutes",
+         "appointment.late"}
 AGAIN = {"request.busy", "server.store"}
 
 
@@ -135,10 +141,18 @@ class Oracle:
         self.lock = threading.Lock()
         self.acked, self.faults, self.papers = [], [], {}
         self.refused = collections.Counter()
+        self.cases, self.spans = [], []
 
     def keep(self, action, thing, key):
         with self.lock:
             self.acked.append((action, int(thing), key, page.tail()))
+
+    def keep_case(self, thing, reply, began):
+        with self.lock:
+            self.cases.append((int(thing), reply["version"], reply["state"],
+                               page.tail()))
+            if reply["state"] == "approved":
+                self.spans.append((began, page.tail()))
 
     def fault(self, text):
         with self.lock:
@@ -155,6 +169,7 @@ class Session:
 
     def __init__(self, user):
         self.user, self.ssh, self.n = user, None, 0
+        self.may = set()  # refusals of one who is second
 
     def open(self):
         self.ssh = subprocess.Popen(
@@ -203,7 +218,7 @@ class Session:
             if reply and "result" in reply:
                 return reply["result"]
             key = reply and reply["error"]["data"]["key"]
-            if key in RULES:
+            if key in RULES | self.may:
                 oracle.refused[key] += 1
                 return None
             if reply and key not in AGAIN:
@@ -241,26 +256,111 @@ def life_links():
                        left_on="2026-03-02", reason="resigned")
 
 
-def life_cases():
-    """zhangwei cannot decide."""
-    who = Session("zhangwei")
-    while not stop.is_set():
-        r = who.write("application.create", service="permit-cancellation")
+class Permit:
+    """zhangwei's: cancelled and issued anew, by all who have to do with it."""
+
+    NEXT = {"unit_review": ("hr", "pass"),
+            "district_acceptance": ("clerk", "accept"),
+            "district_review": ("review", "pass"),
+            "municipal_review": ("city", "pass")}
+
+    def __init__(self):
+        self.who = Session("zhangwei")
+        self.desks = {u: Session(u) for u in ("hr", "clerk", "review", "city")}
+        self.rival = Session("zhangwei")
+        self.rival.may = self.desks["hr"].may = {
+            "application.state", "request.version"}
+        self.me = self.who.call("person.get")["id"]
+
+    def step(self, session, method, case, **params):
+        """A write on a case; what it is then, refused or not."""
+        began = page.tail()
+        r = session.write(method, case["id"], id=case["id"], **params)
+        if r is not None and "state" in r:
+            oracle.keep_case(case["id"], r, began)
+            return dict(case, state=r["state"], version=r["version"])
+        r = self.who.call("application.get", id=case["id"])
+        return dict(case, state=r["state"], version=r["version"]) if r \
+            else case
+
+    def fill(self, case):
+        form = {"housing": {"house_place": "beijing"}} \
+            if case["service"] == "permit-new" else \
+            {"reason": {"cancel_reason": "left_beijing"}}
+        for i in range(rnd.randint(1, 3)):
+            if "reason" in form:
+                form["reason"]["explanation"] = f"{rnd.getrandbits(60):x}"
+            case = self.step(self.who, "application.save", case, form=form,
+                             version=case["version"])
+        return case
+
+    def book(self):
+        """By the unit, for the issue; a night or a day off may refuse it."""
+        unit, wish = self.desks["hr"], {"items": {"new": 1}}
+        days = unit.call("appointment.availability", **wish)
+        if not days or len(days["dates"]) < 2:
+            return None
+        r = unit.write("appointment.book", date=days["dates"][1]["date"],
+                       time="10:00", accept=True, **wish)
+        if r is not None:
+            unit.write("appointment.item.set", r["id"], id=r["id"], item=1,
+                       person=self.me)
+        return r and r["id"]
+
+    def decide(self, case):
+        user, action = self.NEXT[case["state"]]
+        params = {"action": action, "version": case["version"]}
+        luck = rnd.random()
+        race = None
+        if luck < .15 and case["state"] == "district_review":
+            params.update(action="return", opinion="请修改")
+        elif luck < .2 and case["state"] == "unit_review":
+            # both at once: one of them is first
+            race = threading.Thread(
+                target=self.rival.write, daemon=True,
+                args=("application.withdraw", case["id"]),
+                kwargs={"id": case["id"], "note": "再等等"})
+            race.start()
+        deciding.set()
+        case = self.step(self.desks[user], "application.act", case, **params)
+        deciding.clear()
+        if race:
+            race.join()
+            r = self.who.call("application.get", id=case["id"])
+            case = dict(case, state=r["state"], version=r["version"]) if r \
+                else case
+        return case
+
+    def run(self, service):
+        r = self.who.write("application.create", service=service)
         if r is None:
-            continue
-        thing, version = r["id"], r["version"]
-        for i in range(rnd.randint(1, 5)):
-            text = f"{rnd.getrandbits(60):x}"
-            r = who.write("application.save", thing, id=thing, form={
-                "reason": {"cancel_reason": "left_beijing",
-                           "explanation": text}}, version=version)
-            if r is None:
+            return
+        case = {"id": r["id"], "version": r["version"], "state": r["state"],
+                "service": service}
+        place = self.book() if service == "permit-new" else None
+        for _ in range(40):
+            if case["state"] == "draft":
+                case = self.fill(case)
+            if case["state"] in ("draft", "returned"):
+                case = self.step(self.who, "application.submit", case)
+            elif case["state"] in self.NEXT:
+                case = self.decide(case)
+            else:
                 break
-            version = r["version"]
-        if rnd.random() < .7:
-            who.write("application.submit", thing, id=thing)
-        who.write("application.withdraw", thing, id=thing,
-                  note="再等等")
+            if over.is_set() or \
+                    stop.is_set() and case["state"] not in self.NEXT:
+                break
+        if place:
+            self.desks["hr"].write("appointment.cancel", place, id=place)
+
+
+def life_permits():
+    permit = Permit()
+    while not stop.is_set():
+        held = permit.who.call("permit.list")
+        if held is not None:
+            held = [p for p in held["items"] if p["status"] == "valid"]
+            permit.run("permit-cancellation" if held else "permit-new")
 
 
 def life_places(user):
@@ -331,30 +431,17 @@ def papers_kept(db, folder, upto, wrong):
             wrong.append(f"row without its file {sha[:12]}")
 
 
-RULES_OF_ROWS = (
-    ("overbooked cells",
-     "SELECT count(*) FROM hall_cell WHERE used > capacity"),
-    ("cells that are not the sum of their bookings",
-     "SELECT count(*) FROM hall_cell AS c WHERE used <> (SELECT count(*)"
-     " FROM appointment AS a WHERE a.district = c.district AND a.day = c.day"
-     " AND holds_cells = 1 AND c.cell >= a.cell AND c.cell < a.cell + a.cells"
-     ") + (SELECT count(*) FROM appointment_hold AS h WHERE h.district ="
-     " c.district AND h.day = c.day AND c.cell >= h.cell AND"
-     " c.cell < h.cell + h.cells)"),
-    ("people with two permits in force",
-     "SELECT count(*) FROM (SELECT person_id FROM permit WHERE status IN"
-     " ('valid', 'suspended') GROUP BY person_id HAVING count(*) > 1)"),
-    ("people with two open links",
-     "SELECT count(*) FROM (SELECT person_id FROM association WHERE status"
-     " IN ('pending', 'active') GROUP BY person_id HAVING count(*) > 1)"),
-    ("broken references", "SELECT count(*) FROM pragma_foreign_key_check"),
-)
-
-
-def rules_broken(db):
-    counts = [(db.execute(sql).fetchone()[0], name)
-              for name, sql in RULES_OF_ROWS]
-    return [f"{n} {name}" for n, name in counts if n]
+def where_cases_are(states, upto=None):
+    """Each case is where it was acknowledged to be, or went on from there."""
+    with oracle.lock:
+        cases = list(oracle.cases)
+    wrong = []
+    for thing, version, state, at in cases:
+        now = states.get(thing, (0, "none"))
+        if (upto is None or at <= upto) and (
+                now[0] < version or now[0] == version and now[1] != state):
+            wrong.append(f"case {thing} is {now[1]}, not {state}")
+    return wrong[:3]
 
 
 def look(folder, upto=None, last=False):
@@ -372,11 +459,14 @@ def look(folder, upto=None, last=False):
         check, = db.execute("PRAGMA integrity_check").fetchone()
         if check != "ok":
             wrong.append(check)
-        wrong += rules_broken(db)
+        wrong += keep_rules.broken(db)
         keys = {k for k, in db.execute("SELECT key FROM idempotency")}
+        states = {i: (v, s) for i, v, s in db.execute(
+            "SELECT id, version, state FROM application")}
         db.close()
     except sqlite3.DatabaseError as e:
         return [f"the database: {e}"]
+    wrong += where_cases_are(states, upto)
     lost = want - rows
     with oracle.lock:
         lost_keys = [a for a in oracle.acked if a[2] not in keys and
@@ -423,9 +513,10 @@ def end(hurry=False):
 
 
 def report(wrong, done):
-    for w in oracle.faults[:5] + wrong[:5]:
+    for w in oracle.faults[:5] + wrong[:20]:
         print("#", w)
     counts = collections.Counter(a[0] for a in oracle.acked)
+    counts["decided"] = sum(1 for c in oracle.cases if c[2] == "approved")
     counts["sftp"] = sum(1 for v in oracle.papers.values() for s in v if s[1])
     print(f"# seed {seed}, {done}; acknowledged:", ", ".join(
         f"{n} {k}" for k, n in sorted(counts.items())))
@@ -448,7 +539,11 @@ def kills():
         wait = time.time() + 20
         while len(oracle.acked) < n0 + 6 and time.time() < wait:
             time.sleep(.01)
-        time.sleep(rnd.random() * .1)
+        # some are meant for a decision
+        if n % 3 and deciding.wait(2):
+            time.sleep(rnd.random() * .02)
+        else:
+            time.sleep(rnd.random() * .1)
         before = list(oracle.acked)
         server.kill(order[n % len(order)])
         n += 1
@@ -468,7 +563,7 @@ def after_kill(before):
     wanted = collections.Counter(a[:2] for a in before)
     db = sqlite3.connect(f"file:{hall}/talenthall.db?mode=ro", uri=True)
     db.execute("BEGIN")
-    wrong = rules_broken(db)
+    wrong = keep_rules.broken(db)
     rows = collections.Counter(
         {(a, o): n for a, o, n in db.execute(
             "SELECT action, object_id, count(*) FROM audit WHERE id > ? AND"
@@ -495,24 +590,31 @@ def cuts():
     if page.at.full:
         raise SystemExit("the record is full")
     places = [a[3] for a in oracle.acked]
-    wrong, n = [], 0
-    while n < times and not wrong:
-        at = rnd.choice(places) if rnd.random() < .7 else \
+    if not oracle.spans:
+        raise SystemExit("no permit was decided")
+    wrong, n, halves = {}, 0, "halves" in modes
+    while n < times and (halves or not wrong):
+        at = rnd.randint(*rnd.choice(oracle.spans)) if halves or n % 4 == 2 \
+            else rnd.choice(places) if n % 4 else \
             rnd.randint(disk.RECORD, upto)
         how = ("none", "some", "torn")[n % 3]
         to = f"{work}/cut"
         shutil.rmtree(to, ignore_errors=True)
         tree.cut(page, at, how, rnd).write(to)
-        wrong = look(to, upto=at)
-        if not wrong and n % 10 == 0:
-            wrong = audit_holds(to, False)
-        wrong = [f"cut at {at}, {how}: {w}" for w in wrong]
+        found = look(to, upto=at)
+        if not found and n % 10 == 0:
+            found = audit_holds(to, False)
+        for w in found:
+            wrong.setdefault(w, f"{w}: cut at {at}, {how}")
         n += 1
+    wrong = list(wrong.values())
     report(wrong, f"{n} cuts in {upto} bytes")
 
 
-LIVES = [(life_links,), (life_cases,), (life_places, "hr"),
-         (life_places, "hr2"), (life_papers,)]
+# halves: what a decision leaves is looked for, not what others do meanwhile
+LIVES = [(life_permits,)] if "halves" in modes else [
+    (life_links,), (life_permits,), (life_places, "hr"),
+    (life_places, "hr2"), (life_papers,)]
 page_path = f"{shared}/keep.{os.getpid()}"
 work = f"{hall}/keep"
 os.mkdir(work)
@@ -521,6 +623,7 @@ page.set(**{m.partition("=")[0]: int(m.partition("=")[2] or 1)
             for m in modes})
 server, oracle = Server(), Oracle()
 stop, over, threads = threading.Event(), threading.Event(), []
+deciding = threading.Event()  # of a permit
 first = sqlite3.connect(f"file:{hall}/talenthall.db?mode=ro", uri=True) \
     .execute("SELECT max(id) FROM audit").fetchone()[0]
 if what == "kill":

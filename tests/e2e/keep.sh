@@ -3,6 +3,7 @@
 # keep.py says what is done; the second half takes protections out, and what
 # was promised must then be found broken.
 . "$TOP_SRCDIR/tests/lib/hall.sh"
+. "$TOP_SRCDIR/tests/lib/services.sh"
 kills=${1:-20} cuts=${2:-20}
 if grep -q '^#define HAVE_SANITIZERS' "$TOP_BUILDDIR/config.h"; then
 	echo '1..0 # SKIP sanitizers keep the calls that fail here'
@@ -13,12 +14,19 @@ made=$HALL_DIR
 trap 'rm -rf "$made"' EXIT
 HALL_DIR=$made/made
 mkdir "$HALL_DIR"
+# a hall that can be booked at night, and accepts who could not on a day off
+HALL_DATA=$made/data
+cp -r "$TOP_SRCDIR/data" "$HALL_DATA"
+sed -i -e '/open_at = /s/"09:00"/"00:10"/' \
+	-e '/require_booking = /s/true/false/' "$HALL_DATA/halls/chaoyang.cfg"
 hall_make "$HALL_DIR" || bail 'the demo hall could not be made'
 export PAPER=$made/paper.pdf PRELOAD=$TOP_BUILDDIR/tests/lib/disk.so
 "$TOP_BUILDDIR/tests/paper" good 1 >"$PAPER"
 hall_serve
-hall_ssh zhangwei 'attachment.put kind=other checked=true --json' \
-	<"$PAPER" >/dev/null || bail 'no paper'
+ln -s ../paper.pdf "$HALL_DIR/paper.pdf"
+service_papers zhangwei
+service_paper zhangwei other
+[[ $reply != *'"error"'* ]] || bail 'no paper'
 # one counter: two units want the same cell
 for day in $(hall clerk calendar.workdays from="$(date +%F)" days:=6 |
 	jq -r '.dates[]'); do
@@ -51,6 +59,8 @@ is_kept "after $cuts power cuts too"
 
 keep kill "$kills" early
 is "$said" lost 'a reply before its commit is found'
+keep cut 12 halves
+like "$reply" 'decisions that did not do what' 'half a decision is'
 keep cut 20 careless
 is "$said" lost 'so is synchronous=OFF'
 keep cut 20 lying=1

@@ -28,6 +28,7 @@ struct page {
 	_Atomic uint32_t steps;  /* statements that it had */
 	char failed[128];        /* the one that failed */
 	_Atomic int32_t clock;   /* seconds by which the time of day is wrong */
+	uint32_t halves;         /* each statement is a transaction */
 };
 
 extern struct page *disk; /* NULL: nothing is done */

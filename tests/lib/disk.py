@@ -3,7 +3,7 @@
     page = disk.Page(path, mebibytes)   made anew, to be named by DISK=path
     page.fault("sync", errno.EIO, part="talenthall.db-wal", skip=20, count=1)
     page.set(lying=1)                   recording, lying, early, careless, nth,
-                                        clock
+                                        clock, halves
     before = disk.Tree(folder)          what is there, and safe
     after = before.cut(page, upto, how, rnd)
     after.write(folder)
@@ -39,7 +39,7 @@ class Fields(ctypes.Structure):
         ("part", ctypes.c_char * 64), ("early", ctypes.c_uint32),
         ("careless", ctypes.c_uint32), ("nth", ctypes.c_uint32),
         ("steps", ctypes.c_uint32), ("failed", ctypes.c_char * 128),
-        ("clock", ctypes.c_int32)]
+        ("clock", ctypes.c_int32), ("halves", ctypes.c_uint32)]
 
 
 class Page:

@@ -16,6 +16,7 @@
 #define SQL_MARK "nth:"
 
 static bool sql_counting;
+static bool sql_begun; /* with halves: a transaction that is none */
 static sqlite3_stmt *sql_commit; /* answered, to be done */
 
 static int
@@ -45,6 +46,32 @@ sql_early(sqlite3_stmt *s, const char *sql)
 	return false;
 }
 
+/* None is begun, so it ends with each statement; the server sees one. */
+static bool
+sql_bound(const char *sql)
+{
+	if (strcmp(sql, "BEGIN IMMEDIATE") == 0)
+		sql_begun = true;
+	else if (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)
+		sql_begun = false;
+	else
+		return strncmp(sql, "SAVEPOINT", 9) == 0 ||
+		    strncmp(sql, "RELEASE", 7) == 0 ||
+		    strncmp(sql, "ROLLBACK TO", 11) == 0;
+	return true;
+}
+
+int
+sqlite3_get_autocommit(sqlite3 *db)
+{
+	static int (*next)(sqlite3 *);
+
+	if (next == NULL)
+		next = (int (*)(sqlite3 *))dlsym(RTLD_NEXT,
+		    "sqlite3_get_autocommit");
+	return sql_begun ? 0 : next(db);
+}
+
 /* A statement that begins counts, not each of its rows. */
 static bool
 sql_fails(sqlite3_stmt *s, const char *sql)
@@ -71,6 +98,8 @@ sqlite3_step(sqlite3_stmt *s)
 	const char *sql = disk != NULL ? sqlite3_sql(s) : NULL;
 
 	if (sql != NULL && disk->early && sql_early(s, sql))
+		return SQLITE_DONE;
+	if (sql != NULL && disk->halves && sql_bound(sql))
 		return SQLITE_DONE;
 	if (sql != NULL && sql_fails(s, sql))
 		return SQLITE_FULL;
