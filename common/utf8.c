@@ -88,7 +88,8 @@ utf8_decode(const char *s, uint32_t *cp)
 	*cp = 0;
 	if (*s == '\0')
 		return 0;
-	return utf8_step((const unsigned char *)s, strnlen(s, 4), cp);
+	/* the end of the string is no continuation: nothing behind is read */
+	return utf8_step((const unsigned char *)s, 4, cp);
 }
 
 bool

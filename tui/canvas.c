@@ -69,8 +69,9 @@ canvas_one(struct canvas *c, int row, int col, enum style s, wchar_t ch,
 	struct cell *cell;
 
 	for (int i = 0; i < width; i++) {
-		canvas_mend(c, row, col + i);
 		cell = canvas_at(c, row, col + i);
+		if (cell == NULL || cell->width != 1)
+			canvas_mend(c, row, col + i);
 		if (cell != NULL)
 			canvas_blank(cell, s);
 	}
@@ -106,12 +107,25 @@ canvas_mark(struct canvas *c, int row, int col, wchar_t mark)
 		}
 }
 
+/* Inside the rectangle nothing is left to be cut but at its edges. */
 void
 canvas_clear(struct canvas *c, struct rect r, enum style s)
 {
-	for (int i = 0; i < r.rows; i++)
-		for (int j = 0; j < r.cols; j++)
-			canvas_one(c, r.row + i, r.col + j, s, L' ', 1);
+	int left = r.col > 0 ? r.col : 0, right = r.col + r.cols;
+	int row = r.row > 0 ? r.row : 0, end = r.row + r.rows;
+
+	if (right > c->cols)
+		right = c->cols;
+	if (end > c->rows)
+		end = c->rows;
+	for (; row < end && left < right; row++) {
+		struct cell *cell = &c->cells[row * c->cols + left];
+
+		canvas_mend(c, row, left);
+		canvas_mend(c, row, right - 1);
+		for (int col = left; col < right; col++)
+			canvas_blank(cell++, s);
+	}
 }
 
 int
@@ -145,7 +159,8 @@ canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
 		if (used + w > width)
 			break;
 		/* nothing may reach the terminal as a control sequence */
-		if (ch < 0x20 || (ch >= 0x7f && ch < 0xa0) || wcwidth(ch) < 0)
+		if (!text_common(ch) && (ch < 0x20 ||
+		    (ch >= 0x7f && ch < 0xa0) || wcwidth(ch) < 0))
 			ch = L'?';
 		canvas_one(c, row, col + used, s, ch, w);
 		used += w;
@@ -153,42 +168,76 @@ canvas_wput(struct canvas *c, int row, int col, int width, enum style s,
 	return used;
 }
 
+enum { CANVAS_LONG = 256 };
+
+enum canvas_pad { CANVAS_NO_PAD, CANVAS_PAD, CANVAS_PAD_BEFORE };
+
+static void
+canvas_blanks(struct canvas *c, int row, int col, int n, enum style s)
+{
+	for (int i = 0; i < n; i++)
+		canvas_one(c, row, col + i, s, L' ', 1);
+}
+
+/*
+ * Text cut to width cells, "~" in the last one when something is missing, and
+ * blanks to the full width where they are asked for. Nothing is allocated for
+ * what a screen usually has: each key draws all of it anew.
+ */
+static int
+canvas_lay(struct canvas *c, int row, int col, int width, enum style s,
+    const char *utf8, enum canvas_pad pad)
+{
+	wchar_t few[CANVAS_LONG], *w = few;
+	int cells, cut, blanks;
+	size_t n;
+
+	if (width <= 0)
+		return 0;
+	if (strlen(utf8) < CANVAS_LONG)
+		n = text_decode(utf8, few);
+	else
+		w = text_wide(utf8, &n);
+	cells = text_wwidth(w, n);
+	cut = cells > width;
+	if (cut) {
+		n = text_fit(w, n, width - 1);
+		cells = text_wwidth(w, n);
+	}
+	blanks = cut || pad != CANVAS_NO_PAD ? width - cells - cut : 0;
+	if (pad == CANVAS_PAD_BEFORE) {
+		canvas_blanks(c, row, col, blanks, s);
+		col += blanks;
+	}
+	canvas_wput(c, row, col, cells, s, w, n);
+	if (cut)
+		canvas_one(c, row, col + cells, s, L'~', 1);
+	if (pad != CANVAS_PAD_BEFORE)
+		canvas_blanks(c, row, col + cells + cut, blanks, s);
+	if (w != few)
+		free(w);
+	return cells + cut + blanks;
+}
+
 int
 canvas_put(struct canvas *c, int row, int col, int width, enum style s,
     const char *utf8)
 {
-	char *cut = text_cut(utf8, width);
-	size_t n;
-	wchar_t *w = text_wide(cut, &n);
-	int used = canvas_wput(c, row, col, width, s, w, n);
-
-	free(w);
-	free(cut);
-	return used;
-}
-
-static void
-canvas_padded(struct canvas *c, int row, int col, int width, enum style s,
-    const char *utf8, bool right)
-{
-	char *padded = text_pad(utf8, width, right);
-
-	canvas_put(c, row, col, width, s, padded);
-	free(padded);
+	return canvas_lay(c, row, col, width, s, utf8, CANVAS_NO_PAD);
 }
 
 void
 canvas_text(struct canvas *c, int row, int col, int width, enum style s,
     const char *utf8)
 {
-	canvas_padded(c, row, col, width, s, utf8, false);
+	canvas_lay(c, row, col, width, s, utf8, CANVAS_PAD);
 }
 
 void
 canvas_right(struct canvas *c, int row, int col, int width, enum style s,
     const char *utf8)
 {
-	canvas_padded(c, row, col, width, s, utf8, true);
+	canvas_lay(c, row, col, width, s, utf8, CANVAS_PAD_BEFORE);
 }
 
 void

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <term.h>
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ static struct {
 	enum theme theme;
 	unsigned answered;
 	int width[TERM_PROBES];
+	uint64_t seed, shown[TERM_ROWS_MAX]; /* sums of rows; 0: none yet */
 } term;
 
 static void
@@ -124,6 +126,10 @@ term_open(enum theme theme, bool ascii)
 	term.ascii = term.ascii_wanted = ascii;
 	term.test = getenv("TALENTHALL_TEST") != NULL;
 	term.answered = 0;
+	if (getrandom(&term.seed, sizeof term.seed, 0) < 0)
+		term.seed = (uintptr_t)term.screen;
+	/* until a first endwin() ncurses writes after each cursor movement */
+	endwin();
 	term_resized();
 	refresh();
 	term_write("\033[?2004h");
@@ -159,6 +165,14 @@ term_clamp(int n, int max)
 	return n < 1 ? 1 : n > max ? max : n;
 }
 
+/* Begin with an empty window: all rows are new to it. */
+static void
+term_forget(void)
+{
+	erase();
+	memset(term.shown, 0, sizeof term.shown);
+}
+
 void
 term_resized(void)
 {
@@ -173,6 +187,7 @@ term_resized(void)
 	term.cols = term_clamp(w.ws_col, TERM_COLS_MAX);
 	resize_term(term.rows, term.cols);
 	clearok(curscr, TRUE);
+	term_forget();
 }
 
 int
@@ -203,30 +218,62 @@ term_cell(const struct cell *cell)
 	add_wch(&cc);
 }
 
+/*
+ * The sum of a row, to see whether it is what ncurses has been given already.
+ * Its seed is secret: no text can be made up to be taken for another.
+ */
+static uint64_t
+term_sum(const struct cell *cells, int n)
+{
+	uint64_t h[3] = { term.seed, ~term.seed, term.seed * 3 }, w[3];
+	const uint64_t odd = 0x9e3779b97f4a7c15u;
+
+	_Static_assert(sizeof *cells == sizeof w, "a cell is three words");
+	for (int i = 0; i < n; i++) {
+		memcpy(w, &cells[i], sizeof w);
+		for (int k = 0; k < 3; k++) {
+			h[k] = (h[k] ^ w[k]) * odd;
+			h[k] ^= h[k] >> 29;
+		}
+	}
+	return (h[0] ^ h[1] * odd ^ (h[2] << 1 | h[2] >> 63)) | 1;
+}
+
+static void
+term_row(const struct canvas *c, int row)
+{
+	/* curses plays tricks in the last corner that break halves */
+	int cols = c->cols - (row == term.rows - 1 ? 2 : 0);
+
+	move(row, 0);
+	for (int col = 0; col < cols; col++) {
+		const struct cell *cell = &c->cells[row * c->cols + col];
+
+		if (cell->width == 0)
+			continue;
+		if (cell->width == 2 && col + 2 > cols)
+			addch(' ');
+		else
+			term_cell(cell);
+	}
+}
+
 void
 term_show(const struct canvas *c, bool full)
 {
 	int rows = c->rows < term.rows ? c->rows : term.rows;
 
-	erase();
-	if (full)
+	if (full) {
 		clearok(curscr, TRUE);
+		term_forget();
+	}
 	for (int row = 0; row < rows; row++) {
-		/* curses plays tricks in the last corner that break halves */
-		int cols = c->cols - (row == term.rows - 1 ? 2 : 0);
+		uint64_t sum = term_sum(&c->cells[row * c->cols], c->cols);
 
-		move(row, 0);
-		for (int col = 0; col < cols; col++) {
-			const struct cell *cell = &c->cells[row * c->cols + col];
-
-			if (cell->width == 0)
-				continue;
-			if (cell->width == 2 && col + 2 > cols) {
-				addch(' ');
-				continue;
-			}
-			term_cell(cell);
-		}
+		if (sum == term.shown[row])
+			continue;
+		term.shown[row] = sum;
+		term_row(c, row);
 	}
 	if (c->cursor_row >= 0 && c->cursor_row < term.rows &&
 	    c->cursor_col >= 0 && c->cursor_col < term.cols)
@@ -262,12 +309,6 @@ term_print(const char *text)
 		line += n + (line[n] == '\n');
 	}
 	term_write("\f\033[4i");
-}
-
-void
-term_bell(void)
-{
-	beep();
 }
 
 bool
@@ -307,4 +348,5 @@ term_set_theme(enum theme theme)
 	term.theme = theme;
 	theme_init(theme, term_no_color());
 	clearok(curscr, TRUE);
+	term_forget();
 }

@@ -31,8 +31,21 @@ text_cwidth(wchar_t c)
 
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 		return 1;
+	if (text_common(c))
+		return c < 0x7f ? 1 : 2;
 	w = wcwidth(text_substitute(c));
 	return w < 0 ? 1 : w;
+}
+
+/* The next character of a string that has one; how many bytes it took. */
+static size_t
+text_step(const char *utf8, wchar_t *c)
+{
+	uint32_t cp = (unsigned char)*utf8;
+	int used = cp < 0x80 ? 1 : utf8_decode(utf8, &cp);
+
+	*c = used > 0 ? (wchar_t)cp : 0xfffd;
+	return used > 0 ? (size_t)used : 1;
 }
 
 int
@@ -48,31 +61,29 @@ text_wwidth(const wchar_t *s, size_t n)
 int
 text_width(const char *utf8)
 {
-	size_t n;
-	wchar_t *s = text_wide(utf8, &n);
-	int w = text_wwidth(s, n);
+	int w = 0;
 
-	free(s);
+	for (wchar_t c; *utf8 != '\0'; w += text_cwidth(c))
+		utf8 += text_step(utf8, &c);
 	return w;
+}
+
+size_t
+text_decode(const char *utf8, wchar_t *out)
+{
+	size_t n = 0;
+
+	while (*utf8 != '\0')
+		utf8 += text_step(utf8, &out[n++]);
+	return n;
 }
 
 wchar_t *
 text_wide(const char *utf8, size_t *n)
 {
 	wchar_t *out = xcalloc(strlen(utf8) + 1, sizeof *out);
-	size_t len = 0;
+	size_t len = text_decode(utf8, out);
 
-	while (*utf8 != '\0') {
-		uint32_t cp;
-		int used = utf8_decode(utf8, &cp);
-
-		if (used <= 0) {
-			cp = 0xfffd;
-			used = 1;
-		}
-		out[len++] = (wchar_t)cp;
-		utf8 += used;
-	}
 	if (n != NULL)
 		*n = len;
 	return out;
@@ -93,8 +104,7 @@ text_utf8(const wchar_t *s, size_t n)
 	return out;
 }
 
-/* How many of s fit into width cells, whole characters with their marks. */
-static size_t
+size_t
 text_fit(const wchar_t *s, size_t n, int width)
 {
 	int w = 0;

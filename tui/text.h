@@ -11,6 +11,13 @@
 
 /* A sign without width that turns text round or hides in it: never drawn. */
 bool text_hides(wchar_t c);
+/* What screens are made of, ASCII and Han: nobody need be asked about it. */
+static inline bool
+text_common(wchar_t c)
+{
+	return (c >= 0x20 && c < 0x7f) || (c >= 0x4e00 && c <= 0x9fa5);
+}
+
 /* Cells of one character: control and unknown ones are drawn as one "?". */
 int text_cwidth(wchar_t c);
 int text_width(const char *utf8);
@@ -22,6 +29,10 @@ const char *text_tr(const char *msgid);
 /* New strings; malformed bytes become U+FFFD. n may be NULL. Caller frees. */
 wchar_t *text_wide(const char *utf8, size_t *n);
 char *text_utf8(const wchar_t *s, size_t n);
+/* The same into room for strlen(utf8) characters, not ended; how many. */
+size_t text_decode(const char *utf8, wchar_t *out);
+/* How many of s fit into width cells, whole characters with their marks. */
+size_t text_fit(const wchar_t *s, size_t n, int width);
 
 /*
  * The prefix of s that fits into width cells; when something is cut the last
