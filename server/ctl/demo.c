@@ -25,13 +25,13 @@ enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1,
 
 static const struct {
 	const char *name;
-	int64_t units, people, associations, permits, cases, bookings;
+	int64_t units, people, associations, permits, cases, bookings, papers;
 } demo_profiles[] = {
-	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60, 0, 0},
-	{"S", 300, 5000, 4500, 2000, 6000, 5000},
-	{"M", 8000, 150000, 130000, 60000, 180000, 100000},
-	{"L", 45000, 1000000, 850000, 300000, 1000000, 1200000},
-	{"XL", 211000, 2600000, 2600000, 600000, 3000000, 3000000},
+	{"demo", DEMO_UNITS, DEMO_PEOPLE, 110, 60, 0, 0, 0},
+	{"S", 300, 5000, 4500, 2000, 6000, 5000, 40000},
+	{"M", 8000, 150000, 130000, 60000, 180000, 100000, 1200000},
+	{"L", 45000, 1000000, 850000, 300000, 1000000, 1200000, 8000000},
+	{"XL", 211000, 2600000, 2600000, 600000, 3000000, 3000000, 20000000},
 };
 
 static const struct {
@@ -320,12 +320,8 @@ demo_fill(struct demo *d, struct err *e)
 		if (demo_add_person_account(d, &p, login, e) != 0)
 			return -1;
 	}
-	if (demo_cases(d, e) != 0 || demo_appointments(d, e) != 0 ||
-	    demo_titles(d, e) != 0)
-		return -1;
-	json_decref(d->papers);
-	d->papers = NULL;
-	return 0;
+	return demo_cases(d, e) != 0 || demo_appointments(d, e) != 0 ||
+	    demo_titles(d, e) != 0 ? -1 : 0;
 }
 
 /* Small units are many, big ones few: the square leans to the first. */
@@ -374,6 +370,8 @@ demo_bulk(struct demo *d, int64_t units, int64_t people, int64_t links,
 		if (linked >= links && d->cases_wanted > 0 &&
 		    demo_bulk_cases(d, DEMO_HR, &p, people - d->people, e) != 0)
 			return -1;
+		if (demo_bulk_papers(d, &p, people - d->people, e) != 0)
+			return -1;
 		if (linked++ >= links)
 			continue;
 		unit = units == DEMO_UNITS ? DEMO_HR : demo_some_unit(d);
@@ -410,6 +408,10 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 {
 	if (demo_fill(d, e) != 0 || demo_specimens(d, e) != 0)
 		return -1;
+	if (strcmp(profile, "demo") == 0)
+		return 0;
+	if (demo_bulk_begin(d, e) != 0)
+		return -1;
 	if (strncmp(profile, "cases:", 6) == 0) {
 		/* ten cases a person, all of hr's unit: the worst of queues */
 		int64_t n = strtoll(profile + 6, NULL, 10);
@@ -435,6 +437,7 @@ demo_profile(struct demo *d, const char *profile, struct err *e)
 	     i < sizeof(demo_profiles) / sizeof(demo_profiles[0]); i++)
 		if (strcmp(profile, demo_profiles[i].name) == 0) {
 			d->cases_wanted = demo_profiles[i].cases;
+			d->papers_wanted = demo_profiles[i].papers;
 			if (demo_bulk(d, demo_profiles[i].units,
 			    demo_profiles[i].people,
 			    demo_profiles[i].associations,
@@ -577,6 +580,7 @@ demo_make(struct ctx *ctx, const char *profile)
 		rc = store_settle(ctx->db) != 0 ? -1 :
 						 demo_write_text(ctx->conf);
 	}
+	json_decref(d.papers);
 	free(d.units);
 	return rc;
 }

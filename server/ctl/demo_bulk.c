@@ -10,12 +10,16 @@
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/ctl/demo_make.h"
+#include "server/domain/attachment_kind.h"
+#include "server/domain/audit.h"
 #include "server/domain/service_definition.h"
 #include "server/store/application.h"
 #include "server/store/appointment.h"
+#include "server/store/attachment.h"
+#include "server/store/store.h"
 
 enum { BULK_SERVICES = 32, BULK_DAY = 86400, BULK_OPEN = 10,
-	BULK_YEARS = 1000 };
+	BULK_YEARS = 1000, BULK_PAPERS = 100 };
 
 static const char *const bulk_phases[] = {
 	[PHASE_APPLICANT] = "applicant",
@@ -55,6 +59,59 @@ bulk_state(struct demo *d, const struct definition *what, bool open)
 	return s;
 }
 
+int
+demo_bulk_begin(struct demo *d, struct err *e)
+{
+	if (store_commit(d->ctx->db, e) != 0)
+		return -1;
+	if (store_loosen(d->ctx->db) != 0)
+		return err_set(e, ERR_STORE, NULL);
+	return store_begin(d->ctx->db, e);
+}
+
+static int
+bulk_paper(struct demo *d, const struct person *p,
+    const struct attachment_kind *k, struct err *e)
+{
+	const json_t *said = json_object_get(d->papers, k->id);
+	struct attachment a = {.owner = "person", .owner_id = p->id,
+		.issued_on = k->dated ? d->ctx->today - 400 : DATE_NONE,
+		.valid_to = k->expiring ? d->ctx->today + 400 : DATE_NONE,
+		.checked = true};
+
+	a.id = ctx_new_id(d->ctx);
+	a.uploaded_at = a.changed_at = d->ctx->now -
+	    (int64_t)demo_random(d, BULK_YEARS) * BULK_DAY;
+	str_copy(a.kind, sizeof(a.kind), k->id);
+	str_copy(a.changed_by, sizeof(a.changed_by), "demo");
+	str_copy(a.file.sha256, sizeof(a.file.sha256),
+	    json_string_value(json_object_get(said, "sha256")));
+	str_copy(a.file.format, sizeof(a.file.format), "pdf");
+	a.file.size = json_integer_value(json_object_get(said, "size"));
+	a.file.pages = 1;
+	if ((d->papers_made < BULK_PAPERS &&
+		store_file_insert(d->ctx, &a.file, e) != 0) ||
+	    store_attachment_insert(d->ctx, &a, e) != 0)
+		return -1;
+	d->papers_made++;
+	return demo_breathe(d, e);
+}
+
+int
+demo_bulk_papers(struct demo *d, const struct person *p, int64_t people_left,
+    struct err *e)
+{
+	const struct attachment_rules *r = attachment_rules();
+	int64_t share = (d->papers_wanted - d->papers_made) /
+	    (people_left + 1);
+
+	for (size_t i = 0; i < r->n && share > 0; i++)
+		if (strcmp(r->kinds[i].owner, "person") == 0 && share-- > 0 &&
+		    bulk_paper(d, p, &r->kinds[i], e) != 0)
+			return -1;
+	return 0;
+}
+
 static int
 bulk_log(struct demo *d, const struct application *a, struct err *e)
 {
@@ -81,6 +138,26 @@ bulk_log(struct demo *d, const struct application *a, struct err *e)
 	v.day = date_of(v.at);
 	v.round = 1;
 	return store_application_event_insert(d->ctx, a->id, &v, e);
+}
+
+/* One row of those that its steps have left. */
+static int
+bulk_audit(struct demo *d, const struct application *a, struct err *e)
+{
+	struct ctx ctx = *d->ctx;
+	int rc;
+
+	ctx.arena = NULL;
+	ctx.audit = ctx.changed = ctx.kept = NULL;
+	str_copy(ctx.actor.login, sizeof(ctx.actor.login), "clerk");
+	ctx.actor.role = ROLE_CLERK;
+	ctx_audit(&ctx, "application", a->id,
+	    json_pack("{s:s, s:s}", "state", "draft", "number", a->number),
+	    json_pack("{s:s, s:s, s:s}", "state", a->state, "number",
+		a->number, "service", a->service));
+	rc = audit_append(&ctx, "application.submit", "done", e);
+	ctx_finish(&ctx);
+	return rc;
 }
 
 static int
@@ -127,7 +204,7 @@ bulk_case(struct demo *d, int unit, const struct person *p, struct err *e)
 	a.due_on = workday_add(entered, what->promised_days);
 	a.state_due_on = open ? workday_add(entered, s->sla) : 0;
 	if (store_application_insert(d->ctx, &a, e) != 0 ||
-	    (open && bulk_log(d, &a, e) != 0))
+	    (open && bulk_log(d, &a, e) != 0) || bulk_audit(d, &a, e) != 0)
 		return -1;
 	return demo_breathe(d, e);
 }

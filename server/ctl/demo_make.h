@@ -40,6 +40,7 @@ struct demo {
 	} employees[2][DEMO_EMPLOYEES];
 	size_t nemployees[2];
 	int64_t cases_wanted, cases; /* as rows, by demo_bulk.c */
+	int64_t papers_wanted, papers_made;
 	int64_t busy; /* whom hr cannot release: his appointment is to come */
 };
 
@@ -158,6 +159,11 @@ int demo_titles(struct demo *d, struct err *e);
  * people are still to come. Every tenth is open.
  */
 int demo_bulk_cases(struct demo *d, int unit, const struct person *p,
+    int64_t people_left, struct err *e);
+/* Behind all that is made one by one: what follows are rows only. */
+int demo_bulk_begin(struct demo *d, struct err *e);
+/* His share of the attachments wanted: the specimens are everybody's. */
+int demo_bulk_papers(struct demo *d, const struct person *p,
     int64_t people_left, struct err *e);
 /* Bookings that are over, of the units made so far. */
 int demo_bulk_bookings(struct demo *d, int64_t wanted, struct err *e);

@@ -17,6 +17,7 @@ store_sources = \
 	%D%/audit.c %D%/audit.h %D%/audit_segment.c %D%/audit_segment.h \
 	%D%/backup.c %D%/backup.h \
 	%D%/body.c \
+	%D%/bulk.c \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/document.c %D%/document.h \
 	%D%/expert.c \

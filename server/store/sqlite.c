@@ -16,12 +16,14 @@ struct stmt {
 	struct store *db;
 	sqlite3_stmt *s;
 	const char *sql;
+	bool open; /* gave a row and may give another */
 };
 
 struct store {
 	sqlite3 *db;
 	struct stmt *stmts[STORE_STATEMENTS]; /* by the address of the text */
 	size_t nstmts;
+	size_t nopen;
 	enum err_id failed; /* since store_watch() */
 };
 
@@ -172,11 +174,9 @@ store_close(struct store *db)
 static void
 store_reset(struct store *db)
 {
-	sqlite3_stmt *s = NULL;
-
-	while ((s = sqlite3_next_stmt(db->db, s)) != NULL)
-		if (sqlite3_stmt_busy(s))
-			sqlite3_reset(s);
+	for (size_t i = 0; db->nopen > 0 && i < STORE_STATEMENTS; i++)
+		if (db->stmts[i] != NULL && db->stmts[i]->open)
+			stmt_done(db->stmts[i]);
 }
 
 int
@@ -258,21 +258,6 @@ store_tidy(struct store *db)
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
-int
-store_hurry(struct store *db)
-{
-	return store_exec(db,
-	    "PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; "
-	    "PRAGMA wal_autocheckpoint=100000");
-}
-
-int
-store_settle(struct store *db)
-{
-	return store_exec(db,
-	    "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
 static size_t
 store_slot(const char *sql)
 {
@@ -289,8 +274,8 @@ store_prepare(struct store *db, const char *sql)
 	while ((s = db->stmts[i]) != NULL && s->sql != sql)
 		i = (i + 1) % STORE_STATEMENTS;
 	if (s != NULL) {
-		if (sqlite3_stmt_busy(s->s))
-			sqlite3_reset(s->s);
+		if (s->open)
+			stmt_done(s);
 		return s;
 	}
 	if (++db->nstmts >= STORE_STATEMENTS)
@@ -346,11 +331,20 @@ stmt_null(struct stmt *s, int i)
 	stmt_bound(s, sqlite3_bind_null(s->s, i));
 }
 
+static void
+stmt_opened(struct stmt *s, bool open)
+{
+	if (open != s->open)
+		s->db->nopen += open ? 1 : (size_t)-1;
+	s->open = open;
+}
+
 int
 stmt_step(struct stmt *s, struct err *e)
 {
 	int rc = sqlite3_step(s->s);
 
+	stmt_opened(s, rc == SQLITE_ROW);
 	if (rc == SQLITE_ROW)
 		return 1;
 	if (rc == SQLITE_DONE)
@@ -372,6 +366,7 @@ stmt_run(struct stmt *s, struct err *e)
 void
 stmt_done(struct stmt *s)
 {
+	stmt_opened(s, false);
 	sqlite3_reset(s->s);
 	sqlite3_clear_bindings(s->s);
 }

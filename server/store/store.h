@@ -56,8 +56,12 @@ void store_tidy(struct store *db);
 /*
  * For one that makes a whole database and throws it away when that fails:
  * nothing need be safe until store_settle(). 0, or -1 with the reason logged.
+ * store_loosen(), outside a transaction, drops the indexes that are no rule and
+ * looks no reference up any more: rows that are right are put in by the
+ * million, and store_settle() makes the indexes again.
  */
 int store_hurry(struct store *db);
+int store_loosen(struct store *db);
 int store_settle(struct store *db);
 
 /* Never NULL: a statement that cannot be prepared is a BUG(). */
