@@ -18,7 +18,6 @@
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
-#define APP_CODE_PAUSE 1200 /* ms after which digits are no code any more */
 
 static int app_wake_fd = -1;
 
@@ -271,101 +270,6 @@ app_frame_key(struct app *app, const struct key *k)
 	return true;
 }
 
-/* --- digits outside fields --- */
-
-/* Has the reader turned a page by it, and read since? Then it is no code. */
-static bool
-app_code_late(const struct app *app)
-{
-	return app->top != NULL && app->top->digits_live &&
-	    app_mono() - app->code_at > APP_CODE_PAUSE;
-}
-
-/* Is there a screen whose code begins so? */
-static bool
-app_code_begins(const struct app *app, const char *code)
-{
-	const struct screen *s = app->options.screens;
-
-	for (; s != NULL && s->id != NULL; s++)
-		if (s->code != NULL && strncmp(s->code, code, strlen(code)) ==
-		    0)
-			return true;
-	return false;
-}
-
-/*
- * A digit that turns the page at once. Those before it count only when they
- * came just now: 1 and 2 are page 12 where there is one, else page 2; and the
- * beginning of a code where a screen has it.
- */
-static void
-app_code_live(struct app *app)
-{
-	struct view *v = app->top;
-	size_t n = strlen(app->code);
-	char last[2] = { app->code[n - 1], '\0' };
-
-	if (n > 1 && v->ops->number(v, (int)strtol(app->code, NULL, 10)))
-		return;
-	if (!app_code_begins(app, app->code))
-		str_copy(app->code, sizeof app->code, last);
-	v->ops->number(v, last[0] - '0');
-}
-
-/*
- * The 4th digit goes to that screen, Enter after fewer chooses by number.
- * True when the key was one for this.
- */
-static bool
-app_code_key(struct app *app, const struct key *k)
-{
-	struct view *v = app->top;
-	bool live = v->digits_live && v->ops->number != NULL;
-	size_t n;
-
-	if (v->modal || v->editing)
-		return false;
-	if (app_code_late(app))
-		app->code[0] = '\0';
-	n = strlen(app->code);
-	if (k->code >= '0' && k->code <= '9') {
-		app->code_at = app_mono();
-		app->code[n] = (char)k->code;
-		app->code[n + 1] = '\0';
-		if (live && n < 3)
-			app_code_live(app);
-		if (n == 3) {
-			char code[5];
-
-			memcpy(code, app->code, sizeof code);
-			app->code[0] = '\0';
-			app_goto(app, code);
-		}
-		return true;
-	}
-	if (n == 0)
-		return false;
-	if (k->code == K_BACKSPACE) {
-		app->code[n - 1] = '\0';
-		return true;
-	}
-	if (k->code == K_ENTER) {
-		int number = (int)strtol(app->code, NULL, 10);
-
-		app->code[0] = '\0';
-		/* where digits are live the page is turned already */
-		if (!live && (v->ops->number == NULL ||
-		    !v->ops->number(v, number)))
-			app_status(app, STYLE_WARN,
-			    _("There is nothing with the number %d here."),
-			    number);
-		return true;
-	}
-	app->code[0] = '\0';
-	return k->code == K_ESC;
-}
-
 void
 app_key(struct app *app, const struct key *typed)
 {
@@ -394,7 +298,7 @@ app_key(struct app *app, const struct key *typed)
 		    "there is no field here."));
 		return;
 	}
-	if (app_code_key(app, &k))
+	if (code_key(app, &k))
 		return;
 	if (v->ops->key != NULL && v->ops->key(v, &k))
 		return;
@@ -511,9 +415,7 @@ app_wait(const struct app *app)
 		clock = app->now_base * 1000 + now - app->mono_base;
 		left = idle_wait(app, 60000 - clock % 60000);
 	}
-	if (app->code[0] != '\0' && v->digits_live &&
-	    left > app->code_at + APP_CODE_PAUSE + 1 - now)
-		left = app->code_at + APP_CODE_PAUSE + 1 - now;
+	left = code_wait(app, left);
 	return left < 0 ? 0 : (int)left;
 }
 
@@ -606,8 +508,7 @@ app_step(struct app *app)
 		app_key(app, &k);
 		return;
 	}
-	if (app_code_late(app))
-		app->code[0] = '\0';
+	code_settle(app);
 	app_link_state(app);
 	app_pushes(app);
 	/* a push may have ended the dialog that waited for it */

@@ -5,6 +5,7 @@ libtui_a_SOURCES = \
 	%D%/app.c %D%/app.h \
 	%D%/call.c %D%/call.h \
 	%D%/canvas.c %D%/canvas.h \
+	%D%/code.c \
 	%D%/detail.c %D%/detail.h \
 	%D%/frame.c \
 	%D%/home.c %D%/home.h \

@@ -53,6 +53,14 @@ int64_t app_mono(void);
 void app_goto(struct app *app, const char *id);
 /* Take the top view off and destroy it. */
 void app_pop(struct app *app);
+/*
+ * Digits outside fields: the 4th goes to the screen with that code, Enter
+ * after fewer chooses by number. True when the key was one for this.
+ */
+bool code_key(struct app *app, const struct key *k);
+/* Forget those that were no code; ms, or less while some are to be. */
+void code_settle(struct app *app);
+int64_t code_wait(const struct app *app, int64_t ms);
 /* One key as if typed (palette). */
 void app_key(struct app *app, const struct key *k);
 /* Handle one key, or draw and wait for one. */
