@@ -10,6 +10,7 @@ libproc_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(JANSSON_CFLAGS)
 
 # Roles and workers link this one; it needs libcommon.a and $(SECCOMP_LIBS).
 libsandbox_a_SOURCES = \
+	%D%/begin.c %D%/begin.h \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/sandbox_seccomp.c %D%/sandbox_seccomp.h
 libsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(JANSSON_CFLAGS)

@@ -570,14 +570,16 @@ sandbox_worker_limits(const struct conf *c, unsigned long memory,
 	if (sandbox_become(&sandbox_worker_as, 0) != 0 ||
 	    sandbox_limit(RLIMIT_CORE, 0) != 0 ||
 	    sandbox_limit(RLIMIT_NOFILE, 64) != 0 ||
-	    sandbox_limit(RLIMIT_NPROC, processes) != 0 ||
+	    (processes != SANDBOX_PROCESSES_KEPT &&
+		sandbox_limit(RLIMIT_NPROC, processes) != 0) ||
 	    (memory != 0 && sandbox_memory(memory) != 0))
 		return -1;
 	return sandbox_no_new_privs();
 }
 
-int
-sandbox_worker(const char *name, const char *locale_dir)
+/* Returns as sandbox_landlock(). */
+static int
+sandbox_worker_files(const char *locale_dir)
 {
 	const struct sandbox_path paths[] = {
 		{ "/etc/terminfo", false },
@@ -592,16 +594,41 @@ sandbox_worker(const char *name, const char *locale_dir)
 		{ NULL, false },
 	};
 	const char *word = getenv("TALENTHALL_SANDBOX");
-	bool strict = word != NULL && strcmp(word, "strict") == 0;
-	int landlock;
 
 	if (sandbox_no_new_privs() != 0)
 		return -1;
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	landlock = sandbox_landlock(paths, strict);
+	return sandbox_landlock(paths, word != NULL &&
+	    strcmp(word, "strict") == 0);
+}
+
+int
+sandbox_worker(const char *name, const char *locale_dir)
+{
+	int landlock = sandbox_worker_files(locale_dir);
+
 	if (landlock == -1 || sandbox_seccomp(SANDBOX_WORKER) != 0)
 		return -1;
 	/* A worker's stderr is the caller's screen: silence is success. */
 	log_debug("event=sandbox worker=%s landlock=%d", name, landlock);
 	return 0;
+}
+
+static struct sandbox_program sandbox_copy_program;
+
+int
+sandbox_template(const char *locale_dir)
+{
+	if (sandbox_seccomp_make(&sandbox_copy_program, SANDBOX_WORKER) != 0 ||
+	    sandbox_worker_files(locale_dir) == -1)
+		return -1;
+	return sandbox_seccomp(SANDBOX_TEMPLATE);
+}
+
+int
+sandbox_copy(void)
+{
+	if (sandbox_limit(RLIMIT_NPROC, 0) != 0)
+		return -1;
+	return sandbox_seccomp_install(&sandbox_copy_program);
 }

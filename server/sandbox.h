@@ -68,6 +68,7 @@ int sandbox_slip(void);
  * limits, no_new_privs. memory: bytes of address space, 0 for no limit;
  * processes: how many the user may have, 0 for none besides.
  */
+#define SANDBOX_PROCESSES_KEPT (~0UL) /* as many as before */
 int sandbox_worker_limits(const struct conf *c, unsigned long memory,
     unsigned long processes);
 
@@ -79,5 +80,14 @@ int sandbox_worker_limits(const struct conf *c, unsigned long memory,
  * terminfo, time zones and locale_dir (may be NULL).
  */
 int sandbox_worker(const char *name, const char *locale_dir);
+
+/*
+ * The same in two steps, for a template and its copies (server/begin.h): what
+ * a copy inherits, with a list of calls that lets the template be copied and
+ * the copy find its place; and in the copy the list of any worker, and no
+ * process besides.
+ */
+int sandbox_template(const char *locale_dir);
+int sandbox_copy(void);
 
 #endif

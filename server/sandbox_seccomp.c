@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -341,6 +342,35 @@ sandbox_add_worker(scmp_filter_ctx f)
 	return rc == 0 ? sandbox_add_open_read(f) : rc;
 }
 
+/*
+ * A worker that is copied, as a child of its parent only, and what a copy does
+ * before its own filter. That one knows its own number, this one cannot.
+ */
+static int
+sandbox_add_template(scmp_filter_ctx f)
+{
+	static const char *const calls[] = { "setsid", "chdir", "close_range",
+		"tgkill", NULL };
+	static const int words[] = { PR_SET_PDEATHSIG, PR_SET_SECCOMP };
+	size_t i;
+	int rc;
+
+	rc = sandbox_add_worker(f);
+	if (rc == 0)
+		rc = sandbox_add(f, SCMP_ACT_ALLOW, calls);
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+		    SCMP_A0(SCMP_CMP_EQ, CLONE_PARENT | SIGCHLD));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, TIOCSCTTY));
+	for (i = 0; rc == 0 && i < sizeof words / sizeof words[0]; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+		    SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX,
+			(scmp_datum_t)words[i]));
+	return rc;
+}
+
 /* Descriptors that were handed over, memory, and nothing by name. */
 static int
 sandbox_add_intake(scmp_filter_ctx f)
@@ -457,6 +487,8 @@ sandbox_add_list(scmp_filter_ctx f, enum sandbox_list which)
 		return sandbox_add_loop(f);
 	case SANDBOX_WORKER:
 		return sandbox_add_worker(f);
+	case SANDBOX_TEMPLATE:
+		return sandbox_add_template(f);
 	case SANDBOX_INTAKE:
 		return sandbox_add_intake(f);
 	case SANDBOX_DOCS:

@@ -12,6 +12,7 @@ enum sandbox_list {
 	SANDBOX_RECORDS,
 	SANDBOX_HASH,
 	SANDBOX_WORKER,
+	SANDBOX_TEMPLATE, /* is copied; the copy finds its place */
 	SANDBOX_COURIER,
 	SANDBOX_INTAKE,
 	SANDBOX_DOCS,

@@ -2,4 +2,5 @@
 talenthalld_SOURCES += \
 	%D%/helper.c %D%/helper.h \
 	%D%/spawner.c \
+	%D%/template.c %D%/template.h \
 	%D%/worker.c %D%/worker.h

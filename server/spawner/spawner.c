@@ -13,6 +13,7 @@
 #include "server/proc.h"
 #include "server/sandbox.h"
 #include "server/spawner/helper.h"
+#include "server/spawner/template.h"
 #include "server/spawner/worker.h"
 
 /*
@@ -59,6 +60,7 @@ struct spawner {
 	struct conn *conns;
 	struct worker *workers;
 	struct helpers helpers;
+	struct template template;
 	json_int_t tags;
 	struct event *chld, *drain;
 	int drain_step;
@@ -222,8 +224,8 @@ spawner_start(struct worker *w, const char *lang, int rpc)
 	event_del(w->late);
 	if (worker_check(&w->wish, &w->sp->p->conf, program, sizeof program,
 		&why) != 0 ||
-	    worker_start(&w->wish, &w->sp->p->conf, program, lang, rpc, &s,
-		&why) != 0) {
+	    worker_start(&w->wish, &w->sp->p->conf, &w->sp->template, program,
+		lang, rpc, &s, &why) != 0) {
 		spawner_refuse(w, why);
 		return;
 	}
@@ -358,28 +360,6 @@ spawner_asked(struct conn *c, json_t *m)
 	spawner_redeem(w);
 }
 
-static int
-spawner_signal_number(const char *name)
-{
-	static const struct {
-		const char *name;
-		int number;
-	} table[] = {
-		{ "HUP", SIGHUP },
-		{ "INT", SIGINT },
-		{ "QUIT", SIGQUIT },
-		{ "TERM", SIGTERM },
-		{ "USR1", SIGUSR1 },
-		{ "USR2", SIGUSR2 },
-	};
-	size_t i;
-
-	for (i = 0; name != NULL && i < sizeof table / sizeof table[0]; i++)
-		if (strcmp(table[i].name, name) == 0)
-			return table[i].number;
-	return 0;
-}
-
 static void
 spawner_conn_said(void *arg, json_t *m, int *fds, size_t nfds)
 {
@@ -398,7 +378,7 @@ spawner_conn_said(void *arg, json_t *m, int *fds, size_t nfds)
 	} else if (strcmp(op, "close") == 0 && w != NULL) {
 		spawner_hang_up(w);
 	} else if (strcmp(op, "signal") == 0 && w != NULL && w->pid != 0) {
-		n = spawner_signal_number(
+		n = worker_signal(
 		    json_string_value(json_object_get(m, "name")));
 		if (n != 0)
 			kill(-w->pid, n);
@@ -498,7 +478,8 @@ spawner_reap(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (helpers_reap(&sp->helpers, pid, status))
+		if (helpers_reap(&sp->helpers, pid, status) ||
+		    template_reap(&sp->template, pid, &sp->p->conf))
 			continue;
 		for (w = sp->workers; w != NULL && w->pid != pid; w = w->next)
 			;
@@ -553,6 +534,7 @@ spawner_drain(struct proc *p)
 	struct worker *w, *next;
 
 	sp->draining = true;
+	template_stop(&sp->template);
 	if (sp->workers == NULL) {
 		proc_stop(p, 0);
 		return;
@@ -563,6 +545,17 @@ spawner_drain(struct proc *p)
 		if (w->pid == 0)
 			spawner_refuse(w, "the hall is closing");
 	}
+}
+
+/* New words and a new program are there for who comes from now on. */
+static void
+spawner_reload(struct proc *p, const struct conf *old)
+{
+	struct spawner *sp = p->arg;
+
+	(void)old;
+	if (!sp->draining)
+		template_start(&sp->template, &p->conf);
 }
 
 static void
@@ -586,6 +579,7 @@ spawner_main(struct proc *p)
 	str_copy(sp->helpers.scan, sizeof(sp->helpers.scan),
 	    p->conf.clamd_socket);
 	p->peer = spawner_peer;
+	p->reload = spawner_reload;
 	p->drain = spawner_drain;
 	sp->chld = evsignal_new(p->base, SIGCHLD, spawner_reap, sp);
 	sp->drain = evtimer_new(p->base, spawner_drain_next, sp);
@@ -594,6 +588,7 @@ spawner_main(struct proc *p)
 		fatal("cannot watch signals");
 	if (sandbox_spawner(&p->conf) != 0)
 		return 1;
+	template_start(&sp->template, &p->conf);
 	proc_ready(p);
 	return proc_loop(p);
 }

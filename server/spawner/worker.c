@@ -2,27 +2,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "server/begin.h"
 #include "server/proc.h"
 #include "server/sandbox.h"
+#include "server/spawner/template.h"
 #include "server/spawner/worker.h"
 
 enum {
 	WORKER_COLS_MAX = 500,
 	WORKER_ROWS_MAX = 200,
-	WORKER_MEMORY = 512 << 20,
 	WORKER_ENV = 20,
 };
 
@@ -81,6 +81,28 @@ worker_check(struct worker_wish *w, const struct conf *c, char *program,
 	return -1;
 }
 
+int
+worker_signal(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} table[] = {
+		{ "HUP", SIGHUP },
+		{ "INT", SIGINT },
+		{ "QUIT", SIGQUIT },
+		{ "TERM", SIGTERM },
+		{ "USR1", SIGUSR1 },
+		{ "USR2", SIGUSR2 },
+	};
+	size_t i;
+
+	for (i = 0; name != NULL && i < sizeof table / sizeof table[0]; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return table[i].number;
+	return 0;
+}
+
 /*
  * In the child
  */
@@ -91,8 +113,7 @@ worker_var(const char *name, const char *value)
 	return xasprintf("%s=%s", name, value);
 }
 
-/* From nothing: what the client or our starter has set counts for naught. */
-static char **
+char **
 worker_env(const struct worker_wish *w, const struct conf *c, const char *lang)
 {
 	static const char *const kept[] = { "TALENTHALL_TEST",
@@ -103,12 +124,14 @@ worker_env(const struct worker_wish *w, const struct conf *c, const char *lang)
 	char **env = xcalloc(WORKER_ENV, sizeof *env);
 	size_t i, n = 0;
 
-	env[n++] = worker_var("TERM", w->term);
 	env[n++] = worker_var("PATH", "/usr/bin:/bin");
-	env[n++] = worker_var("TALENTHALL_LANG", lang);
 	env[n++] = worker_var("TALENTHALL_LOCALE", c->locale_dir);
-	env[n++] = worker_var("TALENTHALL_KIND", w->kind);
-	if (w->command != NULL)
+	if (w != NULL) {
+		env[n++] = worker_var("TERM", w->term);
+		env[n++] = worker_var("TALENTHALL_LANG", lang);
+		env[n++] = worker_var("TALENTHALL_KIND", w->kind);
+	}
+	if (w != NULL && w->command != NULL)
 		env[n++] = worker_var("TALENTHALL_COMMAND", w->command);
 	if (c->sandbox_strict)
 		env[n++] = worker_var("TALENTHALL_SANDBOX", "strict");
@@ -116,41 +139,6 @@ worker_env(const struct worker_wish *w, const struct conf *c, const char *lang)
 		if (getenv(kept[i]) != NULL)
 			env[n++] = worker_var(kept[i], getenv(kept[i]));
 	return env;
-}
-
-/* Put the five descriptors in place without one treading on another. */
-static void
-worker_place(const int *from)
-{
-	int high[5], i;
-
-	for (i = 0; i < 5; i++) {
-		high[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 10);
-		if (high[i] == -1)
-			_exit(71);
-	}
-	for (i = 0; i < 5; i++)
-		if (dup2(high[i], i) == -1)
-			_exit(71);
-	close_range(5, ~0U, 0);
-}
-
-/*
- * Until the screens have made their terminal raw, and again once they leave
- * it, some keys are signals: typed too early or too late they end nothing.
- */
-static void
-worker_signals(bool pty)
-{
-	sigset_t none;
-	int i;
-
-	for (i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	for (i = 0; pty && i < 3; i++)
-		signal(((const int[]){ SIGINT, SIGQUIT, SIGTSTP })[i], SIG_IGN);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static _Noreturn void
@@ -162,16 +150,12 @@ worker_exec(const char *program, const struct worker_wish *w,
 	char *argv[] = { xstrdup(slash != NULL ? slash + 1 : program), NULL };
 	char **env = worker_env(w, c, lang);
 
-	worker_signals(w->pty);
-	setsid();
-	worker_place(fds);
-	if (w->pty && ioctl(0, TIOCSCTTY, 0) != 0)
-		_exit(71);
-	if (chdir("/") != 0 || sandbox_worker_limits(c, WORKER_MEMORY, 0) != 0 ||
-	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
-		_exit(71);
+	begin_place(fds, w->pty);
+	if (sandbox_worker_limits(c, WORKER_MEMORY, 0) != 0)
+		_exit(BEGIN_FAILED);
+	begin_tie(spawner);
 	execve(program, argv, env);
-	_exit(71);
+	_exit(BEGIN_FAILED);
 }
 
 /*
@@ -219,10 +203,48 @@ worker_stdio(const struct worker_wish *w, int *theirs, struct worker_start *s)
 	return 0;
 }
 
+/* What a copy of the template is told first, on its line to us. */
+static int
+worker_tell(const struct worker_wish *w, const struct conf *c,
+    const char *lang, int fd)
+{
+	char **env = worker_env(w, c, lang), *text;
+	json_t *list = json_array(), *m = json_pack("{s:o}", "env", list);
+	size_t i, len;
+	int rc;
+
+	for (i = 0; env[i] != NULL; i++) {
+		json_array_append_new(list, json_string(env[i]));
+		free(env[i]);
+	}
+	free(env);
+	text = json_dumps(m, JSON_COMPACT);
+	json_decref(m);
+	if (text == NULL)
+		return -1;
+	len = strlen(text);
+	text[len] = '\n'; /* in the place of its end */
+	rc = write(fd, text, len + 1) == (ssize_t)len + 1 ? 0 : -1;
+	free(text);
+	return rc;
+}
+
+/* As template_copy(). */
+static pid_t
+worker_copy(struct template *t, const struct worker_wish *w,
+    const struct conf *c, const char *lang, const int *fds, int line)
+{
+	if (strcmp(w->kind, "shell") != 0 || t->line == NULL)
+		return 0;
+	if (worker_tell(w, c, lang, line) != 0)
+		return -1;
+	return template_copy(t, fds + 2);
+}
+
 int
 worker_start(const struct worker_wish *w, const struct conf *c,
-    const char *program, const char *lang, int rpc, struct worker_start *s,
-    const char **why)
+    struct template *t, const char *program, const char *lang, int rpc,
+    struct worker_start *s, const char **why)
 {
 	int fds[5], line[2];
 
@@ -239,7 +261,9 @@ worker_start(const struct worker_wish *w, const struct conf *c,
 	fds[3] = rpc;
 	fds[4] = line[1];
 	s->line = line[0];
-	s->pid = fork();
+	s->pid = worker_copy(t, w, c, lang, fds, s->line);
+	if (s->pid == 0)
+		s->pid = fork();
 	if (s->pid == 0)
 		worker_exec(program, w, c, lang, fds);
 	close(line[1]);

@@ -8,6 +8,10 @@
 
 #include "common/conf.h"
 
+struct template;
+
+enum { WORKER_MEMORY = 512 << 20 }; /* bytes of address space */
+
 /* What the client asked for; checked and clamped by worker_check(). */
 struct worker_wish {
 	char kind[8]; /* shell, exec, sftp */
@@ -33,11 +37,21 @@ int worker_check(struct worker_wish *w, const struct conf *c, char *program,
     size_t size, const char **why);
 
 /*
- * Start it with rpc as its descriptor 3 (borrowed) in the given language.
- * Returns 0, or -1 with *why.
+ * Start it with rpc as its descriptor 3 (borrowed) in the given language, from
+ * the template where that has its program. Returns 0, or -1 with *why.
  */
 int worker_start(const struct worker_wish *w, const struct conf *c,
-    const char *program, const char *lang, int rpc, struct worker_start *s,
-    const char **why);
+    struct template *t, const char *program, const char *lang, int rpc,
+    struct worker_start *s, const char **why);
+
+/* The number of a signal that a client may send to its worker; 0: none such. */
+int worker_signal(const char *name);
+
+/*
+ * Its environment, from nothing: what the client or our starter has set counts
+ * for naught. Without a wish: what holds for all. Ends with NULL; the caller's.
+ */
+char **worker_env(const struct worker_wish *w, const struct conf *c,
+    const char *lang);
 
 #endif

@@ -79,7 +79,11 @@ check spawner 1 00000000000001e0 $(of '-x spawner' | head -n 1)
 check records 1 0000000000000000 $(of '-x records')
 check hash 1 0000000000000000 $(of '-x hash')
 check courier 1 0000000000000000 $(of '-x courier')
-for worker in talenthall-tui talenthall-call talenthall-sftp; do
+template=$(of 'talenthall-tui template')
+check template 2 0000000000000000 $template
+check talenthall-tui 3 0000000000000000 \
+	$(of talenthall-tui | grep -vx "$template")
+for worker in talenthall-call talenthall-sftp; do
 	check "$worker" 2 0000000000000000 $(of "$worker")
 done
 is "$(field "$HALL_PID" Seccomp)" 0 'the supervisor has none, as the manual says'
@@ -113,6 +117,18 @@ for p in $all; do
 	case " $gate ${transports[*]} " in *" $p "*) ;; *) bad="$bad $p" ;; esac
 done
 is "$bad" '' 'only gate and transports have a socket of the network'
+# What sessions are copied from has nothing of theirs: its line, and no paper.
+is "$(for fd in "/proc/$template/fd/"*; do
+	readlink "$fd" | sed "s/:.*//"
+done | sort | uniq -c | tr -s '\n ' ' ')" \
+	"$(printf ' 3 /dev/null 1 %s 1 socket ' \
+		"$(readlink "/proc/$template/fd/2" | sed 's/:.*//')")" \
+	'the template has its line to the spawner and no other descriptor'
+tui=$(of talenthall-tui | grep -vx "$template" | head -n 1)
+is "$(awk '/Max processes/ { print $3, $4 }' "/proc/$tui/limits")" '0 0' \
+	'its copy may make no process'
+is "$(ps -o ppid= -p "$tui" | tr -d ' ')" "$(of '-x spawner' | head -n 1)" \
+	'and is a child of the spawner'
 grep -q 'signal=31\|SIGSYS\|outside its sandbox' "$HALL_DIR/server.log"
 is $? 1 'and none of them met its sandbox'
 done_testing

@@ -35,6 +35,31 @@ answered two "the other one goes on"
 kill -9 "$(role_pid records)"
 answered two "the session goes on when records has come back"
 
+# What pages are copied from dies, and may be gone for good: pages open.
+template() { pgrep -P "$(role_pid spawner)" -f 'talenthall-tui template'; }
+page() { # page NAME: the first page of a new session stands on a screen
+	"$TOP_BUILDDIR/vtshot" <<-END >/dev/null 2>&1
+		spawn 24 80 ssh -tt ${ssh_options[*]} -i $HALL_DIR/keys/hr hr@127.0.0.1
+		timeout 20000
+		wait [1000]
+	END
+	ok $? "$1"
+}
+page "a page of the template's"
+before=$(template)
+kill -9 "$before"
+until_true 100 eval '[ -n "$(template)" ] && [ "$(template)" != "$before" ]'
+ok $? "the killed template is started anew"
+answered two "no session ends with it"
+kill -9 "$(template)"
+until_true 50 eval '[ -z "$(template)" ]'
+ok $? "killed before it was of use it stays away"
+page "a page without a template"
+kill -HUP "$HALL_PID"
+until_true 100 eval '[ -n "$(template)" ]'
+ok $? "until the next reload"
+page "a page of that one's"
+
 # Ctrl-\ and Ctrl-C, also before the screens are there
 (for i in $(seq 40); do printf '\034\003'; sleep 0.05; done; sleep 1) |
 	timeout 20 ssh "${ssh_options[@]}" -tt -e none -o BatchMode=yes \

@@ -287,6 +287,49 @@ enter_worker(void)
 }
 
 static int
+enter_template(void)
+{
+	return sandbox_spawner(&conf) != 0 || inside_child() != 0 ||
+	    sandbox_worker_limits(&conf, 512UL << 20,
+		SANDBOX_PROCESSES_KEPT) != 0 ?
+	    -1 : sandbox_template(NULL);
+}
+
+static pid_t
+copy(void)
+{
+	return (pid_t)syscall(
+	    SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
+/* The copy is a child of the template's parent, which waits for both. */
+static int
+enter_copy(void)
+{
+	int status, worst = BROKEN;
+	pid_t template, pid;
+
+	if (sandbox_spawner(&conf) != 0)
+		return -1;
+	template = fork();
+	if (template == 0) {
+		if (sandbox_worker_limits(&conf, 512UL << 20,
+			SANDBOX_PROCESSES_KEPT) != 0 ||
+		    sandbox_template(NULL) != 0)
+			return -1;
+		pid = copy();
+		if (pid != 0)
+			_exit(pid == -1 ? BROKEN : NO);
+		return sandbox_copy();
+	}
+	while ((pid = wait(&status)) > 0)
+		if (pid != template)
+			worst = !WIFSIGNALED(status) ? WEXITSTATUS(status) :
+			    WTERMSIG(status) == SIGSYS ? DIES : BROKEN;
+	_exit(worst);
+}
+
+static int
 enter_helper(int (*sandbox)(void))
 {
 	return sandbox_spawner(&conf) != 0 || inside_child() != 0 ||
@@ -339,6 +382,8 @@ static const struct role {
 	{"hash", enter_hash},
 	{"courier", enter_courier},
 	{"workers", enter_worker},
+	{"template", enter_template},
+	{"its copies", enter_copy},
 	{"hall-intake", enter_intake},
 	{"hall-docs", enter_docs},
 	{"hall-slip", enter_slip},
