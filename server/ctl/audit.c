@@ -10,6 +10,7 @@
 #include "server/ctl/audit.h"
 #include "server/ctl/backup_parts.h"
 #include "server/domain/audit.h"
+#include "server/store/store.h"
 
 enum { AUDIT_USAGE = 2, AUDIT_ROWS = 100000 };
 
@@ -64,7 +65,9 @@ audit_prove(struct look *l, const char *heads)
 	char text[200];
 	int rc, n = 0;
 
-	if (audit_verify_segments(&l->ctx, &c, &e) != 0)
+	/* one state of the hall, while it is written on: ends with the look */
+	if (store_savepoint(l->ctx.db, &e) != 0 ||
+	    audit_verify_segments(&l->ctx, &c, &e) != 0)
 		return 1;
 	checked = c.checked;
 	if (c.broken != 0) {
