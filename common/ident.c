@@ -10,10 +10,9 @@
 #include "common/utf8.h"
 
 /*
- * 0 and O, 1 and I and L are not told apart on a printed slip. L is accepted,
- * though never drawn: codes given out before (ADF93LFA9) have it.
+ * L is accepted, though never drawn (random_letters): codes given out before
+ * (ADF93LFA9) have it.
  */
-const char ident_association_alphabet[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 static const char ident_association_accepted[] =
     "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 

@@ -47,8 +47,6 @@ const char *ident_kind_name(enum ident_kind kind);
  */
 enum ident_result ident_check(enum ident_kind kind, const char *number,
     date_t today, char out[IDENT_MAX]);
-/* Letters and digits of which association codes are drawn. */
-extern const char ident_association_alphabet[];
 enum { IDENT_ASSOCIATION_LEN = 9 };
 
 /* Short stable word ("check_digit") and translated reason for people. */

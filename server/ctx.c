@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/ctx.h"
 
 static const struct {
@@ -133,8 +133,7 @@ ctx_new_id(struct ctx *ctx)
 	uint32_t start = 0;
 
 	if (base > last) {
-		if (getrandom(&start, sizeof(start), 0) != sizeof(start))
-			fatal("no random numbers");
+		random_fill(&start, sizeof(start));
 		last = base | (start & 0x1fffffff);
 	}
 	return ++last;

@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/jsonrpc.h"
 #include "common/line.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "tui/app.h"
 #include "tui/call.h"
 
@@ -268,15 +268,11 @@ link_say(struct link *l, int phase, int attempt)
 static void
 link_add_key(json_t *params)
 {
-	unsigned char random[16];
-	char key[2 * sizeof random + 1];
+	char key[33];
 
 	if (json_object_get(params, "idempotency_key") != NULL)
 		return;
-	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
-		return;
-	for (size_t i = 0; i < sizeof random; i++)
-		snprintf(key + 2 * i, 3, "%02x", random[i]);
+	random_hex(key, 16);
 	json_object_set_new(params, "idempotency_key", json_string(key));
 }
 

@@ -4,12 +4,12 @@
 #include <poll.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/jsonrpc.h"
 #include "common/log.h"
+#include "common/random.h"
 #include "server/call/link.h"
 
 enum { LINK_RENEW_MS = 60 * 1000 };
@@ -179,17 +179,8 @@ link_call(struct link *l, const char *method, json_t *params, json_t **reply,
 json_t *
 link_make_key(void)
 {
-	static const char hex[] = "0123456789abcdef";
-	unsigned char raw[16];
-	char text[sizeof raw * 2 + 1];
-	size_t i;
+	char text[33];
 
-	if (getrandom(raw, sizeof raw, 0) != (ssize_t)sizeof raw)
-		fatal("event=getrandom error=\"%s\"", strerror(errno));
-	for (i = 0; i < sizeof raw; i++) {
-		text[2 * i] = hex[raw[i] >> 4];
-		text[2 * i + 1] = hex[raw[i] & 15];
-	}
-	text[sizeof text - 1] = '\0';
+	random_hex(text, 16);
 	return json_string(text);
 }

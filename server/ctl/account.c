@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
+#include "common/random.h"
 #include "server/ctl/client.h"
 
 enum { ACCOUNT_USAGE = 2 };
@@ -14,20 +14,11 @@ enum { ACCOUNT_USAGE = 2 };
 static void
 ctl_first_password(char out[24])
 {
-	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
-	unsigned char raw[16];
-	size_t n = 0;
-
-	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
-		exit(1);
-	for (size_t i = 0; i < sizeof(raw); i++) {
-		if (i > 0 && i % 4 == 0)
-			out[n++] = '-';
-		out[n++] = set[raw[i] % (sizeof(set) - 1)];
-	}
-	out[0] = "ACDEFGHJKLMNPRTUVWXY"[raw[0] % 20];
-	out[1] = (char)('2' + raw[1] % 8);
-	out[n] = '\0';
+	random_text(out, 20, "abcdefghjkmnpqrstuvwxyz23456789");
+	out[4] = out[9] = out[14] = '-';
+	/* what every rule of passwords wants */
+	out[0] = "ACDEFGHJKLMNPRTUVWXY"[random_below(20)];
+	out[1] = (char)('2' + random_below(8));
 }
 
 static json_t *

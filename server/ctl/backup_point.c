@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/hex.h"
 #include "common/mem.h"
 #include "server/ctl/backup_parts.h"
 
@@ -89,8 +90,7 @@ point_mac(const struct secret *s, const json_t *manifest,
 	json_object_del(copy, "mac");
 	text = json_dumps(copy, JSON_COMPACT | JSON_SORT_KEYS);
 	secret_hash(s, "backup.manifest", text != NULL ? text : "", sum);
-	for (size_t i = 0; i < SECRET_HASH; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+	hex_text(sum, SECRET_HASH, hex);
 	free(text);
 	json_decref(copy);
 }

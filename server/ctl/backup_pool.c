@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/hex.h"
 #include "common/mem.h"
 #include "server/ctl/backup_parts.h"
 
@@ -66,8 +67,8 @@ pool_hash(const char *path, char hex[FILE_HASH_TEXT], int64_t *size)
 		rc = 0;
 	else
 		pool_fault(path);
-	for (unsigned int i = 0; rc == 0 && i < n; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+	if (rc == 0)
+		hex_text(sum, n, hex);
 	EVP_MD_CTX_free(md);
 	if (fd != -1)
 		close(fd);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/buf.h"
+#include "common/hex.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -104,8 +105,7 @@ paper_keep(struct demo *d, const struct buf *b)
 
 	if (EVP_Digest(b->data, b->len, sum, NULL, EVP_sha256(), NULL) != 1)
 		fatal("no SHA-256");
-	for (size_t i = 0; i < (FILE_HASH_TEXT - 1) / 2; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+	hex_text(sum, (FILE_HASH_TEXT - 1) / 2, hex);
 	fd = file_tree_aside(state, path);
 	if (fd != -1) {
 		if (write(fd, b->data, b->len) == (ssize_t)b->len &&

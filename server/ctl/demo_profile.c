@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/hex.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/ctl/demo_make.h"
@@ -142,8 +143,7 @@ profile_hash(const unsigned char *bytes, size_t n, char hex[FILE_HASH_TEXT])
 
 	if (EVP_Digest(bytes, n, sum, NULL, EVP_sha256(), NULL) != 1)
 		fatal("no SHA-256");
-	for (size_t i = 0; i < (FILE_HASH_TEXT - 1) / 2; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+	hex_text(sum, (FILE_HASH_TEXT - 1) / 2, hex);
 }
 
 /* The bytes into the tree, and their row. 0, or -1 logged. */

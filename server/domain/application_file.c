@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/mem.h"
 #include "server/domain/application_apply.h"
 #include "server/domain/application_words.h"
@@ -473,7 +474,6 @@ application_snapshot_text(struct ctx *ctx, struct application_case *c,
 	secret_hash(ctx->secret, "application.snapshot", all, hash);
 	free(all);
 	json_decref(list);
-	for (size_t i = 0; i < SECRET_HASH; i++)
-		snprintf(text + 2 * i, 3, "%02x", hash[i]);
+	hex_text(hash, SECRET_HASH, text);
 	return 0;
 }

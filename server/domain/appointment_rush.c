@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/appointment_wait.h"
 #include "server/domain/policy.h"
 
@@ -173,13 +173,6 @@ appointment_rush_join(struct ctx *ctx, const struct wait_asked *asked,
  * The draw
  */
 
-static void
-rush_hex(const unsigned char *bytes, size_t n, char *hex)
-{
-	for (size_t i = 0; i < n; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
-}
-
 struct rush_rank {
 	unsigned char key[SHA256_DIGEST_LENGTH];
 	size_t first, n; /* rows of the wish */
@@ -328,16 +321,13 @@ int
 rush_draw(struct ctx *ctx, const struct hall *h, struct err *e)
 {
 	struct rush_order o = {.h = h};
-	unsigned char seed[RUSH_SEED];
 	int rc = rush_pending(ctx, h, e);
 
 	if (rc != 1)
 		return rc;
 	o.d.district = h->district;
 	o.d.day = ctx->today;
-	if (getrandom(seed, sizeof(seed), 0) != sizeof(seed))
-		fatal("no random numbers");
-	rush_hex(seed, sizeof(seed), o.d.seed);
+	random_hex(o.d.seed, RUSH_SEED);
 	if (rush_read(ctx, &o, e) != 0 ||
 	    store_draw_insert(ctx, &o.d, e) != 0 ||
 	    rush_serve(ctx, h, &o, e) != 0 ||

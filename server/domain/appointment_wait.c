@@ -2,10 +2,10 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/appointment_wait.h"
 #include "server/domain/notification.h"
 #include "server/domain/policy.h"
@@ -24,19 +24,6 @@ wait_row(void *arg, const struct wait *w)
 
 	if (l->n < l->max)
 		l->rows[l->n++] = *w;
-}
-
-/* 0 .. n - 1, each as likely. */
-static int64_t
-wait_random(int64_t n)
-{
-	uint64_t r, limit = UINT64_MAX - UINT64_MAX % (uint64_t)n;
-
-	do {
-		if (getrandom(&r, sizeof(r), 0) != sizeof(r))
-			fatal("no random numbers");
-	} while (r >= limit);
-	return (int64_t)(r % (uint64_t)n);
 }
 
 /*
@@ -229,7 +216,8 @@ wait_cool(struct ctx *ctx, const struct hall *h, date_t day,
 		}
 		hold.id = ctx_new_id(ctx);
 		hold.until = ctx->now + h->cool_min +
-		    wait_random(h->cool_max - h->cool_min + 1);
+		    (int64_t)random_below(
+			(uint64_t)(h->cool_max - h->cool_min + 1));
 		if (store_cell_take(ctx, h->district, day, hold.cell,
 			hold.cells, e) != 1)
 			return e->n > 0 ? -1 : err_set(e, ERR_BUG, NULL);

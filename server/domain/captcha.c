@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/buf.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/utf8.h"
 #include "server/domain/captcha.h"
 #include "server/store/signin.h"
@@ -65,13 +65,7 @@ static const char *const captcha_english[] = {"zero", "one", "two", "three",
 static unsigned
 captcha_random(unsigned n)
 {
-	uint32_t r;
-
-	do {
-		if (getrandom(&r, sizeof(r), 0) != sizeof(r))
-			fatal("no random numbers");
-	} while (r >= UINT32_MAX / n * n);
-	return r % n;
+	return (unsigned)random_below(n);
 }
 
 static void

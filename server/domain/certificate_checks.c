@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/certificate_rules.h"
@@ -64,8 +65,7 @@ checks_identity(struct ctx *ctx, const char *key, const json_t *v,
 	if (number[0] == '\0')
 		return json_object_del(out, key), 0;
 	secret_hash(ctx->secret, "id_number", number, hash);
-	for (size_t i = 0; i < sizeof(hash); i++)
-		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+	hex_text(hash, sizeof(hash), hex);
 	return json_object_set_new(out, key, json_string(hex));
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/buf.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/region.h"
 #include "server/domain/application.h"
 #include "server/domain/panel.h"
@@ -20,9 +21,6 @@
 
 enum { DOCUMENT_CODE = 10 };
 
-/* Without signs that are taken for others. */
-static const char document_signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-
 /* Nobody who has not the key makes a code that fits the number. */
 static void
 document_code(struct ctx *ctx, const char *number, char *out)
@@ -31,9 +29,9 @@ document_code(struct ctx *ctx, const char *number, char *out)
 
 	secret_hash(ctx->secret, "document.code", number, h);
 	for (int i = 0; i < DOCUMENT_CODE; i++)
-		out[i] = document_signs[((unsigned)h[2 * i] << 8 |
+		out[i] = random_letters[((unsigned)h[2 * i] << 8 |
 					    h[2 * i + 1]) %
-		    (sizeof(document_signs) - 1)];
+		    strlen(random_letters)];
 	out[DOCUMENT_CODE] = '\0';
 }
 

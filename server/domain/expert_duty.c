@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/jsonrpc.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/expert.h"
 #include "server/domain/policy.h"
 #include "server/store/unit.h"
@@ -17,6 +17,8 @@ struct duty {
 	struct panel_work *w;
 	struct panel_member *me;
 };
+
+enum { DUTY_RECEIPT = 8 }; /* bytes, told as hex */
 
 static int
 duty_open(struct ctx *ctx, int64_t panel, struct duty *d, struct err *e)
@@ -463,8 +465,7 @@ json_t *
 expert_vote(struct ctx *ctx, int64_t panel, int64_t application,
     const char *choice, const char *behalf, struct err *e)
 {
-	unsigned char raw[8];
-	char receipt[2 * sizeof(raw) + 1];
+	char receipt[2 * DUTY_RECEIPT + 1];
 	struct panel_member *m;
 	struct panel_entry *c;
 	struct duty d;
@@ -476,10 +477,7 @@ expert_vote(struct ctx *ctx, int64_t panel, int64_t application,
 	if (m == NULL || duty_may_vote(ctx, &d, m, application, e) != 0)
 		return NULL;
 	c = panel_entry_of(d.w, application);
-	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
-		fatal("no random numbers");
-	for (size_t i = 0; i < sizeof(raw); i++)
-		snprintf(receipt + 2 * i, 3, "%02x", raw[i]);
+	random_hex(receipt, DUTY_RECEIPT);
 	if (store_ballot_insert(ctx, panel, application, m->seat.expert_id,
 		d.w->s->panel.secret, receipt, choice, e) != 0)
 		return NULL;

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/utf8.h"
 #include "server/domain/certificate.h"
 #include "server/domain/login_code.h"
@@ -18,24 +18,6 @@ enum {
 	LOGIN_CODE_TRIES = 10, /* wrong ones of an account an hour */
 	LOGIN_CODE_HOUR = 3600,
 };
-
-static const char login_code_letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-
-static void
-login_code_draw(char text[LOGIN_CODE_TEXT])
-{
-	const unsigned n = sizeof(login_code_letters) - 1;
-	unsigned char b;
-	size_t i = 0;
-
-	while (i < LOGIN_CODE_TEXT - 1) {
-		if (getrandom(&b, 1, 0) != 1)
-			fatal("no random numbers");
-		if (b < 256 / n * n)
-			text[i++] = login_code_letters[b % n];
-	}
-	text[i] = '\0';
-}
 
 int
 login_code_new(struct ctx *ctx, const char *kind, const char *from,
@@ -50,7 +32,7 @@ login_code_new(struct ctx *ctx, const char *kind, const char *from,
 	str_copy(out->kind, sizeof(out->kind), kind);
 	str_copy(out->state, sizeof(out->state), "created");
 	str_copy(out->from, sizeof(out->from), from);
-	login_code_draw(text);
+	random_text(text, LOGIN_CODE_TEXT, random_letters);
 	secret_hash(ctx->secret, "login_code", text, hash);
 	return store_login_code_insert(ctx, out, hash, e);
 }

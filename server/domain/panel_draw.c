@@ -5,21 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/buf.h"
+#include "common/hex.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/panel.h"
 
 enum { DRAW_SEED = 32, DRAW_DIGEST = 32 };
-
-static void
-draw_hex(const unsigned char *b, size_t n, char *out)
-{
-	for (size_t i = 0; i < n; i++)
-		snprintf(out + 2 * i, 3, "%02x", b[i]);
-}
 
 static void
 draw_digest(const char *text, size_t n, char out[65])
@@ -30,7 +24,7 @@ draw_digest(const char *text, size_t n, char out[65])
 	if (EVP_Digest(text, n, md, &len, EVP_sha256(), NULL) != 1 ||
 	    len != DRAW_DIGEST)
 		fatal("no SHA-256");
-	draw_hex(md, len, out);
+	hex_text(md, len, out);
 }
 
 static void
@@ -161,7 +155,6 @@ int
 panel_commit(struct ctx *ctx, int64_t id, struct panel_work *w,
     struct err *e)
 {
-	unsigned char seed[DRAW_SEED];
 	struct draw_list l;
 	struct buf b = {0};
 
@@ -173,9 +166,7 @@ panel_commit(struct ctx *ctx, int64_t id, struct panel_work *w,
 		return err_set(e, ERR_PANEL_EMPTY, "id");
 	if (draw_candidates(ctx, w, &l, e) != 0)
 		return -1;
-	if (getrandom(seed, sizeof(seed), 0) != sizeof(seed))
-		fatal("no random numbers");
-	draw_hex(seed, sizeof(seed), w->p.seed);
+	random_hex(w->p.seed, DRAW_SEED);
 	for (size_t i = 0; i < l.n; i++)
 		buf_printf(&b, "%s\n", l.list[i].number);
 	w->p.list = ctx_strdup(ctx, buf_str(&b));

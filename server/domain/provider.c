@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/utf8.h"
 #include "server/domain/licence.h"
 #include "server/domain/policy.h"
@@ -18,18 +18,8 @@ enum {
 	PROVIDER_FROM = 20, /* of an address an hour */
 	PROVIDER_WAIT = 30, /* s until a code has to be there */
 	PROVIDER_LIFE = 900,
+	PROVIDER_NONCE = 32, /* bytes, told as hex */
 };
-
-static void
-provider_nonce(char out[65])
-{
-	unsigned char raw[32];
-
-	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
-		fatal("no random numbers");
-	for (size_t i = 0; i < sizeof(raw); i++)
-		snprintf(out + 2 * i, 3, "%02x", raw[i]);
-}
 
 int
 provider_begin(struct ctx *ctx, const char *id, bool unit, int64_t session_id,
@@ -53,7 +43,7 @@ provider_begin(struct ctx *ctx, const char *id, bool unit, int64_t session_id,
 	str_copy(out->provider, sizeof(out->provider), p->id);
 	str_copy(out->state, sizeof(out->state), "asked");
 	str_copy(out->from, sizeof(out->from), from);
-	provider_nonce(out->nonce);
+	random_hex(out->nonce, PROVIDER_NONCE);
 	return store_provider_ask(ctx, out, e);
 }
 

@@ -3,11 +3,11 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/ident.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/audit.h"
 #include "server/domain/capacity.h"
 #include "server/domain/hall.h"
@@ -157,17 +157,6 @@ signin_refused(struct ctx *ctx, const struct account *a, const char *from,
 	return audit_refused(ctx, "sign-in", "failed", e);
 }
 
-static void
-session_token(char token[TOKEN_TEXT])
-{
-	unsigned char raw[SESSION_TOKEN];
-
-	if (getrandom(raw, sizeof(raw), 0) != sizeof(raw))
-		fatal("no random numbers");
-	for (size_t i = 0; i < sizeof(raw); i++)
-		snprintf(token + 2 * i, 3, "%02x", raw[i]);
-}
-
 bool
 signin_clears(const char *method)
 {
@@ -198,7 +187,7 @@ signin_open(struct ctx *ctx, const struct account *a,
 	str_copy(r.from, sizeof(r.from), how->from);
 	str_copy(r.method, sizeof(r.method), how->method);
 	str_copy(r.previous_from, sizeof(r.previous_from), a->last_login_from);
-	session_token(token);
+	random_hex(token, SESSION_TOKEN);
 	secret_hash(ctx->secret, "token", token, hash);
 	ctx->actor.session_id = *session_id = r.id;
 	ctx_audit(ctx, "session", r.id, NULL,
@@ -230,7 +219,7 @@ signin_open_nobody(struct ctx *ctx, const char *from, const char *method,
 	str_copy(r.from, sizeof(r.from), from);
 	str_copy(r.method, sizeof(r.method), method);
 	str_copy(r.display, sizeof(r.display), display);
-	session_token(token);
+	random_hex(token, SESSION_TOKEN);
 	secret_hash(ctx->secret, "token", token, hash);
 	if (store_session_insert(ctx, &r, hash, e) != 0)
 		return -1;

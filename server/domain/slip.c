@@ -7,15 +7,13 @@
 
 #include "common/ident.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/application.h"
 #include "server/domain/attachment_kind.h"
 #include "server/domain/policy.h"
 #include "server/domain/slip.h"
 #include "server/secret.h"
 #include "server/store/unit.h"
-
-/* Signs that are not taken for others; document.c makes codes of them. */
-static const char slip_letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 char *
 slip_code_text(const char *code, char out[16])
@@ -35,7 +33,7 @@ slip_code_fold(const char *text, char out[SLIP_CODE + 1])
 
 		if (c == '-' || c == ' ')
 			continue;
-		if (n == SLIP_CODE || strchr(slip_letters, c) == NULL)
+		if (n == SLIP_CODE || strchr(random_letters, c) == NULL)
 			return false;
 		out[n++] = c;
 	}

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/utf8.h"
 #include "server/domain/notification.h"
 #include "server/domain/smscode.h"
@@ -61,13 +61,7 @@ smscode_tell(struct ctx *ctx, const char *purpose, const char *mobile,
 static void
 smscode_draw(char out[SMSCODE_DIGITS + 1])
 {
-	uint32_t n;
-
-	do {
-		if (getrandom(&n, sizeof(n), 0) != sizeof(n))
-			fatal("no random numbers");
-	} while (n >= UINT32_MAX / 1000000 * 1000000);
-	snprintf(out, SMSCODE_DIGITS + 1, "%06u", (unsigned)(n % 1000000));
+	random_text(out, SMSCODE_DIGITS + 1, "0123456789");
 }
 
 static void

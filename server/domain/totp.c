@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "common/utf8.h"
 #include "server/domain/totp.h"
 #include "server/store/totp.h"
@@ -20,8 +20,6 @@ enum {
 	TOTP_CODE_MAX = 32,
 };
 
-static const char totp_letters[] = "23456789abcdefghjkmnpqrstuvwxyz";
-
 int
 totp_enrolled(struct ctx *ctx, int64_t account_id, struct err *e)
 {
@@ -30,13 +28,6 @@ totp_enrolled(struct ctx *ctx, int64_t account_id, struct err *e)
 
 	OPENSSL_cleanse(t.secret, sizeof(t.secret));
 	return rc == 1 ? t.confirmed_at != 0 : rc;
-}
-
-static void
-totp_random(unsigned char *out, size_t n)
-{
-	if (getrandom(out, n, 0) != (ssize_t)n)
-		fatal("no random numbers");
 }
 
 static void
@@ -50,22 +41,12 @@ totp_hash(struct ctx *ctx, int64_t account_id, const char *code,
 	OPENSSL_cleanse(text, sizeof(text));
 }
 
-/* Letters nobody mistakes; bytes that would favour some are thrown away. */
+/* Two groups of letters nobody mistakes. */
 static void
 totp_recovery(char out[TOTP_RECOVERY_TEXT])
 {
-	const unsigned n = sizeof(totp_letters) - 1;
-	unsigned char b;
-	size_t i = 0;
-
-	while (i < TOTP_RECOVERY_TEXT - 1) {
-		totp_random(&b, 1);
-		if (i == 4)
-			out[i++] = '-';
-		if (b < 256 / n * n)
-			out[i++] = totp_letters[b % n];
-	}
-	out[i] = '\0';
+	random_text(out, TOTP_RECOVERY_TEXT, "23456789abcdefghjkmnpqrstuvwxyz");
+	out[4] = '-';
 }
 
 static int
@@ -95,7 +76,7 @@ totp_enroll(struct ctx *ctx, int64_t account_id, const char *login,
 	memset(out, 0, sizeof(*out));
 	if (rc != 0)
 		return rc < 0 ? -1 : err_set(e, ERR_TOTP_EXISTS, NULL);
-	totp_random(raw, sizeof(raw));
+	random_fill(raw, sizeof(raw));
 	if (oath_base32_encode((const char *)raw, sizeof(raw), &text, &n) !=
 	    OATH_OK)
 		fatal("out of memory");

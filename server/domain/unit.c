@@ -1,12 +1,12 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/i18n.h"
 #include "common/ident.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/domain/policy.h"
 #include "server/domain/profile_merge.h"
 #include "server/domain/unit.h"
@@ -92,23 +92,10 @@ unit_usable(const struct unit *u, struct err *e)
 	return err_arg(e, "reason", why);
 }
 
-/* Evenly: bytes beyond a multiple of the alphabet are drawn again. */
 void
 unit_draw_code(char out[UNIT_CODE])
 {
-	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-	const unsigned n = sizeof(letters) - 1;
-	int k = 0;
-
-	while (k < UNIT_CODE - 1) {
-		unsigned char c;
-
-		if (getrandom(&c, 1, 0) != 1)
-			fatal("no random numbers");
-		if (c < 256 / n * n)
-			out[k++] = letters[c % n];
-	}
-	out[k] = '\0';
+	random_text(out, UNIT_CODE, random_letters);
 }
 
 int

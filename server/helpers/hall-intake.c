@@ -36,6 +36,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "common/hex.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/helpers/hall-intake-pdf.h"
@@ -148,16 +149,12 @@ intake_copy(struct intake *a)
 static void
 intake_hash(struct intake *a)
 {
-	static const char hex[] = "0123456789abcdef";
 	unsigned char md[EVP_MAX_MD_SIZE];
 	unsigned n = 0;
 
 	if (EVP_DigestFinal_ex(a->md, md, &n) != 1 || n != 32)
 		fatal("event=intake why=hash");
-	for (unsigned i = 0; i < n; i++) {
-		a->sha256[2 * i] = hex[md[i] >> 4];
-		a->sha256[2 * i + 1] = hex[md[i] & 15];
-	}
+	hex_text(md, n, a->sha256);
 }
 
 static json_t *

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
 #include "common/region.h"
@@ -334,7 +335,6 @@ param_district(const json_t *p, int *out, struct err *e)
 json_t *
 cursor_make(const char *const *keys, size_t n)
 {
-	static const char hex[] = "0123456789abcdef";
 	json_t *a = json_array();
 	char *text, *out;
 	size_t len;
@@ -348,10 +348,7 @@ cursor_make(const char *const *keys, size_t n)
 		return json_null();
 	len = strlen(text);
 	out = xcalloc(2 * len + 1, 1);
-	for (size_t i = 0; i < len; i++) {
-		out[2 * i] = hex[(unsigned char)text[i] >> 4];
-		out[2 * i + 1] = hex[text[i] & 15];
-	}
+	hex_text(text, len, out);
 	s = json_string(out);
 	free(out);
 	free(text);

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/store/file.h"
 
 bool
@@ -96,8 +96,7 @@ file_tree_aside(const char *state_dir, char path[FILE_PATH_MAX])
 {
 	uint64_t r;
 
-	if (getrandom(&r, sizeof(r), 0) != (ssize_t)sizeof(r))
-		return -1;
+	random_fill(&r, sizeof(r));
 	snprintf(path, FILE_PATH_MAX, "%s/files/tmp/%016llx", state_dir,
 	    (unsigned long long)r);
 	return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/store/migrate.h"
@@ -54,8 +55,7 @@ migrate_sum(const char *text, char hex[2 * SHA256_DIGEST_LENGTH + 1])
 	unsigned char d[SHA256_DIGEST_LENGTH];
 
 	SHA256((const unsigned char *)text, strlen(text), d);
-	for (size_t i = 0; i < sizeof(d); i++)
-		snprintf(hex + 2 * i, 3, "%02x", d[i]);
+	hex_text(d, sizeof(d), hex);
 }
 
 /* 1: applied before and unchanged, 0: not yet applied, -1: changed. */

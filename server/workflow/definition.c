@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/mem.h"
 #include "server/workflow/definition_part.h"
 #include "server/workflow/engine.h"
@@ -97,15 +98,11 @@ static void
 definition_hash(struct definition *d)
 {
 	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned int n = 0;
 
-	if (EVP_Digest(d->text, strlen(d->text), md, &n, EVP_sha256(), NULL) !=
-	    1)
+	if (EVP_Digest(d->text, strlen(d->text), md, NULL, EVP_sha256(),
+		NULL) != 1)
 		abort();
-	for (unsigned int i = 0; i < n && i < 32; i++) {
-		d->sha256[2 * i] = "0123456789abcdef"[md[i] >> 4];
-		d->sha256[2 * i + 1] = "0123456789abcdef"[md[i] & 15];
-	}
+	hex_text(md, 32, d->sha256);
 }
 
 static void
