@@ -46,22 +46,27 @@ batch_answer(struct records *r, const struct err *fault)
 	}
 }
 
+/* A full disk ended the transaction under us: nobody's work stands. */
 static void
-batch_job(struct records *r, struct job *j)
+batch_broken(struct records *r)
 {
 	struct err fault = {0};
 
+	err_set(&fault, ERR_STORE, NULL);
+	batch_answer(r, &fault);
+}
+
+static void
+batch_job(struct records *r, struct job *j)
+{
 	j->run(r, j);
 	if (!r->batch.open) {
 		j->done(r, j, NULL);
 		return;
 	}
 	TAILQ_INSERT_TAIL(&r->batch.held, j, entry);
-	if (store_in_batch(r->db))
-		return;
-	/* a full disk ended the transaction under us: nobody's work stands */
-	err_set(&fault, ERR_STORE, NULL);
-	batch_answer(r, &fault);
+	if (!store_in_batch(r->db))
+		batch_broken(r);
 }
 
 /* How long this batch may take before its commit. */

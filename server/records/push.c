@@ -10,6 +10,57 @@
 /* A subscriber who does not read gets one word later instead of many now. */
 enum { PUSH_QUEUED = 64 * 1024 };
 
+static uint64_t
+push_bit(const char *topic)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *topic != '\0'; topic++)
+		h = (h ^ (unsigned char)*topic) * UINT64_C(1099511628211);
+	return UINT64_C(1) << (h >> 58);
+}
+
+/*
+ * Each change looks for those who follow its topic: at one array of them, not
+ * at all sessions there are.
+ */
+static void
+push_listen(struct rpc_session *s)
+{
+	struct records *r = s->records;
+	uint64_t topics = 0;
+
+	for (size_t i = 0; i < SESSION_TOPICS_MAX; i++)
+		if (s->topics[i][0] != '\0')
+			topics |= push_bit(s->topics[i]);
+	if (topics == 0) {
+		push_leave(s);
+		return;
+	}
+	if (s->ear == 0) {
+		if (r->nears == r->ears_room) {
+			r->ears_room = 2 * r->ears_room + 16;
+			r->ears = xreallocarray(r->ears, r->ears_room,
+			    sizeof(*r->ears));
+		}
+		s->ear = ++r->nears;
+	}
+	r->ears[s->ear - 1] = (struct push_ear){topics, s};
+}
+
+void
+push_leave(struct rpc_session *s)
+{
+	struct records *r = s->records;
+
+	if (s->ear == 0)
+		return;
+	r->ears[s->ear - 1] = r->ears[--r->nears];
+	if (r->nears >= s->ear)
+		r->ears[s->ear - 1].session->ear = s->ear;
+	s->ear = 0;
+}
+
 static char *
 push_topic(struct rpc_session *s, const char *topic)
 {
@@ -74,15 +125,19 @@ push_changed(struct records *r, const json_t *c)
 	int64_t unit = json_integer_value(json_object_get(c, "unit"));
 	int64_t person = json_integer_value(json_object_get(c, "person"));
 	int64_t account = json_integer_value(json_object_get(c, "account"));
-	struct rpc_session *s;
+	uint64_t bit = push_bit(topic);
 
-	LIST_FOREACH (s, &r->sessions, entry) {
-		if (push_topic(s, topic) == NULL || s->ended)
+	for (size_t i = 0; i < r->nears; i++) {
+		struct rpc_session *s = r->ears[i].session;
+
+		if (!(r->ears[i].topics & bit) || s->ended)
 			continue;
 		if (s->actor.role == ROLE_DISPLAY ?
 			!push_displays(s, topic, id) :
 			account != 0 ? s->locked || s->actor.account_id != account :
 				   !push_concerns(s, unit, person))
+			continue;
+		if (push_topic(s, topic) == NULL)
 			continue;
 		if (line_queued(s->line) > PUSH_QUEUED)
 			s->missed = true;
@@ -187,6 +242,9 @@ push_effects(struct request *q)
 	if (s != NULL && ctx->session.unsubscribe[0] != '\0' &&
 	    (slot = push_topic(s, ctx->session.unsubscribe)) != NULL)
 		slot[0] = '\0';
+	if (s != NULL && (ctx->session.subscribe[0] != '\0' ||
+			     ctx->session.unsubscribe[0] != '\0'))
+		push_listen(s);
 	if (ctx->session.lock != 0)
 		push_lock(r, ctx->actor.session_id, ctx->session.lock > 0);
 	if (ctx->session.end == ctx->actor.session_id && s != NULL)

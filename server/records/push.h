@@ -19,4 +19,7 @@ void push_missed(struct rpc_session *s);
 /* The same of work that no request asked for. */
 void push_told(struct records *r, const struct ctx *ctx);
 
+/* The session ends: it follows nothing any more. */
+void push_leave(struct rpc_session *s);
+
 #endif

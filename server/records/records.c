@@ -385,6 +385,7 @@ records_main(struct proc *p)
 		(void)line_drain(s->line, 100);
 		session_close(s);
 	}
+	free(r.ears);
 	batch_drain(&r);
 	auth_finish(&r);
 	outbox_finish(&r);

@@ -50,6 +50,12 @@ struct records {
 	struct event *rekey_event;
 	struct rekey rekey;
 	LIST_HEAD(, rpc_session) sessions;
+	/* those that follow topics, with a bit of the hash of each: push.c */
+	struct push_ear {
+		uint64_t topics;
+		struct rpc_session *session;
+	} *ears;
+	size_t nears, ears_room;
 	LIST_HEAD(, auth_conn) conns;
 	LIST_HEAD(, penalty) penalties;
 	int64_t reserve_checked; /* when the disk was last looked at */

@@ -74,6 +74,7 @@ session_close(struct rpc_session *s)
 	struct request *q;
 
 	LIST_REMOVE(s, entry);
+	push_leave(s);
 	s->records->state.sessions--;
 	while ((q = TAILQ_FIRST(&s->waiting)) != NULL) {
 		TAILQ_REMOVE(&s->waiting, q, entry);

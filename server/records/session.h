@@ -32,6 +32,7 @@ struct rpc_session {
 	int inflight;
 	int64_t asked_at; /* seconds, monotonic: the last request */
 	char topics[SESSION_TOPICS_MAX][32];
+	size_t ear; /* its place among records' ears, from 1; 0: none */
 	struct scratch scratches[INTAKE_SCRATCHES];
 	bool dead;    /* cannot be written to */
 	bool missed; /* a push was dropped: tell when there is room */
