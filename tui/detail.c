@@ -61,6 +61,14 @@ detail_cell(void *arg, size_t i, size_t j, char *buf, size_t size,
 		*style = value_style(row, c->path, c->choices);
 }
 
+static bool
+detail_elsewhere(const struct detail *d, const struct detail_action *a)
+{
+	const char *path = detail_tab_now(d)->path;
+
+	return a->page != NULL && (path == NULL || strcmp(a->page, path) != 0);
+}
+
 static void
 detail_setup_map(struct detail *d)
 {
@@ -73,7 +81,7 @@ detail_setup_map(struct detail *d)
 	    a++)
 		if (a->offered == NULL || a->offered(d->app, d->reply))
 			*b++ = (struct keybind){ a->key, 0, a->label, a->help,
-				0, 0 };
+				detail_elsewhere(d, a) ? KEY_HIDDEN : 0, 0 };
 	if (d->ntabs > 1)
 		*b++ = (struct keybind){ K_TAB, 0, N_("Next tab"),
 			N_("The next tab; a digit chooses one"), 0, K_TAB };

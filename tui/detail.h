@@ -44,6 +44,8 @@ struct detail_action {
 	void (*run)(struct detail *d);
 	/* offered for this record? NULL: always */
 	bool (*offered)(struct app *app, const json_t *reply);
+	/* path of the page it is about: elsewhere help alone tells of it */
+	const char *page;
 };
 
 struct detail_desc {

@@ -53,6 +53,8 @@ struct list_action {
 	unsigned flags;
 	/* acts on list_chosen() or list_current(); calls list_refresh() */
 	void (*run)(struct list *l);
+	/* offered, by the method's answer (NULL before one)? NULL: always */
+	bool (*offered)(struct app *app, const json_t *reply);
 };
 enum {
 	LIST_NEEDS_ROW = 1, /* else: said in the status line */

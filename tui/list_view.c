@@ -61,6 +61,12 @@ list_bind(struct keybind *b, int key, int alias, const char *label,
 	return b + 1;
 }
 
+static bool
+list_offered(const struct list *l, const struct list_action *a)
+{
+	return a->offered == NULL || a->offered(l->app, l->reply);
+}
+
 static void
 list_setup_map(struct list *l)
 {
@@ -80,7 +86,8 @@ list_setup_map(struct list *l)
 		    0);
 	for (const struct list_action *a = list_actions(l);
 	    a != NULL && a->key != 0 && b < end; a++)
-		b = list_bind(b, a->key, 0, a->label, a->help, 0);
+		if (list_offered(l, a))
+			b = list_bind(b, a->key, 0, a->label, a->help, 0);
 	if (d->select)
 		b = list_bind(b, ' ', 0, N_("Select"),
 		    N_("Mark the line, for actions on several"), 0);
@@ -119,7 +126,6 @@ list_setup(struct list *l)
 	t->cell = list_cell;
 	t->marked = list_marked;
 	t->row_style = list_row_style;
-	list_setup_map(l);
 }
 
 /* --- filters --- */
@@ -325,7 +331,7 @@ list_action_key(struct list *l, int code)
 {
 	for (const struct list_action *a = list_actions(l);
 	    a != NULL && a->key != 0; a++) {
-		if (a->key != code)
+		if (a->key != code || !list_offered(l, a))
 			continue;
 		if ((a->flags & (LIST_NEEDS_ROW | LIST_MANY)) != 0 &&
 		    list_current(l) == NULL) {
@@ -542,6 +548,7 @@ list_keymaps(struct view *v)
 		NULL };
 	struct list *l = v->data;
 
+	list_setup_map(l);
 	return l->filtering ? filter_maps : l->maps;
 }
 
@@ -565,7 +572,8 @@ const struct view_ops list_ops = {
 	.tick = list_tick,
 	.ticking = list_ticking,
 	.shown = list_shown,
-	.settled = list_look,
+	.settled = list_focus,
+	.look = list_look,
 	.destroy = list_destroy,
 	.keymaps = list_keymaps,
 	.help = list_help,

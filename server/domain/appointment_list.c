@@ -11,13 +11,13 @@
 static const struct {
 	const char *status, *label;
 } list_labels[] = {
-	{"pending_completion", N_("to be completed")},
+	{"pending_completion", N_("unfilled")},
 	{"booked", N_("booked")},
-	{"cancelled", N_("called off")},
+	{"cancelled", N_("unbooked")},
 	{"lapsed", N_("lapsed")},
 	{"handled", N_("handled")},
-	{"mismatch", N_("papers differ")},
-	{"no_show", N_("did not come")},
+	{"mismatch", N_("mismatch")},
+	{"no_show", N_("no show")},
 };
 
 const char *

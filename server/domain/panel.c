@@ -13,15 +13,15 @@
 static const struct {
 	const char *status, *label;
 } panel_labels[] = {
-	{"forming", N_("being formed")},
-	{"committed", N_("list published")},
-	{"drawn", N_("members drawn")},
-	{"voting", N_("vote under way")},
-	{"closed", N_("votes counted")},
-	{"dissolved", N_("panel given up")},
+	{"forming", N_("forming")},
+	{"committed", N_("list out")},
+	{"drawn", N_("drawn")},
+	{"voting", N_("voting")},
+	{"closed", N_("counted")},
+	{"dissolved", N_("given up")},
 	{"reserve", N_("in reserve")},
-	{"invited", N_("seat offered")},
-	{"accepted", N_("seat accepted")},
+	{"invited", N_("invited")},
+	{"accepted", N_("seated")},
 	{"recused", N_("stays away")},
 	{"excused", N_("seat freed")},
 };

@@ -19,12 +19,12 @@
 static const struct {
 	const char *status, *label;
 } plan_labels[] = {
-	{"planned", N_("opens later")},
-	{"open", N_("open to declare")},
-	{"materials", N_("materials under way")},
-	{"review", N_("under expert review")},
+	{"planned", N_("not open")},
+	{"open", N_("open now")},
+	{"materials", N_("materials")},
+	{"review", N_("in review")},
 	{"ended", N_("plan over")},
-	{"closed", N_("closed by hand")},
+	{"closed", N_("shut")},
 };
 
 const char *

@@ -354,12 +354,13 @@ list_row(void *arg, const struct appointment *a)
 static json_t *
 list_next(const struct appointment *last)
 {
-	char cell[24], id[24];
-	const char *keys[2] = {cell, id};
+	char day[24], cell[24], id[24];
+	const char *keys[3] = {day, cell, id};
 
+	snprintf(day, sizeof(day), "%d", (int)last->day);
 	snprintf(cell, sizeof(cell), "%d", last->cell);
 	snprintf(id, sizeof(id), "%lld", (long long)last->id);
-	return cursor_make(keys, 2);
+	return cursor_make(keys, 3);
 }
 
 /* The hall's list of a day marks whose case was not filed by then. */
@@ -392,16 +393,17 @@ rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		.day = param_date(p, "date"),
 		.text = param_text(p, "text"),
 		.limit = (int)limit + 1};
-	char *keys[2];
+	char *keys[3];
 	json_t *items;
 
-	if (cursor_parse(ctx, p, keys, 2, e) != 0) {
+	if (cursor_parse(ctx, p, keys, 3, e) != 0) {
 		policy_self(ctx);
 		return -1;
 	}
 	if (keys[0] != NULL) {
-		q.after_cell = (int)strtol(keys[0], NULL, 10);
-		q.after_id = strtoll(keys[1], NULL, 10);
+		q.after_day = (date_t)strtol(keys[0], NULL, 10);
+		q.after_cell = (int)strtol(keys[1], NULL, 10);
+		q.after_id = strtoll(keys[2], NULL, 10);
 	}
 	if (q.day == DATE_NONE)
 		q.day = 0;
@@ -415,6 +417,10 @@ rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		}
 	*reply = json_pack("{s:o, s:o}", "items", items, "next",
 	    l.n > limit ? list_next(&l.rows[limit - 1]) : json_null());
+	/* does anybody come, in that hall? */
+	if (appointment_staff(ctx) && hall_of(q.district) != NULL)
+		json_object_set_new(*reply, "desk",
+		    json_boolean(hall_of(q.district)->desk));
 	return 0;
 }
 
@@ -579,7 +585,7 @@ const struct method appointment_methods[] = {
 	{"appointment.list", N_("Appointments of a unit, or of a day"),
 	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, list_params,
 	    "items: [{" APPOINTMENT_REPLY ", unfiled? (of a day, to the "
-	    "office)}], next",
+	    "office)}], next, desk? (to the office)",
 	    rpc_appointment_list},
 	{"appointment.get", N_("One appointment with who comes"),
 	    APPOINTMENT_ROLES_READ, SCOPE_UNIT, METHOD_READ, one_params,

@@ -33,6 +33,6 @@ json_t *appointment_reason(const struct err *e);
 	", items: [{item, kind, kind_label, status, status_label, name?, "   \
 	"id_kind?, id_number?, permit_number?, children, person_id?, "       \
 	"application?: {id, number, state, filed}, opinion?, decided_at?, "  \
-	"decided_by?}], missing, popup?"
+	"decided_by?}], missing, desk, popup?"
 
 #endif

@@ -194,5 +194,6 @@ appointment_whole(struct ctx *ctx, const struct booking *b, struct err *e)
 		json_array_append_new(items, it);
 	}
 	json_object_set_new(o, "missing", json_integer(missing));
+	json_object_set_new(o, "desk", json_boolean(b->h->desk));
 	return o;
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "common/mem.h"
@@ -215,11 +216,36 @@ appointment_each(struct ctx *ctx, struct stmt *s,
 	" 'cancelled', 'lapsed')))"                                          \
 	" AND (?4 = '' OR instr(number, ?4) > 0 OR instr(unit_name, ?4) > 0" \
 	" OR instr(pinyin, ?4) > 0)"
+#define PAGE_UNIT                                                            \
+	APPOINTMENT_SELECT "WHERE unit_id = ?1 AND ?2 = ?2" PAGE_WHERE
+#define PAGE_HALL                                                            \
+	APPOINTMENT_SELECT "WHERE ?1 = ?1 AND district = ?2" PAGE_WHERE
 #define PAGE_DAY                                                             \
-	" AND day = ?5 AND (cell > ?6 OR (cell = ?6 AND id > ?7))"           \
-	" ORDER BY cell, id LIMIT ?8"
-#define PAGE_ALL                                                             \
-	" AND ?5 = ?5 AND ?6 = ?6 AND id < ?7 ORDER BY id DESC LIMIT ?8"
+	" AND day = ?5 AND ?6 = ?6 AND (cell, id) > (?7, ?8)"                \
+	" ORDER BY cell, id LIMIT ?9"
+#define PAGE_SOON                                                            \
+	" AND ?5 = ?5 AND (day, cell, id) > (?6, ?7, ?8)"                    \
+	" ORDER BY day, cell, id LIMIT ?9"
+#define PAGE_LATE                                                            \
+	" AND ?5 = ?5 AND (day, cell, id) < (?6, ?7, ?8)"                    \
+	" ORDER BY day DESC, cell DESC, id DESC LIMIT ?9"
+
+/* Days for which a hall looks back for one that nobody closed. */
+enum { PAGE_BACK = 92 };
+
+/* Is it of those to come, the next one first? */
+static bool
+page_soon(const char *status)
+{
+	static const char *const soon[] = {"pending", "live", "booked",
+		"pending_completion"};
+
+	for (size_t i = 0; status != NULL &&
+	     i < sizeof(soon) / sizeof(soon[0]); i++)
+		if (strcmp(soon[i], status) == 0)
+			return true;
+	return false;
+}
 
 int
 store_appointment_page(struct ctx *ctx, const struct appointment_query *q,
@@ -227,17 +253,14 @@ store_appointment_page(struct ctx *ctx, const struct appointment_query *q,
     struct err *e)
 {
 	bool unit = q->unit_id != 0, day = q->day != 0;
-	const char *sql = unit && day ?
-	    APPOINTMENT_SELECT "WHERE unit_id = ?1 AND ?2 = ?2" PAGE_WHERE
-	    PAGE_DAY :
-	    unit ?
-	    APPOINTMENT_SELECT "WHERE unit_id = ?1 AND ?2 = ?2" PAGE_WHERE
-	    PAGE_ALL :
-	    day ?
-	    APPOINTMENT_SELECT "WHERE ?1 = ?1 AND district = ?2" PAGE_WHERE
-	    PAGE_DAY :
-	    APPOINTMENT_SELECT "WHERE ?1 = ?1 AND district = ?2" PAGE_WHERE
-	    PAGE_ALL;
+	bool soon = day || page_soon(q->status), first = q->after_id == 0;
+	const char *sql = unit ?
+	    (day    ? PAGE_UNIT PAGE_DAY :
+	     soon   ? PAGE_UNIT PAGE_SOON :
+		      PAGE_UNIT PAGE_LATE) :
+	    (day    ? PAGE_HALL PAGE_DAY :
+	     soon   ? PAGE_HALL PAGE_SOON :
+		      PAGE_HALL PAGE_LATE);
 	struct stmt *s = store_prepare(ctx->db, sql);
 
 	stmt_int(s, 1, q->unit_id);
@@ -245,9 +268,11 @@ store_appointment_page(struct ctx *ctx, const struct appointment_query *q,
 	stmt_text(s, 3, q->status != NULL ? q->status : "");
 	stmt_text(s, 4, q->text != NULL ? q->text : "");
 	stmt_int(s, 5, q->day);
-	stmt_int(s, 6, q->after_id != 0 || !day ? q->after_cell : -1);
-	stmt_int(s, 7, q->after_id != 0 || day ? q->after_id : INT64_MAX);
-	stmt_int(s, 8, q->limit);
+	stmt_int(s, 6, !first ? q->after_day : !soon ? INT_MAX :
+	    unit ? 0 : ctx->today - PAGE_BACK);
+	stmt_int(s, 7, !first ? q->after_cell : soon ? -1 : INT_MAX);
+	stmt_int(s, 8, !first ? q->after_id : soon ? 0 : INT64_MAX);
+	stmt_int(s, 9, q->limit);
 	return appointment_each(ctx, s, row, arg, e);
 }
 

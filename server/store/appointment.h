@@ -77,9 +77,11 @@ struct appointment_query {
 	int64_t unit_id;
 	int district;
 	const char *status; /* one, or "pending", "handled", "live" */
-	date_t day;         /* then by cell and id, else newest first */
+	/* then by time; else those to come by theirs, others the last first */
+	date_t day;
 	const char *text;   /* part of number, unit's name or pinyin */
-	int64_t after_id;
+	int64_t after_id; /* 0: from the start */
+	date_t after_day;
 	int after_cell;
 	int limit;
 };

@@ -55,5 +55,13 @@ void application_clock_lines(const json_t *got, struct buf *b);
 void application_chain(const json_t *got, struct buf *b);
 /* An item of application.history, opinion and tip apart. */
 void application_event_lines(const json_t *event, struct buf *b);
+/* "label    value", unless there is none. */
+void application_pair(struct buf *b, const char *label,
+    const char *value);
+/* A section of the form as filled in; bare: secret numbers in full. */
+void application_section_lines(const json_t *got, const json_t *section,
+    bool bare, struct buf *b);
+/* Has the form a number that is masked? */
+bool application_masks(const json_t *got);
 
 #endif

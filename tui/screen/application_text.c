@@ -2,12 +2,18 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/ident.h"
+#include "common/mem.h"
 #include "tui/screen/application.h"
+#include "tui/screen/application_form.h"
 #include "tui/screen/words.h"
 #include "tui/text.h"
+
+enum { TEXT_LABEL = 26 };
 
 const struct choice application_phases[] = {
 	{ "applicant", N_("With you"), STYLE_WARN },
@@ -184,4 +190,90 @@ application_event_lines(const json_t *event, struct buf *b)
 		buf_printf(b, _("    Kind reminder (for reference): %s\n"),
 		    value_string(event, "tip"));
 	event_checks(event, b);
+}
+
+/* --- what was filled in --- */
+
+void
+application_pair(struct buf *b, const char *label, const char *value)
+{
+	char *padded = text_pad(label, TEXT_LABEL, false);
+
+	if (*value != '\0')
+		buf_printf(b, "%s %s\n", padded, value);
+	free(padded);
+}
+
+/* What was typed into a row; of a secret number the ends alone. */
+static void
+text_cell(const json_t *got, const json_t *field, const json_t *value,
+    bool bare, char *buf, size_t size)
+{
+	char mask[IDENT_MAX];
+
+	application_value_text(got, field, NULL, value, buf, size);
+	if (!bare && json_is_true(json_object_get(field, "secret")))
+		str_copy(buf, size, strlen(buf) < IDENT_MAX ?
+		    ident_mask(buf, mask) : "***");
+}
+
+bool
+application_masks(const json_t *got)
+{
+	const json_t *s, *d, *c;
+	size_t i, k, n;
+
+	json_array_foreach(value_at(got, "sections"), i, s)
+		json_array_foreach(json_object_get(s, "fields"), k, d) {
+			if (json_is_true(json_object_get(d, "secret")))
+				return true;
+			json_array_foreach(json_object_get(d, "columns"), n, c)
+				if (json_is_true(json_object_get(c,
+				    "secret")))
+					return true;
+		}
+	return false;
+}
+
+void
+application_section_lines(const json_t *got, const json_t *section, bool bare,
+    struct buf *b)
+{
+	const char *id = value_string(section, "id");
+	const json_t *values = json_object_get(json_object_get(got, "form"),
+	    id), *d, *row, *c;
+	size_t i, r, k;
+
+	buf_printf(b, "[%s]\n", value_string(section, "title"));
+	json_array_foreach(json_object_get(section, "fields"), i, d) {
+		const json_t *value = json_object_get(values,
+		    value_string(d, "id"));
+		char text[2048];
+
+		if (json_is_false(json_object_get(d, "visible")))
+			continue;
+		if (strcmp(value_string(d, "type"), "rows") != 0) {
+			application_value_text(got, d, id, value, text,
+			    sizeof text);
+			application_pair(b, value_string(d, "label"), *text != '\0' ?
+			    text : "-");
+			continue;
+		}
+		if (json_is_array(values))
+			value = values;
+		if (json_array_size(value) == 0)
+			buf_printf(b, "  %s\n", _("none"));
+		json_array_foreach(value, r, row) {
+			buf_printf(b, "%zu ", r + 1);
+			json_array_foreach(json_object_get(d, "columns"), k,
+			    c) {
+				text_cell(got, c, json_object_get(row,
+				    value_string(c, "id")), bare, text,
+				    sizeof text);
+				buf_printf(b, " %s", text);
+			}
+			buf_printf(b, "\n");
+		}
+	}
+	buf_printf(b, "\n");
 }

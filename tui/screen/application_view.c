@@ -15,13 +15,15 @@
 #include "tui/screen/application.h"
 #include "tui/screen/application_form.h"
 #include "tui/screen/parts.h"
+#include "tui/screen/words.h"
 #include "tui/text.h"
 #include "tui/widget/form.h"
 #include "tui/widget/pager.h"
 #include "tui/widget/popup.h"
 #include "tui/widget/tabs.h"
 
-enum { VIEW_LABEL = 26, VIEW_BINDS = 16, VIEW_DOES = 10, VIEW_DOCUMENTS = 40 };
+enum { VIEW_BINDS = 16, VIEW_DOES = 10, VIEW_DOCUMENTS = 40,
+	VIEW_REVEAL = 60 };
 
 enum view_tab { VIEW_PROGRESS, VIEW_FORM, VIEW_PAPERS, VIEW_HISTORY,
 	VIEW_TABS };
@@ -29,6 +31,7 @@ enum view_tab { VIEW_PROGRESS, VIEW_FORM, VIEW_PAPERS, VIEW_HISTORY,
 struct application_view {
 	char id[32];
 	json_t *got, *history;
+	int64_t revealed; /* until when numbers are in full; 0: masked */
 	enum view_tab tab;
 	struct pager pager;
 	struct keybind map[VIEW_BINDS];
@@ -36,16 +39,6 @@ struct application_view {
 };
 
 /* --- the pages --- */
-
-static void
-view_row(struct buf *b, const char *label, const char *value)
-{
-	char *padded = text_pad(label, VIEW_LABEL, false);
-
-	if (*value != '\0')
-		buf_printf(b, "%s %s\n", padded, value);
-	free(padded);
-}
 
 /* Warnings, and who knows of them. */
 static void
@@ -117,16 +110,17 @@ view_progress(const json_t *got, struct buf *b)
 
 	application_chain(got, b);
 	buf_printf(b, "\n\n");
-	view_row(b, _("Present state"), state);
-	view_row(b, _("Applicant"), value_string(got, "applicant.name"));
-	view_row(b, _("Person"), value_string(got, "person.name"));
-	view_row(b, _("Unit"), value_string(got, "unit.name"));
-	view_row(b, _("District"), value_string(got, "district_name"));
-	view_row(b, _("Permit number"), value_string(got, "permit.number"));
-	view_row(b, _("Submitted"), value_int(got, "submitted_at") != 0 ?
+	application_pair(b, _("Present state"), state);
+	application_pair(b, _("Applicant"), value_string(got, "applicant.name"));
+	application_pair(b, _("Person"), value_string(got, "person.name"));
+	application_pair(b, _("Unit"), value_string(got, "unit.name"));
+	application_pair(b, _("District"), value_string(got, "district_name"));
+	application_pair(b, _("Permit number"), value_string(got,
+	    "permit.number"));
+	application_pair(b, _("Submitted"), value_int(got, "submitted_at") != 0 ?
 	    value_text(got, "submitted_at", FORMAT_MINUTE, NULL, at,
 	    sizeof at) : _("not yet"));
-	view_row(b, _("To be decided by"), value_string(got, "due"));
+	application_pair(b, _("To be decided by"), value_string(got, "due"));
 	if (*value_string(got, "clock.sentence") != '\0' ||
 	    json_array_size(value_at(got, "clock.parts")) > 0) {
 		buf_printf(b, "\n%s\n", _("[How the day is reckoned]"));
@@ -140,48 +134,6 @@ view_progress(const json_t *got, struct buf *b)
 	json_array_foreach(value_at(got, "documents"), i, doc)
 		buf_printf(b, "  %s  %s\n", value_string(doc, "title"),
 		    value_string(doc, "number"));
-}
-
-static void
-view_section(const json_t *got, const json_t *section, struct buf *b)
-{
-	const char *id = value_string(section, "id");
-	const json_t *values = json_object_get(json_object_get(got, "form"),
-	    id), *d, *row, *c;
-	size_t i, r, k;
-
-	buf_printf(b, "[%s]\n", value_string(section, "title"));
-	json_array_foreach(json_object_get(section, "fields"), i, d) {
-		const json_t *value = json_object_get(values,
-		    value_string(d, "id"));
-		char text[2048];
-
-		if (json_is_false(json_object_get(d, "visible")))
-			continue;
-		if (strcmp(value_string(d, "type"), "rows") != 0) {
-			application_value_text(got, d, id, value, text,
-			    sizeof text);
-			view_row(b, value_string(d, "label"), *text != '\0' ?
-			    text : "-");
-			continue;
-		}
-		if (json_is_array(values))
-			value = values;
-		if (json_array_size(value) == 0)
-			buf_printf(b, "  %s\n", _("none"));
-		json_array_foreach(value, r, row) {
-			buf_printf(b, "%zu ", r + 1);
-			json_array_foreach(json_object_get(d, "columns"), k,
-			    c) {
-				application_value_text(got, c, NULL,
-				    json_object_get(row, value_string(c,
-				    "id")), text, sizeof text);
-				buf_printf(b, " %s", text);
-			}
-			buf_printf(b, "\n");
-		}
-	}
-	buf_printf(b, "\n");
 }
 
 static void
@@ -238,7 +190,8 @@ view_show(struct application_view *a)
 		break;
 	case VIEW_FORM:
 		json_array_foreach(value_at(a->got, "sections"), i, s)
-			view_section(a->got, s, &b);
+			application_section_lines(a->got, s,
+			    a->revealed != 0, &b);
 		break;
 	case VIEW_PAPERS:
 		view_papers(a->got, &b);
@@ -253,13 +206,16 @@ view_show(struct application_view *a)
 
 /* --- asking --- */
 
+/* purpose: NULL for masked numbers. */
 static int
-view_load(struct app *app, struct application_view *a, struct err *e)
+view_load(struct app *app, struct application_view *a, const char *purpose,
+    struct err *e)
 {
-	json_t *got, *history;
+	json_t *got, *history, *p = json_pack("{s:s}", "id", a->id);
 
-	if (call(app, "application.get", json_pack("{s:s}", "id", a->id),
-	    &got, e) != 0)
+	if (purpose != NULL)
+		json_object_set_new(p, "purpose", json_string(purpose));
+	if (call(app, "application.get", p, &got, e) != 0)
 		return -1;
 	if (call(app, "application.history", json_pack("{s:s}", "id", a->id),
 	    &history, e) != 0) {
@@ -270,6 +226,7 @@ view_load(struct app *app, struct application_view *a, struct err *e)
 	json_decref(a->history);
 	a->got = got;
 	a->history = history;
+	a->revealed = purpose != NULL ? app_now(app) + VIEW_REVEAL : 0;
 	view_show(a);
 	return 0;
 }
@@ -279,8 +236,43 @@ view_refresh(struct view *v)
 {
 	struct err e = { 0 };
 
-	if (view_load(v->app, v->data, &e) != 0)
+	if (view_load(v->app, v->data, NULL, &e) != 0)
 		app_error(v->app, &e);
+}
+
+/* Numbers in full for a minute, after a purpose was chosen. */
+static void
+view_reveal(struct view *v)
+{
+	int purpose = popup_choose(v->app, _("Show in full: for what?"),
+	    words_purpose, NULL);
+	struct err e = { 0 };
+
+	if (purpose < 0)
+		return;
+	if (view_load(v->app, v->data, _(words_purpose[purpose].label),
+	    &e) != 0)
+		app_error(v->app, &e);
+	else
+		app_status(v->app, STYLE_WARN, "%s", _("Numbers are shown in "
+		    "full for a minute; this look is recorded."));
+}
+
+static void
+view_tick(struct view *v)
+{
+	const struct application_view *a = v->data;
+
+	if (a->revealed == 0 || app_now(v->app) < a->revealed)
+		return;
+	view_refresh(v);
+	app_status(v->app, STYLE_NORMAL, "%s", "");
+}
+
+static bool
+view_ticking(const struct view *v)
+{
+	return ((const struct application_view *)v->data)->revealed != 0;
 }
 
 /* --- what may be done --- */
@@ -460,6 +452,9 @@ view_keymaps(struct view *v)
 				view_does[i].label, view_does[i].help,
 				view_does[i].key == 'g' ? KEY_HIDDEN : 0,
 				view_does[i].key };
+	if (a->tab == VIEW_FORM && application_masks(a->got))
+		*b++ = (struct keybind){ 'v', 0, N_("Unmask"),
+			N_("Numbers in full for a minute, recorded"), 0, 'v' };
 	*b = (struct keybind){ 0 };
 	a->maps[0] = a->map;
 	return a->maps;
@@ -498,6 +493,11 @@ view_key(struct view *v, const struct key *k)
 	case ' ':
 	case K_F9:
 		view_menu(v);
+		return true;
+	case 'v':
+		if (a->tab != VIEW_FORM || !application_masks(a->got))
+			return false;
+		view_reveal(v);
 		return true;
 	default:
 		break;
@@ -588,6 +588,8 @@ static const struct view_ops view_ops = {
 	.key = view_key,
 	.number = view_number,
 	.changed = view_changed,
+	.tick = view_tick,
+	.ticking = view_ticking,
 	.shown = view_refresh,
 	.destroy = view_destroy,
 	.keymaps = view_keymaps,
@@ -604,7 +606,7 @@ application_view_open(struct app *app, const struct screen *s,
 	struct view *v;
 
 	str_copy(a->id, sizeof a->id, value_string(args, "id"));
-	if (view_load(app, a, &e) != 0) {
+	if (view_load(app, a, NULL, &e) != 0) {
 		app_error(app, &e);
 		free(a);
 		return NULL;

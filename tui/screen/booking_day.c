@@ -58,7 +58,7 @@ day_state(struct app *app, const json_t *row, char *buf, size_t size)
 	if (!day_live(row) || value_int(row, "ticket") == 0)
 		str_copy(buf, size, value_string(row, "status_label"));
 	else if (value_int(row, "counter") != 0)
-		snprintf(buf, size, _("at counter %lld"),
+		snprintf(buf, size, _("counter %lld"),
 		    (long long)value_int(row, "counter"));
 	else
 		str_copy(buf, size, _("waiting"));
@@ -229,15 +229,23 @@ day_other(struct list *l)
 	app_open(list_app(l), "unit_desk", NULL);
 }
 
+/* Does anybody come, or are the papers checked without? */
+static bool
+day_desk(struct app *app, const json_t *reply)
+{
+	(void)app;
+	return json_is_true(value_at(reply, "desk"));
+}
+
 static const struct list_action day_actions[] = {
 	{ 'a', N_("Arrived"), N_("They have come: gives a ticket"),
-	    LIST_NEEDS_ROW, day_arrive },
+	    LIST_NEEDS_ROW, day_arrive, day_desk },
 	{ 'w', N_("Next"), N_("Call the first who waits to your counter"), 0,
-	    day_first },
+	    day_first, day_desk },
 	{ 'c', N_("Call"), N_("Call the marked ones to your counter"),
-	    LIST_NEEDS_ROW, day_call },
+	    LIST_NEEDS_ROW, day_call, day_desk },
 	{ 'f', N_("Served"), N_("They were served at the counter"),
-	    LIST_NEEDS_ROW, day_finish },
+	    LIST_NEEDS_ROW, day_finish, day_desk },
 	{ 'm', N_("Mismatch"), N_("The papers differ from what was booked"),
 	    LIST_NEEDS_ROW, day_mismatch },
 	{ 'k', N_("No show"), N_("Nobody came"), LIST_NEEDS_ROW,
@@ -257,7 +265,6 @@ day_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 	const json_t *row;
 	size_t i;
 
-	(void)app;
 	buf[0] = '\0';
 	row = json_array_get(value_at(reply, "items"), 0);
 	if (value_at(row, "unfiled") == NULL)
@@ -269,8 +276,12 @@ day_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 		served += strcmp(value_string(row, "status"), "handled") ==
 		    0;
 	}
-	snprintf(buf, size, _("To be served %d   waiting %d   handled %d"),
-	    live, waiting, served);
+	if (day_desk(app, reply))
+		snprintf(buf, size, _("To be served %d   waiting %d   "
+		    "handled %d"), live, waiting, served);
+	else
+		snprintf(buf, size, _("To be checked %d   handled %d"), live,
+		    served);
 }
 
 const struct list_desc booking_day = {
@@ -284,9 +295,7 @@ const struct list_desc booking_day = {
 	.topic = "appointment",
 	.row_style = day_row_style,
 	.summary = day_summary,
-	.help = N_("Who is booked on the day, by time. a when they have come, "
-	    "w calls the first who waits to your counter, c the marked ones, "
-	    "f when they were served. Enter shows the persons: there the "
-	    "result is given on each, and the cases are opened. Where it "
-	    "says unfiled the papers are not there yet."),
+	.help = N_("Who is booked on the day, by time. Enter shows the "
+	    "persons: there the result is given on each, and the cases are "
+	    "opened. Where it says unfiled the papers are not there yet."),
 };

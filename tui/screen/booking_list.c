@@ -45,7 +45,7 @@ booking_buttons(struct app *app, const json_t *row, char *buf, size_t size)
 	str_copy(buf, size, strcmp(value_string(row, "status"),
 	    "pending_completion") == 0 ? _("Next: who comes") :
 	    json_is_true(value_at(row, "changeable")) ?
-	    _("Change (e)  Cancel (x)") : _("Deadline is over"));
+	    _("e change  x cancel") : _("Deadline is over"));
 }
 
 static void

@@ -28,7 +28,7 @@ struct persons {
 	json_t *whole;
 	struct table table;
 	struct table_column columns[6];
-	const struct keybind *maps[2];
+	const struct keybind *maps[4];
 };
 
 static const json_t *
@@ -300,11 +300,20 @@ static const struct keybind hall_map[] = {
 	{ K_F5, 0, N_("Refresh"), N_("Ask the server again"), KEY_HIDDEN,
 		K_F5 },
 	{ 'o', 0, N_("Case"), N_("Open the linked case"), 0, 'o' },
+	{ 0 }
+};
+
+/* Where people come. */
+static const struct keybind desk_map[] = {
 	{ 'a', 0, N_("Arrived"), N_("They have come: gives a ticket"), 0,
 		'a' },
 	{ 'c', 0, N_("Call"), N_("Call them to a counter"), 0, 'c' },
 	{ 'f', 0, N_("Served"), N_("They were served at the counter"), 0,
 		'f' },
+	{ 0 }
+};
+
+static const struct keybind office_map[] = {
 	{ 'm', 0, N_("Mismatch"), N_("The papers differ from what was "
 	    "booked"), 0, 'm' },
 	{ 'k', 0, N_("No show"), N_("Nobody came"), 0, 'k' },
@@ -316,6 +325,21 @@ static const struct keybind hall_map[] = {
 		'x' },
 	{ 0 }
 };
+
+static void
+persons_setup_maps(struct persons *p)
+{
+	size_t n = 0;
+
+	if (app_has_role(p->app, "agent")) {
+		p->maps[n++] = unit_map;
+		return;
+	}
+	p->maps[n++] = hall_map;
+	if (json_is_true(value_at(p->whole, "desk")))
+		p->maps[n++] = desk_map;
+	p->maps[n++] = office_map;
+}
 
 static void
 persons_fill(struct persons *p, json_t *whole, const json_t *item)
@@ -415,7 +439,7 @@ static bool
 persons_key(struct view *v, const struct key *k)
 {
 	struct persons *p = v->data;
-	const struct keybind *b;
+	const struct keybind *b = NULL;
 	json_t *whole;
 
 	if (table_key(&p->table, k))
@@ -425,7 +449,8 @@ persons_key(struct view *v, const struct key *k)
 		persons_refresh(p);
 		return true;
 	}
-	b = keymap_find(p->maps[0], k->code);
+	for (size_t i = 0; b == NULL && p->maps[i] != NULL; i++)
+		b = keymap_find(p->maps[i], k->code);
 	if (b == NULL)
 		return false;
 	/* kept, whatever a push brings meanwhile */
@@ -478,9 +503,8 @@ persons_help(struct view *v)
 	    "all are, the appointment is complete. e changes it, x cancels "
 	    "it, until the deadline; r rates it when it is over.") :
 	    _("Who was booked. Enter gives the result on the marked person, o "
-	    "opens the case. a when they have come, c calls them to your "
-	    "counter, f when they were served; m when the papers differ "
-	    "from what was booked, k when nobody came.");
+	    "opens the case; m when the papers differ from what was "
+	    "booked.");
 }
 
 static void
@@ -512,13 +536,13 @@ booking_persons_open(struct app *app, const struct screen *s,
 
 	p->app = app;
 	str_copy(p->id, sizeof p->id, value_string(args, "id"));
-	p->maps[0] = app_has_role(app, "agent") ? unit_map : hall_map;
 	persons_setup(p);
 	if (persons_load(p, &e) != 0) {
 		app_error(app, &e);
 		free(p);
 		return NULL;
 	}
+	persons_setup_maps(p);
 	persons_first(p);
 	call_subscribe(app, "appointment");
 	return view_create(app, s, &persons_ops, p);

@@ -80,8 +80,7 @@ duty_row_style(struct app *app, const json_t *row)
 static const struct column duty_columns[] = {
 	{ .label = N_("Panel"), .path = "name", .width = 14, .min = 10,
 	    .weight = 1 },
-	{ .label = N_("State"), .path = "status_label", .width = 15,
-	    .min = 10 },
+	{ .label = N_("State"), .path = "status_label", .width = 10 },
 	{ .label = N_("Meets"), .path = "meets_on", .width = 10,
 	    .priority = 1 },
 	{ .label = N_("Vote until"), .path = "closes_on", .width = 10 },

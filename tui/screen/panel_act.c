@@ -383,13 +383,13 @@ const struct detail_action panel_actions[] = {
 	{ K_F9, N_("Count up"), N_("Count the votes and close the panel"),
 	    panel_close, offer_close },
 	{ 'e', N_("Free"), N_("Free the seat of the member under the cursor "
-	    "(page 2)"), panel_excuse, offer_members },
+	    "(page 2)"), panel_excuse, offer_members, "members" },
 	{ 'k', N_("Off"), N_("Take the case under the cursor off (page 3)"),
-	    panel_case_off, offer_live },
+	    panel_case_off, offer_live, "cases_list" },
 	{ 'r', N_("Result"), N_("The result of the case under the cursor "
-	    "(page 3)"), panel_result, NULL },
+	    "(page 3)"), panel_result, NULL, "cases_list" },
 	{ 'm', N_("Written"), N_("The minutes of the case under the cursor "
-	    "(page 3)"), panel_minutes, NULL },
+	    "(page 3)"), panel_minutes, NULL, "cases_list" },
 	{ 'x', N_("Give up"), N_("Give the panel up, with the reason"),
 	    panel_dissolve, offer_live },
 	{ 0 }

@@ -127,8 +127,8 @@ panel_state_style(struct app *app, const json_t *row)
 static const struct column panel_columns[] = {
 	{ .label = N_("Panel"), .path = "name", .width = 14, .min = 10,
 	    .weight = 1 },
-	{ .label = N_("State"), .path = "status_label", .width = 15,
-	    .min = 10, .style = panel_state_style },
+	{ .label = N_("State"), .path = "status_label", .width = 10,
+	    .style = panel_state_style },
 	{ .label = N_("Meets"), .path = "meets_on", .width = 10 },
 	{ .label = N_("Number"), .path = "number", .width = 12,
 	    .priority = 2 },

@@ -24,6 +24,13 @@ body_city(struct app *app)
 	return false;
 }
 
+static bool
+body_offered(struct app *app, const json_t *reply)
+{
+	(void)reply;
+	return call_allowed(app, "title.body.unit");
+}
+
 /* --- bodies --- */
 
 static int
@@ -150,7 +157,7 @@ static const struct column body_columns[] = {
 
 static const struct list_action body_actions[] = {
 	{ 'a', N_("Account"), N_("Name an account that decides for it, or "
-	    "take it away"), LIST_NEEDS_ROW, body_account },
+	    "take it away"), LIST_NEEDS_ROW, body_account, body_offered },
 	{ 0 }
 };
 
@@ -259,7 +266,7 @@ static const struct filter units_filters[] = {
 
 static const struct list_action units_actions[] = {
 	{ 'a', N_("Set body"), N_("Say which body supervises the unit"),
-	    LIST_NEEDS_ROW, units_assign },
+	    LIST_NEEDS_ROW, units_assign, body_offered },
 	{ 0 }
 };
 

@@ -106,11 +106,9 @@ static const struct column notice_city_columns[] = {
 	{ .label = N_("Shown from"), .path = "from", .width = 10 },
 	{ .label = N_("Shown to"), .path = "until", .width = 10 },
 	{ .label = N_("Undecided"), .path = "objections", .width = 9,
-	    .min = 6,
 	    .right = true, .style = notice_objections_style },
 	{ .label = N_("Held valid"), .path = "upheld", .width = 10,
-	    .min = 6,
-	    .right = true },
+	    .right = true, .priority = 2 },
 	{ .label = N_("Declaration plan"), .path = "plan_name", .width = 24, .min = 12,
 	    .weight = 1, .priority = 1 },
 	{ 0 }
@@ -233,10 +231,10 @@ objection_style(struct app *app, const json_t *row)
 }
 
 static const struct column objection_columns[] = {
-	{ .label = N_("Number of the case"), .path = "number", .width = 17 },
+	{ .label = N_("Number"), .path = "number", .width = 17 },
 	{ .label = N_("Person"), .path = "person_name", .width = 8 },
 	{ .label = N_("Objector"), .path = "by_name", .width = 8 },
-	{ .label = N_("What is objected"), .path = "text", .width = 20,
+	{ .label = N_("Objection"), .path = "text", .width = 20,
 	    .min = 14, .weight = 1 },
 	{ .label = N_("At"), .path = "at", .width = 11,
 	    .format = FORMAT_SHORT },

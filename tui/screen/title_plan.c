@@ -167,18 +167,21 @@ plan_style(struct app *app, const json_t *row)
 	return value_style(row, "status", title_plan_states);
 }
 
+#define PLAN_COLUMNS							\
+	{ .label = N_("Declaration plan"), .path = "name", .width = 44,	\
+	    .min = 42, .weight = 1 },					\
+	{ .label = N_("Opens"), .path = "opens_on", .width = 10,	\
+	    .priority = 2 },						\
+	{ .label = N_("Declare by"), .path = "closes_on", .width = 10 },	\
+	{ .label = N_("Papers by"), .path = "materials_until",		\
+	    .width = 10, .priority = 1 },				\
+	{ .label = N_("Ends"), .path = "ends_on", .width = 10,		\
+	    .priority = 3 },						\
+	{ .label = N_("State"), .path = "status_label", .width = 10,	\
+	    .min = 9, .style = plan_style }
+
 static const struct column plan_columns[] = {
-	{ .label = N_("Declaration plan"), .path = "name", .width = 44, .min = 42,
-	    .weight = 1 },
-	{ .label = N_("Opens"), .path = "opens_on", .width = 10,
-	    .priority = 2 },
-	{ .label = N_("Declare by"), .path = "closes_on", .width = 10 },
-	{ .label = N_("Materials by"), .path = "materials_until", .width = 10,
-	    .priority = 1 },
-	{ .label = N_("Ends"), .path = "ends_on", .width = 10,
-	    .priority = 3 },
-	{ .label = N_("State"), .path = "status_label", .width = 16,
-	    .min = 8, .style = plan_style },
+	PLAN_COLUMNS,
 	{ .label = N_("Count"), .path = "cases", .width = 5, .right = true },
 	{ .label = N_("Business"), .path = "title", .width = 14,
 	    .priority = 2 },
@@ -211,17 +214,7 @@ const struct list_desc title_plans = {
 
 /* Columns of those who only look: the cases are not theirs. */
 static const struct column plan_look_columns[] = {
-	{ .label = N_("Declaration plan"), .path = "name", .width = 44, .min = 42,
-	    .weight = 1 },
-	{ .label = N_("Opens"), .path = "opens_on", .width = 10,
-	    .priority = 2 },
-	{ .label = N_("Declare by"), .path = "closes_on", .width = 10 },
-	{ .label = N_("Materials by"), .path = "materials_until", .width = 10,
-	    .priority = 1 },
-	{ .label = N_("Ends"), .path = "ends_on", .width = 10,
-	    .priority = 3 },
-	{ .label = N_("State"), .path = "status_label", .width = 12,
-	    .min = 8, .style = plan_style },
+	PLAN_COLUMNS,
 	{ 0 }
 };
 

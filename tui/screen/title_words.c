@@ -13,29 +13,29 @@
 
 /* Labels come with the rows: these give the look, and the conditions. */
 const struct choice title_plan_states[] = {
-	{ "planned", N_("planned"), STYLE_INFO },
-	{ "open", N_("open to declare"), STYLE_DONE },
-	{ "materials", N_("materials due"), STYLE_WARN },
-	{ "review", N_("under evaluation"), STYLE_NORMAL },
-	{ "ended", N_("ended"), STYLE_DIM },
-	{ "closed", N_("closed by hand"), STYLE_DIM },
+	{ "planned", N_("not open"), STYLE_INFO },
+	{ "open", N_("open now"), STYLE_DONE },
+	{ "materials", N_("materials"), STYLE_WARN },
+	{ "review", N_("in review"), STYLE_NORMAL },
+	{ "ended", N_("plan over"), STYLE_DIM },
+	{ "closed", N_("shut"), STYLE_DIM },
 	{ 0 }
 };
 
 const struct choice title_panel_states[] = {
-	{ "forming", N_("being formed"), STYLE_INFO },
-	{ "committed", N_("list published"), STYLE_INFO },
-	{ "drawn", N_("members drawn"), STYLE_WARN },
-	{ "voting", N_("vote under way"), STYLE_WARN },
-	{ "closed", N_("votes counted"), STYLE_DONE },
-	{ "dissolved", N_("panel given up"), STYLE_DIM },
+	{ "forming", N_("forming"), STYLE_INFO },
+	{ "committed", N_("list out"), STYLE_INFO },
+	{ "drawn", N_("drawn"), STYLE_WARN },
+	{ "voting", N_("voting"), STYLE_WARN },
+	{ "closed", N_("counted"), STYLE_DONE },
+	{ "dissolved", N_("given up"), STYLE_DIM },
 	{ 0 }
 };
 
 const struct choice title_seat_states[] = {
 	{ "reserve", N_("in reserve"), STYLE_DIM },
-	{ "invited", N_("seat offered"), STYLE_WARN },
-	{ "accepted", N_("seat accepted"), STYLE_DONE },
+	{ "invited", N_("invited"), STYLE_WARN },
+	{ "accepted", N_("seated"), STYLE_DONE },
 	{ "recused", N_("stays away"), STYLE_DIM },
 	{ "excused", N_("seat freed"), STYLE_DIM },
 	{ 0 }
