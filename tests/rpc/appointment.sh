@@ -127,6 +127,8 @@ like "$(hall_ssh hr "appointment.get id=$first" </dev/null)" '^number +YY-' \
 call hr appointment.list status=pending
 is "$(jq -r '[.items[].id] | index("'"$first"'") != null' <<<"$reply")" true \
 	'it is listed'
+is "$(jq '[.items[] | .date + .time] | . == sort' <<<"$reply")" true \
+	'the next to come first'
 
 # --- changing ---
 call hr appointment.change id="$first" 'items:={"new":1,"renewal":2,"unit_change":1}'

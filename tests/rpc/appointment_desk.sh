@@ -411,6 +411,14 @@ is "$(db "SELECT COUNT(*) FROM appointment_hold WHERE id = $hold")" 0 \
 	'the hold is used up'
 is "$(overbooked)" '0 0' 'overbooked cells: 0'
 
+reply=$(hall clerk appointment.list status=done limit:=3)
+first=$(jq '[.items[] | .date + .time]' <<<"$reply")
+reply=$(hall clerk appointment.list status=done limit:=3 \
+	after="$(jq -r .next <<<"$reply")")
+is "$(jq --argjson first "$first" '$first + [.items[] | .date + .time] |
+	. == (sort | reverse) and length > 3' <<<"$reply")" true \
+	'what is over comes by its day, the last first, from page to page'
+
 # --- each night it is looked whether all that is so ---
 checked() { grep -q "event=$1" "$HALL_DIR/server.log"; }
 wait_for 15 checked 'self_check overbooked_cells=0'

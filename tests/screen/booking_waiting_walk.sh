@@ -1,12 +1,13 @@
 #!/bin/bash
 # A date that is full: the unit joins its list from the grid, sees what is kept
-# for it, books it.
+# for it, books it; a hall where nobody comes.
 # shellcheck source=/dev/null
 . "$TOP_SRCDIR/tests/rpc/appointment.inc.sh"
 . "$TOP_SRCDIR/tests/screen/shot.inc.sh"
 . "$TOP_SRCDIR/tests/screen/booking.inc.sh"
 cp -r "$TOP_SRCDIR/data" "$work/data"
-sed -i '/^waiting/s/false/true/' "$work/data/halls/chaoyang.cfg"
+sed -i -e '/^waiting/s/false/true/' -e 's/^desk = true/desk = false/' \
+	"$work/data/halls/chaoyang.cfg"
 HALL_DATA=$work/data
 appointment_start
 trap 'hall_end; rm -rf "$work"' EXIT
@@ -68,5 +69,20 @@ key Enter
 wait 待完善
 END
 is "$(db "SELECT status FROM appointment_wait")" taken 'it waits no longer'
+# its papers are checked online: no key of the counter is offered
+walk 'the hall checks papers, and nobody is called' clerk <<END
+wait [1000]
+send 4201
+wait [4201]
+key Tab
+wait 待完善
+picture booking_day.online
+send a
+key Enter
+wait YY-
+picture booking_persons.online
+send c
+settle
+END
 is "$(overbooked)" '0 0' 'the cells are counted rightly'
 done_testing
