@@ -25,7 +25,8 @@ enum {
 	PENALTY_GUEST_WRITES = 400,
 };
 
-/* Failures of an address, and what its guests wrote. */
+/* Failures of an address, and what its guests wrote. Seconds since the machine
+ * began: who sets its clock neither ends nor prolongs a penalty. */
 struct penalty {
 	LIST_ENTRY(penalty) entry;
 	char from[64];
@@ -34,6 +35,15 @@ struct penalty {
 	int writes;
 	int64_t since; /* the first of these writes */
 };
+
+static int64_t
+penalty_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
 
 /* Of IPv6 the first half, as at the gate: one household has all the rest. */
 static void
@@ -72,6 +82,7 @@ penalty_make(struct records *r, const char *from)
 		return p;
 	p = xcalloc(1, sizeof(*p));
 	penalty_source(from, p->from);
+	p->last = p->since = penalty_now();
 	LIST_INSERT_HEAD(&r->penalties, p, entry);
 	return p;
 }
@@ -81,7 +92,7 @@ auth_penalty_failures(struct records *r, const char *from)
 {
 	const struct penalty *p = penalty_find(r, from);
 
-	return p == NULL || p->last + PENALTY_SECONDS < time(NULL) ?
+	return p == NULL || p->last + PENALTY_SECONDS < penalty_now() ?
 	    0 :
 	    p->failures;
 }
@@ -90,7 +101,7 @@ void
 auth_penalty(struct records *r, const char *from)
 {
 	struct penalty *p = penalty_make(r, from);
-	int64_t now = time(NULL);
+	int64_t now = penalty_now();
 	int wait;
 
 	if (p->last + PENALTY_SECONDS < now)
@@ -111,9 +122,9 @@ int
 auth_guest_wait(struct records *r, const char *from)
 {
 	struct penalty *p = penalty_make(r, from);
-	int64_t now = time(NULL);
+	int64_t now = penalty_now();
 
-	if (p->since + PENALTY_SECONDS < now || p->since > now) {
+	if (p->since + PENALTY_SECONDS < now) {
 		p->since = now;
 		p->writes = 0;
 	}
@@ -160,7 +171,7 @@ auth_penalty_ms(struct records *r, const char *from)
 void
 auth_tick(struct records *r)
 {
-	int64_t now = time(NULL);
+	int64_t now = penalty_now();
 	struct penalty *p, *next;
 
 	for (p = LIST_FIRST(&r->penalties); p != NULL; p = next) {

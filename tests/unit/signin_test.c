@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/mem.h"
@@ -14,6 +16,7 @@
 #include "server/domain/smscode.h"
 #include "server/domain/template.h"
 #include "server/domain/totp.h"
+#include "server/records/auth_local.h"
 #include "server/secret.h"
 #include "server/store/signin.h"
 #include "server/store/store.h"
@@ -403,6 +406,69 @@ anything_may_be_typed(void **state)
 	assert_int_equal(store_commit(db, &e), 0);
 }
 
+/*
+ * The machine's clocks, so far as they are asked here: how far the time of day
+ * is set wrong, and how long ago the machine began.
+ */
+static time_t hands, later;
+
+int
+clock_gettime(clockid_t id, struct timespec *t)
+{
+	long rc = syscall(SYS_clock_gettime, id, t);
+
+	t->tv_sec += id == CLOCK_REALTIME ? hands + later : later;
+	return (int)rc;
+}
+
+time_t
+time(time_t *at)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	if (at != NULL)
+		*at = t.tv_sec;
+	return t.tv_sec;
+}
+
+/* Who sets the clock ends and prolongs nothing; only waiting does. */
+static void
+penalties_follow_no_clock(void **state)
+{
+	static const time_t jumps[] = { 0, 700, 86400, -700, -86400 };
+	const char *from = "192.0.2.7";
+	struct records r = {0};
+	int i, wait;
+
+	(void)state;
+	LIST_INIT(&r.penalties);
+	for (i = 0; i < 9; i++)
+		auth_penalty(&r, from);
+	for (i = 0; auth_guest_wait(&r, from) == 0; i++)
+		assert_true(i < TRIES);
+	for (i = 0; i < (int)(sizeof jumps / sizeof jumps[0]); i++) {
+		hands = jumps[i];
+		auth_tick(&r);
+		assert_int_equal(auth_penalty_failures(&r, from), 9);
+		assert_int_equal(auth_penalty_ms(&r, from), 4000);
+		wait = auth_guest_wait(&r, from);
+		assert_true(wait > 590 && wait <= 601);
+	}
+	auth_penalty(&r, from);
+	hands = 86400;
+	later = 595;
+	assert_int_equal(auth_penalty_failures(&r, from), 10);
+	assert_true(auth_guest_wait(&r, from) > 0);
+	hands = -86400;
+	later = 605;
+	assert_int_equal(auth_penalty_failures(&r, from), 0);
+	assert_int_equal(auth_guest_wait(&r, from), 0);
+	auth_tick(&r);
+	hands = later = 0;
+	auth_penalty_free(&r);
+}
+
 int
 main(void)
 {
@@ -415,6 +481,7 @@ main(void)
 		cmocka_unit_test(puzzles_are_good_once),
 		cmocka_unit_test(codes_of_sessions_expire),
 		cmocka_unit_test(anything_may_be_typed),
+		cmocka_unit_test(penalties_follow_no_clock),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
