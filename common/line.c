@@ -16,7 +16,8 @@
 #include "common/mem.h"
 
 enum {
-	LINE_CHUNK = 64 * 1024,
+	LINE_CHUNK = 64 * 1024, /* read at once, at the most */
+	LINE_CHUNK_LEAST = 2048,
 	LINE_QUEUE_MAX = 8 << 20,
 	LINE_IOV = 16,
 	LINE_ARRIVED_MAX = 64,
@@ -41,6 +42,7 @@ struct line_arrived {
 struct line {
 	int fd;
 	size_t max;
+	size_t chunk; /* read at once: more while more comes */
 	struct buf in;
 	size_t taken;   /* bytes of in that line_next() gave out last time */
 	size_t scanned; /* bytes of in known to hold no newline */
@@ -65,6 +67,7 @@ line_open(int fd, size_t max)
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	l->fd = fd;
 	l->max = max;
+	l->chunk = LINE_CHUNK_LEAST - 1; /* and the end of the text */
 	l->last = &l->first;
 	return l;
 }
@@ -119,6 +122,9 @@ line_release(struct line *l)
 	l->start += l->taken;
 	l->taken = 0;
 	l->scanned = 0;
+	/* a long line must not stay with us: most connections are idle */
+	if (l->in.len == 0 && l->in.room > LINE_CHUNK_LEAST)
+		buf_finish(&l->in);
 }
 
 /*
@@ -166,8 +172,8 @@ line_fill(struct line *l)
 	/* The owner has lines to take first; never hold more than one over. */
 	if (l->in.len > l->max + LINE_CHUNK)
 		return 1;
-	iov.iov_base = buf_reserve(&l->in, LINE_CHUNK);
-	iov.iov_len = LINE_CHUNK;
+	iov.iov_base = buf_reserve(&l->in, l->chunk);
+	iov.iov_len = l->chunk;
 	m.msg_iov = &iov;
 	m.msg_iovlen = 1;
 	m.msg_control = &control;
@@ -181,6 +187,10 @@ line_fill(struct line *l)
 		return -1;
 	buf_added(&l->in, (size_t)n);
 	line_take_fds(l, &m);
+	if ((size_t)n < l->chunk)
+		l->chunk = LINE_CHUNK_LEAST - 1;
+	else if (l->chunk < LINE_CHUNK)
+		l->chunk = (l->chunk + 1) * 4 - 1;
 	return 1;
 }
 
