@@ -58,15 +58,21 @@ talk_end_write(struct records *r, struct ctx *ctx, int rc, struct err *e)
 	if (rc == 0 && store_release(r->db, e) == 0)
 		return 0;
 	store_rollback_to(r->db);
-	/* a try is counted, a puzzle is spent, though all else is undone */
+	/* a try is counted, a puzzle is spent, though all else is undone;
+	 * what cannot be counted was no try, and tells nothing */
+	store_watch(r->db);
 	if (talk_begin_write(r, &fault) != 0)
-		return -1;
+		goto untold;
 	for (size_t i = 0; i < ctx->nrefusals; i++)
 		ctx->refusal[i].act(ctx, ctx->refusal[i].id);
 	ctx->nrefusals = 0;
-	if (store_release(r->db, &fault) != 0)
-		store_rollback_to(r->db);
-	return -1;
+	if (store_watched(r->db, &fault) == 0 &&
+	    store_release(r->db, &fault) == 0)
+		return -1;
+	store_rollback_to(r->db);
+untold:
+	err_clear(e);
+	return err_set(e, ERR_STORE, NULL);
 }
 
 /* Is a wrong answer the fault, and not a broken server? */

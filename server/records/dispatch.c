@@ -106,23 +106,32 @@ dispatch_call(struct request *q, struct err *e)
 	return rc;
 }
 
-/* In a savepoint of its own; what fails here is only logged. */
-static void
+/* In a savepoint of its own; what fails here is logged. 0 or -1. */
+static int
 dispatch_apart(struct records *r, struct request *q,
     int (*act)(struct request *q, struct err *e))
 {
 	struct err e = {0};
 
 	if (batch_open(r, &e) != 0 || store_savepoint(r->db, &e) != 0)
-		return;
+		return -1;
 	if (act(q, &e) != 0) {
 		log_warn("event=apart method=%s key=%s", q->method->name,
 		    e.n > 0 ? err_key(e.items[0].id) : "?");
 		store_rollback_to(r->db);
-		return;
+		return -1;
 	}
-	if (store_release(r->db, &e) != 0)
-		store_rollback_to(r->db);
+	if (store_release(r->db, &e) == 0)
+		return 0;
+	store_rollback_to(r->db);
+	return -1;
+}
+
+/* Is a try counted, a puzzle spent, when it is refused? */
+static bool
+dispatch_counts(const struct request *q)
+{
+	return q->ctx.after_refusal != NULL || q->ctx.nrefusals > 0;
 }
 
 static int
@@ -130,12 +139,12 @@ dispatch_after_refusal(struct request *q, struct err *e)
 {
 	struct ctx *ctx = &q->ctx;
 
-	(void)e;
+	store_watch(ctx->db);
 	if (ctx->after_refusal != NULL)
 		ctx->after_refusal(ctx);
 	for (size_t i = 0; i < ctx->nrefusals; i++)
 		ctx->refusal[i].act(ctx, ctx->refusal[i].id);
-	return 0;
+	return store_watched(ctx->db, e);
 }
 
 static int
@@ -144,10 +153,17 @@ dispatch_denied(struct request *q, struct err *e)
 	return audit_refused(&q->ctx, q->method->name, "denied", e);
 }
 
-/* Rolled back already. What must be told or counted all the same: */
+/*
+ * Rolled back already. What must be told or counted all the same; what cannot
+ * be counted was not a try, and nobody learns whether it was right.
+ */
 static void
 dispatch_refused(struct records *r, struct request *q)
 {
+	struct err failed = {0};
+	/* what is answered for a statement that failed tells of no try */
+	bool told = store_watched(r->db, &failed) == 0;
+
 	json_decref(q->reply);
 	q->reply = NULL;
 	json_decref(q->ctx.audit);
@@ -156,9 +172,12 @@ dispatch_refused(struct records *r, struct request *q)
 	q->ctx.changed = NULL;
 	memset(&q->ctx.session, 0, sizeof(q->ctx.session));
 	if (q->err.items[0].id == ERR_DENIED)
-		dispatch_apart(r, q, dispatch_denied);
-	if (q->ctx.after_refusal != NULL || q->ctx.nrefusals > 0)
-		dispatch_apart(r, q, dispatch_after_refusal);
+		(void)dispatch_apart(r, q, dispatch_denied);
+	if (told && dispatch_counts(q) &&
+	    dispatch_apart(r, q, dispatch_after_refusal) != 0) {
+		err_clear(&q->err);
+		err_set(&q->err, ERR_STORE, NULL);
+	}
 }
 
 static int
@@ -288,6 +307,7 @@ dispatch_rehearse(struct records *r, struct request *q)
 	json_t *p = NULL, *reply = NULL, *params;
 	struct err e = {0};
 
+	store_watch(r->db);
 	records_ctx(r, &q->ctx);
 	q->ctx.docs = &q->docs;
 	q->docs.rehearsal = true;
@@ -313,7 +333,7 @@ dispatch_done(struct records *r, struct job *j, const struct err *fault)
 	struct request *q = (struct request *)j;
 
 	(void)r;
-	if (fault != NULL && q->err.n == 0)
+	if (fault != NULL && (q->err.n == 0 || dispatch_counts(q)))
 		q->err = *fault;
 	if (q->err.n == 0) {
 		/* a guest may have become somebody */
@@ -335,6 +355,12 @@ dispatch_queue(struct records *r, struct request *q)
 	q->job.run = dispatch_run;
 	q->job.done = dispatch_done;
 	batch_add(r, &q->job);
+}
+
+bool
+dispatch_failed(struct records *r, struct request *q)
+{
+	return store_watched(r->db, &q->err) != 0;
 }
 
 static const char *
@@ -440,6 +466,7 @@ dispatch_ask(struct records *r, struct request *q)
 	fresh = dispatch_secret(q, "new_password");
 	if (password == NULL && fresh == NULL)
 		return NULL;
+	store_watch(r->db);
 	records_ctx(r, &ctx);
 	if (dispatch_whose(&ctx, q, &a)) {
 		q->secrets = json_object();
@@ -457,6 +484,10 @@ dispatch_ask(struct records *r, struct request *q)
 			    dispatch_history(&ctx, a.id));
 	}
 	ctx_finish(&ctx);
+	if (dispatch_failed(r, q)) { /* whose it is, or his former ones */
+		json_decref(ask);
+		return NULL;
+	}
 	if (ask == NULL) { /* no work for a call in vain */
 		dispatch_vain(q, fresh, dispatch_login(q, &a, password));
 		return NULL;

@@ -8,6 +8,11 @@
 json_t *dispatch_ask(struct records *r, struct request *q);
 /* What it said. */
 void dispatch_hashed(struct request *q, const json_t *reply);
+/*
+ * Before q is handed on: has a statement failed since store_watch()? Then what
+ * was read for it is not to be believed, and q is refused.
+ */
+bool dispatch_failed(struct records *r, struct request *q);
 /* Call a method with `.docs` for nothing but its wish, which goes into q. */
 void dispatch_rehearse(struct records *r, struct request *q);
 /* Hand q to the batch. */

@@ -122,10 +122,10 @@ bool
 docs_begin(struct records *r, struct request *q)
 {
 	if (q->method == NULL || !q->method->docs || q->docs.rule != NULL ||
-	    q->docs_job != NULL)
+	    q->docs_job != NULL || q->err.n > 0)
 		return false;
 	dispatch_rehearse(r, q);
-	if (q->docs.rule == NULL)
+	if (dispatch_failed(r, q) || q->docs.rule == NULL)
 		return false; /* refused, which will be told */
 	q->docs_job = docs_start(r, q);
 	if (q->docs_job == NULL) {

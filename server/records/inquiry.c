@@ -49,11 +49,15 @@ inquiry_ask(struct records *r, struct request *q)
 	json_t *m;
 
 	if (q->method == NULL || q->method->inquiry == NULL ||
-	    q->verdict != NULL || q->inquiry != NULL || q->session->local)
+	    q->verdict != NULL || q->inquiry != NULL || q->session->local ||
+	    q->err.n > 0)
 		return false;
+	store_watch(r->db);
 	m = inquiry_text(r, q);
-	if (m == NULL)
+	if (dispatch_failed(r, q) || m == NULL) {
+		json_decref(m);
 		return false;
+	}
 	q->verdict = "unavailable";
 	if (r->outbox.courier == NULL || inquiry_count(r) >= INQUIRIES_MAX) {
 		json_decref(m);

@@ -395,6 +395,7 @@ intake_ask_stored(struct records *r, struct request *q)
 	if (q->intake != NULL || s->account_id == 0 ||
 	    (q->secrets != NULL && json_object_get(q->secrets, "file") != NULL))
 		return false;
+	store_watch(r->db);
 	records_ctx(r, &ctx);
 	if (session_actor(&ctx, s->session_id, &e) == 1 &&
 	    (q->method->roles & ctx.actor.role)) {
@@ -402,6 +403,10 @@ intake_ask_stored(struct records *r, struct request *q)
 		fd = q->method->file_from(&ctx, q->rpc.params);
 	}
 	ctx_finish(&ctx);
+	if (dispatch_failed(r, q) && fd != -1) {
+		close(fd);
+		fd = -1;
+	}
 	if (fd == -1)
 		return false; /* which the method will tell */
 	q->intake = intake_start(r, q, "file", fd, 0, &why);
