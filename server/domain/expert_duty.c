@@ -126,6 +126,42 @@ duty_row(void *arg, const struct panel_seat *s)
 		l->list[l->n++] = *s;
 }
 
+static json_t *
+duty_who(const struct panel_member *m)
+{
+	return json_pack("{s:s, s:s}", "number", m->expert.number, "name",
+	    m->expert.name);
+}
+
+/*
+ * Where one may vote for another: whom he named, whom he may name, and those
+ * who named him.
+ */
+static void
+duty_proxies(const struct panel_work *w, int64_t expert_id, json_t *o)
+{
+	const struct panel_member *me = panel_member_of(w, expert_id), *to;
+	json_t *may = json_array(), *behalf = json_array();
+
+	for (size_t i = 0; i < w->nmembers; i++) {
+		const struct panel_member *m = &w->members[i];
+
+		if (m == me || strcmp(m->seat.status, "accepted") != 0)
+			continue;
+		if (m->seat.proxy_to == 0)
+			json_array_append_new(may, duty_who(m));
+		else if (m->seat.proxy_to == expert_id)
+			json_array_append_new(behalf, duty_who(m));
+	}
+	to = me != NULL && me->seat.proxy_to != 0 ?
+	    panel_member_of(w, me->seat.proxy_to) :
+	    NULL;
+	if (to != NULL)
+		json_object_set_new(o, "proxy_to", duty_who(to));
+	json_object_set_new(o, "may_proxy", may);
+	json_object_set_new(o, "behalf", behalf);
+}
+
 json_t *
 expert_panels(struct ctx *ctx, struct err *e)
 {
@@ -166,6 +202,9 @@ expert_panels(struct ctx *ctx, struct err *e)
 		json_object_set_new(o, "voted", json_integer(voted));
 		json_object_set_new(o, "proxy",
 		    json_boolean(w->s->panel.proxy));
+		if (w->s->panel.proxy &&
+		    strcmp(l->list[i].status, "accepted") == 0)
+			duty_proxies(w, x.id, o);
 		json_array_append_new(items, o);
 	}
 	return items;

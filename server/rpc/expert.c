@@ -130,8 +130,7 @@ rpc_expert_fields(struct ctx *ctx, const json_t *p, json_t **reply,
 		json_array_append_new(items,
 		    json_pack("{s:s, s:s}", "id", c->value, "label",
 			code_name(c)));
-	*reply = json_pack("{s:o, s:n}", "items", items, "next");
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 /*
@@ -152,10 +151,7 @@ rpc_expert_panels(struct ctx *ctx, const json_t *p, json_t **reply,
 	json_t *items = expert_panels(ctx, e);
 
 	(void)p;
-	if (items == NULL)
-		return -1;
-	*reply = json_pack("{s:o, s:n}", "items", items, "next");
-	return 0;
+	return reply_items(items != NULL ? 0 : -1, items, reply);
 }
 
 static int
@@ -330,14 +326,16 @@ const struct method expert_methods[] = {
 	    EXPERT_REPLY ", declared: [{" CONFLICT_REPLY "}]",
 	    rpc_expert_get},
 	{"expert.fields", N_("What experts judge"), ROLE_CITY | ROLE_EXPERT,
-	    SCOPE_NONE, METHOD_READ, no_params, "items: [{id, label}], next",
-	    rpc_expert_fields},
+	    SCOPE_NONE, METHOD_READ, no_params,
+	    "items: [{id, label}], next, total", rpc_expert_fields},
 	{"expert.panels", N_("Panels on which you have a seat"), ROLE_EXPERT,
 	    SCOPE_SELF, METHOD_READ, no_params,
 	    "items: [{id, number, name, plan: {id, name}, plan_name, status, "
 	    "status_label, meets_on, closes_on, seats, reserve, need, cases, "
-	    "seat, my_status, my_status_label, scored, voted, proxy, at_risk, "
-	    "overdue, version}], next",
+	    "seat, my_status, my_status_label, scored, voted, proxy, "
+	    "proxy_to?: {number, name}, may_proxy?: [{number, name}], "
+	    "behalf?: [{number, name}], at_risk, "
+	    "overdue, version}], next, total",
 	    rpc_expert_panels},
 	{"expert.cases", N_("Cases of a panel, with your scores"),
 	    ROLE_EXPERT, SCOPE_SELF, METHOD_READ, panel_params,

@@ -1,9 +1,16 @@
 #!/bin/bash
 # Plans, panels and experts on the screen: an expert answers, reads, scores and
-# votes; the city frees a seat, forms, draws and counts; a person objects.
+# votes, leaves a case and a seat, votes for another; the city frees a seat,
+# forms, draws, counts and dissolves; a person objects.
 # shellcheck source=/dev/null
 . "$TOP_SRCDIR/tests/lib/hall.sh"
 . "$TOP_SRCDIR/tests/screen/shot.inc.sh"
+. "$TOP_SRCDIR/tests/lib/services.sh"
+# a committee that votes openly, and by proxy
+cp -r "$TOP_SRCDIR/data" "$work/data"
+chmod -R u+w "$work/data"
+cp "$TOP_SRCDIR/tests/data/services/committee.cfg" "$work/data/services/"
+HALL_DATA=$work/data
 hall_start
 trap 'hall_end; rm -rf "$work"' EXIT
 # who is drawn, and the people of the cases, are others in each demo
@@ -13,7 +20,7 @@ mask() {
 		-e 's/(ZJ[0-9]{4} *){2,}$/ZJNNNN .../' \
 		-e 's/^ (ZJ[0-9]{4} *)$/ ZJNNNN/' \
 		-e "${seats:-s/^>/ /}" \
-		-e 's/评审专家\] [^ ]+/评审专家] NAME/' \
+		-e 's/ +\[评审专家\] [^ ]+/ [评审专家] NAME/' \
 		-e "${also:-s/^>/ /}"
 }
 # panel STATUS: its id
@@ -366,4 +373,165 @@ wait XMSB
 key F9
 wait 通过
 END
+
+# --- what is given up ---
+at() { # at LOGIN PANEL: the keys from the first of his panels to that one
+	hall "$1" expert.panels | jq -r "\"Home\" + \" Down\" *
+		([.items[].id] | index(\"$2\"))"
+}
+walk 'an expert stays away from a case, then gives the seat up' \
+	"$invited" <<END
+wait [1000]
+send 8101
+wait 第三评审组
+key $(at "$invited" "$drawn")
+key Enter
+wait XMSB
+send x
+wait 回避不是弃权
+send 曾为其导师
+key F9
+wait 您已回避该申报
+key Enter
+picture expert_recused
+key Esc
+wait [8101]
+send x
+wait 由下一名候补递补
+send 临时出差
+key F9
+wait 席位已放弃
+END
+is "$(mine "$invited" "$drawn" .my_status)" '"recused"' 'it is not his'
+is "$(hall city title.panel.get "id=$drawn" |
+	jq '[.members[] | select(.status == "invited")] | length > 0')" true \
+	'the next is asked'
+walk 'the city dissolves a panel' city <<'END'
+wait [1000]
+send 8202
+wait 第三评审组
+key Down
+key Enter
+wait [已抽签]
+send x
+wait 解散评审组
+send 时间冲突
+key F9
+wait 评审组已解散
+wait 可编入其他评审组
+picture panel_dissolved
+END
+is "$(hall city title.panel.get "id=$drawn" | jq -r .status)" dissolved \
+	'its cases are free'
+walk 'a unit is put under another body' city <<'END'
+wait [1000]
+send 8204
+wait 北京示例产业工作委员会
+key F6
+wait 登记归口单位
+send 北京示例文教工作委员会
+key F9
+wait 归口单位已登记
+send a
+wait 归口单位审核账号
+send body
+key F9
+wait 归口单位的账号已保存
+send 8205
+wait 尚未指定
+key F3
+send 未完善
+key Enter
+wait 1/1
+send a
+wait 指定单位的归口单位
+key F4
+wait 北京示例文教工作委员会
+send 文教
+key Enter
+settle
+picture title_unit_body
+key F9
+wait 归口关系已保存
+END
+is "$(hall city title.body.units name=未完善 | jq -r '.items[0].body.name')" \
+	北京示例文教工作委员会 'it is supervised'
+
+# --- open votes, by proxy ---
+plan=$(hall city title.plan.create service=committee name=评议计划 year:=2026 \
+	opens_on="$(day today)" closes_on="$(day '+20 days')" \
+	materials_until="$(day '+60 days')" ends_on="$(day '+90 days')" |
+	jq -r .id)
+service_case zhangwei committee
+service_save zhangwei '{"wish":{"wish_text":"试"}}'
+hall zhangwei application.submit id="$case" >/dev/null
+for i in clerk review; do
+	hall $i application.answer id="$case" passed:=true >/dev/null
+done
+open=$(hall city title.panel.create plan="$plan" name=评议一组 \
+	meets_on="$(day today)" closes_on="$(day '+3 days')" | jq -r .id)
+rpc city title.panel.name "{\"id\":\"$open\",
+	\"experts\":[\"ZJ0001\",\"ZJ0002\",\"ZJ0003\",\"ZJ0004\"]}"
+for i in 1 2 3; do
+	hall "expert$i" expert.answer panel="$open" accept:=true >/dev/null
+done
+hall city title.panel.open id="$open" >/dev/null
+walk 'an expert names who votes for him' expert3 <<END
+wait [1000]
+send 8101
+wait 评议一组
+key $(at expert3 "$open")
+send p
+wait 委托表决
+key F4
+wait 马琳
+send 马琳
+key Enter
+settle
+key F9
+wait 由马琳代为
+key Enter
+wait PYH-
+send s
+wait 意见
+key F9
+wait 评分已密封保存
+send v
+wait 已委托马琳
+END
+walk 'who votes for both of them' expert2 <<END
+wait [1000]
+send 8101
+wait 评议一组
+key $(at expert2 "$open")
+key Enter
+wait PYH-
+send s
+wait 意见
+key F9
+wait 评分已密封保存
+send v
+wait 记名表决
+key F4
+wait 弃权
+key Enter Tab F4
+wait 罗博
+send 罗博
+key Enter
+settle
+picture expert_vote_proxy
+key F9
+wait 回执号
+key Enter
+send v
+wait 记名表决
+key F4
+wait 弃权
+key Enter F9
+wait 回执号
+key Enter
+wait 已表决
+END
+is "$(hall expert3 expert.cases panel="$open" | jq '.items[0].voted')" true \
+	'the vote of him who named him is cast'
 done_testing

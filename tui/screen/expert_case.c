@@ -38,13 +38,15 @@ judge_is(const json_t *row, const char *path)
 /* --- the list --- */
 
 /* Of the panel, as last told: rows do not say it. */
-static bool judge_open; /* the vote is */
+static bool judge_open;   /* the vote is */
+static bool judge_secret; /* and nobody learns who voted what */
 
 static void
 judge_summary(struct app *app, const json_t *reply, char *buf, size_t size)
 {
 	(void)app;
 	judge_open = judge_is(reply, "can_vote");
+	judge_secret = judge_is(reply, "secret");
 	if (reply == NULL)
 		return;
 	snprintf(buf, size, _("%s: %s"), value_string(reply, "status_label"),
@@ -281,7 +283,6 @@ judge_score(struct list *l)
 
 struct judge_vote {
 	const char *panel, *application;
-	bool proxy;
 	char receipt[64];
 };
 
@@ -305,30 +306,10 @@ judge_vote_submit(struct form *f, const json_t *values, void *arg,
 	return 0;
 }
 
-static bool
-judge_proxy(const json_t *values, void *arg)
-{
-	(void)values;
-	return ((const struct judge_vote *)arg)->proxy;
-}
-
 static const struct choice judge_choices[] = {
 	{ "yes", N_("For it"), STYLE_DONE },
 	{ "no", N_("Against it"), STYLE_WARN },
 	{ "abstain", N_("Abstain"), STYLE_NORMAL },
-	{ 0 }
-};
-
-static const struct form_field judge_vote_fields[] = {
-	{ .name = "who", .label = N_("Case and person"), .kind = FORM_READONLY },
-	{ .name = "choice", .label = N_("Vote"), .kind = FORM_CHOICE,
-	    .required = true, .choices = judge_choices, .width = 20,
-	    .hint = N_("F4 shows the three. To abstain is to be present; to "
-	    "stay away is x in the list") },
-	{ .name = "behalf", .label = N_("On behalf of"), .kind = FORM_IDENT,
-	    .max = 15, .width = 16, .wanted = judge_proxy,
-	    .hint = N_("Register number of the member who named you; empty: "
-	    "your own vote") },
 	{ 0 }
 };
 
@@ -338,24 +319,50 @@ static const char *const judge_vote_then[] = {
 	    "it in the list published then."), NULL
 };
 
-static const struct form_desc judge_vote_form = {
-	.title = N_("Vote on the case"),
-	.fields = judge_vote_fields,
-	.submit = N_("Vote"),
-	.consequences = judge_vote_then,
-	.submit_values = judge_vote_submit,
+static const char *const judge_open_then[] = {
+	N_("It is final, and counted when the panel closes."),
+	N_("The vote of this business is open: it is kept with your name."),
+	NULL
 };
 
 static void
 judge_vote(struct list *l)
 {
 	struct app *app = list_app(l);
+	const json_t *named = value_at(list_args(l), "behalf");
+	struct choice behalf[TITLE_CHOICES + 2];
 	struct judge_vote v = { 0 };
 	json_t *row, *initial;
 	char text[256];
+	struct form_field fields[] = {
+		{ .name = "who", .label = N_("Case and person"),
+		    .kind = FORM_READONLY },
+		{ .name = "choice", .label = N_("Vote"), .kind = FORM_CHOICE,
+		    .required = true, .choices = judge_choices, .width = 20,
+		    .hint = N_("F4 shows the three. Who abstains is "
+		    "present; x in the list stays away") },
+		{ .name = "behalf", .label = N_("On behalf of"),
+		    .kind = FORM_CHOICE, .choices = behalf, .width = 30,
+		    .hint = N_("Who named you votes through you, once a "
+		    "case") },
+		{ 0 }
+	};
+	const struct form_desc form = { .title = N_("Vote on the case"),
+		.fields = fields, .submit = N_("Vote"),
+		.consequences = judge_secret ? judge_vote_then :
+		judge_open_then, .submit_values = judge_vote_submit };
 
 	if (!judge_may(l))
 		return;
+	if (*value_string(list_args(l), "by") != '\0') {
+		app_status(app, STYLE_WARN, _("%s votes for you; p in your "
+		    "panels (8101) takes it back."), value_string(
+		    list_args(l), "by"));
+		return;
+	}
+	title_people(named, N_("Nobody: it is your own vote"), behalf);
+	if (json_array_size(named) == 0)
+		fields[2] = (struct form_field){ 0 };
 	if (!judge_open || !judge_is(list_current(l), "scored")) {
 		app_status(app, STYLE_WARN, "%s", !judge_open ?
 		    _("The vote is not open.") :
@@ -367,9 +374,8 @@ judge_vote(struct list *l)
 	v.application = value_string(row, "application");
 	snprintf(text, sizeof text, "%s  %s", value_string(row, "number"),
 	    value_string(row, "person_name"));
-	v.proxy = judge_is(list_args(l), "proxy");
 	initial = json_pack("{s:s}", "who", text);
-	if (form_run(app, &judge_vote_form, initial, &v, NULL) == 1) {
+	if (form_run(app, &form, initial, &v, NULL) == 1) {
 		snprintf(text, sizeof text, _("Your receipt: %s\n\nWrite it "
 		    "down: it is shown this once. It finds your ballot in the "
 		    "list published with the result."), v.receipt);

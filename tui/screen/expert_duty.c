@@ -60,6 +60,11 @@ duty_next(struct app *app, const json_t *row, char *buf, size_t size)
 		text = _("answer: a or x");
 	else if (!duty_is(row, "my_status", "accepted"))
 		text = _("not your part");
+	else if (value_at(row, "proxy_to") != NULL) {
+		snprintf(buf, size, _("by %s"), value_string(row,
+		    "proxy_to.name"));
+		return;
+	}
 	else if (value_int(row, "scored") < cases)
 		text = _("read and score");
 	else if (voting && value_int(row, "voted") < cases)
@@ -101,9 +106,10 @@ duty_open(struct list *l)
 	const json_t *row = list_current(l);
 
 	if (duty_is(row, "my_status", "accepted"))
-		app_open(list_app(l), "expert_cases", json_pack("{s:s, s:b}",
-		    "panel", value_string(row, "id"), "proxy",
-		    (int)json_is_true(value_at(row, "proxy"))));
+		app_open(list_app(l), "expert_cases", json_pack("{s:s, s:O?,"
+		    " s:s}", "panel", value_string(row, "id"), "behalf",
+		    json_object_get(row, "behalf"), "by", value_string(row,
+		    "proxy_to.name")));
 	else
 		app_status(list_app(l), STYLE_WARN, "%s", duty_is(row,
 		    "my_status", "invited") ? _("Accept the seat first (a); "
@@ -179,34 +185,54 @@ duty_proxy_submit(struct form *f, const json_t *values, void *arg,
 	return call(form_app(f), "expert.proxy", p, NULL, e);
 }
 
-static const struct form_field duty_proxy_fields[] = {
-	{ .name = "to", .label = N_("Register number"), .kind = FORM_IDENT,
-	    .max = 15, .width = 16,
-	    .hint = N_("Of a member of the same panel; empty: nobody any "
-	    "more") },
-	{ 0 }
-};
-
-static const struct form_desc duty_proxy_form = {
-	.title = N_("Who votes for you"),
-	.fields = duty_proxy_fields,
-	.submit = N_("Appoint"),
-	.submit_values = duty_proxy_submit,
+static const char *const duty_proxy_then[] = {
+	N_("The member named casts your votes besides his own; you cast none "
+	    "until you take it back."),
+	N_("Votes that are cast stand."), NULL
 };
 
 static void
 duty_proxy(struct list *l)
 {
+	const json_t *row = list_current(l);
+	struct choice who[TITLE_CHOICES + 2];
+	json_t *kept, *initial;
 	char id[32];
 
-	if (!json_is_true(value_at(list_current(l), "proxy"))) {
+	if (!json_is_true(value_at(row, "proxy"))) {
 		app_status(list_app(l), STYLE_WARN, "%s", _("By the rules of "
 		    "this business everybody votes himself."));
 		return;
 	}
-	str_copy(id, sizeof id, value_string(list_current(l), "id"));
-	if (form_run(list_app(l), &duty_proxy_form, NULL, id, NULL) == 1)
+	if (!duty_is(row, "my_status", "accepted")) {
+		app_status(list_app(l), STYLE_WARN, "%s", _("Only who has "
+		    "accepted a seat names somebody for it."));
+		return;
+	}
+	kept = json_deep_copy(row);
+	title_people(value_at(kept, "may_proxy"), N_("Nobody: I vote myself"),
+	    who);
+	const struct form_field fields[] = {
+		{ .name = "to", .label = N_("Votes for you"),
+		    .kind = FORM_CHOICE, .choices = who, .width = 30,
+		    .hint = N_("A member of the panel who accepted") },
+		{ 0 }
+	};
+	const struct form_desc form = { .title = N_("Who votes for you"),
+		.fields = fields, .submit = N_("Appoint"),
+		.consequences = duty_proxy_then,
+		.submit_values = duty_proxy_submit };
+
+	str_copy(id, sizeof id, value_string(kept, "id"));
+	initial = json_pack("{s:s}", "to", value_string(kept,
+	    "proxy_to.number"));
+	if (form_run(list_app(l), &form, initial, id, NULL) == 1) {
 		list_refresh(l);
+		app_status(list_app(l), STYLE_DONE, "%s",
+		    _("It is kept who votes for you."));
+	}
+	json_decref(initial);
+	json_decref(kept);
 }
 
 static const struct list_action duty_actions[] = {

@@ -52,6 +52,10 @@ int title_choices_load(struct app *app, struct title_choices *c,
     struct err *e);
 void title_choices_finish(struct title_choices *c);
 
+/* [{number, name}] to choose from, after nobody (N_()); strings are borrowed. */
+void title_people(const json_t *people, const char *nobody,
+    struct choice list[TITLE_CHOICES + 2]);
+
 /* Fields of experts, in the language in use; kept until the next call. */
 const struct choice *title_fields(void);
 

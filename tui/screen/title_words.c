@@ -71,6 +71,22 @@ title_choices_finish(struct title_choices *c)
 	c->rows = NULL;
 }
 
+void
+title_people(const json_t *people, const char *nobody,
+    struct choice list[TITLE_CHOICES + 2])
+{
+	const json_t *one;
+	size_t i, n = 0;
+
+	list[n++] = (struct choice){ "", nobody, STYLE_DIM };
+	json_array_foreach(people, i, one)
+		if (n <= TITLE_CHOICES)
+			list[n++] = (struct choice){ value_string(one,
+				"number"), value_string(one, "name"),
+				STYLE_NORMAL };
+	list[n] = (struct choice){ 0 };
+}
+
 const struct choice *
 title_fields(void)
 {
