@@ -3,6 +3,7 @@
 #include "common/jsonrpc.h"
 #include "server/domain/account.h"
 #include "server/rpc/methods.h"
+#include "server/rpc/reply.h"
 
 /*
  * A PARAM_SECRET never reaches a handler: "password" has become true or false,
@@ -66,9 +67,7 @@ rpc_account_key_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	items = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(items, rpc_account_key(&keys[i]));
-	*reply = json_pack("{s:o, s:n, s:i}", "items", items, "next", "total",
-	    (int)n);
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 static int

@@ -28,8 +28,7 @@ rpc_provider_list(struct ctx *ctx, const json_t *p, json_t **reply,
 			"title", provider_title(&rows[i]), "open",
 			rows[i].open, "person", rows[i].person, "unit",
 			rows[i].unit));
-	*reply = json_pack("{s:o}", "items", items);
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 static const char *
@@ -165,9 +164,7 @@ rpc_provider_links(struct ctx *ctx, const json_t *p, json_t **reply,
 			"title", provider_title_of(ctx, rows[i].provider),
 			"created_at", (json_int_t)rows[i].created_at,
 			"used_at", (json_int_t)rows[i].used_at));
-	*reply = json_pack("{s:o, s:n, s:i}", "items", items, "next", "total",
-	    (int)n);
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 static int
@@ -239,8 +236,8 @@ const struct method account_provider_methods[] = {
 	{"account.provider.list", N_("Whose accounts one may sign in with"),
 	    ROLE_GUEST | ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF,
 	    METHOD_READ, none_params,
-	    "items of {id, title, open, person, unit}", rpc_provider_list,
-	    .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
+	    "items of {id, title, open, person, unit}, next, total",
+	    rpc_provider_list, .when = WHEN_UNSUBMITTED | WHEN_NO_UNIT},
 	{"account.provider.begin", N_("Ask a provider who you are"),
 	    ROLE_GUEST | ROLE_INDIVIDUAL | ROLE_AGENT, SCOPE_SELF,
 	    METHOD_WRITE, begin_params, SIGN_IN_REPLY, rpc_provider_begin,

@@ -3,6 +3,7 @@
 #include "common/jsonrpc.h"
 #include "server/domain/agent.h"
 #include "server/rpc/agent.h"
+#include "server/rpc/reply.h"
 
 const struct param agent_list_params[] = {
 	PARAMS_LIST,
@@ -54,14 +55,9 @@ rpc_agent_list(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	json_t *items = json_array();
 
-	if (agent_list(ctx, param_id(p, "id"), agent_item, items, e) != 0) {
-		json_decref(items);
-		return -1;
-	}
-	*reply = json_pack("{s:O, s:n, s:I}", "items", items, "next", "total",
-	    (json_int_t)json_array_size(items));
-	json_decref(items);
-	return 0;
+	return reply_items(
+	    agent_list(ctx, param_id(p, "id"), agent_item, items, e), items,
+	    reply);
 }
 
 int

@@ -277,14 +277,10 @@ rpc_application_history(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	struct application_case c;
-	json_t *items;
 
 	if (application_open(ctx, param_id(p, "id"), &c, e) != 0)
 		return -1;
-	items = application_history(ctx, &c);
-	*reply = json_pack("{s:o, s:n, s:i}", "items", items, "next", "total",
-	    (int)json_array_size(items));
-	return 0;
+	return reply_items(0, application_history(ctx, &c), reply);
 }
 
 static int

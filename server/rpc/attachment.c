@@ -94,9 +94,7 @@ rpc_attachment_kinds(struct ctx *ctx, const json_t *p, json_t **reply,
 		    json_string(r->kinds[i].owner));
 		json_array_append_new(items, o);
 	}
-	*reply = json_pack("{s:o, s:n, s:i}", "items", items, "next", "total",
-	    (int)json_array_size(items));
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 static void
@@ -123,8 +121,7 @@ rpc_attachment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list,
 		    rpc_attachment_members(ctx, &items[i]));
-	*reply = json_pack("{s:o, s:n, s:i}", "items", list, "next", "total",
-	    (int)n);
+	(void)reply_items(0, list, reply);
 	if (w.person_id == 0 && w.unit_id == 0)
 		json_object_set_new(*reply, "unassigned",
 		    json_integer(inbox_count(ctx)));

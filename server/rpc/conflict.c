@@ -4,6 +4,7 @@
 #include "common/jsonrpc.h"
 #include "server/domain/conflict.h"
 #include "server/rpc/methods.h"
+#include "server/rpc/reply.h"
 
 static int
 rpc_conflict_declare(struct ctx *ctx, const json_t *p, json_t **reply,
@@ -31,10 +32,7 @@ rpc_conflict_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	json_t *items = conflict_list(ctx, ctx->actor.account_id, e);
 
 	(void)p;
-	if (items == NULL)
-		return -1;
-	*reply = json_pack("{s:o, s:n}", "items", items, "next");
-	return 0;
+	return reply_items(items != NULL ? 0 : -1, items, reply);
 }
 
 static int
@@ -82,7 +80,7 @@ const struct method conflict_methods[] = {
 	    rpc_conflict_declare},
 	{"conflict.list", N_("What you declared about yourself"),
 	    ROLES_DECIDE, SCOPE_SELF, METHOD_READ, no_params,
-	    "items: [{" CONFLICT_REPLY "}], next", rpc_conflict_list},
+	    "items: [{" CONFLICT_REPLY "}], next, total", rpc_conflict_list},
 	{"conflict.withdraw", N_("Withdraw a declaration"), ROLES_DECIDE,
 	    SCOPE_SELF, METHOD_WRITE, withdraw_params, "id",
 	    rpc_conflict_withdraw},

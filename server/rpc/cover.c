@@ -15,21 +15,6 @@ struct cover_list {
 	json_t *items;
 };
 
-/* A reply with the items, or nothing. */
-static int
-cover_items(struct cover_list *l, int rc, json_t **reply)
-{
-	size_t n = json_array_size(l->items);
-
-	if (rc != 0) {
-		json_decref(l->items);
-		return -1;
-	}
-	*reply = json_pack("{s:o, s:I}", "items", l->items, "total",
-	    (json_int_t)n);
-	return 0;
-}
-
 static void
 cover_row(void *arg, const struct cover *c)
 {
@@ -53,7 +38,7 @@ rpc_cover_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct cover_list l = {ctx, json_array()};
 
 	(void)p;
-	return cover_items(&l, cover_list(ctx, cover_row, &l, e), reply);
+	return reply_items(cover_list(ctx, cover_row, &l, e), l.items, reply);
 }
 
 static int
@@ -103,7 +88,7 @@ rpc_cover_colleagues(struct ctx *ctx, const json_t *p, json_t **reply,
 	int rc = cover_colleagues(ctx, param_text(p, "role"), cover_colleague,
 	    &l, e);
 
-	return cover_items(&l, rc, reply);
+	return reply_items(rc, l.items, reply);
 }
 
 static const struct param no_params[] = {{0}};
@@ -127,14 +112,14 @@ const struct method cover_methods[] = {
 	{"cover.list", N_("When you are away, and for whom you stand in"),
 	    OFFICE_ROLES, SCOPE_SELF, METHOD_READ, no_params,
 	    "items: [{account: {id, name}, stand_in: {id, name}, from, to, "
-	    "mine, active}], total",
+	    "mine, active}], next, total",
 	    rpc_cover_list},
 	{"cover.set", N_("Name who stands in for you while you are away"),
 	    OFFICE_ROLES, SCOPE_SELF, METHOD_WRITE, cover_params,
 	    "as cover.list", rpc_cover_set},
 	{"cover.colleagues", N_("Colleagues in your districts"),
 	    OFFICE_ROLES, SCOPE_DISTRICT, METHOD_READ, colleagues_params,
-	    "items: [{id, name, role, role_label}], total",
+	    "items: [{id, name, role, role_label}], next, total",
 	    rpc_cover_colleagues},
 	{0},
 };

@@ -84,8 +84,7 @@ rpc_licence_mine(struct ctx *ctx, const json_t *p, json_t **reply,
 		json_array_append_new(items,
 		    rows[i].claimed ? licence_reply(ctx, &rows[i].d) :
 				      licence_unclaimed(&rows[i]));
-	*reply = json_pack("{s:o, s:n, s:I}", "items", items, "next", "total",
-	    (json_int_t)n);
+	(void)reply_items(0, items, reply);
 	if (n == 0)
 		json_object_set_new(*reply, "note",
 		    json_string(_(LICENCE_FIRST)));
@@ -195,20 +194,17 @@ rpc_licence_list(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct licence_items l = {ctx, json_array()};
 	int64_t unit = param_id(p, "unit");
+	int rc;
 
 	if (unit == 0)
 		unit = ctx->actor.unit_id;
-	if (licence_list(ctx, unit, param_bool(p, "revoked"), licence_item,
-		&l, e) != 0) {
-		json_decref(l.items);
+	rc = licence_list(ctx, unit, param_bool(p, "revoked"), licence_item,
+	    &l, e);
+	if (reply_items(rc, l.items, reply) != 0)
 		return -1;
-	}
-	*reply = json_pack("{s:O, s:n, s:I}", "items", l.items, "next",
-	    "total", (json_int_t)json_array_size(l.items));
 	if (json_array_size(l.items) == 0)
 		json_object_set_new(*reply, "note",
 		    json_string(_(LICENCE_FIRST)));
-	json_decref(l.items);
 	return 0;
 }
 

@@ -50,21 +50,6 @@ opinion_row(void *arg, const struct stock_opinion *o)
 	json_array_append_new(l->items, opinion_item(l->ctx, o));
 }
 
-/* A reply with the items, or nothing. */
-static int
-opinion_items(struct opinion_list *l, int rc, json_t **reply)
-{
-	size_t n = json_array_size(l->items);
-
-	if (rc != 0) {
-		json_decref(l->items);
-		return -1;
-	}
-	*reply = json_pack("{s:o, s:I}", "items", l->items, "total",
-	    (json_int_t)n);
-	return 0;
-}
-
 static int
 rpc_opinion_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -73,7 +58,7 @@ rpc_opinion_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	int rc = opinion_list(ctx, param_text(p, "service"),
 	    param_text(p, "kind"), opinion_row, &l, e);
 
-	return opinion_items(&l, rc, reply);
+	return reply_items(rc, l.items, reply);
 }
 
 static void
@@ -134,7 +119,7 @@ static const struct param opinion_set_params[] = {
 const struct method opinion_methods[] = {
 	{"opinion.list", N_("Stock opinions"), OFFICE_ROLES, SCOPE_DISTRICT,
 	    METHOD_READ, opinion_list_params,
-	    "items: [{" OPINION_REPLY "}], total", rpc_opinion_list},
+	    "items: [{" OPINION_REPLY "}], next, total", rpc_opinion_list},
 	{"opinion.set", N_("Add, change or remove a stock opinion"),
 	    OFFICE_ROLES, SCOPE_DISTRICT, METHOD_WRITE, opinion_set_params,
 	    OPINION_REPLY " | removed", rpc_opinion_set},

@@ -123,13 +123,9 @@ rpc_permit_history(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (permit_get(ctx, param_id(p, "id"), &m, e) != 0)
 		return -1;
 	h.items = json_array();
-	if (store_permit_event_each(ctx, m.id, permit_history_row, &h, e) !=
-	    0) {
-		json_decref(h.items);
-		return -1;
-	}
-	*reply = json_pack("{s:o, s:n}", "items", h.items, "next");
-	return 0;
+	return reply_items(store_permit_event_each(ctx, m.id,
+			       permit_history_row, &h, e),
+	    h.items, reply);
 }
 
 /* Children with their numbers masked. */
@@ -209,7 +205,7 @@ const struct method permit_methods[] = {
 	    SCOPE_UNIT, METHOD_READ, one_params,
 	    "items: [{what, label, at, day, by?, case_number?, unit: {id, "
 	    "name}, district, district_name, status, status_label, valid_to, "
-	    "children, reason?}], next",
+	    "children, reason?}], next, total",
 	    rpc_permit_history},
 	{"permit.slip", N_("Print the newest confirmation slip of a permit"),
 	    ROLE_INDIVIDUAL | ROLE_AGENT | ROLE_OFFICE | ROLE_BODY | ROLE_CITY,

@@ -22,9 +22,7 @@ rpc_prompt_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		reply_time(o, "at", list[i].at);
 		json_array_append_new(items, o);
 	}
-	*reply = json_pack("{s:o, s:n, s:I}", "items", items, "next", "total",
-	    (json_int_t)n);
-	return 0;
+	return reply_items(0, items, reply);
 }
 
 /* A list like any other, though it never has a second page. */

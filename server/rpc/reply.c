@@ -15,6 +15,17 @@
 #include "server/rpc/method.h"
 #include "server/rpc/reply.h"
 
+int
+reply_items(int rc, json_t *items, json_t **reply)
+{
+	if (rc != 0)
+		json_decref(items);
+	else
+		*reply = json_pack("{s:o, s:n, s:I}", "items", items, "next",
+		    "total", (json_int_t)json_array_size(items));
+	return rc;
+}
+
 void
 reply_date(json_t *o, const char *name, date_t d)
 {

@@ -37,6 +37,12 @@ int reply_histories(struct ctx *ctx, int64_t person_id, json_t *o,
 int reply_file(struct ctx *ctx, const char *name, const char *bytes, size_t n,
     json_t **reply, struct err *e);
 
+/*
+ * A list that never has a second page: {"items","next":null,"total"}. Takes
+ * items over; when rc says that making them failed they go. Returns rc.
+ */
+int reply_items(int rc, json_t *items, json_t **reply);
+
 /* "photo" {status, ...} of a person into o. 0 or -1. (person_photo.c) */
 int reply_photo(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e);
 

@@ -3,6 +3,7 @@
 
 #include "server/domain/opinion.h"
 #include "server/rpc/methods.h"
+#include "server/rpc/reply.h"
 
 #define OFFICE_ROLES (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)
 
@@ -10,21 +11,6 @@ struct view_list {
 	struct ctx *ctx;
 	json_t *items;
 };
-
-/* A reply with the items, or nothing. */
-static int
-view_items(struct view_list *l, int rc, json_t **reply)
-{
-	size_t n = json_array_size(l->items);
-
-	if (rc != 0) {
-		json_decref(l->items);
-		return -1;
-	}
-	*reply = json_pack("{s:o, s:I}", "items", l->items, "total",
-	    (json_int_t)n);
-	return 0;
-}
 
 static void
 view_row(void *arg, const char *name, const char *filters)
@@ -44,7 +30,7 @@ rpc_view_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct view_list l = {ctx, json_array()};
 
 	(void)p;
-	return view_items(&l, view_list(ctx, view_row, &l, e), reply);
+	return reply_items(view_list(ctx, view_row, &l, e), l.items, reply);
 }
 
 static int
@@ -73,7 +59,7 @@ static const struct param view_params[] = {
 const struct method view_methods[] = {
 	{"view.list", N_("Saved views of your queue"),
 	    OFFICE_ROLES | ROLE_AGENT, SCOPE_SELF, METHOD_READ, no_params,
-	    "items: [{name, filters}], total", rpc_view_list},
+	    "items: [{name, filters}], next, total", rpc_view_list},
 	{"view.set", N_("Save or remove a view of your queue"),
 	    OFFICE_ROLES | ROLE_AGENT, SCOPE_SELF, METHOD_WRITE, view_params,
 	    "name, filters | removed", rpc_view_set},
