@@ -494,6 +494,25 @@ app_restarted(struct app *app)
 	}
 }
 
+/*
+ * What the picture lacks is asked for when the key is answered already and no
+ * other waits: the cursor moves at once, however busy the server is.
+ */
+static void
+app_show(struct app *app)
+{
+	struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
+	struct view *v = app->top;
+	bool ready = v != NULL && !app->locked && !app_small(app);
+
+	if (ready && v->ops->settled != NULL)
+		v->ops->settled(v);
+	app_draw(app);
+	if (ready && v->ops->look != NULL && poll(&p, 1, 0) == 0 &&
+	    v->ops->look(v))
+		app_draw(app);
+}
+
 void
 app_step(struct app *app)
 {
@@ -515,10 +534,7 @@ app_step(struct app *app)
 	if (app->ending || (app->depth > 0 &&
 	    app->modals[app->depth - 1].done))
 		return;
-	if (app->top != NULL && app->top->ops->settled != NULL &&
-	    !app->locked && !app_small(app))
-		app->top->ops->settled(app->top);
-	app_draw(app);
+	app_show(app);
 	if (!keys_waiting(&app->keys))
 		term_barrier(app->keys.bytes);
 	timed_out = app_poll(app);

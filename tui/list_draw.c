@@ -87,9 +87,11 @@ list_draw_empty(struct list *l, struct canvas *c, struct rect r)
 
 /* --- the record under the cursor --- */
 
-static void
-list_focus(struct list *l, const json_t *row)
+void
+list_focus(struct view *v)
 {
+	struct list *l = v->data;
+	const json_t *row = list_current(l);
 	const char *key = row != NULL ? list_row_key(l, row) : "";
 
 	if (l->desc->focus == NULL || l->filtering ||
@@ -101,9 +103,10 @@ list_focus(struct list *l, const json_t *row)
 
 /*
  * Called when no key waits any more: whoever runs down the list with the arrow
- * held asks for one record, not for each.
+ * held asks for one record, not for each. Until the answer is there the one
+ * before stands under its own name.
  */
-void
+bool
 list_look(struct view *v)
 {
 	struct list *l = v->data;
@@ -113,23 +116,25 @@ list_look(struct view *v)
 	const char *id = NULL;
 	int rows, cols;
 
-	list_focus(l, row);
 	app_size(l->app, &rows, &cols);
 	if (l->desc->look == NULL || row == NULL || rows < LIST_PREVIEW_ROWS ||
 	    cols < LIST_PREVIEW_COLS)
-		return;
+		return false;
 	d = l->desc->look(l, row, &id);
 	if (d == NULL || (d == l->looked && l->looked_at == l->fetched &&
 	    strcmp(id, l->look_id) == 0))
-		return;
+		return false;
 	json_decref(l->look);
 	l->look = NULL;
 	l->looked = d;
 	l->looked_at = l->fetched;
 	str_copy(l->look_id, sizeof l->look_id, id);
+	str_copy(l->look_name, sizeof l->look_name, value_string(row,
+	    "person.name"));
 	/* what cannot be had is left out: opening the record says why */
 	(void)call(l->app, d->method, json_pack("{s:s}", d->id, id), &l->look,
 	    &e);
+	return true;
 }
 
 /* Room for the rows; the rest shows the record. */
@@ -155,7 +160,7 @@ list_draw_look(struct list *l, struct canvas *c, struct rect r)
 		pane.row = r.row + r.rows;
 		pane.rows = LIST_PREVIEW + 1;
 		canvas_rule(c, pane.row++, 0, pane.cols,
-		    value_string(list_current(l), "person.name"));
+		    list_current(l) != NULL ? l->look_name : "");
 		pane.rows--;
 	}
 	if (l->look != NULL && list_current(l) != NULL)

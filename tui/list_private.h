@@ -37,7 +37,7 @@ struct list {
 	/* the record under the cursor, where the terminal has room for it */
 	const struct detail_desc *looked;
 	json_t *look; /* NULL: could not be had */
-	char look_id[64];
+	char look_id[64], look_name[64]; /* whose it is */
 	int64_t looked_at; /* as fetched */
 	char focus[128];   /* the row that focus() was last told of */
 	struct buf help;   /* as it was last asked for */
@@ -68,8 +68,10 @@ void list_use_tab(struct list *l, int tab);
 void list_setup(struct list *l);
 /* Rows fetched again without moving any. */
 void list_peek(struct list *l);
+/* Tell the list's focus() when another row is under the cursor. */
+void list_focus(struct view *v);
 /* Fetch the record under the cursor, when there is room to show it. */
-void list_look(struct view *v);
+bool list_look(struct view *v);
 void list_draw(struct view *v, struct canvas *c, struct rect body);
 
 extern const struct view_ops list_ops; /* list_view.c */

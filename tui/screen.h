@@ -58,6 +58,8 @@ struct view_ops {
 	bool (*ticking)(const struct view *v);
 	/* no key waits: the picture is about to be drawn */
 	void (*settled)(struct view *v);
+	/* it is drawn: ask for what it lacks; true when there is more now */
+	bool (*look)(struct view *v);
 	bool (*leave)(struct view *v);   /* F10/Esc: false stays */
 	void (*shown)(struct view *v);   /* on top again after another */
 	void (*destroy)(struct view *v); /* frees data */

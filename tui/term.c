@@ -2,6 +2,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
@@ -95,6 +96,30 @@ term_no_screen(void)
 	return -1;
 }
 
+/*
+ * ncurses writes after each cursor movement until there was a first endwin():
+ * three packets a frame. What it says at that goes into a pipe, not to the
+ * terminal; refresh() says anew what comes first, while there are no colours
+ * yet that it would have the terminal forget.
+ */
+static void
+term_begun(void)
+{
+	int out = dup(STDOUT_FILENO), nowhere[2];
+
+	if (out == -1)
+		return;
+	if (pipe2(nowhere, O_CLOEXEC | O_NONBLOCK) == 0) {
+		if (dup2(nowhere[1], STDOUT_FILENO) != -1)
+			endwin();
+		dup2(out, STDOUT_FILENO);
+		close(nowhere[0]);
+		close(nowhere[1]);
+	}
+	close(out);
+	refresh();
+}
+
 int
 term_open(enum theme theme, bool ascii)
 {
@@ -119,6 +144,7 @@ term_open(enum theme theme, bool ascii)
 	noecho();
 	nonl();
 	typeahead(-1);
+	term_begun();
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	term.theme = theme;
@@ -128,8 +154,6 @@ term_open(enum theme theme, bool ascii)
 	term.answered = 0;
 	if (getrandom(&term.seed, sizeof term.seed, 0) < 0)
 		term.seed = (uintptr_t)term.screen;
-	/* until a first endwin() ncurses writes after each cursor movement */
-	endwin();
 	term_resized();
 	refresh();
 	term_write("\033[?2004h");

@@ -100,8 +100,8 @@ preview_ask(struct app *app, struct preview *p)
 	pager_init(&p->pager, words);
 }
 
-static void
-preview_settled(struct view *v)
+static bool
+preview_look(struct view *v)
 {
 	struct preview *p = v->data;
 	int rows, cols;
@@ -110,8 +110,10 @@ preview_settled(struct view *v)
 	if (preview_kind(p) == PREVIEW_PICTURE && p->reply != NULL &&
 	    (rows != p->rows || cols != p->cols || p->ascii != term_ascii()))
 		preview_forget(p);
-	if (p->reply == NULL && p->fault[0] == '\0')
-		preview_ask(v->app, p);
+	if (p->reply != NULL || p->fault[0] != '\0')
+		return false;
+	preview_ask(v->app, p);
+	return true;
 }
 
 static void
@@ -307,7 +309,7 @@ static const struct view_ops preview_ops = {
 	.draw = preview_draw,
 	.key = preview_key,
 	.number = preview_number,
-	.settled = preview_settled,
+	.look = preview_look,
 	.destroy = preview_destroy,
 	.keymaps = preview_keymaps,
 	.help = preview_help,

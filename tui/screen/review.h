@@ -130,7 +130,7 @@ extern const struct choice review_sides[];   /* applicant, unit */
 
 void review_draw(struct view *v, struct canvas *c, struct rect body);
 /* No key waits: fetch the picture that a large terminal has room for. */
-void review_look(struct view *v);
+bool review_look(struct view *v);
 /* What a paper of this case is called by; new reference. */
 json_t *review_paper_params(const struct review *r, const json_t *paper);
 /* "3 days left", "2 days late !", "today !"; "" without days. */

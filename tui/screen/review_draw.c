@@ -367,7 +367,18 @@ review_paper_now(const struct review *r)
 	return *value_string(p, "sha256") != '\0' ? p : NULL;
 }
 
-void
+/* Is the picture there is of this paper? */
+static bool
+review_pictured(const struct review *r, const json_t *paper)
+{
+	const char *sum = value_string(paper, "sha256");
+	size_t n = strlen(sum);
+
+	return r->picture != NULL && paper != NULL &&
+	    strncmp(r->pictured, sum, n) == 0 && r->pictured[n] == ' ';
+}
+
+bool
 review_look(struct view *v)
 {
 	struct review *r = v->data;
@@ -379,13 +390,13 @@ review_look(struct view *v)
 
 	app_size(v->app, &rows, &cols);
 	if (paper == NULL || !review_beside(rows, cols))
-		return;
+		return false;
 	cols -= REVIEW_LEFT * cols / REVIEW_BESIDE_COLS + 3;
 	rows -= REVIEW_FRAME + REVIEW_HEAD + REVIEW_CARD;
 	snprintf(wanted, sizeof wanted, "%.64s %dx%d", value_string(paper,
 	    "sha256"), rows, cols);
 	if (strcmp(wanted, r->pictured) == 0)
-		return;
+		return false;
 	str_copy(r->pictured, sizeof r->pictured, wanted);
 	json_decref(r->picture);
 	r->picture = NULL;
@@ -398,6 +409,7 @@ review_look(struct view *v)
 	    "ascii" : "blocks"));
 	/* what cannot be had is left out: Enter says why */
 	(void)call(v->app, "application.file.picture", p, &r->picture, &e);
+	return true;
 }
 
 /* What is known of the paper, and its first page below. */
@@ -411,7 +423,7 @@ review_draw_paper(const struct review *r, struct canvas *c, struct rect area)
 	canvas_rule(c, area.row, area.col, area.cols, l->label);
 	review_draw_text(c, area, 1, STYLE_NORMAL, card);
 	free(card);
-	if (r->picture == NULL || review_paper_now(r) == NULL)
+	if (!review_pictured(r, review_paper_now(r)))
 		return;
 	area.row += REVIEW_CARD;
 	area.rows -= REVIEW_CARD;
