@@ -166,6 +166,7 @@ chan_data(ssh_session s, ssh_channel ch, void *data, uint32_t len,
 	(void)ch;
 	(void)data;
 	(void)is_stderr;
+	c->unread = true;
 	if (len > CHAN_UNREAD_MAX)
 		transport_end(c->t, "more data than the window allows");
 	return 0;

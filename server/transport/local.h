@@ -60,6 +60,7 @@ struct chan {
 	struct buf inq;
 	size_t in_done;
 	struct flow out, err;
+	bool unread; /* libssh holds something for us */
 	bool client_eof, client_closed, exited;
 	int status;
 	char signal[16];

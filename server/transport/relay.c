@@ -28,13 +28,17 @@ relay_take(struct chan *c)
 	char *p;
 	int n, got;
 
-	if (c->inq.len != 0 || c->client_closed)
+	/* asking libssh in vain costs a look at the socket each time */
+	if (c->inq.len != 0 || c->client_closed || !c->unread)
 		return false;
+	c->unread = false;
 	n = ssh_channel_poll(c->ch, 0);
 	if (n <= 0)
 		return false;
 	p = buf_reserve(&c->inq, (size_t)n);
 	got = ssh_channel_read_nonblocking(c->ch, p, (uint32_t)n, 0);
+	if (got < n)
+		c->unread = true;
 	if (got <= 0)
 		return false;
 	if (c->in != -1)
