@@ -93,7 +93,7 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model
 	%D%/idp/browser.py %D%/idp/hostile.py %D%/idp/idp.inc.sh \
 	%D%/idp/package.json %D%/idp/package-lock.json %D%/idp/provider.mjs \
 	%D%/rpc/application.inc.sh \
-	%D%/rpc/authority.py %D%/e2e/flood.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
+	%D%/rpc/authority.py %D%/rpc/authority.sql %D%/e2e/flood.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py %D%/rpc/draw_check.py \
 	%D%/e2e/keep.py %D%/e2e/keep_rules.py %D%/e2e/nth_ssh.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
 	%D%/lib/disk_sql.c \

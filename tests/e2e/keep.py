@@ -582,6 +582,9 @@ def cuts():
     server.start()
     begin(LIVES)
     time.sleep(float(os.environ.get("KEEP_SECONDS", "2")))
+    wait = time.time() + 30
+    while len(oracle.spans) < 2 and time.time() < wait:
+        time.sleep(.02)
     end()
     upto = page.tail()
     page.set(recording=0)

@@ -1,18 +1,21 @@
 """Every method as every role, with other people's rows in its place.
 
-	authority.py TABLE DIR PORT	TAP on stdout
+	authority.py TABLE DIR PORT [provider]	TAP on stdout
 
-TABLE is `talenthalld --methods`, DIR the served demo hall. Whose a row is, is
+TABLE is `talenthalld --methods`, DIR the served demo hall, provider: one that
+anybody signs in at is the first of person@ and unit@. Whose a row is, is
 said here a second time, from the tables alone. A row that is not the caller's
-must be answered as one that does not exist, to the letter; no answer to
+must be answered as one that does not exist, to the letter, and is in no list; no answer to
 anybody shows a number that is to be masked; a number that is shown leaves a
 row in the audit.
 """
 import json
+import os
 import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 LOGINS = {"individual": "zhangwei", "agent": "hr", "clerk": "clerk",
           "reviewer": "review", "lead": "lead", "body": "body",
@@ -20,6 +23,7 @@ LOGINS = {"individual": "zhangwei", "agent": "hr", "clerk": "clerk",
           "secadmin": "secadmin", "auditor": "auditor"}
 OFFICE = ("clerk", "reviewer", "lead")
 NOBODY = "4611686018427387001"  # an id that no row has
+NO_CASE = "T-NONE-1"            # nor this number a case
 PASSWORD = "demo-Hall-2026"
 BUSY = '"code": -32005'
 # Not theirs, and yet they may: role, method, table of the row.
@@ -32,6 +36,20 @@ KNOWN = {("clerk", m, "account") for m in (
     # how a panel was drawn can be checked by anybody who has its number
     ("expert", "title.draw.get", "panel"),
 }
+# Kinds of rows that a method is asked for by their id: all are to be tried.
+WITH_ID = {
+    "account", "account_key", "appeal", "application", "application_document",
+    "appointment", "appointment_hold", "appointment_wait", "association",
+    "certificate", "conflict", "delegation", "notice", "notification", "panel",
+    "permit", "person", "provider_link", "restriction", "return_item",
+    "session", "slot_plan", "stock_opinion", "title_award", "unit"}
+# Method and table: what anybody is shown.
+SHOWN = {
+    ("title.notice.list", "application"),  # the public notice
+    ("title.draw.list", "panel"),          # and how panels were drawn
+    ("queue.list", "account"),             # the colleague who claimed it
+    ("appeal.get", "account"),             # whose number it is now
+    }
 BODY_UNITS = ("SELECT unit_id FROM body_unit AS u JOIN body_account AS a"
               " ON a.body_id = u.body_id WHERE a.account_id = ?")
 # Nobody's but the account's, whoever asks.
@@ -74,6 +92,9 @@ class Hall:
             for r in self.rows(t):
                 self.units_of.setdefault(r["person_id"], set()).add(
                     r["unit_id"])
+        self.by_id = {}
+        for t, r in self.all():
+            self.by_id.setdefault(str(r["id"]), []).append((t, r))
         self.district_of = {("person", r["id"]): r["district"]
                             for r in self.rows("person")}
         self.district_of.update({("unit", r["id"]): r["district"]
@@ -111,13 +132,15 @@ class Hall:
                 o[kind].add(r[column])
         if table in ("person", "unit", "account"):
             o[table].add(r["id"])
-        if table in ("attachment", "profile_history", "inbox"):
+        if table in ("attachment", "inbox"):
             o["person" if r["owner"] in ("person", 1) else "unit"].add(
                 r["owner_id"])
+        if table == "profile_history":
+            o[r["kind"]].add(r["owner_id"])
         if table == "restriction":
             o["unit" if r["subject"] in ("unit", 2) else "person"].add(
                 r["subject_id"])
-        if table == "return_item":
+        if table in ("return_item", "application_document", "objection"):
             a = self.db.execute("SELECT * FROM application WHERE id = ?",
                                 (r["application_id"],)).fetchone()
             return self.owners("application", a)
@@ -126,6 +149,16 @@ class Hall:
                                 (r["account_id"],)).fetchone()
             return self.owners("account", a)
         return o
+
+    def not_written(self, u, r):
+        """A draft of a notice, of none of his districts; others are public."""
+        districts = {x[0] for x in self.db.execute(
+            "SELECT district FROM notice_district WHERE notice_id = ?",
+            (r["id"],))}
+        if r["status"] != "draft" or u["role"] == "sysadmin":
+            return False
+        return u["role"] != "lead" or bool(
+            districts and not districts & u["districts"])
 
     def not_judged(self, u, table, r):
         """A panel without his seat, and a case that is in none of his."""
@@ -143,6 +176,8 @@ class Hall:
         """Certainly none of u's business."""
         if table in PERSONAL:
             return r["account_id"] != u["id"]
+        if table == "notice":
+            return self.not_written(u, r)
         if u["role"] == "expert":
             return self.not_judged(u, table, r)
         o = self.owners(table, r)
@@ -178,21 +213,29 @@ class Hall:
             return bool(districts) and not districts & u["districts"]
         return False
 
-    def candidates(self, u, foreign, each):
-        """Some ids of each table: [(table, id)]."""
-        out = []
+    def all(self):
+        """Every row that has an id, those made for this test first."""
         for table in sorted(self.tables):
-            if "id" not in self.tables[table] or table in (
-                    "audit", "audit_head", "outbox", "migration", "slot_plan"):
-                continue
-            if table == "notice":  # public, but drafts
-                continue
-            n = 0
-            for r in self.rows(table):
-                if n < each and self.foreign(u, table, r) == foreign:
-                    out.append((table, str(r["id"])))
-                    n += 1
+            if "id" in self.tables[table] and table not in (
+                    "audit", "audit_head", "outbox", "migration"):
+                for r in sorted(self.rows(table), key=lambda r: r["id"],
+                                reverse=True):
+                    yield table, r
+
+    def candidates(self, u, foreign, each):
+        """Some ids of each table: [(table, id)]; foreign ones made first."""
+        out = []
+        rows = list(self.all())
+        for table, r in rows if foreign else reversed(rows):
+            if sum(t == table for t, _ in out) < each and \
+                    self.foreign(u, table, r) == foreign:
+                out.append((table, str(r["id"])))
         return out
+
+    def numbers(self, u):
+        """Of cases that are none of u's business."""
+        return [r["number"] for t, r in self.all() if t == "application" and
+                self.foreign(u, t, r)][:2]
 
 
 def value(p, reveal=False):
@@ -263,15 +306,18 @@ class Tap:
 
 def try_foreign(tap, hall, role, methods, ask):
     u = hall.user(LOGINS[role])
-    foreign = hall.candidates(u, True, 3)
+    foreign = hall.candidates(u, True, 2)
+    ids = foreign + [("", NOBODY)]
+    numbers = [("application", x) for x in hall.numbers(u)] + [("", NO_CASE)]
     lines, meant = [], {}
     for m in methods:
         if role not in m["roles"]:
             continue
         for p in m["params"]:
-            if p["type"] != "id":
+            by_number = p["type"] == "text" and p["name"] == "application"
+            if p["type"] != "id" and not by_number:
                 continue
-            for table, x in foreign + [("", NOBODY)]:
+            for table, x in numbers if by_number else ids:
                 params = required(m)
                 params[p["name"]] = x
                 k = len(lines)
@@ -280,13 +326,13 @@ def try_foreign(tap, hall, role, methods, ask):
                 meant[k] = (m["name"], p["name"], table, x)
     out = ask(u["login"], lines)
     nobody = {meant[k][:2]: answer(out[k]) for k in meant
-              if meant[k][3] == NOBODY and k in out}
+              if meant[k][3] in (NOBODY, NO_CASE) and k in out}
     bad = {}
     for k, (name, param, table, x) in meant.items():
         if k not in out:
             bad[name] = "%s: no answer" % name
             continue
-        got = answer(out[k]).replace(x, NOBODY)
+        got = answer(out[k]).replace(x, NOBODY if x.isdigit() else NO_CASE)
         # too many tries tell nothing of what was tried
         if got != nobody[name, param] and BUSY not in got and \
                 BUSY not in nobody[name, param] and \
@@ -294,10 +340,25 @@ def try_foreign(tap, hall, role, methods, ask):
             bad[name, param, table] = "%s %s of %s: %s; but of none: %s" % (
                 name, param, table, brief(got), brief(nobody[name, param]))
     bad = sorted(bad.values())
+    tables = sorted({t for t, _ in foreign})
     tap.ok(not bad and (len(foreign) > 0 or not lines),
-           "%s: %d calls with %d rows of others as with none" % (
-               role, len(lines), len(foreign)), bad)
-    return out
+           "%s: %d calls with %d rows of others, of %d kinds, as with none" % (
+               role, len(lines), len(foreign), len(tables)), bad)
+    print("# " + " ".join(tables))
+    return tables
+
+
+def shown_of_others(hall, u, line, reply):
+    """Rows that an answer names and should not."""
+    bad = []
+    asked = {x for x in line["params"].values() if isinstance(x, str)}
+    for x in set(re.findall(r'"(\d{15,19})"', answer(reply))) - asked:
+        rows = hall.by_id.get(x, [])
+        if rows and all(hall.foreign(u, t, r) and
+                        (line["method"], t) not in SHOWN
+                        for t, r in rows):
+            bad.append("%s names %s %s" % (line["method"], rows[0][0], x))
+    return bad
 
 
 def try_own(tap, hall, role, methods, ask):
@@ -335,12 +396,14 @@ def try_own(tap, hall, role, methods, ask):
             bad.append("%s: no answer" % name)
             continue
         done += "result" in out[k]
+        bad += shown_of_others(hall, u, lines[k], out[k])
         found = plain(answer(out[k]))
         if found and revealed:
             shown[name] = shown.get(name, 0) + 1
         elif found:
             bad.append("%s: %s in %s" % (name, found, answer(out[k])[:300]))
-    tap.ok(not bad, "%s: no plain number in %d answers to %d calls" % (
+    tap.ok(not bad, "%s: no plain number and no row of others in %d answers"
+           " to %d calls" % (
         role, done, len(lines)), bad)
     if shown:
         tap.ok(all(after.get(x, 0) - before.get(x, 0) >= n
@@ -351,29 +414,50 @@ def try_own(tap, hall, role, methods, ask):
     return sum(shown.values())
 
 
-def try_guest(tap, methods, ask, entry):
+def by_provider(port, entry, lines):
+    """The conversation of person@ or unit@, with an account of a provider."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    with tempfile.NamedTemporaryFile("w", suffix=".rpc") as f:
+        f.write("".join(json.dumps(x) + "\n" for x in lines))
+        f.flush()
+        run = subprocess.run(
+            ["/usr/bin/python3", here + "/../lib/kbdint.py", port, entry,
+             {"person": "4", "unit": "5"}[entry], "1", "", "--", "rpc"],
+            env=dict(os.environ, KBDINT_INPUT=f.name,
+                     KBDINT_FROM="127.0.2.%d" % len(entry)),
+            capture_output=True, text=True, check=False, timeout=400)
+    out = {}
+    for line in run.stdout.splitlines():
+        if line.startswith('{"jsonrpc"'):
+            reply = json.loads(line)
+            out[reply.get("id")] = reply
+    return out, run.stdout[-300:] + run.stderr[-300:]
+
+
+def try_guest(tap, methods, ask, entry, role="guest"):
     """Somebody without a name, through every method."""
     lines = [{"jsonrpc": "2.0", "id": m["name"], "method": m["name"],
               "params": required(m)} for m in methods]
-    out, said = ask(None, lines, entry)
-    if entry in ("person", "unit"):
+    out, said = ask(entry, lines)
+    if role is None:
         tap.ok(not out and "Permission denied" in said,
-               "%s: no method, and nobody comes in so" % entry, [said])
+               "%s: none of %d methods, and nobody comes in so" % (
+                   entry, len(lines)), [said])
         return
-    bad = []
-    role = "display" if entry == "display" else "guest"
+    bad, denied = [], 0
     for m in methods:
         text = answer(out[m["name"]]) if m["name"] in out else "no answer"
-        if role not in m["roles"] and '"request.denied"' not in text:
+        denied += '"request.denied"' in text
+        if role not in m["roles"] and '"request.denied"' not in text or \
+                "no answer" == text or plain(text):
             bad.append("%s: %s" % (m["name"], text[:200]))
-        if "no answer" == text or plain(text):
-            bad.append("%s: %s" % (m["name"], text[:200]))
-    tap.ok(not bad, "%s: %d methods, of which %d are his" % (
-        entry, len(lines), sum(role in m["roles"] for m in methods)), bad)
+    tap.ok(not bad, "%s: all %d methods, of which %d are his, %d denied" % (
+        entry, len(lines), sum(role in m["roles"] for m in methods), denied),
+        ([said.replace("\n", " ")] if bad else []) + bad)
 
 
 def main():
-    table, directory, port = sys.argv[1:]
+    table, directory, port = sys.argv[1:4]
     with open(table, encoding="utf-8") as f:
         methods = json.load(f)["methods"]
     hall = Hall(directory + "/talenthall.db")
@@ -387,10 +471,19 @@ def main():
         shown += try_own(tap, hall, role, methods, ask)
     tap.ok(shown > 0, "numbers are shown to who asks for them (%d)" % shown)
     for entry in ("register", "verify", "display", "person", "unit"):
-        try_guest(tap, methods, lambda user, lines, entry: ssh_rpc(
-            port, directory, user, lines, entry), entry)
+        try_guest(tap, methods, lambda entry, lines: ssh_rpc(
+            port, directory, entry, lines, entry), entry,
+            {"display": "display", "person": None, "unit": None}.get(
+                entry, "guest"))
+    for entry in ("person", "unit") if "provider" in sys.argv else ():
+        try_guest(tap, methods, lambda entry, lines: by_provider(
+            port, entry.split()[0], lines),
+            entry + " with the account of a provider")
+    tried = set()
     for role in ("individual", "agent", "body", "city", "expert") + OFFICE:
-        try_foreign(tap, hall, role, methods, ask)
+        tried.update(try_foreign(tap, hall, role, methods, ask))
+    missing = sorted(WITH_ID - tried)
+    tap.ok(not missing, "rows of others of every kind that has an id", missing)
     print("1..%d" % tap.n)
 
 

@@ -1,25 +1,52 @@
 #!/usr/bin/env bash
 # Who reaches what: authority.py goes through every method as every role with
-# rows of his own and of others, and as every guest; a wall display is one.
+# rows of his own and of others, and as every guest: a wall display is one, and
+# who comes with the account of a provider is another.
 . "$TOP_SRCDIR/tests/lib/hall.sh"
-work=$(mktemp -d)
-cp -r "$TOP_SRCDIR/data" "$work/data"
-sed -i 's,^display.*,display : { keys = [ ]; addresses = [ "127.0.0.0/8" ]; };,' \
-	"$work/data/halls/chaoyang.cfg"
-HALL_DATA=$work/data
-hall_start
-trap 'hall_end; rm -rf "$work"' EXIT
-# what the demo has none of, of somebody else
-sqlite3 -cmd '.timeout 5000' "$HALL_DIR/talenthall.db" <<'END'
-INSERT INTO conflict SELECT 4000001, id, 'kin', '某人', NULL, 0, 0, '亲属', '', 1
-	FROM account WHERE login = 'review-hd';
-INSERT INTO provider_link SELECT 4000002, id, 'p', x'01', 1, 1
-	FROM account WHERE login = 'lina';
-INSERT INTO appointment_wait SELECT 4000003, 4000003, 0, 0, district, id, 0,
-	'某人', 20800, -1, 1, 1, 0, 0, 0, 'waiting', 0, -1, 0, 1, 1 FROM unit
-	WHERE district <> 110105 AND id NOT IN (SELECT unit_id FROM agent_unit
-	JOIN account AS a ON a.id = account_id WHERE login = 'hr') LIMIT 1;
+. "$TOP_SRCDIR/tests/idp/idp.inc.sh"
+trap 'idp_end' EXIT
+provider=
+if /usr/bin/python3 -c 'import cryptography, paramiko' 2>/dev/null; then
+	liar_start || bail 'the provider does not listen'
+	provider=provider
+fi
+cat >"$idp_work/providers.cfg" <<END
+providers = ( { id = "one"; title = [ "某平台", "One" ]; open = true;
+	for = [ "person", "unit" ]; client = "hall";
+	issuer = "http://127.0.0.1:$liar_port/boss"; claims = { uscc = "uscc"; };
+	} );
 END
-"$TOP_BUILDDIR/talenthalld" --methods >"$work/table"
-/usr/bin/python3 "$TOP_SRCDIR/tests/rpc/authority.py" "$work/table" \
-	"$HALL_DIR" "$HALL_PORT"
+idp_data "$idp_work/providers.cfg"
+sed -i 's,^display.*,display : { keys = [ ]; addresses = [ "127.0.0.0/8" ]; };,' \
+	"$HALL_DATA/halls/chaoyang.cfg"
+hall_start
+trap 'hall_end; idp_end' EXIT
+
+# --- what the demo has none of, of somebody else ---
+must() { # must USER METHOD...: a row is made as it is made
+	reply=$(hall "$@")
+	[[ $reply != *'"error"'* ]] || bail "$2: $reply"
+}
+sqlite3 -cmd '.timeout 5000' "$HALL_DIR/talenthall.db" "UPDATE person
+	SET verified = 0 WHERE id = (SELECT person_id FROM account
+	WHERE login = 'newperson')"
+number=$(hall zhangwei person.get reveal=true purpose=测试 | jq -r .id_number)
+hall newperson account.verify_identity name=张伟 id_number="$number" >/dev/null
+must newperson appeal.create text=原手机号码已停用，身份证在我手中
+for who in hr2:clerk-hd hr:clerk; do
+	ssh-keygen -q -t ed25519 -N '' -f "$idp_work/${who%:*}"
+	must "${who#*:}" certificate.apply name=主证书 unit_type=enterprise \
+		uscc="$(hall "${who%:*}" unit.get | jq -r .uscc)" \
+		key="$(cat "$idp_work/${who%:*}.pub")" holder="${who%:*}"
+done
+must clerk-hd opinion.set service=permit-new kind=return text=请补正
+must clerk-hd slot.override reason=窗口调整 \
+	date="$(hall clerk-hd calendar.workdays from="$(date +%F)" days:=3 |
+		jq -r '.dates[2]')" \
+	'periods:=[{"from":"09:00","to":"12:00","counters":3}]'
+sqlite3 -bail -cmd '.timeout 5000' "$HALL_DIR/talenthall.db" \
+	<"$TOP_SRCDIR/tests/rpc/authority.sql" || bail 'no rows'
+
+"$TOP_BUILDDIR/talenthalld" --methods >"$idp_work/table"
+/usr/bin/python3 "$TOP_SRCDIR/tests/rpc/authority.py" "$idp_work/table" \
+	"$HALL_DIR" "$HALL_PORT" $provider
