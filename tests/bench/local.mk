@@ -8,8 +8,8 @@ bench_common = %D%/bench.c %D%/bench.h
 bench_house = $(bench_common) %D%/house.c %D%/house.h %D%/load.c %D%/load.h \
 	%D%/bare.c %D%/bare.h
 bench_house_libs = libcommon.a $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SQLITE_LIBS)
-bench_programs = %D%/approve %D%/book %D%/cases %D%/client %D%/fill %D%/read \
-	%D%/table
+bench_programs = %D%/approve %D%/book %D%/cases %D%/client %D%/door %D%/fill \
+	%D%/read
 check_PROGRAMS += $(bench_programs)
 TESTS += %D%/smoke.sh
 tests_bench_approve_SOURCES = %D%/approve.c $(bench_house)
@@ -22,13 +22,19 @@ tests_bench_fill_SOURCES = %D%/fill.c $(bench_common)
 tests_bench_fill_LDADD = $(bench_records)
 tests_bench_read_SOURCES = %D%/read.c $(bench_common) %D%/house.c %D%/house.h
 tests_bench_read_LDADD = $(bench_house_libs)
-tests_bench_table_SOURCES = %D%/table.c
-tests_bench_table_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS)
-tests_bench_table_LDADD = $(NCURSESW_LIBS)
+tests_bench_door_SOURCES = %D%/door.c $(bench_common) %D%/house.c %D%/house.h
+tests_bench_door_LDADD = $(bench_house_libs)
 tests_bench_client_SOURCES = %D%/client.c $(bench_common)
 tests_bench_client_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS) $(JANSSON_CFLAGS)
 tests_bench_client_LDADD = libcommon.a $(LIBSSH_LIBS) $(JANSSON_LIBS)
-EXTRA_DIST += %D%/smoke.sh %D%/run %D%/sftp %D%/signin.py %D%/files %D%/RESULTS.md
+if HAVE_VTERM
+check_PROGRAMS += %D%/least
+tests_bench_least_SOURCES = %D%/least.c $(bench_common)
+tests_bench_least_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_bench_least_LDADD = libcommon.a $(NCURSESW_LIBS) $(VTERM_LIBS) \
+	$(JANSSON_LIBS)
+endif
+EXTRA_DIST += %D%/smoke.sh %D%/run %D%/sftp %D%/signin.py %D%/wire.py %D%/files %D%/RESULTS.md
 .PHONY: bench
 bench: all
 	$(srcdir)/%D%/run --objdir $(abs_builddir)

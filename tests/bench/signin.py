@@ -3,8 +3,9 @@
 signin.py BUILD HALL_DIR WORK ROUNDS LOGINS SESSIONS KEYS
 
 The hall in HALL_DIR is served on loopback; sshd runs with a configuration of
-its own and shows a small table in the hall's stead (ForceCommand). The same
-thin client measures both, one after the other in each round. CPU and memory are
+its own and shows the same screens of a copy of it: its ForceCommand becomes the
+hall's terminal program, in a session that was begun beforehand (door.c). The
+same thin client measures both, one after the other in each round. CPU and memory are
 those of the server's processes alone: from a CPU group where one is to be had,
 else from /proc. A row of JSON each, as the other parts tell them.
 """
@@ -14,6 +15,7 @@ import pathlib
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -103,7 +105,7 @@ class Group:
 
 
 class Server:
-    def __init__(self, name, command, port, user, key, marker):
+    def __init__(self, name, command, port, user, key, marker, needs="/"):
         self.name, self.port, self.user = name, port, user
         self.key, self.marker, self.values = key, marker, {}
         self.group = Group(name)
@@ -112,16 +114,19 @@ class Server:
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 preexec_fn=self.group.enter)
         self.group.root = self.process.pid
-        end = time.time() + 30
+        end = time.time() + 60
         while time.time() < end:
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
-                return
+                if os.path.exists(needs):
+                    return
             except OSError:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         sys.exit(f"{name} does not listen")
 
     def stop(self):
+        left = self.group.pids()
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(15)
@@ -129,7 +134,7 @@ class Server:
             self.process.kill()
             self.process.wait()
         # sshd leaves its sessions behind
-        for p in self.group.pids():
+        for p in left + (self.group.pids() if self.group.dir else []):
             if p != self.process.pid:
                 try:
                     os.kill(p, signal.SIGKILL)
@@ -244,12 +249,20 @@ MaxStartups 1000
 PrintMotd no
 PrintLastLog no
 LogLevel ERROR
-ForceCommand {build}/tests/bench/table
+ForceCommand {build}/tests/bench/door enter {build} {work}/door
 """)
     if os.getuid() == 0:
         os.makedirs("/run/sshd", exist_ok=True)
     program = shutil.which("sshd") or "/usr/sbin/sshd"
-    return [program, "-D", "-e", "-f", f"{work}/sshd_config"]
+    shutil.copytree(hall, f"{work}/theirs",
+                    ignore=shutil.ignore_patterns("*.sock"))
+    # of each round: the screens of both clients, one session, and many
+    n = str(rounds * (count + 20))
+    serve = shlex.join([f"{build}/tests/bench/door", "serve", build,
+                        f"{SOURCE}/data", f"{work}/theirs", "hr", n,
+                        f"{work}/door"])
+    return ["/bin/sh", "-c", f"{serve} & exec " + shlex.join(
+        [program, "-D", "-e", "-f", f"{work}/sshd_config"])]
 
 
 def talenthall(port):
@@ -282,7 +295,7 @@ servers = []
 try:
     servers.append(Server("sshd", sshd(theirs), theirs,
                           os.environ.get("USER", "root"), f"{work}/user",
-                          "READY"))
+                          "在职", f"{work}/door"))
     servers.append(Server("hall", talenthall(ours), ours, "hr",
                           f"{hall}/keys/hr", "在职"))
     for i in range(rounds):
