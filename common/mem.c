@@ -1,10 +1,14 @@
 #include "config.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "common/log.h"
 #include "common/mem.h"
@@ -80,3 +84,46 @@ str_copy(char *buf, size_t size, const char *s)
 	buf[n] = '\0';
 	return n == len;
 }
+
+#ifdef HAVE_SANITIZERS
+/* They have a memory of their own, and know more of the stack than we. */
+void
+mem_rest(void)
+{
+}
+
+void
+mem_pack(void)
+{
+}
+#else
+enum { MEM_STACK = 1 << 20, MEM_GAP = 1 << 16 };
+
+void
+mem_rest(void)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), end;
+
+	malloc_trim(0);
+	/* no call of this process but ours lies below; a page for ours */
+	end = ((uintptr_t)__builtin_frame_address(0) & ~(page - 1)) - page;
+	/* what of it was never used is not mapped: that is no fault */
+	madvise((void *)(end - MEM_STACK), MEM_STACK, MADV_DONTNEED);
+}
+
+/* A chunk from the end of the heap fills no gap, and is given back. */
+void
+mem_pack(void)
+{
+	const char *heap = sbrk(0), *end = heap - mallinfo2().keepcost;
+	size_t size;
+	char *p;
+
+	for (size = MEM_GAP; size >= 24; size -= size > 1024 ? 1024 : 16) {
+		do {
+			p = malloc(size);
+		} while (p != NULL && p < end);
+		free(p);
+	}
+}
+#endif

@@ -22,4 +22,16 @@ __attribute__((returns_nonnull)) void *xreallocarray(
  */
 _Bool str_copy(char *buf, size_t size, const char *s);
 
+/*
+ * For a process that will do nothing for a while: gives back to the system
+ * what is free, and what deeper calls have left of the stack.
+ */
+void mem_rest(void);
+/*
+ * For a process that others are copied from: fills the gaps between what it
+ * keeps, for good, so that the copies begin on pages of their own and go on
+ * sharing the others.
+ */
+void mem_pack(void);
+
 #endif

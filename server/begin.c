@@ -159,6 +159,7 @@ begin_copies(char *word)
 	pid_t pid;
 
 	begin_tie(spawner);
+	mem_pack();
 	for (;;) {
 		begin_wait(l, fds);
 		pid = begin_sibling();

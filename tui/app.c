@@ -19,6 +19,8 @@
 #include "tui/widget/popup.h"
 
 
+enum { APP_REST = 1500 }; /* ms without a key or a push */
+
 static int app_wake_fd = -1;
 
 /* Keys of the frame, everywhere the same. */
@@ -416,7 +418,20 @@ app_wait(const struct app *app)
 		left = idle_wait(app, 60000 - clock % 60000);
 	}
 	left = code_wait(app, left);
+	/* once more when it has been quiet for a while: to rest */
+	if (now - app->stirred < APP_REST && left > APP_REST)
+		left = APP_REST;
 	return left < 0 ? 0 : (int)left;
+}
+
+/* The picture is on the terminal; the next one is drawn into a new canvas. */
+static void
+app_rest(struct app *app)
+{
+	if (app_mono() - app->stirred < APP_REST)
+		return;
+	canvas_finish(&app->canvas);
+	mem_rest();
 }
 
 /* Wait for something; true when it was only time that passed. */
@@ -430,7 +445,10 @@ app_poll(struct app *app)
 	p[1] = (struct pollfd){ link_fd(app->link), POLLIN, 0 };
 	p[2] = (struct pollfd){ link_spawner_fd(app->link), POLLIN, 0 };
 	p[3] = (struct pollfd){ app->wake[0], POLLIN, 0 };
+	app_rest(app);
 	n = poll(p, 4, app_wait(app));
+	if (n != 0)
+		app->stirred = app_mono();
 	/* a signal may have come while poll() was returning */
 	app_woken(app);
 	if (n < 0)

@@ -13,6 +13,7 @@ struct app {
 	struct link *link;
 	struct keys keys;
 	struct canvas canvas;
+	int64_t stirred; /* when something last came */
 	struct view *top;
 	json_t *whoami;
 	int64_t now_base, mono_base; /* server's time, ours at that moment */

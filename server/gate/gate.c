@@ -477,6 +477,7 @@ gate_main(struct proc *p)
 		fatal("cannot watch signals");
 	if (sandbox_gate(&p->conf) != 0)
 		return 1;
+	mem_pack(); /* transports are copied from it */
 	proc_ready(p);
 	return proc_loop(p);
 }

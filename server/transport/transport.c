@@ -5,9 +5,11 @@
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +32,8 @@ enum {
 	TRANSPORT_LEAVE_MS = 2000,
 	TRANSPORT_BEATS_MISSED = 3,
 	TRANSPORT_POLLFDS = 3,
+	TRANSPORT_REST_MS = 1500, /* without a byte either way */
+	TRANSPORT_REHEARSAL = 5, /* seconds at the most */
 };
 
 static const char transport_kex[] =
@@ -85,6 +89,24 @@ transport_check_leave(struct transport *t)
 		transport_end(t, t->leave_why);
 }
 
+/* As the signature of one who signs in. */
+static void
+transport_warm_verify(EVP_PKEY *key)
+{
+	unsigned char signature[64];
+	size_t n = sizeof(signature);
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+	if (EVP_DigestSignInit(c, NULL, NULL, NULL, key) == 1 &&
+	    EVP_DigestSign(c, signature, &n, signature, 0) == 1) {
+		EVP_MD_CTX_free(c);
+		c = EVP_MD_CTX_new();
+		if (EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1)
+			EVP_DigestVerify(c, signature, n, signature, 0);
+	}
+	EVP_MD_CTX_free(c);
+}
+
 /*
  * The first use of a curve makes OpenSSL fetch and allocate; done here once,
  * a transport opens no file at all and starts with warm pages.
@@ -102,8 +124,62 @@ transport_warm_up(void)
 		ctx = EVP_PKEY_CTX_new_id(kinds[i], NULL);
 		if (ctx != NULL && EVP_PKEY_keygen_init(ctx) == 1)
 			EVP_PKEY_keygen(ctx, &key);
+		if (kinds[i] == EVP_PKEY_ED25519 && key != NULL)
+			transport_warm_verify(key);
 		EVP_PKEY_free(key);
 		EVP_PKEY_CTX_free(ctx);
+	}
+}
+
+/* The other side of a rehearsal: leaves after the key exchange. */
+static _Noreturn void
+transport_partner(int fd)
+{
+	ssh_session s = ssh_new();
+	long wait = TRANSPORT_REHEARSAL;
+	bool no = false;
+
+	if (s != NULL &&
+	    ssh_options_set(s, SSH_OPTIONS_PROCESS_CONFIG, &no) == 0 &&
+	    ssh_options_set(s, SSH_OPTIONS_HOST, "rehearsal") == 0 &&
+	    ssh_options_set(s, SSH_OPTIONS_USER, "nobody") == 0 &&
+	    ssh_options_set(s, SSH_OPTIONS_TIMEOUT, &wait) == 0 &&
+	    ssh_options_set(s, SSH_OPTIONS_FD, &fd) == 0)
+		ssh_connect(s);
+	_exit(0);
+}
+
+/*
+ * One key exchange with a child of ours. What the libraries fetch, build and
+ * cache then is there for every transport, shared, and made once: without it
+ * each makes 130 KB of its own, in half a millisecond.
+ */
+static void
+transport_rehearse(ssh_bind b)
+{
+	ssh_session s = ssh_new();
+	long wait = TRANSPORT_REHEARSAL;
+	int fds[2];
+	pid_t pid;
+
+	if (s == NULL ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+		fatal("no rehearsal: %s", strerror(errno));
+	pid = fork();
+	if (pid == 0)
+		transport_partner(fds[1]);
+	close(fds[1]);
+	if (pid == -1 ||
+	    ssh_options_set(s, SSH_OPTIONS_TIMEOUT, &wait) != 0 ||
+	    ssh_options_set(s, SSH_OPTIONS_COMPRESSION_C_S, "none") != 0 ||
+	    ssh_options_set(s, SSH_OPTIONS_COMPRESSION_S_C, "none") != 0 ||
+	    ssh_bind_accept_fd(b, s, fds[0]) != SSH_OK ||
+	    ssh_handle_key_exchange(s) != SSH_OK)
+		log_warn("event=rehearsal: %s", ssh_get_error(s));
+	ssh_free(s); /* and its socket */
+	if (pid > 0) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
 	}
 }
 
@@ -140,6 +216,7 @@ transport_prepare(const char *key_path)
 		return -1;
 	}
 	transport_warm_up();
+	transport_rehearse(b);
 	transport_bind = b;
 	return 0;
 }
@@ -284,12 +361,30 @@ transport_spawner(struct transport *t)
 				 "later");
 }
 
+/*
+ * When something last came, which is given; 0 when it is so long ago that what
+ * the key exchange and the last page took has been given back.
+ */
+static int64_t
+transport_rest(const struct transport *t, bool quiet, int64_t stirred)
+{
+	if (!quiet)
+		return transport_now();
+	if (stirred == 0 || !t->authed ||
+	    transport_now() - stirred < TRANSPORT_REST_MS)
+		return stirred;
+	mem_rest();
+	return 0;
+}
+
 static void
 transport_loop(struct transport *t)
 {
 	struct pollfd p[TRANSPORT_POLLFDS + CHAN_LIVE_MAX * CHAN_POLLFDS];
+	int64_t stirred = transport_now();
 	bool more = false;
 	uint64_t seen;
+	int rc, wait;
 	size_t n;
 
 	while (t->end == NULL && !transport_gone(t)) {
@@ -304,9 +399,13 @@ transport_loop(struct transport *t)
 		n = TRANSPORT_POLLFDS + chan_pollfds(t, p + TRANSPORT_POLLFDS);
 		if (!t->authed)
 			transport_quick_ack(t);
-		if (poll(p, n, more ? 0 : transport_timeout(t)) == -1 &&
-		    errno != EINTR)
+		wait = more ? 0 : transport_timeout(t);
+		if (stirred != 0 && (wait == -1 || wait > TRANSPORT_REST_MS))
+			wait = TRANSPORT_REST_MS;
+		rc = poll(p, n, wait);
+		if (rc == -1 && errno != EINTR)
 			fatal("poll: %s", strerror(errno));
+		stirred = transport_rest(t, rc == 0, stirred);
 		if (p[0].revents != 0 &&
 		    ssh_event_dopoll(t->event, 0) == SSH_ERROR)
 			break;
