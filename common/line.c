@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/buf.h"
+#include "common/json_text.h"
 #include "common/line.h"
 #include "common/mem.h"
 
@@ -288,12 +289,13 @@ int
 line_send_json(struct line *l, const json_t *j, const int *fds, size_t nfds)
 {
 	char *text;
+	size_t len;
 	int r;
 
-	text = json_dumps(j, JSON_COMPACT);
+	text = json_text(j, &len);
 	if (text == NULL)
 		return -1;
-	r = line_send(l, text, strlen(text), fds, nfds);
+	r = line_send(l, text, len, fds, nfds);
 	free(text);
 	return r;
 }

@@ -16,6 +16,7 @@ libcommon_a_SOURCES = \
 	%D%/hex.c %D%/hex.h \
 	%D%/i18n.c %D%/i18n.h \
 	%D%/ident.c %D%/ident.h \
+	%D%/json_text.c %D%/json_text.h \
 	%D%/jsonrpc.c %D%/jsonrpc.h \
 	%D%/line.c %D%/line.h \
 	%D%/log.c %D%/log.h \

@@ -407,9 +407,12 @@ appointment_terms(struct ctx *ctx, const struct hall *h,
 static int
 appointment_empty_items(struct ctx *ctx, struct booking *b, struct err *e)
 {
+	size_t n = 0;
 	int seq = 0;
 
-	b->items = ctx_alloc(ctx, APPOINTMENT_ITEMS, sizeof(*b->items));
+	for (int k = 0; k < HALL_KINDS; k++)
+		n += (size_t)b->a.counts[k];
+	b->items = ctx_alloc(ctx, n, sizeof(*b->items));
 	b->nitems = 0;
 	for (int k = 0; k < HALL_KINDS; k++)
 		for (int i = 0; i < b->a.counts[k]; i++) {
@@ -419,8 +422,8 @@ appointment_empty_items(struct ctx *ctx, struct booking *b, struct err *e)
 			str_copy(it->kind, sizeof(it->kind),
 			    hall_kind_name((enum hall_kind)k));
 			str_copy(it->status, sizeof(it->status), "empty");
-			if (store_appointment_item_set(ctx, b->a.id, it, e) !=
-			    0)
+			if (store_appointment_item_insert(ctx, b->a.id, it,
+				e) != 0)
 				return -1;
 		}
 	return 0;

@@ -27,6 +27,7 @@ batch_open(struct records *r, struct err *e)
 {
 	if (r->batch.open)
 		return 0;
+	store_read_done(r->db);
 	if (store_begin(r->db, e) != 0)
 		return -1;
 	r->batch.open = true;
@@ -59,7 +60,10 @@ batch_broken(struct records *r)
 static void
 batch_job(struct records *r, struct job *j)
 {
+	if (!r->batch.open)
+		store_read(r->db);
 	j->run(r, j);
+	store_read_done(r->db);
 	if (!r->batch.open) {
 		j->done(r, j, NULL);
 		return;

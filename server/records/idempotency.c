@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_text.h"
 #include "server/records/idempotency.h"
 #include "server/store/idempotency.h"
 
@@ -93,7 +94,7 @@ idempotency_keep(struct ctx *ctx, const struct method *m,
 
 	if (i->key == NULL)
 		return 0;
-	text = json_dumps(reply, JSON_COMPACT | JSON_ENCODE_ANY);
+	text = json_text(reply, NULL);
 	if (text == NULL)
 		return err_set(e, ERR_BUG, NULL);
 	blob = secret_seal_long(ctx->secret, "reply", text, &n);

@@ -230,18 +230,18 @@ store_application_next(
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO series (name, last) VALUES (?1, 1)"
-	    " ON CONFLICT (name) DO UPDATE SET last = series.last + 1"
-	    " RETURNING last");
+	    " ON CONFLICT (name) DO UPDATE SET last = series.last + 1");
 	int rc;
 
 	stmt_text(s, 1, series);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	s = store_prepare(ctx->db, "SELECT last FROM series WHERE name = ?1");
+	stmt_text(s, 1, series);
 	rc = stmt_step(s, e);
-	if (rc == 1) {
-		*n = column_int(s, 0);
-		rc = stmt_step(s, e); /* to its end, or it is not done */
-	}
+	*n = rc == 1 ? column_int(s, 0) : 0;
 	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return rc == 1 ? 0 : rc < 0 ? -1 : err_set(e, ERR_BUG, NULL);
 }
 
 static int

@@ -281,9 +281,12 @@ store_appointment_live(struct ctx *ctx, int64_t unit_id, date_t day,
     int64_t but, int *n, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT COUNT(*) FROM appointment WHERE unit_id = ?1"
-	    " AND status IN ('pending_completion', 'booked') AND day = ?2"
-	    " AND id <> ?3 AND (status = 'booked' OR lapse_at > ?4)");
+	    /* a sum: a list of two would be put into a table each time */
+	    "SELECT (SELECT COUNT(*) FROM appointment WHERE unit_id = ?1"
+	    " AND status = 'booked' AND day = ?2 AND id <> ?3)"
+	    " + (SELECT COUNT(*) FROM appointment WHERE unit_id = ?1"
+	    " AND status = 'pending_completion' AND day = ?2 AND id <> ?3"
+	    " AND lapse_at > ?4)");
 	int rc;
 
 	stmt_int(s, 1, unit_id);
@@ -300,17 +303,17 @@ int
 store_appointment_mismatches(struct ctx *ctx, int64_t unit_id, int district,
     bool no_shows, date_t *days, size_t max, size_t *n, struct err *e)
 {
-	/* by the unit's index, never by that of the whole district */
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT handled_on FROM appointment WHERE unit_id = ?1"
-	    " AND status IN ('mismatch', ?3) AND district + 0 = ?2"
+	    "SELECT handled_on FROM appointment"
+	    " WHERE status IN ('mismatch', 'no_show') AND unit_id = ?1"
+	    " AND district = ?2 AND (status = 'mismatch' OR ?3 = 1)"
 	    " ORDER BY handled_at DESC LIMIT ?4");
 	int rc;
 
 	*n = 0;
 	stmt_int(s, 1, unit_id);
 	stmt_int(s, 2, district);
-	stmt_text(s, 3, no_shows ? "no_show" : "mismatch");
+	stmt_int(s, 3, no_shows);
 	stmt_int(s, 4, (int64_t)max);
 	while ((rc = stmt_step(s, e)) == 1)
 		days[(*n)++] = (date_t)column_int(s, 0);

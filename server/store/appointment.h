@@ -121,6 +121,9 @@ int store_appointment_called(struct ctx *ctx, int district, date_t day,
 int store_appointment_next(struct ctx *ctx, int district, date_t day,
     int64_t *id, struct err *e);
 
+/* A new one; or in place of what there was. 0 or -1. */
+int store_appointment_item_insert(struct ctx *ctx, int64_t id,
+    const struct appointment_item *i, struct err *e);
 int store_appointment_item_set(struct ctx *ctx, int64_t id,
     const struct appointment_item *i, struct err *e);
 int store_appointment_item_delete(struct ctx *ctx, int64_t id, int seq,

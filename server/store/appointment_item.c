@@ -7,20 +7,17 @@
 #include "server/store/appointment.h"
 #include "server/store/store.h"
 
-int
-store_appointment_item_set(struct ctx *ctx, int64_t id,
+#define ITEM_INSERT                                                          \
+	"INSERT INTO appointment_item (appointment_id, seq, kind,"           \
+	" person_id, application_id, name, id_kind, id_number,"              \
+	" permit_number, children, status, opinion, decided_at,"             \
+	" decided_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"      \
+	" ?11, ?12, ?13, ?14)"
+
+static int
+item_write(struct ctx *ctx, struct stmt *s, int64_t id,
     const struct appointment_item *i, struct err *e)
 {
-	struct stmt *s = store_prepare(ctx->db,
-	    "INSERT INTO appointment_item (appointment_id, seq, kind,"
-	    " person_id, application_id, name, id_kind, id_number,"
-	    " permit_number, children, status, opinion, decided_at,"
-	    " decided_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-	    " ?11, ?12, ?13, ?14) ON CONFLICT (appointment_id, seq)"
-	    " DO UPDATE SET kind = ?3, person_id = ?4, application_id = ?5,"
-	    " name = ?6, id_kind = ?7, id_number = ?8, permit_number = ?9,"
-	    " children = ?10, status = ?11, opinion = ?12, decided_at = ?13,"
-	    " decided_by = ?14");
 	unsigned char blob[SECRET_BLOB_MAX];
 	size_t n = i->id_number[0] != '\0' ?
 	    secret_seal(ctx->secret, "id_number", i->id_number, blob) :
@@ -41,6 +38,25 @@ store_appointment_item_set(struct ctx *ctx, int64_t id,
 	stmt_int(s, 13, i->decided_at);
 	stmt_text(s, 14, i->decided_by);
 	return stmt_run(s, e);
+}
+
+int
+store_appointment_item_insert(struct ctx *ctx, int64_t id,
+    const struct appointment_item *i, struct err *e)
+{
+	return item_write(ctx, store_prepare(ctx->db, ITEM_INSERT), id, i, e);
+}
+
+int
+store_appointment_item_set(struct ctx *ctx, int64_t id,
+    const struct appointment_item *i, struct err *e)
+{
+	return item_write(ctx, store_prepare(ctx->db, ITEM_INSERT
+	    " ON CONFLICT (appointment_id, seq)"
+	    " DO UPDATE SET kind = ?3, person_id = ?4, application_id = ?5,"
+	    " name = ?6, id_kind = ?7, id_number = ?8, permit_number = ?9,"
+	    " children = ?10, status = ?11, opinion = ?12, decided_at = ?13,"
+	    " decided_by = ?14"), id, i, e);
 }
 
 int

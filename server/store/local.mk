@@ -84,4 +84,5 @@ dist_sql_DATA = \
 	data/sql/0028_audit.sql \
 	data/sql/0029_review_draft.sql \
 	data/sql/0030_provider.sql \
-	data/sql/0031_audit_index.sql
+	data/sql/0031_audit_index.sql \
+	data/sql/0032_appointment_mismatch.sql

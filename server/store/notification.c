@@ -324,6 +324,6 @@ store_notification_of_unit(struct ctx *ctx, int64_t unit_id, int64_t *ids,
 		"SELECT a.id FROM agent_unit u JOIN account a"
 		" ON a.id = u.account_id WHERE u.unit_id = ?1"
 		" AND u.ended_at = 0 AND a.active = 1"
-		" ORDER BY a.id LIMIT ?2"),
+		" ORDER BY u.account_id LIMIT ?2"),
 	    unit_id, ids, max, n, e);
 }

@@ -153,16 +153,20 @@ store_hall_day_touch(struct ctx *ctx, int district, date_t day,
 	struct stmt *s = store_prepare(ctx->db,
 	    "INSERT INTO hall_day (district, day, plan, tickets, version)"
 	    " VALUES (?1, ?2, 0, 0, 1) ON CONFLICT (district, day)"
-	    " DO UPDATE SET version = hall_day.version + 1 RETURNING plan");
+	    " DO UPDATE SET version = hall_day.version + 1");
 	int rc;
 
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, day);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	/* RETURNING would make a table for its one row */
+	s = store_prepare(ctx->db,
+	    "SELECT plan FROM hall_day WHERE district = ?1 AND day = ?2");
+	stmt_int(s, 1, district);
+	stmt_int(s, 2, day);
 	rc = stmt_step(s, e);
-	if (rc == 1) {
-		*plan = column_int(s, 0);
-		rc = stmt_step(s, e);
-	}
+	*plan = rc == 1 ? column_int(s, 0) : 0;
 	stmt_done(s);
 	return rc < 0 ? -1 : 0;
 }

@@ -24,6 +24,7 @@ struct store {
 	struct stmt *stmts[STORE_STATEMENTS]; /* by the address of the text */
 	size_t nstmts;
 	size_t nopen;
+	bool reading;
 	enum err_id failed; /* since store_watch() */
 };
 
@@ -260,6 +261,35 @@ store_watched(const struct store *db, struct err *e)
 	if (db->failed == ERR_NONE)
 		return 0;
 	return err_set(e, db->failed, NULL);
+}
+
+/* What need not succeed: each statement can read by itself. */
+static bool
+store_try(struct store *db, const char *sql)
+{
+	struct stmt *s = store_prepare(db, sql);
+	int rc = sqlite3_step(s->s);
+
+	sqlite3_reset(s->s);
+	return rc == SQLITE_DONE;
+}
+
+void
+store_read(struct store *db)
+{
+	if (!store_in_batch(db))
+		db->reading = store_try(db, "BEGIN DEFERRED");
+}
+
+void
+store_read_done(struct store *db)
+{
+	if (!db->reading)
+		return;
+	db->reading = false;
+	store_reset(db);
+	if (!store_try(db, "END"))
+		store_rollback(db);
 }
 
 bool

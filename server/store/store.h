@@ -45,6 +45,13 @@ int store_release(struct store *db, struct err *e);
 void store_rollback_to(struct store *db);
 bool store_in_batch(const struct store *db);
 /*
+ * All that is read from here to store_read_done() is of one state, and locked
+ * once: each statement by itself would lock and look for what is new. Nothing
+ * inside a batch, which is ended by nobody else; store_begin() comes after.
+ */
+void store_read(struct store *db);
+void store_read_done(struct store *db);
+/*
  * Whether every statement since store_watch() could be done: 0, or -1 with
  * BUSY or STORE in place of what e held. Whoever met the fault may have taken
  * it for a row that is not there, so what was decided is not to be believed.

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_text.h"
 #include "common/jsonrpc.h"
 #include "tests/unit/test.h"
 
@@ -122,6 +123,34 @@ ids_are_decimal_strings(void **state)
 	assert_int_equal(rpc_id_parse(NULL), 0);
 }
 
+/* As jansson has it, byte by byte: what is kept and hashed stays the same. */
+static void
+texts_are_those_of_the_library(void **state)
+{
+	static const char *const texts[] = {"{}", "[]", "null", "\"\"",
+		"[true,false,null,0,-1,1.5,-2e300,1e-7]",
+		"[9223372036854775807,-9223372036854775808]",
+		"{\"a\":{\"b\":[{},[]]},\"\":\"\",\"\\\"k\":1}",
+		"\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f \\\"/\\\\ \x7f\"",
+		"[\"朝阳区\",\"𠮷\\n张\",\"a\\u0000b\"]"};
+	char *ours, *theirs;
+	json_t *j;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		j = json_loads(texts[i], JSON_DECODE_ANY | JSON_ALLOW_NUL,
+		    NULL);
+		assert_non_null(j);
+		ours = json_text(j, NULL);
+		theirs = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+		assert_string_equal(ours, theirs);
+		free(ours);
+		free(theirs);
+		json_decref(j);
+	}
+	assert_null(json_text(NULL, NULL));
+}
+
 int
 main(void)
 {
@@ -130,6 +159,7 @@ main(void)
 		cmocka_unit_test(what_is_no_request_is_refused_with_its_id),
 		cmocka_unit_test(messages_are_made),
 		cmocka_unit_test(ids_are_decimal_strings),
+		cmocka_unit_test(texts_are_those_of_the_library),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

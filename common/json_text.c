@@ -1,0 +1,144 @@
+#include "config.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/json_text.h"
+
+enum { TEXT_NUMBER = 64 };
+
+/* How a byte stands in a text: as it is (0), \uXXXX ('u'), or that letter. */
+static const char text_escape[256] = {
+	'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r',
+	'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
+	'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\'};
+
+static void
+text_quote(struct buf *b, const char *s, size_t len)
+{
+	const char *end = s + len;
+
+	buf_add_char(b, '"');
+	while (s < end) {
+		const char *run = s;
+		char how = 0;
+
+		while (s < end && (how = text_escape[(unsigned char)*s]) == 0)
+			s++;
+		buf_add(b, run, (size_t)(s - run));
+		if (s == end)
+			break;
+		if (how == 'u')
+			buf_printf(b, "\\u%04X", (unsigned char)*s);
+		else
+			buf_printf(b, "\\%c", how);
+		s++;
+	}
+	buf_add_char(b, '"');
+}
+
+static void
+text_integer(struct buf *b, json_int_t v)
+{
+	char digits[24];
+	size_t n = sizeof(digits);
+	unsigned long long u = v < 0 ? -(unsigned long long)v :
+				       (unsigned long long)v;
+
+	do
+		digits[--n] = (char)('0' + u % 10);
+	while ((u /= 10) != 0);
+	if (v < 0)
+		digits[--n] = '-';
+	buf_add(b, digits + n, sizeof(digits) - n);
+}
+
+static int
+text_real(struct buf *b, const json_t *j)
+{
+	char number[TEXT_NUMBER];
+	size_t n = json_dumpb(j, number, sizeof(number), JSON_ENCODE_ANY);
+
+	if (n == 0 || n > sizeof(number))
+		return -1;
+	buf_add(b, number, n);
+	return 0;
+}
+
+static int
+text_array(struct buf *b, const json_t *j)
+{
+	size_t n = json_array_size(j);
+
+	buf_add_char(b, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_add_char(b, ',');
+		if (json_text_add(b, json_array_get(j, i)) != 0)
+			return -1;
+	}
+	buf_add_char(b, ']');
+	return 0;
+}
+
+static int
+text_object(struct buf *b, const json_t *j)
+{
+	json_t *o = (json_t *)(uintptr_t)j; /* its iterators are of no const */
+
+	buf_add_char(b, '{');
+	for (void *i = json_object_iter(o), *first = i; i != NULL;
+	     i = json_object_iter_next(o, i)) {
+		const char *key = json_object_iter_key(i);
+
+		if (i != first)
+			buf_add_char(b, ',');
+		text_quote(b, key, strlen(key));
+		buf_add_char(b, ':');
+		if (json_text_add(b, json_object_iter_value(i)) != 0)
+			return -1;
+	}
+	buf_add_char(b, '}');
+	return 0;
+}
+
+int
+json_text_add(struct buf *b, const json_t *j)
+{
+	if (j == NULL)
+		return -1;
+	switch (json_typeof(j)) {
+	case JSON_OBJECT:
+		return text_object(b, j);
+	case JSON_ARRAY:
+		return text_array(b, j);
+	case JSON_STRING:
+		text_quote(b, json_string_value(j), json_string_length(j));
+		return 0;
+	case JSON_INTEGER:
+		text_integer(b, json_integer_value(j));
+		return 0;
+	case JSON_REAL:
+		return text_real(b, j);
+	default:
+		buf_add_str(b, json_is_true(j)	    ? "true" :
+				json_is_false(j) ? "false" :
+						   "null");
+		return 0;
+	}
+}
+
+char *
+json_text(const json_t *j, size_t *len)
+{
+	struct buf b = {0};
+
+	if (json_text_add(&b, j) != 0) {
+		buf_finish(&b);
+		return NULL;
+	}
+	if (len != NULL)
+		*len = b.len;
+	return buf_steal(&b);
+}
