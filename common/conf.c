@@ -282,6 +282,33 @@ conf_load(struct conf *c, const char *path)
 	return r;
 }
 
+int
+conf_read(const char *path, int (*read)(config_setting_t *root, void *into),
+    void *into)
+{
+	config_t file;
+	int rc = -1;
+
+	config_init(&file);
+	if (config_read_file(&file, path) != CONFIG_TRUE)
+		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&file),
+		    config_error_text(&file));
+	else
+		rc = read(config_root_setting(&file), into);
+	config_destroy(&file);
+	return rc;
+}
+
+int
+conf_fault(const config_setting_t *at, const char *what)
+{
+	const char *file = config_setting_source_file(at);
+
+	fprintf(stderr, "%s:%d: %s\n", file != NULL ? file : "-",
+	    config_setting_source_line(at), what);
+	return -1;
+}
+
 json_t *
 conf_to_json(const struct conf *c)
 {

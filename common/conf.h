@@ -92,6 +92,17 @@ void conf_default(struct conf *c);
  */
 int conf_load(struct conf *c, const char *path);
 
+struct config_setting_t;
+
+/*
+ * Another file in the same language: read() takes its root, and into. 0, or -1
+ * with what is wrong on standard error, by file and line.
+ */
+int conf_read(const char *path, int (*read)(struct config_setting_t *root,
+    void *into), void *into);
+/* Say what is wrong at a place of such a file; -1. */
+int conf_fault(const struct config_setting_t *at, const char *what);
+
 /* What holds for a role ("clerk"); NULL for a guest. conf_signin.c. */
 const struct conf_signin *conf_signin_of(const struct conf *c,
     const char *role);

@@ -5,18 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
 #include "server/domain/certificate_rules.h"
 
 static struct certificate_rules *rules;
-
-static int
-rules_fault(const config_setting_t *at, const char *what)
-{
-	fprintf(stderr, "%s:%d: %s\n", config_setting_source_file(at),
-	    config_setting_source_line(at), what);
-	return -1;
-}
 
 static int
 rules_text(const config_setting_t *at, const char *key, char *out,
@@ -26,8 +19,8 @@ rules_text(const config_setting_t *at, const char *key, char *out,
 
 	if (config_setting_lookup_string(at, key, &s) != CONFIG_TRUE ||
 	    s[0] == '\0')
-		return rules_fault(at, key);
-	return str_copy(out, size, s) ? 0 : rules_fault(at, key);
+		return conf_fault(at, key);
+	return str_copy(out, size, s) ? 0 : conf_fault(at, key);
 }
 
 static bool
@@ -51,7 +44,7 @@ rules_word(const config_setting_t *at, struct certificate_word *w)
 	    rules_text(at, "en", w->en, sizeof(w->en)) != 0)
 		return -1;
 	return strspn(w->id, name) == strlen(w->id) ? 0 :
-						      rules_fault(at, "id");
+						      conf_fault(at, "id");
 }
 
 /* The words of a list; none when it is left out. 0 or -1. */
@@ -63,7 +56,7 @@ rules_words(const config_setting_t *at, const char *key,
 	int count = list != NULL ? config_setting_length(list) : 0;
 
 	if (count > CERTIFICATE_CHOICES)
-		return rules_fault(list, "too many");
+		return conf_fault(list, "too many");
 	for (int i = 0; i < count; i++)
 		if (rules_word(config_setting_get_elem(list, (unsigned)i),
 			&words[i]) != 0)
@@ -91,9 +84,9 @@ rules_list(const config_setting_t *at, struct certificate_list *l)
 	int n = items != NULL ? config_setting_length(items) : 0;
 
 	if (n < 1 || n > CERTIFICATE_ITEMS)
-		return rules_fault(at, "items");
+		return conf_fault(at, "items");
 	if (title == NULL)
-		return rules_fault(at, "title");
+		return conf_fault(at, "title");
 	l->person = rules_flag(at, "person");
 	if (rules_text(at, "id", l->word.id, sizeof(l->word.id)) != 0 ||
 	    rules_text(title, "zh", l->word.zh, sizeof(l->word.zh)) != 0 ||
@@ -114,19 +107,19 @@ rules_number(const config_setting_t *root, const char *key, int min, int max,
 {
 	if (config_setting_lookup_int(root, key, out) != CONFIG_TRUE ||
 	    *out < min || *out > max)
-		return rules_fault(root, key);
+		return conf_fault(root, key);
 	return 0;
 }
 
 static int
-rules_read(config_t *c, struct certificate_rules *r)
+rules_read(config_setting_t *root, void *into)
 {
-	config_setting_t *root = config_root_setting(c);
+	struct certificate_rules *r = into;
 	config_setting_t *lists = config_setting_get_member(root, "lists");
 	int n = lists != NULL ? config_setting_length(lists) : 0;
 
 	if (n < 1 || n > CERTIFICATE_LISTS)
-		return rules_fault(root, "lists");
+		return conf_fault(root, "lists");
 	if (rules_number(root, "years", 1, 20, &r->years) != 0 ||
 	    rules_number(root, "fee_first", 0, 100000000, &r->fee_first) !=
 		0 ||
@@ -145,16 +138,8 @@ int
 certificate_rules_load(const char *path)
 {
 	struct certificate_rules *fresh = xcalloc(1, sizeof(*fresh));
-	config_t c;
-	int rc = -1;
+	int rc = conf_read(path, rules_read, fresh);
 
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE)
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-	else
-		rc = rules_read(&c, fresh);
-	config_destroy(&c);
 	if (rc == 0) {
 		free(rules);
 		rules = fresh;

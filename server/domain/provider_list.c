@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/provider_list.h"
@@ -15,16 +16,6 @@ struct providers {
 };
 
 static struct providers *providers;
-
-static int
-list_fault(const config_setting_t *at, const char *what)
-{
-	const char *file = config_setting_source_file(at);
-
-	fprintf(stderr, "%s:%d: %s\n", file != NULL ? file : "providers.cfg",
-	    config_setting_source_line(at), what);
-	return -1;
-}
 
 /* A text of at most size - 1 bytes; absent is "". 0 or -1. */
 static int
@@ -42,7 +33,7 @@ list_text(const config_setting_t *at, const char *key, bool required,
 	    key, size - 1);
 	if (s == NULL || (required && s[0] == '\0') ||
 	    !str_copy(out, size, s))
-		return list_fault(v != NULL ? v : at, what);
+		return conf_fault(v != NULL ? v : at, what);
 	return 0;
 }
 
@@ -53,7 +44,7 @@ list_flag(const config_setting_t *at, const char *key, bool *out)
 
 	*out = v != NULL && config_setting_get_bool(v);
 	if (v != NULL && config_setting_type(v) != CONFIG_TYPE_BOOL)
-		return list_fault(v, "true or false is needed");
+		return conf_fault(v, "true or false is needed");
 	return 0;
 }
 
@@ -75,7 +66,7 @@ list_words(const config_setting_t *at, const char *const *words)
 			continue;
 		snprintf(what, sizeof(what), "unknown word %.60s",
 		    name != NULL ? name : "?");
-		return list_fault(m, what);
+		return conf_fault(m, what);
 	}
 	return 0;
 }
@@ -87,14 +78,14 @@ list_title(const config_setting_t *at, struct provider *p)
 	const char *s;
 
 	if (t == NULL || config_setting_length(t) != 2)
-		return list_fault(t != NULL ? t : at,
+		return conf_fault(t != NULL ? t : at,
 		    "title: [ Chinese, English ] is needed");
 	for (int i = 0; i < 2; i++) {
 		s = config_setting_get_string_elem(t, i);
 		if (s == NULL || s[0] == '\0' ||
 		    !str_copy(p->title[i == 0 ? LANG_ZH : LANG_EN],
 			PROVIDER_TITLE, s))
-			return list_fault(t, "title: a text is wrong");
+			return conf_fault(t, "title: a text is wrong");
 	}
 	return 0;
 }
@@ -112,11 +103,11 @@ list_for(const config_setting_t *at, struct provider *p)
 		else if (s != NULL && strcmp(s, "unit") == 0)
 			p->unit = true;
 		else
-			return list_fault(f, "for: person or unit is needed");
+			return conf_fault(f, "for: person or unit is needed");
 	}
 	return p->person || p->unit ?
 	    0 :
-	    list_fault(f != NULL ? f : at, "for: person or unit is needed");
+	    conf_fault(f != NULL ? f : at, "for: person or unit is needed");
 }
 
 static int
@@ -159,13 +150,13 @@ list_assurance(const config_setting_t *at, struct provider *p)
 		return -1;
 	p->nlevels = v != NULL ? config_setting_length(v) : 0;
 	if (p->nlevels < 1 || p->nlevels > PROVIDER_LEVELS)
-		return list_fault(v != NULL ? v : a,
+		return conf_fault(v != NULL ? v : a,
 		    "values: 1 to 8 texts are needed");
 	for (int i = 0; i < p->nlevels; i++) {
 		s = config_setting_get_string_elem(v, i);
 		if (s == NULL || s[0] == '\0' ||
 		    !str_copy(p->levels[i], PROVIDER_CLAIM, s))
-			return list_fault(v, "values: a text is wrong");
+			return conf_fault(v, "values: a text is wrong");
 	}
 	return 0;
 }
@@ -176,22 +167,22 @@ list_whole(const config_setting_t *at, const struct provider *p)
 {
 	if (strspn(p->id, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
 	    strlen(p->id))
-		return list_fault(at, "id: small letters, digits, _ and -");
+		return conf_fault(at, "id: small letters, digits, _ and -");
 	if (!p->open)
 		return 0;
 	if (p->issuer[0] == '\0' || p->client[0] == '\0')
-		return list_fault(at,
+		return conf_fault(at,
 		    "issuer and client are needed where open is true");
 	if (strncmp(p->issuer, "https://", 8) != 0 &&
 	    strncmp(p->issuer, "http://127.0.0.1:", 17) != 0)
-		return list_fault(at, "issuer: https:// is needed");
+		return conf_fault(at, "issuer: https:// is needed");
 	if (strncmp(p->scope, "openid", 6) != 0)
-		return list_fault(at, "scope: begins with openid");
+		return conf_fault(at, "scope: begins with openid");
 	if (p->verifies && (p->name[0] == '\0' || p->id_number[0] == '\0'))
-		return list_fault(at,
+		return conf_fault(at,
 		    "verifies: claims name and id_number are needed");
 	if (p->unit && p->uscc[0] == '\0')
-		return list_fault(at, "for unit: claim uscc is needed");
+		return conf_fault(at, "for unit: claim uscc is needed");
 	return 0;
 }
 
@@ -203,7 +194,7 @@ list_one(const config_setting_t *at, struct provider *p)
 		"userinfo", "claims", "verifies", "assurance", NULL};
 
 	if (!config_setting_is_group(at))
-		return list_fault(at, "a group { } is needed");
+		return conf_fault(at, "a group { } is needed");
 	if (list_words(at, words) != 0 ||
 	    list_text(at, "id", true, p->id, sizeof(p->id)) != 0 ||
 	    list_title(at, p) != 0 || list_flag(at, "open", &p->open) != 0 ||
@@ -223,17 +214,17 @@ list_one(const config_setting_t *at, struct provider *p)
 }
 
 static int
-list_read(config_t *c, struct providers *l)
+list_read(config_setting_t *root, void *into)
 {
 	static const char *const words[] = {"providers", NULL};
-	config_setting_t *root = config_root_setting(c);
+	struct providers *l = into;
 	config_setting_t *all = config_setting_get_member(root, "providers");
 	int n = all != NULL ? config_setting_length(all) : 0, rc = 0;
 
 	if (list_words(root, words) != 0)
 		return -1;
 	if (n > PROVIDERS_MAX)
-		return list_fault(all, "providers: at most 16");
+		return conf_fault(all, "providers: at most 16");
 	for (int i = 0; i < n; i++) {
 		config_setting_t *at =
 		    config_setting_get_elem(all, (unsigned)i);
@@ -242,7 +233,7 @@ list_read(config_t *c, struct providers *l)
 			rc = -1;
 		for (int k = 0; k < i; k++)
 			if (strcmp(l->rows[k].id, l->rows[i].id) == 0)
-				rc = list_fault(at, "id: it is there twice");
+				rc = conf_fault(at, "id: it is there twice");
 	}
 	l->n = n;
 	return rc;
@@ -252,16 +243,8 @@ int
 provider_load(const char *path)
 {
 	struct providers *l = xcalloc(1, sizeof(*l));
-	config_t c;
-	int rc = -1;
+	int rc = conf_read(path, list_read, l);
 
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE)
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-	else
-		rc = list_read(&c, l);
-	config_destroy(&c);
 	if (rc == 0) {
 		free(providers);
 		providers = l;

@@ -24,8 +24,8 @@
 	" AND a.id >= ?11 "
 #define AUDIT_PAGE AUDIT_REST "ORDER BY a.id DESC LIMIT ?2"
 
-static void
-audit_chain_copy(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
+void
+store_audit_chain(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
 {
 	size_t n;
 	const void *b = column_blob(s, i, &n);
@@ -36,21 +36,28 @@ audit_chain_copy(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
 }
 
 int
-store_audit_head(struct ctx *ctx, int64_t *id,
+store_audit_end(struct stmt *s, int64_t *id,
     unsigned char chain[SECRET_HASH], struct err *e)
 {
-	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT last_id, chain FROM audit_head WHERE id = 1");
 	int rc = stmt_step(s, e);
 
 	*id = 0;
 	memset(chain, 0, SECRET_HASH);
 	if (rc == 1) {
 		*id = column_int(s, 0);
-		audit_chain_copy(s, 1, chain);
+		store_audit_chain(s, 1, chain);
 	}
 	stmt_done(s);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+store_audit_head(struct ctx *ctx, int64_t *id,
+    unsigned char chain[SECRET_HASH], struct err *e)
+{
+	return store_audit_end(store_prepare(ctx->db,
+	    "SELECT last_id, chain FROM audit_head WHERE id = 1"), id, chain,
+	    e);
 }
 
 int
@@ -125,7 +132,7 @@ store_audit_chain_at(struct ctx *ctx, int64_t id,
 	stmt_int(s, 1, id);
 	rc = stmt_step(s, e);
 	if (rc == 1)
-		audit_chain_copy(s, 0, chain);
+		store_audit_chain(s, 0, chain);
 	stmt_done(s);
 	return rc < 0 ? -1 : 0;
 }
@@ -147,7 +154,7 @@ audit_read(struct stmt *s, struct audit_row *r)
 	r->object_id = column_int(s, 11);
 	r->before = column_text(s, 12);
 	r->after = column_text(s, 13);
-	audit_chain_copy(s, 14, r->chain);
+	store_audit_chain(s, 14, r->chain);
 }
 
 /* The first row of a period, so that the rows before it are not looked at. */

@@ -23,6 +23,14 @@ struct audit_row {
 	unsigned char chain[SECRET_HASH];
 };
 
+struct stmt;
+
+/* A chain out of column i; zeros for none. */
+void store_audit_chain(struct stmt *s, int i,
+    unsigned char chain[SECRET_HASH]);
+/* The id and chain that s finds; *id 0 for none. s is done. 0 or -1. */
+int store_audit_end(struct stmt *s, int64_t *id,
+    unsigned char chain[SECRET_HASH], struct err *e);
 /* The end of the chain: *id 0 for an empty one. 0 or -1. */
 int store_audit_head(struct ctx *ctx, int64_t *id,
     unsigned char chain[SECRET_HASH], struct err *e);

@@ -1,38 +1,16 @@
 #include "config.h"
 
-#include <string.h>
-
+#include "server/store/audit.h"
 #include "server/store/audit_segment.h"
 #include "server/store/store.h"
-
-static void
-segment_chain(struct stmt *s, int i, unsigned char chain[SECRET_HASH])
-{
-	size_t n;
-	const void *b = column_blob(s, i, &n);
-
-	memset(chain, 0, SECRET_HASH);
-	if (b != NULL && n == SECRET_HASH)
-		memcpy(chain, b, n);
-}
 
 int
 store_audit_base(struct ctx *ctx, int64_t *id,
     unsigned char chain[SECRET_HASH], struct err *e)
 {
-	struct stmt *s = store_prepare(ctx->db,
+	return store_audit_end(store_prepare(ctx->db,
 	    "SELECT last_id, chain FROM audit_segment"
-	    " ORDER BY first_id DESC LIMIT 1");
-	int rc = stmt_step(s, e);
-
-	*id = 0;
-	memset(chain, 0, SECRET_HASH);
-	if (rc == 1) {
-		*id = column_int(s, 0);
-		segment_chain(s, 1, chain);
-	}
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	    " ORDER BY first_id DESC LIMIT 1"), id, chain, e);
 }
 
 int
@@ -82,7 +60,7 @@ store_audit_segment_each(struct ctx *ctx,
 			.first_at = column_int(s, 2),
 			.last_at = column_int(s, 3)};
 
-		segment_chain(s, 4, g.chain);
+		store_audit_chain(s, 4, g.chain);
 		column_copy(s, 5, g.sha256, sizeof(g.sha256));
 		if (!row(arg, &g)) {
 			rc = 0;
