@@ -10,7 +10,7 @@
 #include "server/domain/notification.h"
 #include "server/domain/policy.h"
 
-enum { WAIT_LOOKED_AT = 100, WAIT_DAYS = 40 };
+enum { WAIT_PAGE = 100, WAIT_DAYS = 40 };
 
 struct wait_rows {
 	struct wait *rows;
@@ -228,40 +228,63 @@ wait_cool(struct ctx *ctx, const struct hall *h, date_t day,
 	return 0;
 }
 
+/* To one that waits, where it fits and may have it. */
+static int
+wait_offer_one(struct ctx *ctx, const struct hall *h, struct wait *w,
+    int64_t until, int back[SLOT_CELLS], int free[SLOT_CELLS], struct err *e)
+{
+	int cell = wait_start(w, free), rc;
+
+	if (cell < 0)
+		return 0;
+	rc = store_wait_offered(ctx, w->wish, e);
+	if (rc == 0)
+		rc = wait_may(ctx, h, w, e) - 1;
+	if (rc == 0)
+		rc = wait_offer(ctx, h, w, cell, until, e) - 1;
+	if (rc != 0 && e->n > 0)
+		return -1;
+	for (int c = cell; rc == 0 && c < cell + w->cells; c++) {
+		free[c]--;
+		back[c] -= back[c] > 0;
+	}
+	return 0;
+}
+
+static bool
+wait_any(const int free[SLOT_CELLS])
+{
+	for (int c = 0; c < SLOT_CELLS; c++)
+		if (free[c] > 0)
+			return true;
+	return false;
+}
+
 /* Offers go out while units can book: nobody loses his minutes by night. */
 static int
 wait_offers(struct ctx *ctx, const struct hall *h, date_t day,
     int back[SLOT_CELLS], int free[SLOT_CELLS], struct err *e)
 {
-	struct wait_rows l = {NULL, 0, WAIT_LOOKED_AT};
-	int64_t until = ctx->now + h->offer_seconds;
+	struct wait_rows l = {NULL, 0, WAIT_PAGE};
+	int64_t until = ctx->now + h->offer_seconds, after = 0;
 
 	if (!booking_desk(h, ctx->now).yes || day <= ctx->today)
 		return 0;
 	l.rows = ctx_alloc(ctx, l.max, sizeof(*l.rows));
-	if (store_wait_day(ctx, h->district, day, WAIT_LOOKED_AT, wait_row,
-		&l, e) != 0)
-		return -1;
 	if (until > date_instant(ctx->today, h->close_at * 60))
 		until = date_instant(ctx->today, h->close_at * 60);
-	for (size_t i = 0; i < l.n; i++) {
-		struct wait *w = &l.rows[i];
-		int cell = wait_start(w, free), rc;
-
-		if (cell < 0)
-			continue;
-		rc = store_wait_offered(ctx, w->wish, e);
-		if (rc == 0)
-			rc = wait_may(ctx, h, w, e) - 1;
-		if (rc == 0)
-			rc = wait_offer(ctx, h, w, cell, until, e) - 1;
-		if (rc != 0 && e->n > 0)
+	/* page by page, while there is a place to offer */
+	do {
+		l.n = 0;
+		if (store_wait_day(ctx, h->district, day, after, WAIT_PAGE,
+			wait_row, &l, e) != 0)
 			return -1;
-		for (int c = cell; rc == 0 && c < cell + w->cells; c++) {
-			free[c]--;
-			back[c] -= back[c] > 0;
-		}
-	}
+		for (size_t i = 0; i < l.n; i++)
+			if (wait_offer_one(ctx, h, &l.rows[i], until, back,
+				free, e) != 0)
+				return -1;
+		after = l.n > 0 ? l.rows[l.n - 1].id : 0;
+	} while (l.n == WAIT_PAGE && wait_any(free));
 	return 0;
 }
 

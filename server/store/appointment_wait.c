@@ -135,16 +135,17 @@ store_wait_close(struct ctx *ctx, int64_t wish, int64_t but,
 }
 
 int
-store_wait_day(struct ctx *ctx, int district, date_t day, int limit,
-    store_wait_row *row, void *arg, struct err *e)
+store_wait_day(struct ctx *ctx, int district, date_t day, int64_t after,
+    int limit, store_wait_row *row, void *arg, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    WAIT_SELECT "WHERE district = ?1 AND day = ?2 AND rush = 0"
-			" AND status = 'waiting' ORDER BY id LIMIT ?3");
+			" AND status = 'waiting' AND id > ?4 ORDER BY id LIMIT ?3");
 
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, day);
 	stmt_int(s, 3, limit);
+	stmt_int(s, 4, after);
 	return wait_each(s, row, arg, e);
 }
 

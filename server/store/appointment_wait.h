@@ -37,9 +37,9 @@ int store_wait_close(struct ctx *ctx, int64_t wish, int64_t but,
 
 typedef void store_wait_row(void *arg, const struct wait *w);
 
-/* Of the waiting list of a day, the first who came first. 0 or -1. */
-int store_wait_day(struct ctx *ctx, int district, date_t day, int limit,
-    store_wait_row *row, void *arg, struct err *e);
+/* Of the waiting list of a day after an id, who came first first. 0 or -1. */
+int store_wait_day(struct ctx *ctx, int district, date_t day, int64_t after,
+    int limit, store_wait_row *row, void *arg, struct err *e);
 /* How many of a day's list (wishes of the opening: day 0) came before an id,
  * or all for INT64_MAX. 0 or -1. */
 int store_wait_before(struct ctx *ctx, int district, date_t day, int64_t id,

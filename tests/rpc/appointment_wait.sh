@@ -55,9 +55,18 @@ row=$(as "$B" appointment.wait.list '{}' | jq -r '.items[0].id')
 reply=$(as "$D" appointment.wait.leave "{\"id\":\"$row\"}")
 is "$(got <<<"$reply")" request.not_found 'nobody sends another away'
 
-# it comes back: to the first, and to nobody else
+# it comes back: to the first whom it is enough for, and to nobody else
+db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+		WHERE i < 120)
+	INSERT INTO appointment_wait SELECT w.id - i, w.id - i, 0, 0, w.district,
+	(SELECT MAX(id) FROM unit WHERE id NOT IN ($A, $B, $C, $D, $E)),
+	w.by_account, '', w.day, -1, 12, 4, 0, 0, 0, 'waiting', 0, -1, 0,
+	w.joined_at, w.changed_at FROM appointment_wait w, n
+	WHERE w.unit_id = $B"
 is "$(cancel "$A")" cancelled 'it is given back'
-is "$(waits "$B") $(waits "$C")" 'offered waiting' 'and offered to the first'
+is "$(waits "$B") $(waits "$C")" 'offered waiting' \
+	'and offered to the first, behind however many'
+db "DELETE FROM appointment_wait WHERE cells = 12"
 is "$(free "$D")" 0 'others do not see it'
 is "$(free "$B")" 1 'it does'
 like "$(as "$B" prompt.list '{}')" '为本单位保留至' 'and is told'
