@@ -525,8 +525,8 @@ list_position(struct view *v, char *buf, size_t size)
 		return;
 	if (l->next != NULL &&
 	    !json_is_integer(json_object_get(l->reply, "total"))) {
-		snprintf(buf + used, size - used, _("page %zu; lines so far: "
-		    "%lld, PgDn brings more"), l->table.current / rows + 1,
+		snprintf(buf + used, size - used, _("page %zu; %lld lines "
+		    "so far, PgDn: more"), l->table.current / rows + 1,
 		    total);
 		return;
 	}

@@ -17,13 +17,13 @@ static const struct {
 	int rank; /* steps go up; 0: by the office or a move alone */
 } opening_labels[] = {
 	{"none", N_("not registered"), 0},
-	{"hrms_registered", N_("registered in the district's system"), 1},
+	{"hrms_registered", N_("in district's system"), 1},
 	{"quota_applied", N_("quota applied for"), 2},
 	{"quota_granted", N_("quota granted"), 3},
-	{"platform_registered", N_("registered on the platform"), 4},
-	{"opening_applied", N_("opening applied for"), 5},
+	{"platform_registered", N_("on the platform"), 4},
+	{"opening_applied", N_("opening asked for"), 5},
 	{"opening_returned", N_("opening returned"), 5},
-	{"opened", N_("opened for business"), 6},
+	{"opened", N_("open for business"), 6},
 	{"suspended", N_("permission suspended"), 0},
 	{"closed", N_("permission closed"), 0},
 };

@@ -167,8 +167,8 @@ prompt_association(struct prompts *p, struct err *e)
 		    a->reason);
 	else if (strcmp(a->status, "active") != 0)
 		prompt_add(p, "association.none", 0, "assoc_query",
-		    _("You are not linked to a unit. Apply for an association "
-		      "to do business."));
+		    _("You are not linked to a unit. Apply for one to do "
+		      "business."));
 	return 0;
 }
 

@@ -116,9 +116,9 @@ appointment_row(struct ctx *ctx, const struct appointment *a)
 static const struct {
 	const char *status, *label;
 } item_labels[] = {
-	{"empty", N_("to be filled in")},
+	{"empty", N_("to fill in")},
 	{"filled", N_("filled in")},
-	{"accepted", N_("accepted at the hall")},
+	{"accepted", N_("accepted here")},
 	{"returned", N_("returned")},
 	{"not_accepted", N_("not accepted, book again")},
 };

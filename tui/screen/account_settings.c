@@ -104,8 +104,7 @@ settings_fill_sessions(struct app *app, struct menu *m)
 		    _("System messages"), _("what the hall sent you"));
 	if (settings_leads(app, "login_code"))
 		home_services_line(m, SETTING_SCAN, "9004", _("Scan"),
-		    _("authorise a sign-in by its code, as yourself or for "
-		    "a unit"));
+		    _("allow a sign-in by code, yours or a unit's"));
 	if (settings_leads(app, "unit_act"))
 		home_services_line(m, SETTING_UNIT, "9005",
 		    _("Act for a unit"),

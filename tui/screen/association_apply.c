@@ -73,8 +73,8 @@ association_query(struct form *f, const json_t *values, void *arg,
 static const struct form_field association_query_fields[] = {
 	{ .name = "code", .label = N_("Association code"), .kind = FORM_IDENT,
 	    .required = true, .max = 16, .width = 20,
-	    .hint = N_("Nine letters and digits, shown on your employer's "
-	    "home page; small letters will do") },
+	    .hint = N_("Nine letters and digits from your employer's home "
+	    "page, in any case") },
 	{ 0 }
 };
 

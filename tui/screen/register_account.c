@@ -261,6 +261,7 @@ static bool
 register_account(struct app *app, json_t *sign_in, json_t **reply)
 {
 	struct register_form r = { .sign_in = sign_in };
+	struct form_desc form = register_form;
 	json_t *initial = json_pack("{s:s}", "number",
 	    sign_in != NULL ? value_string(sign_in, "mobile") : "");
 	struct err e = { 0 };
@@ -270,12 +271,17 @@ register_account(struct app *app, json_t *sign_in, json_t **reply)
 	r.captcha.codes[0] = (struct captcha_code){ .button = "send",
 		.field = "sms_code", .purpose = "register",
 		.mobile = "mobile" };
+	if (!register_with_code(NULL, &r))
+		form.help = N_("The provider vouches for the mobile number, "
+		    "and you sign in there: neither a code nor a password is "
+		    "asked for. F2 shows the User Agreement, Space ticks its "
+		    "box, F9 registers.");
 	if (call(app, "account.agreement", NULL, &r.agreement, &e) != 0 ||
 	    captcha_init(&r.captcha, app, register_with_code(NULL, &r),
 	    &e) != 0)
 		app_error(app, &e);
 	else
-		rc = form_run(app, &register_form, initial, &r, NULL);
+		rc = form_run(app, &form, initial, &r, NULL);
 	captcha_finish(&r.captcha);
 	json_decref(initial);
 	json_decref(r.agreement);
