@@ -75,20 +75,29 @@ buf_add_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+/* Most texts fit into what is there. */
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
-	char *s;
+	size_t room;
+	char *to;
 	int n;
 
+	to = buf_reserve(b, 32);
+	room = b->room - b->len;
 	va_start(ap, fmt);
-	n = vasprintf(&s, fmt, ap);
+	n = vsnprintf(to, room, fmt, ap);
 	va_end(ap);
+	if (n >= 0 && (size_t)n >= room) {
+		to = buf_reserve(b, (size_t)n);
+		va_start(ap, fmt);
+		n = vsnprintf(to, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	if (n < 0)
 		fatal("out of memory");
-	buf_add(b, s, (size_t)n);
-	free(s);
+	buf_added(b, (size_t)n);
 }
 
 void

@@ -57,10 +57,20 @@ utf8_step(const unsigned char *s, size_t len, uint32_t *cp)
 bool
 utf8_valid(const char *s, size_t len)
 {
+	uint64_t word;
 	uint32_t cp;
 	int n;
 
 	while (len > 0) {
+		/* most texts are ASCII, eight of it at once */
+		for (; len >= sizeof(word); len -= sizeof(word)) {
+			memcpy(&word, s, sizeof(word));
+			if ((word & UINT64_C(0x8080808080808080)) != 0)
+				break;
+			s += sizeof(word);
+		}
+		if (len == 0)
+			break;
 		n = utf8_step((const unsigned char *)s, len, &cp);
 		if (n < 0)
 			return false;

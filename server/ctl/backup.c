@@ -178,9 +178,9 @@ backup_moment(struct backup *b, const char *folder)
 	str_copy(p->recipient, sizeof(p->recipient), b->recipient);
 	rc = store_copy(b->live.ctx.db, path);
 	if (rc == 0)
-		rc = backup_rows(b, path);
-	if (rc == 0)
 		rc = pool_hash(path, p->db_sha256, &p->db_size);
+	if (rc == 0)
+		rc = backup_rows(b, path);
 	if (rc == 0 && b->recipient[0] != '\0') {
 		snprintf(to, sizeof(to), "%s/talenthall.db.age", folder);
 		rc = pool_copy(path, to, b->recipient, NULL);
@@ -235,10 +235,13 @@ backup_take(struct backup *b)
 	if (rc == 0)
 		rc = backup_publish(b, folder);
 	if (rc == 0) {
-		/* as a restore would find it */
+		/*
+		 * As a restore would find it. The database has the hash of
+		 * the one that was looked through between.
+		 */
 		rc = point_read(&back, b->secret, b->dir, b->point.name);
 		if (rc == 0)
-			rc = check_point(b->conf, b->secret, b->dir, &back);
+			rc = check_bytes(b->dir, &back);
 		point_finish(&back);
 		if (rc != 0) {
 			snprintf(folder, sizeof(folder), "%s/points/%s",

@@ -122,24 +122,36 @@ check_database(const struct conf *conf, const struct secret *s,
 	return rc;
 }
 
+static void
+check_path(const char *dir, const struct point *p, char path[POOL_PATH])
+{
+	snprintf(path, POOL_PATH, "%s/points/%s/talenthall.db%s", dir, p->name,
+	    p->recipient[0] != '\0' ? ".age" : "");
+}
+
+int
+check_bytes(const char *dir, const struct point *p)
+{
+	char path[POOL_PATH], hash[FILE_HASH_TEXT];
+	int64_t size;
+
+	check_path(dir, p, path);
+	if (pool_hash(path, hash, &size) != 0)
+		return -1;
+	if (strcmp(hash, p->db_stored) == 0)
+		return check_files(dir, p);
+	fprintf(stderr, "talenthalld: %s is not what was stored\n", path);
+	return -1;
+}
+
 int
 check_point(const struct conf *conf, const struct secret *s, const char *dir,
     const struct point *p)
 {
-	bool sealed = p->recipient[0] != '\0';
-	char path[POOL_PATH], hash[FILE_HASH_TEXT];
-	int64_t size;
+	char path[POOL_PATH];
 
-	snprintf(path, sizeof(path), "%s/points/%s/talenthall.db%s", dir,
-	    p->name, sealed ? ".age" : "");
-	if (pool_hash(path, hash, &size) != 0)
+	if (check_bytes(dir, p) != 0)
 		return -1;
-	if (strcmp(hash, p->db_stored) != 0) {
-		fprintf(stderr, "talenthalld: %s is not what was stored\n",
-		    path);
-		return -1;
-	}
-	if (!sealed && check_database(conf, s, path, p) != 0)
-		return -1;
-	return check_files(dir, p);
+	check_path(dir, p, path);
+	return p->recipient[0] != '\0' ? 0 : check_database(conf, s, path, p);
 }

@@ -107,6 +107,8 @@ int look_whole(struct look *l, int64_t *last, char head[FILE_HASH_TEXT]);
  */
 int check_point(const struct conf *conf, const struct secret *s,
     const char *dir, const struct point *p);
+/* That all lies there as it was stored, without a look into the database. */
+int check_bytes(const char *dir, const struct point *p);
 /* The same of a database file alone. */
 int check_database(const struct conf *conf, const struct secret *s,
     const char *path, const struct point *p);

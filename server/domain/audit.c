@@ -20,19 +20,27 @@
 
 enum { AUDIT_CLOCK_SLACK = 600 };
 
+/* Stands in a JSON text as it is. */
+static bool
+audit_plain(unsigned char c)
+{
+	return c >= 0x20 && c != '"' && c != '\\';
+}
+
 /* A JSON text; what is no UTF-8 has none. */
 static bool
 audit_quote(struct buf *b, const char *s)
 {
 	static const char names[] = "btn?fr"; /* from 8 */
+	const size_t len = strlen(s);
 	size_t run;
 
-	if (!utf8_valid(s, strlen(s)))
+	if (!utf8_valid(s, len))
 		return false;
+	(void)buf_reserve(b, len + 2);
 	buf_add_char(b, '"');
 	for (; *s != '\0'; s += run) {
-		for (run = 0; (unsigned char)s[run] >= 0x20 &&
-		     s[run] != '"' && s[run] != '\\'; run++)
+		for (run = 0; audit_plain((unsigned char)s[run]); run++)
 			;
 		buf_add(b, s, run);
 		if (s[run] == '\0')
@@ -40,9 +48,9 @@ audit_quote(struct buf *b, const char *s)
 		s += run;
 		run = 1;
 		if (*s == '"' || *s == '\\')
-			buf_printf(b, "\\%c", *s);
+			buf_add(b, (const char[]){'\\', *s}, 2);
 		else if (*s >= 8 && *s <= 13 && *s != 11)
-			buf_printf(b, "\\%c", names[*s - 8]);
+			buf_add(b, (const char[]){'\\', names[*s - 8]}, 2);
 		else
 			buf_printf(b, "\\u%04X", (unsigned)*s);
 	}
@@ -50,25 +58,47 @@ audit_quote(struct buf *b, const char *s)
 	return true;
 }
 
+/* A row has six: printf() would take most of the time. */
+static void
+audit_number(struct buf *b, int64_t v)
+{
+	uint64_t n = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	char text[24];
+	size_t at = sizeof(text);
+
+	do
+		text[--at] = (char)('0' + n % 10);
+	while ((n /= 10) != 0);
+	if (v < 0)
+		text[--at] = '-';
+	buf_add(b, text + at, sizeof(text) - at);
+}
+
 bool
 audit_canonical(struct buf *b, const struct audit_row *r)
 {
+	const int64_t numbers[] = {r->id, r->at, r->account_id, r->session_id};
 	const char *const texts[] = {r->login, r->role, r->from, r->action,
 		r->outcome};
 
 	buf_clear(b);
-	buf_printf(b, "[%lld,%lld,%lld,%lld", (long long)r->id,
-	    (long long)r->at, (long long)r->account_id,
-	    (long long)r->session_id);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		buf_add_char(b, i == 0 ? '[' : ',');
+		audit_number(b, numbers[i]);
+	}
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		buf_add_char(b, ',');
 		if (!audit_quote(b, texts[i]))
 			return false;
 	}
-	buf_printf(b, ",%lld,", (long long)r->repeats);
+	buf_add_char(b, ',');
+	audit_number(b, r->repeats);
+	buf_add_char(b, ',');
 	if (!audit_quote(b, r->object))
 		return false;
-	buf_printf(b, ",%lld,", (long long)r->object_id);
+	buf_add_char(b, ',');
+	audit_number(b, r->object_id);
+	buf_add_char(b, ',');
 	if (!audit_quote(b, r->before))
 		return false;
 	buf_add_char(b, ',');
