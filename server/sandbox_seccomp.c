@@ -375,7 +375,8 @@ sandbox_add_template(scmp_filter_ctx f)
 static int
 sandbox_add_intake(scmp_filter_ctx f)
 {
-	static const char *const calls[] = { "fsync", "fdatasync", "ftruncate",
+	static const char *const calls[] = { "fsync", "fdatasync",
+		"sync_file_range", "ftruncate",
 		"pread64", "pwrite64", "fstat", "newfstatat", "readv",
 		"writev", "rt_sigaction", "setitimer", NULL };
 

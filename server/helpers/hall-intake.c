@@ -12,8 +12,10 @@
  * With "-" for the rule it is ready ahead of time: 3 is a socket, from which
  * the rule comes with 0 and 1, once; the end of it ends the process.
  *
- * Copies, counts, hashes, looks, syncs. What it looks at is the copy, which
- * nobody else can change. The answer is {"sha256","size",...} or {"error":
+ * Copies, counts, hashes, looks. What it looks at is the copy, which nobody
+ * else can change; it is on its way to the disk meanwhile. Who keeps it syncs
+ * it under its name; a large one is synced here, where nobody else waits. The
+ * answer is {"sha256","size",...} or {"error":
  * "empty"|"large"|"format"|"broken"|"pixels"|"encrypted"|"active"|"virus"|
  * "unscanned"|"store", ...}. "scan" is "required" or "wanted": without a word
  * of clamd the file is refused, or taken and logged.
@@ -43,6 +45,7 @@
 #include "server/helpers/hall-intake-photo.h"
 #include "server/helpers/hall-intake-scan.h"
 #include "server/sandbox.h"
+#include "server/store/file.h"
 
 enum {
 	INTAKE_FROM = 0,
@@ -143,7 +146,20 @@ intake_copy(struct intake *a)
 	if (p == MAP_FAILED)
 		return "store";
 	a->data = p;
-	return fsync(INTAKE_TO) == 0 ? NULL : "store";
+	/* begun, not waited for: the look takes as long */
+	(void)sync_file_range(INTAKE_TO, 0, 0, SYNC_FILE_RANGE_WRITE);
+	return NULL;
+}
+
+/* What is refused need not be safe. Steals said. */
+static json_t *
+intake_sync(const struct intake *a, json_t *said)
+{
+	if (json_object_get(said, "error") != NULL ||
+	    a->size <= FILE_SMALL || fsync(INTAKE_TO) == 0)
+		return said;
+	json_decref(said);
+	return intake_error(a, "store");
 }
 
 static void
@@ -351,5 +367,6 @@ main(int argc, char **argv)
 	if (error != NULL)
 		return intake_answer(intake_error(&a, error));
 	intake_hash(&a);
-	return intake_answer(intake_scan(&a, intake_look(&a)));
+	return intake_answer(intake_sync(&a,
+	    intake_scan(&a, intake_look(&a))));
 }

@@ -214,19 +214,25 @@ static enum sftp_status
 attachment_stat_kind(struct tree *t, const char *name, struct sftp_attrs *a,
     char *why)
 {
-	struct attachment_name n;
-	enum sftp_status rc;
-	json_t *result;
+	char kind[TREE_NAME];
+	enum sftp_status rc = attachment_kind(t, name, kind, why);
+	json_t *item = NULL;
+	int fd;
 
-	rc = attachment_ask(t, &result, why);
+	if (rc == SFTP_DENIED || (rc == SFTP_OK && kind[0] == '\0'))
+		return SFTP_NO_SUCH_FILE;
+	if (rc == SFTP_OK)
+		rc = tree_call(t, "attachment.get", json_pack("{s:s}", "kind",
+		    kind), &item, &fd, why);
 	if (rc != SFTP_OK)
 		return rc;
-	attachment_parse(result, name, &n);
-	if (n.item == NULL || !n.fits || n.part || !attachment_there(n.item))
-		rc = SFTP_NO_SUCH_FILE;
+	if (fd != -1)
+		close(fd);
+	if (attachment_there(item))
+		tree_inbox_attrs(item, a);
 	else
-		tree_inbox_attrs(n.item, a);
-	json_decref(result);
+		rc = SFTP_NO_SUCH_FILE;
+	json_decref(item);
 	return rc;
 }
 

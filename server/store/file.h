@@ -1,6 +1,6 @@
 /*
  * Stored files. The bytes lie in STATE/files/aa/<sha256>, named by what they
- * are: written aside in STATE/files/tmp, synced, renamed, the folder synced.
+ * are: written aside in STATE/files/tmp, renamed, synced, the folder synced.
  * Only then comes a row; rows of users (photos, attachments) refer to it by
  * the hash. What no row refers to is swept, an hour after it was last put.
  */
@@ -9,7 +9,12 @@
 
 #include "server/ctx.h"
 
-enum { FILE_HASH_TEXT = 65, FILE_PATH_MAX = 700 };
+/*
+ * A small file is renamed before it is synced, so that one commit of the
+ * journal does for both; what a power cut leaves under its name may be short,
+ * and is compared with what comes to stand there.
+ */
+enum { FILE_HASH_TEXT = 65, FILE_PATH_MAX = 700, FILE_SMALL = 256 * 1024 };
 
 struct file_row {
 	char sha256[FILE_HASH_TEXT];
@@ -37,7 +42,10 @@ int file_tree_open(const char *state_dir);
 int file_tree_scratch(const char *state_dir);
 /* A file aside, named into path, for bytes to keep. -1 with errno. */
 int file_tree_aside(const char *state_dir, char path[FILE_PATH_MAX]);
-/* The synced file at path becomes that of sha256. 0, or -1 with errno. */
+/*
+ * The file at path becomes that of sha256, and safe; one larger than
+ * FILE_SMALL has been synced before. 0, or -1 with errno.
+ */
 int file_tree_keep(const char *state_dir, const char *path,
     const char *sha256);
 /* Open for reading. -1 with errno. */

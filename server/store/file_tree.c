@@ -114,28 +114,80 @@ file_tree_scratch(const char *state_dir)
 	return fd;
 }
 
+static ssize_t
+tree_bytes(int fd, unsigned char b[FILE_SMALL + 1])
+{
+	size_t n = 0;
+	ssize_t got;
+
+	while (n <= FILE_SMALL &&
+	    (got = pread(fd, b + n, FILE_SMALL + 1 - n, (off_t)n)) != 0) {
+		if (got == -1 && errno != EINTR)
+			return -1;
+		if (got > 0)
+			n += (size_t)got;
+	}
+	return (ssize_t)n;
+}
+
+/* Are these bytes there already? A large one never was without being whole. */
+static bool
+tree_there(const char *to, int fd)
+{
+	static unsigned char a[FILE_SMALL + 1], b[FILE_SMALL + 1];
+	int old = open(to, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t n, m;
+
+	if (old == -1)
+		return false;
+	n = tree_bytes(fd, a);
+	m = tree_bytes(old, b);
+	close(old);
+	return n > 0 && n == m && memcmp(a, b, (size_t)n) == 0;
+}
+
+static int
+tree_make_folder(const char *state_dir, const char *folder)
+{
+	char top[FILE_PATH_MAX];
+
+	if (mkdir(folder, 0700) != 0)
+		return errno == EEXIST ? 0 : -1;
+	snprintf(top, sizeof(top), "%s/files", state_dir);
+	return tree_sync_folder(top);
+}
+
+static int
+tree_place(const char *path, int fd, const char *folder, const char *to)
+{
+	if (rename(path, to) != 0)
+		return -1;
+	if (fsync(fd) == 0 && tree_sync_folder(folder) == 0)
+		return 0;
+	/* it would be taken for safe by the next who has these bytes */
+	unlink(to);
+	return -1;
+}
+
 int
 file_tree_keep(const char *state_dir, const char *path, const char *sha256)
 {
-	char folder[FILE_PATH_MAX], to[FILE_PATH_MAX], top[FILE_PATH_MAX];
+	char folder[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), rc = -1;
 
+	if (fd == -1)
+		return -1;
 	tree_folder(state_dir, sha256, folder);
 	tree_path(state_dir, sha256, to);
-	if (access(to, F_OK) == 0) {
-		/* The same bytes: put now, so no orphan for an hour. */
+	if (tree_there(to, fd)) {
+		/* Put now, so no orphan for an hour. */
 		unlink(path);
-		return utimensat(AT_FDCWD, to, NULL, 0);
+		rc = utimensat(AT_FDCWD, to, NULL, 0);
+	} else if (tree_make_folder(state_dir, folder) == 0) {
+		rc = tree_place(path, fd, folder, to);
 	}
-	if (mkdir(folder, 0700) == 0) {
-		snprintf(top, sizeof(top), "%s/files", state_dir);
-		if (tree_sync_folder(top) != 0)
-			return -1;
-	} else if (errno != EEXIST) {
-		return -1;
-	}
-	if (rename(path, to) != 0)
-		return -1;
-	return tree_sync_folder(folder);
+	close(fd);
+	return rc;
 }
 
 int
