@@ -247,12 +247,16 @@ pread(int fd, void *b, size_t n, off_t at)
 static bool
 disk_lies(int fd)
 {
+	uint64_t inode;
+	bool folder;
+
 	if (disk == NULL || disk->lying == DISK_HONEST)
 		return false;
-	return disk->lying == DISK_LYING ||
-	    (disk->lying == DISK_LYING_FOLDERS &&
-		strstr(disk_name(fd), "/files/") != NULL) ||
-	    (disk->lying == DISK_LYING_FILES && disk_intake);
+	if (disk->lying == DISK_LYING)
+		return true;
+	return strstr(disk_name(fd), "/files/") != NULL &&
+	    disk_inode(fd, &inode, &folder) &&
+	    folder == (disk->lying == DISK_LYING_FOLDERS);
 }
 
 static int
