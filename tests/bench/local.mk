@@ -34,7 +34,7 @@ tests_bench_least_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
 tests_bench_least_LDADD = libcommon.a $(NCURSESW_LIBS) $(VTERM_LIBS) \
 	$(JANSSON_LIBS)
 endif
-EXTRA_DIST += %D%/smoke.sh %D%/run %D%/sftp %D%/signin.py %D%/wire.py %D%/files %D%/RESULTS.md
+EXTRA_DIST += %D%/smoke.sh %D%/run %D%/sftp %D%/signin.py %D%/wire.py %D%/wish.go %D%/files %D%/RESULTS.md
 .PHONY: bench
 bench: all
 	$(srcdir)/%D%/run --objdir $(abs_builddir)

@@ -272,6 +272,20 @@ def talenthall(port):
             "--config", f"{work}/hall.conf"]
 
 
+def wish(port):
+    """wish.go, where Go and Debian's package of wish are; else None."""
+    env = dict(os.environ, GO111MODULE="off", GOPATH="/usr/share/gocode",
+               GOCACHE=f"{work}/go")
+    if not shutil.which("go") or subprocess.run(
+            ["go", "build", "-o", f"{work}/wish",
+             f"{SOURCE}/tests/bench/wish.go"], env=env, check=False).returncode:
+        print("no wish: it needs go and golang-github-charmbracelet-wish-dev",
+              file=sys.stderr)
+        return None
+    return [f"{work}/wish", f"127.0.0.1:{port}", f"{work}/host",
+            f"{work}/user.pub"]
+
+
 ROWS = (
     # name, what, unit, goal, the goal is the most, 99th
     ("login1", "sign-ins, one after another", "1/s", 8, False, None),
@@ -290,7 +304,7 @@ os.makedirs(work, exist_ok=True)
 # one address opens many connections at once here
 pathlib.Path(work, "hall.conf").write_text(
     "max_unauthenticated = 400;\nmax_unauthenticated_per_addr = 400;\n")
-theirs, ours = free_port(), free_port()
+theirs, ours, toward = free_port(), free_port(), free_port()
 servers = []
 try:
     servers.append(Server("sshd", sshd(theirs), theirs,
@@ -298,13 +312,17 @@ try:
                           "在职", f"{work}/door"))
     servers.append(Server("hall", talenthall(ours), ours, "hr",
                           f"{hall}/keys/hr", "在职"))
+    program = wish(toward)
+    if program:
+        servers.append(Server("wish", program, toward, "hr", f"{work}/user",
+                              "READY"))
     for i in range(rounds):
         for server in servers if i % 2 == 0 else reversed(servers):
             server.round()
 finally:
     for server in servers:
         server.stop()
-yard, our = servers
+yard, our = servers[:2]
 for name, what, unit, goal, most, p99 in ROWS:
     a, b = our.get(name), yard.get(name)
     row = {"what": what.format(count=count), "unit": unit, "ours": a,
@@ -318,3 +336,16 @@ for name, what, unit, goal, most, p99 in ROWS:
     if p99:
         row.update(ours99=our.get(p99), yard99=yard.get(p99))
     print(json.dumps(row), flush=True)
+# where it is to go: no goal, and no row but this where there is no Go
+other = servers[2] if len(servers) > 2 else None
+for name, what, unit, goal, most, p99 in ROWS:
+    row = {"what": what.format(count=count), "unit": unit,
+           "ours": our.get(name), "most": most,
+           "beside": "wish" if other else "wish: no Go here"}
+    if other:
+        row["yard"] = other.get(name)
+        if row["yard"] > 0:
+            row["ratio"] = row["ours"] / row["yard"]
+    print(json.dumps(row), flush=True)
+    if not other:
+        break
