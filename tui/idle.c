@@ -133,18 +133,23 @@ app_lock(struct app *app)
 	app->full = true;
 }
 
+/* What falls due is done by a tick, of which there is one a second at most. */
 int64_t
 idle_wait(const struct app *app, int64_t wait)
 {
 	const int64_t at[] = { app->idle_lock - IDLE_WARN, app->idle_lock,
 		app->idle_end };
-	int64_t idle = app_mono() - app->last_input;
+	int64_t now = app_mono();
 
 	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
-		int64_t left = at[i] * 1000 - idle;
+		int64_t due = app->last_input + at[i] * 1000 + 1;
 
-		if (left >= 0 && left < wait)
-			wait = left + 1;
+		if (due <= app->last_tick)
+			continue; /* done */
+		if (due < app->last_tick + 1000)
+			due = app->last_tick + 1000;
+		if (due - now < wait)
+			wait = due - now;
 	}
 	return wait;
 }

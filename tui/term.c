@@ -99,7 +99,7 @@ term_no_screen(void)
 /*
  * ncurses writes after each cursor movement until there was a first endwin():
  * three packets a frame. What it says at that goes into a pipe, not to the
- * terminal; refresh() says anew what comes first, while there are no colours
+ * terminal; doupdate() says anew what comes first, while there are no colours
  * yet that it would have the terminal forget.
  */
 static void
@@ -117,7 +117,7 @@ term_begun(void)
 		close(nowhere[1]);
 	}
 	close(out);
-	refresh();
+	doupdate();
 }
 
 int
@@ -140,13 +140,16 @@ term_open(enum theme theme, bool ascii)
 	term.screen = newterm(type, stdout, stdin);
 	if (term.screen == NULL)
 		return term_no_screen();
+	/*
+	 * The canvas goes straight into what ncurses will show: its window
+	 * between the two would be a third copy of the screen.
+	 */
+	wresize(stdscr, 1, 1);
 	raw();
 	noecho();
 	nonl();
 	typeahead(-1);
 	term_begun();
-	leaveok(stdscr, FALSE);
-	scrollok(stdscr, FALSE);
 	term.theme = theme;
 	theme_init(theme, term_no_color());
 	term.ascii = term.ascii_wanted = ascii;
@@ -155,7 +158,7 @@ term_open(enum theme theme, bool ascii)
 	if (getrandom(&term.seed, sizeof term.seed, 0) < 0)
 		term.seed = (uintptr_t)term.screen;
 	term_resized();
-	refresh();
+	doupdate();
 	term_write("\033[?2004h");
 	if (strncmp(type, "vt", 2) != 0)
 		term_probe();
@@ -168,8 +171,8 @@ term_close(void)
 {
 	if (term.screen == NULL)
 		return;
-	erase();
-	refresh();
+	werase(newscr);
+	doupdate();
 	term_write("\033[?2004l");
 	endwin();
 	delscreen(term.screen);
@@ -193,7 +196,7 @@ term_clamp(int n, int max)
 static void
 term_forget(void)
 {
-	erase();
+	werase(newscr);
 	memset(term.shown, 0, sizeof term.shown);
 }
 
@@ -239,7 +242,7 @@ term_cell(const struct cell *cell)
 		pair = (int)PAIR_NUMBER(attr);
 	}
 	setcchar(&cc, text, attr & ~A_COLOR, 0, &pair);
-	add_wch(&cc);
+	wadd_wch(newscr, &cc);
 }
 
 /*
@@ -269,14 +272,14 @@ term_row(const struct canvas *c, int row)
 	/* curses plays tricks in the last corner that break halves */
 	int cols = c->cols - (row == term.rows - 1 ? 2 : 0);
 
-	move(row, 0);
+	wmove(newscr, row, 0);
 	for (int col = 0; col < cols; col++) {
 		const struct cell *cell = &c->cells[row * c->cols + col];
 
 		if (cell->width == 0)
 			continue;
 		if (cell->width == 2 && col + 2 > cols)
-			addch(' ');
+			waddch(newscr, ' ');
 		else
 			term_cell(cell);
 	}
@@ -301,10 +304,10 @@ term_show(const struct canvas *c, bool full)
 	}
 	if (c->cursor_row >= 0 && c->cursor_row < term.rows &&
 	    c->cursor_col >= 0 && c->cursor_col < term.cols)
-		move(c->cursor_row, c->cursor_col);
+		wmove(newscr, c->cursor_row, c->cursor_col);
 	else
-		move(term.rows - 1, 0);
-	refresh();
+		wmove(newscr, term.rows - 1, 0);
+	doupdate();
 }
 
 void
