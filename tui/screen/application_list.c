@@ -182,8 +182,8 @@ records_due(struct app *app, const json_t *row, char *buf, size_t size)
 	    .priority = 1 },                                                 \
 	{ .label = N_("Number"), .path = "number", .width = 17, .min = 17,   \
 	    .priority = 2 },                                                 \
-	{ .label = N_("System"), .path = "system_title", .width = 14,        \
-	    .priority = 3 }
+	{ .label = N_("System"), .path = "system_title", .width = 21,        \
+	    .min = 14, .priority = 3 }
 
 static const struct column records_person_columns[] = {
 	RECORD_TITLE, RECORD_REST, { 0 }

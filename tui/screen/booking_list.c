@@ -85,7 +85,7 @@ static const struct column pending_columns[] = {
 
 static const struct column done_columns[] = {
 	BOOKING_WHEN, BOOKING_WHAT, BOOKING_STATUS,
-	{ .label = N_("Rating"), .width = 14, .min = 10,
+	{ .label = N_("Rating"), .width = 16, .min = 10,
 	    .text = booking_rating },
 	BOOKING_NUMBER, { 0 }
 };

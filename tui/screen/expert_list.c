@@ -203,7 +203,7 @@ static const struct column register_columns[] = {
 	{ .label = N_("Works at"), .path = "unit_name", .width = 20,
 	    .min = 14, .weight = 1 },
 	{ .label = N_("Fields"), .path = "fields_text", .width = 24,
-	    .min = 20, .weight = 1 },
+	    .min = 20, .weight = 3 },
 	{ .label = N_("Account"), .path = "login", .width = 10, .min = 8 },
 	{ .label = N_("In draw"), .path = "active", .width = 7,
 	    .format = FORMAT_YESNO },

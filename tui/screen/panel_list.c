@@ -138,8 +138,8 @@ static const struct column panel_columns[] = {
 	{ .label = N_("Seats"), .width = 6, .text = panel_seats },
 	{ .label = N_("What now"), .width = 16,
 	    .text = panel_risk, .style = panel_risk_style },
-	{ .label = N_("Declaration plan"), .path = "plan.name", .width = 24,
-	    .priority = 3 },
+	{ .label = N_("Declaration plan"), .path = "plan.name", .width = 42,
+	    .min = 24, .priority = 3 },
 	{ 0 }
 };
 
