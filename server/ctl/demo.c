@@ -21,7 +21,7 @@
 #include "server/store/unit.h"
 
 enum { DEMO_UNITS = 12, DEMO_PEOPLE = 120, DEMO_HR = 0, DEMO_HR2 = 1,
-	DEMO_UNFINISHED = 11 };
+	DEMO_UNFINISHED = 11, DEMO_EMPLOYEES_MOST = 6000 };
 
 static const struct {
 	const char *name;
@@ -375,6 +375,10 @@ demo_bulk(struct demo *d, int64_t units, int64_t people, int64_t links,
 		if (linked++ >= links)
 			continue;
 		unit = units == DEMO_UNITS ? DEMO_HR : demo_some_unit(d);
+		/* hr's own list is one to page through, too */
+		if (linked % 30 == 1 &&
+		    d->units[DEMO_HR].n[1] < DEMO_EMPLOYEES_MOST)
+			unit = DEMO_HR;
 		if (demo_add_association(d, unit, &p,
 			linked % 25 == 0 ? "pending" : "active",
 			(int)demo_random(d, 1400) + 1,
