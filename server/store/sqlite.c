@@ -98,11 +98,15 @@ store_settings(struct store *db, bool writer)
 		store_exec(db, "PRAGMA synchronous=FULL") != 0 ||
 		store_exec(db, "PRAGMA secure_delete=ON") != 0))
 		return -1;
-	/* PostgreSQL's LIKE heeds case; temporary files have no place here. */
+	/*
+	 * PostgreSQL's LIKE heeds case; temporary files have no place here. The
+	 * kernel keeps the file in memory anyway: ten times the cache made no
+	 * page and no write faster, and memory grew with the hall.
+	 */
 	return store_exec(db, "PRAGMA foreign_keys=ON") ||
 	    store_exec(db, "PRAGMA case_sensitive_like=ON") ||
 	    store_exec(db, "PRAGMA temp_store=MEMORY") ||
-	    store_exec(db, "PRAGMA cache_size=-65536") ||
+	    store_exec(db, "PRAGMA cache_size=-6144") ||
 	    store_exec(db, "PRAGMA trusted_schema=OFF") ? -1 : 0;
 }
 
