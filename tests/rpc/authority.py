@@ -5,9 +5,9 @@
 TABLE is `talenthalld --methods`, DIR the served demo hall, provider: one that
 anybody signs in at is the first of person@ and unit@. Whose a row is, is
 said here a second time, from the tables alone. A row that is not the caller's
-must be answered as one that does not exist, to the letter, and is in no list; no answer to
-anybody shows a number that is to be masked; a number that is shown leaves a
-row in the audit.
+must be answered as one that does not exist, to the letter, and is in no list;
+no answer to anybody shows a number that is to be masked; a number that is shown
+leaves a row in the audit.
 """
 import json
 import os

@@ -73,7 +73,7 @@ valgrind = valgrind -q --error-exitcode=9 --leak-check=full \
 EXTRA_DIST += %D%/valgrind.supp
 .PHONY: valgrind
 valgrind: $(check_PROGRAMS)
-	@bad=0; for t in $(unit_common) tui_edit_test tui_keys_test; do \
+	@bad=0; for t in $(unit_common) tui_edit_test tui_keys_test tui_kit_test; do \
 		VALGRIND=1 TOP_SRCDIR=$(abs_top_srcdir) \
 			TOP_BUILDDIR=$(abs_top_builddir) $(valgrind) ./$$t \
 			>$$t.valgrind 2>&1 && echo "ok $$t" || \
