@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
@@ -141,10 +142,17 @@ workday_read_days(struct workday_year *y, const config_setting_t *days,
 	return r;
 }
 
+struct workday_file {
+	struct workday_set *set;
+	const char *path;
+};
+
 static int
-workday_read_root(struct workday_set *set, const config_setting_t *root,
-    const char *path)
+workday_read_root(config_setting_t *root, void *into)
 {
+	const struct workday_file *f = into;
+	struct workday_set *set = f->set;
+	const char *path = f->path;
 	struct workday_year *y = &set->years[set->n];
 	const config_setting_t *s, *days;
 	const char *key;
@@ -174,19 +182,9 @@ workday_read_root(struct workday_set *set, const config_setting_t *root,
 static int
 workday_read_file(struct workday_set *set, const char *path)
 {
-	config_t file;
-	int r;
+	struct workday_file f = {set, path};
 
-	config_init(&file);
-	if (config_read_file(&file, path) != CONFIG_TRUE) {
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&file),
-		    config_error_text(&file));
-		r = -1;
-	} else {
-		r = workday_read_root(set, config_root_setting(&file), path);
-	}
-	config_destroy(&file);
-	return r;
+	return conf_read(path, workday_read_root, &f);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
 #include "server/domain/attachment_kind.h"
 
@@ -250,9 +251,10 @@ kind_read_kinds(struct kind_file *f, const config_setting_t *list)
 		kind_read_one(f, config_setting_get_elem(list, (unsigned)i));
 }
 
-static void
-kind_read(struct kind_file *f, const config_setting_t *root)
+static int
+kind_read(config_setting_t *root, void *into)
 {
+	struct kind_file *f = into;
 	const config_setting_t *s;
 
 	/* kinds name them, wherever they stand */
@@ -276,6 +278,7 @@ kind_read(struct kind_file *f, const config_setting_t *root)
 	}
 	if (f->r.n == 0)
 		kind_fault(f, root, "there is no list of", "kinds");
+	return f->wrong ? -1 : 0;
 }
 
 static void
@@ -292,19 +295,10 @@ attachment_load(const char *data_dir)
 	char *path = xasprintf("%s/attachments.cfg", data_dir);
 	struct kind_file f = {.path = path, .data_dir = data_dir,
 		.r = {.min_validity_months = 3, .max_age_months = 1}};
-	config_t c;
+	int rc = conf_read(path, kind_read, &f);
 
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-		f.wrong = true;
-	} else {
-		kind_read(&f, config_root_setting(&c));
-	}
-	config_destroy(&c);
 	free(path);
-	if (f.wrong) {
+	if (rc != 0) {
 		kind_free(&f.r);
 		return -1;
 	}

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
 #include "common/region.h"
 #include "common/utf8.h"
@@ -41,6 +42,7 @@ hall_kind_of(const char *name)
 
 struct hall_reading {
 	const char *path, *dir;
+	struct hall *hall; /* to fill */
 	int faults;
 };
 
@@ -395,10 +397,11 @@ hall_display(struct hall_reading *r, const config_setting_t *root,
 	    h->display_from, false);
 }
 
-static void
-hall_read_root(struct hall_reading *r, const config_setting_t *root,
-    struct hall *h)
+static int
+hall_read_root(config_setting_t *root, void *into)
 {
+	struct hall_reading *r = into;
+	struct hall *h = r->hall;
 	const char *district = hall_string(r, root, "district", 8);
 	config_setting_t *kinds = hall_group(r, root, "kinds");
 
@@ -426,6 +429,7 @@ hall_read_root(struct hall_reading *r, const config_setting_t *root,
 	hall_fair(r, root, h);
 	hall_display(r, root, h);
 	hall_week(r, root, h);
+	return r->faults == 0 ? 0 : -1;
 }
 
 static void
@@ -441,20 +445,11 @@ static int
 hall_read(const char *dir, const char *name, struct hall *h)
 {
 	char *path = xasprintf("%s/%s", dir, name);
-	struct hall_reading r = {.path = path, .dir = dir};
-	config_t c;
+	struct hall_reading r = {.path = path, .dir = dir, .hall = h};
+	int rc = conf_read(path, hall_read_root, &r);
 
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-		r.faults++;
-	} else {
-		hall_read_root(&r, config_root_setting(&c), h);
-	}
-	config_destroy(&c);
 	free(path);
-	return r.faults == 0 ? 0 : -1;
+	return rc;
 }
 
 static int

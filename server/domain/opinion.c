@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/opinion.h"
@@ -61,24 +62,27 @@ opinion_read_one(const config_setting_t *s, struct opinion_shipped *o)
 	return "";
 }
 
+struct opinion_file {
+	struct opinion_shipped *all;
+	size_t n;
+};
+
 static int
-opinion_read(config_t *c, const char *path, struct opinion_shipped *all,
-    size_t *n)
+opinion_read(config_setting_t *root, void *into)
 {
-	const config_setting_t *list = config_lookup(c, "opinions");
+	struct opinion_file *f = into;
+	const config_setting_t *list =
+	    config_setting_get_member(root, "opinions");
 	int count = list != NULL ? config_setting_length(list) : 0, rc = 0;
 
-	for (int i = 0; i < count && *n < OPINION_SHIPPED; i++) {
+	for (int i = 0; i < count && f->n < OPINION_SHIPPED; i++) {
 		const config_setting_t *s = config_setting_get_elem(list,
 		    (unsigned)i);
-		const char *what = opinion_read_one(s, &all[*n]);
+		const char *what = opinion_read_one(s, &f->all[f->n]);
 
-		if (what[0] != '\0') {
-			fprintf(stderr, "%s:%d: %s\n", path,
-			    config_setting_source_line(s), what);
-			rc = -1;
-		}
-		++*n;
+		if (what[0] != '\0')
+			rc = conf_fault(s, what);
+		f->n++;
 	}
 	return rc;
 }
@@ -86,25 +90,16 @@ opinion_read(config_t *c, const char *path, struct opinion_shipped *all,
 int
 opinion_load(const char *path)
 {
-	struct opinion_shipped *all = xcalloc(OPINION_SHIPPED, sizeof(*all));
-	config_t c;
-	size_t n = 0;
-	int rc = -1;
+	struct opinion_file f = {
+	    .all = xcalloc(OPINION_SHIPPED, sizeof(*f.all))};
 
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE)
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-	else
-		rc = opinion_read(&c, path, all, &n);
-	config_destroy(&c);
-	if (rc != 0) {
-		free(all);
+	if (conf_read(path, opinion_read, &f) != 0) {
+		free(f.all);
 		return -1;
 	}
 	free(opinion_all);
-	opinion_all = all;
-	opinion_n = n;
+	opinion_all = f.all;
+	opinion_n = f.n;
 	return 0;
 }
 

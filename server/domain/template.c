@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/conf.h"
 #include "common/mem.h"
 #include "server/domain/template.h"
 
@@ -25,6 +26,7 @@ static char *templates_dir;
 struct template_file {
 	const char *path;
 	const config_setting_t *names; /* the placeholders it may use */
+	struct template *t;	       /* to fill */
 	bool wrong;
 };
 
@@ -165,12 +167,29 @@ template_free(struct template *t)
 }
 
 static int
+template_root(config_setting_t *root, void *into)
+{
+	struct template_file *f = into;
+	struct template *t = f->t;
+
+	f->names = config_setting_get_member(root, "placeholders");
+	for (int i = 0; i < config_setting_length(root); i++)
+		template_setting(f, t,
+		    config_setting_get_elem(root, (unsigned)i));
+	if (!f->wrong && t->sms[0] == NULL && t->mail[0] == NULL &&
+	    t->text[0] == NULL)
+		template_fault(f, root, "there is no text at all", NULL);
+	if (t->secret && t->text[0] != NULL)
+		template_fault(f, root, "a secret has no screen", NULL);
+	return f->wrong ? -1 : 0;
+}
+
+static int
 template_read(const char *path, const char *file, struct template *t)
 {
-	struct template_file f = {.path = path};
-	const config_setting_t *root;
-	config_t c;
+	struct template_file f = {.path = path, .t = t};
 	size_t n = strlen(file) - 4;
+	int rc;
 
 	memset(t, 0, sizeof(*t));
 	if (n >= sizeof(t->name)) {
@@ -178,29 +197,10 @@ template_read(const char *path, const char *file, struct template *t)
 		return -1;
 	}
 	memcpy(t->name, file, n);
-	config_init(&c);
-	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&c),
-		    config_error_text(&c));
-		f.wrong = true;
-	} else {
-		root = config_root_setting(&c);
-		f.names = config_setting_get_member(root, "placeholders");
-		for (int i = 0; i < config_setting_length(root); i++)
-			template_setting(&f, t,
-			    config_setting_get_elem(root, (unsigned)i));
-		if (!f.wrong && t->sms[0] == NULL && t->mail[0] == NULL &&
-		    t->text[0] == NULL)
-			template_fault(&f, root, "there is no text at all",
-			    NULL);
-		if (t->secret && t->text[0] != NULL)
-			template_fault(&f, root, "a secret has no screen",
-			    NULL);
-	}
-	config_destroy(&c);
-	if (f.wrong)
+	rc = conf_read(path, template_root, &f);
+	if (rc != 0)
 		template_free(t);
-	return f.wrong ? -1 : 0;
+	return rc;
 }
 
 static int
