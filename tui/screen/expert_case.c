@@ -77,7 +77,7 @@ judge_points(struct app *app, const json_t *row, char *buf, size_t size)
 static void
 judge_next(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	const char *text = _("wait for the vote");
+	const char *text = _("vote to come");
 
 	(void)app;
 	if (value_at(row, "passed") != NULL)
@@ -114,13 +114,12 @@ judge_row_style(struct app *app, const json_t *row)
 
 static const struct column judge_columns[] = {
 	{ .label = N_("Number"), .path = "number", .width = 17 },
-	{ .label = N_("Person"), .path = "person_name", .width = 10,
-	    .min = 8 },
-	{ .label = N_("Unit"), .path = "unit_name", .width = 24, .min = 14,
+	{ .label = N_("Person"), .path = "person_name", .width = 8 },
+	{ .label = N_("Unit"), .path = "unit_name", .width = 28, .min = 14,
 	    .weight = 1 },
-	{ .label = N_("Score"), .width = 6, .right = true,
+	{ .label = N_("Score"), .width = 5, .right = true,
 	    .text = judge_points },
-	{ .label = N_("What now"), .width = 16, .min = 14,
+	{ .label = N_("What now"), .width = 16, .min = 12,
 	    .text = judge_next, .style = judge_next_style },
 	{ 0 }
 };

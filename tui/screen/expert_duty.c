@@ -49,7 +49,7 @@ duty_next(struct app *app, const json_t *row, char *buf, size_t size)
 {
 	bool voting = duty_is(row, "status", "voting");
 	json_int_t cases = value_int(row, "cases");
-	const char *text = _("wait for the vote");
+	const char *text = _("vote to come");
 
 	(void)app;
 	if (duty_is(row, "status", "closed"))

@@ -36,7 +36,7 @@ static const struct column desk_columns[] = {
 	{ .label = N_("Credit code"), .path = "uscc", .width = 18 },
 	{ .label = N_("Opening"), .path = "opening_label", .width = 18,
 	    .min = 10, .style = desk_opening_style },
-	{ .label = N_("Handler"), .path = "handler.name", .width = 8,
+	{ .label = N_("Handler"), .path = "handler.name", .width = 10,
 	    .priority = 1 },
 	{ .label = N_("Phone"), .path = "handler.phone", .width = 13,
 	    .priority = 2 },
