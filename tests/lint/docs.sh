@@ -110,7 +110,8 @@ for page in README.md README.zh_CN.md; do
 			grep -qE "(^|[ 、,])$p([ 、,]|$)" || echo "$page: $p"
 	done
 done | lint "README says what every package is for"
-find . -mindepth 1 -maxdepth 1 -type d ! -name '.*' ! -name build \
+# _build and _inst are distcheck's
+find . -mindepth 1 -maxdepth 1 -type d ! -name '[._]*' ! -name build \
 	! -name build-aux ! -name autom4te.cache ! -name m4 ! -name demo |
 	sed 's|^\./||' | while read -r d; do
 		for page in README.md README.zh_CN.md; do

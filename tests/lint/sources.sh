@@ -15,7 +15,7 @@ program_files | xargs grep -nE '[^a-z_](malloc|realloc)\(' |
 	grep -v '^common/mem\.c' | lint "memory comes from common/mem.h"
 program_files | xargs grep -nE '(^|[^a-z_])(localtime|localtime_r|mktime)\(' |
 	lint "days are Asia/Shanghai, never the machine's zone"
-program_files | xargs grep -nE 'TODO|FIXME|XXX|HACK' |
+program_files | xargs grep -nwE 'TODO|FIXME|XXX|HACK' |
 	lint "nothing is put off"
 program_files | xargs grep -nE \
 	'"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|SAVEPOINT) ' |
