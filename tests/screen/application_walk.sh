@@ -212,6 +212,16 @@ picture application_view
 key Tab
 settle
 picture application_view.form
+key End
+settle
+picture application_view.child
+send v
+wait 请选择事由
+key Enter
+wait 一分钟
+key End
+settle
+picture application_view.bare
 key Tab
 settle
 picture application_view.papers
