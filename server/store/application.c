@@ -98,6 +98,36 @@ application_count(struct ctx *ctx, const struct application *a, int n,
 	return stmt_run(s, e);
 }
 
+int
+application_due_count(struct ctx *ctx, const struct application *a, int n,
+    struct err *e)
+{
+	struct stmt *s;
+
+	if (a->queue[0] == '\0' || a->state_due_on <= 0)
+		return 0;
+	s = store_prepare(ctx->db,
+	    "INSERT INTO application_due (district, queue, due_on, n)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (district, queue, due_on)"
+	    " DO UPDATE SET n = application_due.n + excluded.n");
+	stmt_int(s, 1, a->district);
+	stmt_text(s, 2, a->queue);
+	stmt_int(s, 3, a->state_due_on);
+	stmt_int(s, 4, n);
+	if (stmt_run(s, e) != 0)
+		return -1;
+	if (n > 0)
+		return 0;
+	/* days that are over are not summed for ever */
+	s = store_prepare(ctx->db,
+	    "DELETE FROM application_due WHERE district = ?1 AND queue = ?2"
+	    " AND due_on = ?3 AND n <= 0");
+	stmt_int(s, 1, a->district);
+	stmt_text(s, 2, a->queue);
+	stmt_int(s, 3, a->state_due_on);
+	return stmt_run(s, e);
+}
+
 static int
 application_count_day(
     struct ctx *ctx, const struct application *a, struct err *e)
@@ -135,7 +165,8 @@ store_application_insert(
 	application_bind(s, a);
 	stmt_text(s, 30, a->number);
 	stmt_text(s, 31, a->service);
-	if (stmt_run(s, e) != 0 || application_count(ctx, a, 1, e) != 0)
+	if (stmt_run(s, e) != 0 || application_count(ctx, a, 1, e) != 0 ||
+	    application_due_count(ctx, a, 1, e) != 0)
 		return -1;
 	return application_count_day(ctx, a, e);
 }
@@ -217,6 +248,11 @@ store_application_update(
 		    application_count(ctx, a, 1, e) != 0)
 			return -1;
 	}
+	if ((strcmp(old.queue, a->queue) != 0 || old.district != a->district ||
+		old.state_due_on != a->state_due_on) &&
+	    (application_due_count(ctx, &old, -1, e) != 0 ||
+		application_due_count(ctx, a, 1, e) != 0))
+		return -1;
 	if ((strcmp(old.state, a->state) != 0 ||
 		old.entered_at != a->entered_at) &&
 	    application_count_day(ctx, a, e) != 0)
@@ -271,7 +307,8 @@ store_application_delete(
 		if (application_delete_from(ctx,
 			store_prepare(ctx->db, parts[i]), a->id, e) != 0)
 			return -1;
-	if (application_count(ctx, a, -1, e) != 0)
+	if (application_count(ctx, a, -1, e) != 0 ||
+	    application_due_count(ctx, a, -1, e) != 0)
 		return -1;
 	return store_file_unpin(ctx, "application", a->id, e);
 }

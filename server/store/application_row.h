@@ -14,6 +14,9 @@
 	" closed_at, due_on, state_due_on, claimed_by, claimed_name,"        \
 	" claimed_until, changed_at, version FROM application"
 
+/* One more (or less) that is due on its day, if it waits and has one. */
+int application_due_count(struct ctx *ctx, const struct application *a, int n,
+    struct err *e);
 void application_row(struct stmt *s, struct application *a);
 
 #endif

@@ -336,14 +336,22 @@ int
 store_application_set_due(struct ctx *ctx, int64_t id, date_t due_on,
     date_t state_due_on, struct err *e)
 {
-	struct stmt *s = store_prepare(ctx->db,
+	struct application a;
+	int rc = store_application_load(ctx, id, &a, e);
+	struct stmt *s;
+
+	if (rc != 1)
+		return rc;
+	s = store_prepare(ctx->db,
 	    "UPDATE application SET due_on = ?2, state_due_on = ?3"
 	    " WHERE id = ?1");
-
 	stmt_int(s, 1, id);
 	stmt_int(s, 2, due_on);
 	stmt_int(s, 3, state_due_on);
-	return stmt_run(s, e);
+	if (stmt_run(s, e) != 0 || application_due_count(ctx, &a, -1, e) != 0)
+		return -1;
+	a.state_due_on = state_due_on;
+	return application_due_count(ctx, &a, 1, e);
 }
 
 int

@@ -66,9 +66,10 @@ store_queue_overdue(struct ctx *ctx, int district, const char *queue,
     int64_t cap, int64_t *n, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db, district != 0 ?
-		"SELECT count(*) FROM (SELECT id FROM application"
-		" WHERE district = ?1 AND queue = ?2 AND state_due_on > 0"
-		" AND state_due_on < ?3 LIMIT ?4) AS few" :
+		"SELECT CASE WHEN sum(n) > ?4 THEN ?4"
+		" ELSE CAST(COALESCE(sum(n), 0) AS BIGINT) END"
+		" FROM application_due"
+		" WHERE district = ?1 AND queue = ?2 AND due_on < ?3" :
 		"SELECT count(*) FROM (SELECT id FROM application"
 		" WHERE ?1 = 0 AND queue = ?2 AND queue <> ''"
 		" AND state_due_on > 0 AND state_due_on < ?3"

@@ -70,6 +70,12 @@ RULES = (
      "SELECT count(*) FROM (SELECT district, service, state, queue, n FROM"
      " application_count WHERE n <> 0 EXCEPT SELECT district, service,"
      " state, queue, count(*) FROM application GROUP BY 1, 2, 3, 4)"),
+    ("days that cases are due on, counted wrong",
+     "WITH due AS (SELECT district, queue, state_due_on, count(*) AS n FROM"
+     " application WHERE queue <> '' AND state_due_on > 0 GROUP BY 1, 2, 3)"
+     " SELECT (SELECT count(*) FROM (SELECT * FROM application_due EXCEPT"
+     " SELECT * FROM due)) + (SELECT count(*) FROM (SELECT * FROM due EXCEPT"
+     " SELECT * FROM application_due))"),
     ("open cases that do not hold their person",
      "SELECT count(*) FROM (SELECT number FROM application WHERE submitted_at"
      " <> 0 AND phase <> 'closed' AND person_id <> 0 AND unit_id <> 0 EXCEPT"

@@ -14,6 +14,7 @@ case_begin() {
 		DELETE FROM application_event; DELETE FROM return_item;
 		DELETE FROM application_tick; DELETE FROM application_document;
 		DELETE FROM application; DELETE FROM application_count;
+		DELETE FROM application_due;
 		DELETE FROM application_day; DELETE FROM notification'
 	# colleagues of one district; all states may stand side by side
 	db "UPDATE account_district SET district = $case_district
@@ -44,7 +45,10 @@ case_put() { # case_put ID SERVICE STATE [SQL-SETS]
 		'action', 'submit', 'submit', 'draft', '$3', 1, '', '', '{}');
 		INSERT INTO application_count VALUES ($case_district, '$2',
 		'$3', '$role', 1) ON CONFLICT DO UPDATE SET n = n + 1;
-		${4:+UPDATE application SET $4 WHERE id = $1}"
+		${4:+UPDATE application SET $4 WHERE id = $1;}
+		INSERT INTO application_due SELECT district, queue,
+		state_due_on, 1 FROM application WHERE id = $1 AND queue <> ''
+		AND state_due_on > 0 ON CONFLICT DO UPDATE SET n = n + 1"
 }
 # case_did ID ACCOUNT STATE: who decided there before.
 case_did() {

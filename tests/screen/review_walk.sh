@@ -13,7 +13,7 @@ trap 'hall_end; rm -rf "$work"' EXIT
 # the demo hall's own cases would stand in the queues
 for table in application_form application_file application_event return_item \
 	application_tick application_document application application_count \
-	application_day; do
+	application_day application_due; do
 	db "DELETE FROM $table"
 done
 # the year applied for and days left follow the day
