@@ -19,7 +19,7 @@ static void
 canvas_blank(struct cell *cell, enum style s)
 {
 	memset(cell, 0, sizeof *cell);
-	cell->ch[0] = L' ';
+	cell->ch = L' ';
 	cell->width = 1;
 	cell->style = (unsigned char)s;
 }
@@ -39,7 +39,9 @@ void
 canvas_finish(struct canvas *c)
 {
 	free(c->cells);
+	free(c->marks);
 	c->cells = NULL;
+	c->marks = NULL;
 	c->rows = c->cols = 0;
 }
 
@@ -51,7 +53,7 @@ canvas_mend(struct canvas *c, int row, int col)
 
 	if (cell == NULL)
 		return;
-	if (cell->width == 0 && cell->ch[0] == 0) {
+	if (cell->width == 0 && cell->ch == 0) {
 		other = canvas_at(c, row, col - 1);
 		if (other != NULL && other->width == 2)
 			canvas_blank(other, (enum style)other->style);
@@ -83,11 +85,11 @@ canvas_one(struct canvas *c, int row, int col, enum style s, wchar_t ch,
 
 		if (right == NULL)
 			return; /* half outside: a blank */
-		memset(right->ch, 0, sizeof right->ch);
+		right->ch = 0;
 		right->width = 0;
 	}
-	cell->ch[0] = ch;
-	cell->width = (signed char)width;
+	cell->ch = (unsigned)ch & 0x1fffff;
+	cell->width = (unsigned char)width;
 }
 
 /* A combining mark joins the character before it. */
@@ -100,9 +102,17 @@ canvas_mark(struct canvas *c, int row, int col, wchar_t mark)
 		cell = canvas_at(c, row, col - 1);
 	if (cell == NULL)
 		return;
-	for (int i = 1; i < CELL_CHARS; i++)
-		if (cell->ch[i] == 0) {
-			cell->ch[i] = mark;
+	if (cell->marks == 0) {
+		if (c->nmarks == CANVAS_MARKED_MAX)
+			return;
+		c->marks = xreallocarray(c->marks, c->nmarks + 1,
+		    sizeof *c->marks);
+		memset(c->marks[c->nmarks], 0, sizeof *c->marks);
+		cell->marks = ++c->nmarks & CANVAS_MARKED_MAX;
+	}
+	for (int i = 0; i < CELL_MARKS; i++)
+		if (c->marks[cell->marks - 1][i] == 0) {
+			c->marks[cell->marks - 1][i] = mark;
 			return;
 		}
 }
@@ -114,6 +124,8 @@ canvas_clear(struct canvas *c, struct rect r, enum style s)
 	int left = r.col > 0 ? r.col : 0, right = r.col + r.cols;
 	int row = r.row > 0 ? r.row : 0, end = r.row + r.rows;
 
+	if (row == 0 && left == 0 && end >= c->rows && right >= c->cols)
+		c->nmarks = 0;
 	if (right > c->cols)
 		right = c->cols;
 	if (end > c->rows)
@@ -251,8 +263,8 @@ canvas_cell(struct canvas *c, int row, int col, wchar_t ch, int fg, int bg)
 	if (cell == NULL || !colours)
 		return;
 	/* half a pair is the other half's: a blank has no ink */
-	cell->fg = (short)(fg >= 0 ? fg : bg);
-	cell->bg = (short)(bg >= 0 ? bg : fg);
+	cell->fg = (unsigned char)(fg >= 0 ? fg : bg);
+	cell->bg = (unsigned char)(bg >= 0 ? bg : fg);
 }
 
 void

@@ -11,13 +11,14 @@
 
 #include "tui/theme.h"
 
-enum { CELL_CHARS = 4 };
+enum { CELL_MARKS = 3, CANVAS_MARKED_MAX = 2047 };
 
+/* Small, as each key draws and looks at all of them. */
 struct cell {
-	wchar_t ch[CELL_CHARS]; /* base and marks; ch[0] 0: right half */
-	unsigned char style;
-	signed char width;
-	short fg, bg; /* of STYLE_PICTURE */
+	unsigned ch : 21;    /* 0: right half */
+	unsigned marks : 11; /* 0: none; else canvas->marks[marks - 1] */
+	unsigned char style, width;
+	unsigned char fg, bg; /* of STYLE_PICTURE */
 };
 
 struct rect {
@@ -27,6 +28,8 @@ struct rect {
 struct canvas {
 	int rows, cols;
 	struct cell *cells;
+	wchar_t (*marks)[CELL_MARKS]; /* that stand on a cell's character */
+	unsigned nmarks;
 	int cursor_row, cursor_col; /* -1: nowhere */
 	bool ascii;                 /* borders with - | + */
 };

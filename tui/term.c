@@ -225,14 +225,15 @@ term_colors(void)
 }
 
 static void
-term_cell(const struct cell *cell)
+term_cell(const struct canvas *c, const struct cell *cell)
 {
-	wchar_t text[CELL_CHARS + 1] = { 0 };
+	wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->ch };
 	unsigned long attr;
 	cchar_t cc;
 	int pair;
 
-	wmemcpy(text, cell->ch, CELL_CHARS);
+	if (cell->marks != 0)
+		wmemcpy(text + 1, c->marks[cell->marks - 1], CELL_MARKS);
 	if (cell->style == STYLE_PICTURE && term_colors() == 256) {
 		attr = 0;
 		pair = alloc_pair(cell->fg, cell->bg);
@@ -250,20 +251,22 @@ term_cell(const struct cell *cell)
  * Its seed is secret: no text can be made up to be taken for another.
  */
 static uint64_t
-term_sum(const struct cell *cells, int n)
+term_sum(const struct canvas *c, int row)
 {
-	uint64_t h[3] = { term.seed, ~term.seed, term.seed * 3 }, w[3];
+	const struct cell *cells = &c->cells[row * c->cols];
 	const uint64_t odd = 0x9e3779b97f4a7c15u;
+	uint64_t h = term.seed, w;
 
-	_Static_assert(sizeof *cells == sizeof w, "a cell is three words");
-	for (int i = 0; i < n; i++) {
-		memcpy(w, &cells[i], sizeof w);
-		for (int k = 0; k < 3; k++) {
-			h[k] = (h[k] ^ w[k]) * odd;
-			h[k] ^= h[k] >> 29;
-		}
+	_Static_assert(sizeof *cells == sizeof w, "a cell is a word");
+	for (int i = 0; i < c->cols; i++) {
+		memcpy(&w, &cells[i], sizeof w);
+		h = (h ^ w) * odd;
+		h ^= h >> 29;
+		for (int k = 0; k < CELL_MARKS && cells[i].marks != 0; k++)
+			h = (h + (uint64_t)c->marks[cells[i].marks - 1][k]) *
+			    odd;
 	}
-	return (h[0] ^ h[1] * odd ^ (h[2] << 1 | h[2] >> 63)) | 1;
+	return h | 1;
 }
 
 static void
@@ -281,7 +284,7 @@ term_row(const struct canvas *c, int row)
 		if (cell->width == 2 && col + 2 > cols)
 			waddch(newscr, ' ');
 		else
-			term_cell(cell);
+			term_cell(c, cell);
 	}
 }
 
@@ -295,7 +298,7 @@ term_show(const struct canvas *c, bool full)
 		term_forget();
 	}
 	for (int row = 0; row < rows; row++) {
-		uint64_t sum = term_sum(&c->cells[row * c->cols], c->cols);
+		uint64_t sum = term_sum(c, row);
 
 		if (sum == term.shown[row])
 			continue;

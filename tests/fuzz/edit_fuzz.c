@@ -39,7 +39,7 @@ fuzz_look(struct edit *e)
 		col = i % COLS;
 		if (row < AT || row >= AT + e->rows || col < AT ||
 		    col >= AT + e->width)
-			assert(c.cells[i].ch[0] == L' ');
+			assert(c.cells[i].ch == L' ');
 	}
 	edit_caret(e, &row, &col);
 	assert(row >= 0 && row < e->rows && col >= 0 && col <= e->width);

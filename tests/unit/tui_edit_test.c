@@ -54,12 +54,12 @@ edit_test_picture(struct edit *e, struct canvas *c)
 	canvas_init(c, 1, 60);
 	edit_draw(e, c, 0, 10, true);
 	for (int col = 0; col < 10; col++)
-		assert_int_equal(c->cells[col].ch[0], L' ');
+		assert_int_equal(c->cells[col].ch, L' ');
 	for (int col = 10 + e->width; col < 60; col++)
-		assert_int_equal(c->cells[col].ch[0], L' ');
+		assert_int_equal(c->cells[col].ch, L' ');
 	for (int col = 10; col < 10 + e->width; col++)
 		if (c->cells[col].width > 0)
-			line[n++] = c->cells[col].ch[0];
+			line[n++] = (wchar_t)c->cells[col].ch;
 	assert_true(c->cursor_col >= 10 && c->cursor_col < 10 + e->width);
 	return text_utf8(line, n);
 }
@@ -298,10 +298,10 @@ random_edits_keep_the_promises(void **state)
 			canvas_init(&c, 6, 60);
 			edit_draw(&e, &c, 0, 10, true);
 			for (int k = 0; k < 6; k++) {
-				assert_int_equal(c.cells[k * 60 + 9].ch[0],
+				assert_int_equal(c.cells[k * 60 + 9].ch,
 				    L' ');
 				assert_int_equal(c.cells[k * 60 + 10 +
-				    e.width].ch[0], L' ');
+				    e.width].ch, L' ');
 			}
 			canvas_finish(&c);
 		}
@@ -319,14 +319,14 @@ control_characters_reach_no_cell(void **state)
 	(void)state;
 	canvas_init(&c, 1, 40);
 	canvas_wput(&c, 0, 0, 40, 0, text, wcslen(text));
-	assert_int_equal(c.cells[0].ch[0], L'a');
-	for (int i = 0; i < 40; i++)
-		for (int k = 0; k < CELL_CHARS; k++) {
-			wchar_t ch = c.cells[i].ch[k];
+	assert_int_equal(c.cells[0].ch, L'a');
+	for (int i = 0; i < 40; i++) {
+		wchar_t ch = (wchar_t)c.cells[i].ch;
 
-			assert_false(ch != 0 && (ch < 0x20 ||
-			    (ch >= 0x7f && ch < 0xa0) || ch == 0x202e));
-		}
+		assert_false(ch != 0 && (ch < 0x20 ||
+		    (ch >= 0x7f && ch < 0xa0) || ch == 0x202e));
+	}
+	assert_int_equal(c.nmarks, 0);
 	canvas_finish(&c);
 }
 

@@ -268,7 +268,7 @@ a_box_over_wide_text_leaves_no_halves(void **state)
 				assert_int_equal(x[-1].width, 2);
 			}
 		}
-	assert_int_equal(c.cells[20 + 2].ch[0], L' ');
+	assert_int_equal(c.cells[20 + 2].ch, L' ');
 	canvas_finish(&c);
 }
 
