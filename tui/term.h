@@ -27,7 +27,6 @@ void term_resized(void);
 void term_show(const struct canvas *c, bool full);
 /* Bytes consumed so far go out as OSC 2 title when TALENTHALL_TEST is set. */
 void term_barrier(uint64_t consumed);
-void term_bell(void);
 /* Lines of text, through the terminal to its own printer (ESC [5i). */
 void term_print(const char *text);
 
