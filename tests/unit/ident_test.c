@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "common/hex.h"
 #include "common/ident.h"
+#include "common/random.h"
 #include "common/region.h"
 #include "tests/unit/test.h"
 
@@ -184,6 +186,33 @@ regions_are_found_by_code_and_word(void **state)
 	assert_int_equal(n, 16);
 }
 
+/* Letter by letter, about as often as any other. */
+static void
+drawn_codes_are_codes(void **state)
+{
+	enum { DRAWS = 2000 };
+	size_t n = strlen(random_letters), seen[128] = { 0 };
+	char code[IDENT_ASSOCIATION_LEN + 1], hex[9];
+
+	(void)state;
+	for (int i = 0; i < DRAWS; i++) {
+		random_text(code, sizeof code, random_letters);
+		assert_int_equal(
+		    check(IDENT_ASSOCIATION_CODE, code), IDENT_OK);
+		for (const char *p = code; *p != '\0'; p++)
+			seen[(unsigned char)*p]++;
+		assert_true(random_below(3) < 3);
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t fair = DRAWS * IDENT_ASSOCIATION_LEN / n;
+
+		assert_in_range(seen[(unsigned char)random_letters[i]],
+		    fair / 2, fair * 2);
+	}
+	hex_text("\x00\x7f\xff\n", 4, hex);
+	assert_string_equal(hex, "007fff0a");
+}
+
 int
 main(void)
 {
@@ -196,6 +225,7 @@ main(void)
 		cmocka_unit_test(birth_and_sex_are_read_from_the_number),
 		cmocka_unit_test(masks_hide_the_middle),
 		cmocka_unit_test(regions_are_found_by_code_and_word),
+		cmocka_unit_test(drawn_codes_are_codes),
 	};
 
 	today = date_make(2026, 11, 21);
