@@ -32,7 +32,8 @@ struct link {
 	bool over;         /* he said there will be none */
 	json_int_t wanted; /* id of the call under way */
 	json_t *pushes;  /* array of notices not yet delivered */
-	json_t *methods; /* name -> does it write? */
+	char **methods; /* names in order, each behind 'w' or 'r' */
+	size_t nmethods;
 	json_t *reply;   /* answer to wanted, when it has come */
 	struct link_topic topics[LINK_TOPICS_MAX];
 };
@@ -46,6 +47,36 @@ link_clock(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static void
+link_forget(struct link *l)
+{
+	for (size_t i = 0; i < l->nmethods; i++)
+		free(l->methods[i]);
+	free(l->methods);
+	l->methods = NULL;
+	l->nmethods = 0;
+}
+
+static int
+link_by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a + 1, *(char *const *)b + 1);
+}
+
+/* NULL: not for this account. */
+static const char *
+link_method(const struct link *l, const char *name)
+{
+	char key[80], *text = key, **found;
+	int n = snprintf(key, sizeof key, "r%s", name);
+
+	if (l->nmethods == 0 || n < 0 || (size_t)n >= sizeof key)
+		return NULL;
+	found = bsearch(&text, l->methods, l->nmethods, sizeof *l->methods,
+	    link_by_name);
+	return found != NULL ? *found : NULL;
+}
+
 struct link *
 link_open(int rpc_fd, int spawner_fd, const struct link_hooks *hooks)
 {
@@ -56,7 +87,6 @@ link_open(int rpc_fd, int spawner_fd, const struct link_hooks *hooks)
 		l->spawner = line_open(spawner_fd, LINE_MAX_DEFAULT);
 	l->hooks = *hooks;
 	l->pushes = json_array();
-	l->methods = json_object();
 	return l;
 }
 
@@ -70,7 +100,7 @@ link_close(struct link *l)
 	if (l->spawner != NULL)
 		line_close(l->spawner);
 	json_decref(l->pushes);
-	json_decref(l->methods);
+	link_forget(l);
 	json_decref(l->reply);
 	free(l);
 }
@@ -328,13 +358,15 @@ link_call(struct link *l, const char *method, json_t *params,
     json_t **result, struct err *e)
 {
 	json_t *request, *reply;
+	const char *known;
 	int rc = -1;
 
 	if (result != NULL)
 		*result = NULL;
 	if (params == NULL)
 		params = json_object();
-	if (json_is_true(json_object_get(l->methods, method)))
+	known = link_method(l, method);
+	if (known != NULL && *known == 'w')
 		link_add_key(params);
 	request = rpc_request_make(method, params, ++l->last_id);
 	json_decref(l->reply);
@@ -370,23 +402,27 @@ link_learn(struct link *l, struct err *e)
 	if (link_call(l, "session.methods", json_pack("{s:b}", "brief", 1),
 		&reply, e) != 0)
 		return -1;
-	json_object_clear(l->methods);
+	link_forget(l);
+	l->methods = xcalloc(json_array_size(json_object_get(reply,
+	    "methods")) + 1, sizeof *l->methods);
 	json_array_foreach(json_object_get(reply, "methods"), i, m) {
 		const char *name =
 		    json_string_value(json_object_get(m, "name"));
 
 		if (name != NULL)
-			json_object_set(l->methods, name,
-			    json_object_get(m, "write"));
+			l->methods[l->nmethods++] = xasprintf("%c%s",
+			    json_is_true(json_object_get(m, "write")) ? 'w' :
+			    'r', name);
 	}
 	json_decref(reply);
+	qsort(l->methods, l->nmethods, sizeof *l->methods, link_by_name);
 	return 0;
 }
 
 static bool
 link_allowed(const struct link *l, const char *method)
 {
-	return json_object_get(l->methods, method) != NULL;
+	return link_method(l, method) != NULL;
 }
 
 static void

@@ -21,7 +21,7 @@
 
 enum {
 	TEMPLATE_LINE = 4096,
-	TEMPLATE_ANSWER_MS = 2000,
+	TEMPLATE_ANSWER_MS = 5000,
 	TEMPLATE_SHORT = 5, /* seconds: shorter, and without a copy, is a fault */
 };
 
@@ -151,6 +151,7 @@ template_copy(struct template *t, const int fds[3])
 		if (t->pid > 0)
 			kill(t->pid, SIGKILL);
 	}
-	t->copied = pid != -1;
+	/* it got as far as to be asked: another is worth a try */
+	t->copied = true;
 	return pid;
 }
