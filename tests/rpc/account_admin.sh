@@ -59,6 +59,11 @@ has '"key":"account.own"' 'nobody sets his own'
 districts secadmin "$(id_of auditor)" '["110101"]'
 denied "nor another administrator's"
 
+# Roles: no method changes one, and the database does not let it.
+reply=$(sqlite3 -cmd '.timeout 5000' "$HALL_DIR/talenthall.db" "UPDATE account
+	SET role = 'auditor' WHERE login = 'secadmin'" 2>&1)
+has 'the role of an account is fixed' 'nobody becomes another'
+
 # First passwords.
 for who in sysadmin auditor review lead hr lina city expert1; do
 	reset $who "$made"
