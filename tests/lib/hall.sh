@@ -67,12 +67,14 @@ hall_make() {
 				"$TOP_SRCDIR/data/demo" "$TOP_SRCDIR/data/sql" -newer \
 				"$made/talenthall.db" -type f -print -quit)" ]
 		then
-			rm -rf "$made"
-			mkdir -p "$made"
-			HALL_DIR=$made HALL_DATA=
+			# half a hall is never taken for one
+			rm -rf "$made" "$made.half"
+			mkdir -p "$made.half"
+			HALL_DIR=$made.half HALL_DATA=
 			mapfile -t options < <(hall_options)
 			"$TOP_BUILDDIR/talenthalld" "${options[@]}" \
 				--once demo >"$made.log" 2>&1 || exit 1
+			mv "$made.half" "$made"
 		fi
 		cp -a "$made/." "$1/"
 	) 9>"$made.lock"
