@@ -45,7 +45,7 @@ act_shows 审核决定须以下载的原件为准 "with the same words"
 act send 1
 act_shows 'Second page' "a digit chooses the text again"
 act key Esc
-act send ?
+act send '?'
 act_shows 看不见的文字 "help says why neither is faithful"
 act key Esc
 act key Esc
