@@ -477,6 +477,18 @@ association_release(struct ctx *ctx, int64_t id, date_t left_on,
 	return association_move(ctx, a, &before, e);
 }
 
+int
+association_in_service(struct ctx *ctx, int64_t person_id, int64_t unit_id,
+    struct err *e)
+{
+	struct association a;
+	int rc = store_association_open(ctx, person_id, &a, e);
+
+	return rc == 1 ?
+	    a.unit_id == unit_id && strcmp(a.status, "active") == 0 :
+	    rc;
+}
+
 /* The person's open link with the unit, in this state. 0 or -1. */
 static int
 association_of_case(struct ctx *ctx, int64_t person_id, int64_t unit_id,

@@ -21,6 +21,10 @@ int association_get(struct ctx *ctx, int64_t id, struct association *a,
  */
 bool association_open_to(const struct ctx *ctx, const struct association *a);
 
+/* Is the person in service at the unit: an active link? 1, 0, -1. */
+int association_in_service(struct ctx *ctx, int64_t person_id,
+    int64_t unit_id, struct err *e);
+
 /* The actor, an individual, applies. 0 or -1. */
 int association_apply(struct ctx *ctx, const char *code,
     struct association *a, struct unit *u, struct err *e);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "server/domain/association.h"
 #include "server/domain/attachment.h"
 #include "server/domain/file.h"
 #include "server/domain/person.h"
@@ -79,16 +80,14 @@ attachment_owner_of(struct ctx *ctx, bool change, const char **owner,
 static int
 attachment_linked(struct ctx *ctx, int64_t person_id, struct err *e)
 {
-	struct association a;
 	int rc;
 
 	if (ctx->actor.role != ROLE_AGENT)
 		return 0;
-	rc = store_association_open(ctx, person_id, &a, e);
-	if (rc == 1 && a.unit_id == ctx->actor.unit_id &&
-	    strcmp(a.status, "active") == 0)
-		return 0;
-	return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");
+	rc = association_in_service(ctx, person_id, ctx->actor.unit_id, e);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "id");
+	return rc < 0 ? -1 : 0;
 }
 
 static int

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "server/domain/association.h"
 #include "server/domain/ledger.h"
 #include "server/domain/person.h"
 #include "server/domain/policy.h"
@@ -153,16 +154,14 @@ ledger_months(struct ctx *ctx, int64_t person_id, const char *uscc,
 static int
 ledger_linked(struct ctx *ctx, int64_t person_id, struct err *e)
 {
-	struct association a;
 	int rc;
 
 	if (ctx->actor.role != ROLE_AGENT)
 		return 0;
-	rc = store_association_open(ctx, person_id, &a, e);
-	if (rc == 1 && a.unit_id == ctx->actor.unit_id &&
-	    strcmp(a.status, "active") == 0)
-		return 0;
-	return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "person");
+	rc = association_in_service(ctx, person_id, ctx->actor.unit_id, e);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "person");
+	return rc < 0 ? -1 : 0;
 }
 
 int

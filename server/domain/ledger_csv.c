@@ -7,6 +7,7 @@
 #include "common/mem.h"
 #include "common/profile.h"
 #include "common/utf8.h"
+#include "server/domain/association.h"
 #include "server/domain/csv.h"
 #include "server/domain/ledger.h"
 #include "server/domain/policy.h"
@@ -60,7 +61,6 @@ ledger_row_person(struct ledger_read *r, struct contribution *c,
 {
 	const char *s = csv_get(&r->csv, LEDGER_NUMBER);
 	enum ident_result result;
-	struct association a;
 	char folded[IDENT_MAX];
 	int rc;
 
@@ -74,8 +74,8 @@ ledger_row_person(struct ledger_read *r, struct contribution *c,
 	}
 	rc = store_person_find_id_number(r->ctx, folded, &c->person_id, e);
 	if (rc == 1 && r->unit.id != 0)
-		rc = store_association_open(r->ctx, c->person_id, &a, e) == 1 &&
-		    a.unit_id == r->unit.id && strcmp(a.status, "active") == 0;
+		rc = association_in_service(r->ctx, c->person_id, r->unit.id,
+		    e);
 	if (rc == 0)
 		err_add(e, r->unit.id != 0 ? ERR_LEDGER_PERSON :
 			ERR_LEDGER_STRANGER, "id_number");
