@@ -6,15 +6,16 @@
 . "$TOP_SRCDIR/tests/idp/idp.inc.sh"
 trap 'idp_end' EXIT
 provider=
-if /usr/bin/python3 -c 'import cryptography, paramiko' 2>/dev/null; then
+if python3 -c 'import cryptography' 2>/dev/null &&
+	/usr/bin/python3 -c 'import paramiko' 2>/dev/null; then
 	liar_start || bail 'the provider does not listen'
 	provider=provider
 fi
 cat >"$idp_work/providers.cfg" <<END
 providers = ( { id = "one"; title = [ "某平台", "One" ]; open = true;
 	for = [ "person", "unit" ]; client = "hall";
-	issuer = "http://127.0.0.1:$liar_port/boss"; claims = { uscc = "uscc"; };
-	} );
+	issuer = "http://127.0.0.1:${liar_port:-1}/boss";
+	claims = { uscc = "uscc"; }; } );
 END
 idp_data "$idp_work/providers.cfg"
 sed -i 's,^display.*,display : { keys = [ ]; addresses = [ "127.0.0.0/8" ]; };,' \
