@@ -95,8 +95,8 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model
 	%D%/rpc/application.inc.sh \
 	%D%/rpc/authority.py %D%/rpc/authority.sql %D%/e2e/flood.py %D%/e2e/libssh2.py %D%/e2e/tui_hostile.py \
 	%D%/rpc/case.inc.sh %D%/rpc/case_matrix.py %D%/rpc/draw_check.py \
-	%D%/e2e/keep.py %D%/e2e/keep_rules.py %D%/e2e/nth_ssh.py %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
-	%D%/lib/disk_sql.c \
+	%D%/e2e/keep.py %D%/e2e/keep_rules.py %D%/e2e/nth.py %D%/e2e/nth_few.sh %D%/lib/disk.c %D%/lib/disk.h %D%/lib/disk.py \
+	%D%/lib/disk_rpc.c %D%/lib/disk_sql.c \
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/audit_rows.py %D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
@@ -129,7 +129,8 @@ tests/lib/sk_soft.so: $(srcdir)/tests/lib/sk_soft.c
 		-shared -o $@ $(srcdir)/tests/lib/sk_soft.c $(CRYPTO_LIBS)
 
 # A disk that fails, lies or is pulled out, for the server to be loaded with.
-disk_sources = $(srcdir)/tests/lib/disk.c $(srcdir)/tests/lib/disk_sql.c
+disk_sources = $(srcdir)/tests/lib/disk.c $(srcdir)/tests/lib/disk_rpc.c \
+	$(srcdir)/tests/lib/disk_sql.c
 check_SCRIPTS += tests/lib/disk.so
 CLEANFILES += tests/lib/disk.so
 tests/lib/disk.so: $(disk_sources) $(srcdir)/tests/lib/disk.h

@@ -194,12 +194,45 @@ dispatch_guest(struct records *r, struct request *q, struct err *e)
 	return err_arg_int(e, "minutes", (wait + 59) / 60);
 }
 
+/*
+ * A guest who has become somebody by this very request, and did not hear of
+ * it, asks again with its key; as he is now he may not.
+ */
+static bool
+dispatch_became(struct request *q)
+{
+	const int64_t me = q->ctx.actor.account_id;
+	const struct method *m = q->method;
+	struct idempotency i = {0};
+	struct err e = {0};
+	json_t *p = NULL;
+	int rc = 0;
+
+	if (!(m->roles & ROLE_GUEST) || q->session->local ||
+	    q->session->locked || me == 0 ||
+	    q->rpc.params == NULL)
+		return false;
+	q->ctx.actor.account_id = 0; /* as whom he asked */
+	if (idempotency_take(&q->ctx, q->rpc.params, q->secrets, &i, &e) == 0 &&
+	    method_check(m, &q->ctx, q->rpc.params, &p, &e) == 0)
+		rc = idempotency_find(&q->ctx, m, &i, &q->reply, &e);
+	q->ctx.actor.account_id = me;
+	json_decref(p);
+	return rc == 1;
+}
+
 static int
 dispatch_write(struct records *r, struct request *q)
 {
 	struct err *e = &q->err;
 
 	if (dispatch_role(q, e) != 0) {
+		if (err_is(e, ERR_DENIED) && dispatch_became(q)) {
+			err_clear(e);
+			q->repeated = true;
+			return 0;
+		}
+		(void)store_watched(r->db, e);
 		dispatch_refused(r, q);
 		return -1;
 	}

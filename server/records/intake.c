@@ -434,10 +434,12 @@ intake_ask(struct records *r, struct request *q)
 	if (!json_is_string(v) || 
 	    (s->actor.role != 0 && !(q->method->roles & s->actor.role)))
 		return false; /* refused with the other parameters */
+	store_watch(r->db);
 	from = intake_scratch(s, rpc_id_parse(json_string_value(v)));
 	if (from != NULL && from->id != 0)
 		q->intake = intake_start(r, q, p->name, dup(from->fd),
 		    from->id, &why);
+	(void)dispatch_failed(r, q); /* it is told when the helper is done */
 	if (q->intake == NULL)
 		intake_result(q, p->name, json_pack("{s:s}", "error", why));
 	return q->intake != NULL;

@@ -39,7 +39,7 @@ struct entry {
 };
 
 struct page *disk;
-static char disk_role[32];
+char disk_role[32];
 static bool disk_records; /* who writes: memory of others is limited */
 static bool disk_intake; /* the file to keep is its standard output */
 static char *disk_names[DISK_FDS];
@@ -97,6 +97,8 @@ disk_init(void)
 			disk = p;
 	}
 	close(fd);
+	if (disk != NULL)
+		disk_rpc_init();
 }
 
 /*
@@ -174,6 +176,20 @@ disk_named(int fd, const char *path)
 	old = disk_names[fd];
 	disk_names[fd] = strdup(path);
 	free(old);
+}
+
+const char *
+disk_open_name(const char *end)
+{
+	const size_t n = strlen(end);
+
+	for (int fd = 0; fd < DISK_FDS; fd++) {
+		const char *s = disk_name(fd);
+
+		if (strlen(s) > n && strcmp(s + strlen(s) - n, end) == 0)
+			return s;
+	}
+	return "";
 }
 
 static bool

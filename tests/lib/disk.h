@@ -1,7 +1,8 @@
-/* What disk.c and disk_sql.c share; tests/lib/disk.py knows the places. */
+/* What disk.c, disk_rpc.c and disk_sql.c share; tests/lib/disk.py knows the places. */
 #ifndef TESTS_LIB_DISK_H
 #define TESTS_LIB_DISK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { DISK_MAGIC = 0x4b534944, DISK_RECORD = 4096 /* where it begins */ };
@@ -32,5 +33,15 @@ struct page {
 };
 
 extern struct page *disk; /* NULL: nothing is done */
+extern char disk_role[32]; /* "-x ROLE" of the command line, or the program */
+/* The whole name of an open file that ends so; "" when there is none. */
+const char *disk_open_name(const char *end);
+
+/* disk_rpc.c: called when the page is there. */
+void disk_rpc_init(void);
+/* disk_sql.c: the request that is read now is the one to count. */
+void disk_sql_count(void);
+/* It is left for another process to answer, and taken up again. */
+void disk_sql_wait(bool waits);
 
 #endif

@@ -15,7 +15,13 @@
 /* A request is marked by the beginning of its idempotency_key. */
 #define SQL_MARK "nth:"
 
-static bool sql_counting;
+/*
+ * From its reading to its COMMIT, but not while it waits for another process,
+ * and not what is done behind it in the same batch: that is not its.
+ */
+static enum { SQL_NOT, SQL_READ, SQL_WAITS, SQL_BOUND, SQL_RELEASED }
+    sql_counting;
+static bool sql_undone;
 static bool sql_begun; /* with halves: a transaction that is none */
 static sqlite3_stmt *sql_commit; /* answered, to be done */
 
@@ -72,14 +78,35 @@ sqlite3_get_autocommit(sqlite3 *db)
 	return sql_begun ? 0 : next(db);
 }
 
+/*
+ * What the records process asks itself each second, in the same batch; and one
+ * view for several readings, which is given up when it cannot be had.
+ */
+static bool
+sql_own(const char *sql)
+{
+	return strcmp(sql, "BEGIN DEFERRED") == 0 ||
+	    strcmp(sql, "END") == 0 || strncmp(sql, "ROLLBACK", 8) == 0 ||
+	    strstr(sql, "FROM outbox WHERE state = 'queued'") != NULL ||
+	    strstr(sql, "WHERE state = 'asked' AND expires_at") != NULL;
+}
+
 /* A statement that begins counts, not each of its rows. */
 static bool
 sql_fails(sqlite3_stmt *s, const char *sql)
 {
-	bool last = strcmp(sql, "COMMIT") == 0, fails;
+	bool last = sql_counting >= SQL_BOUND && strcmp(sql, "COMMIT") == 0;
+	bool fails;
 
-	if (!sql_counting || sqlite3_stmt_busy(s) ||
-	    strncmp(sql, "ROLLBACK", 8) == 0)
+	if (strncmp(sql, "ROLLBACK", 8) == 0)
+		sql_undone = true;
+	if (sql_counting == SQL_RELEASED && !last)
+		return false;
+
+	if (disk->nth == 0)
+		sql_counting = SQL_NOT;
+	if (sql_counting == SQL_NOT || sql_counting == SQL_WAITS ||
+	    sqlite3_stmt_busy(s) || sql_own(sql))
 		return false;
 	disk->steps++;
 	fails = disk->steps == disk->nth;
@@ -88,8 +115,26 @@ sql_fails(sqlite3_stmt *s, const char *sql)
 		disk->hits++;
 	}
 	if (fails || last)
-		sql_counting = false;
+		sql_counting = SQL_NOT;
+	else if (sql_counting == SQL_BOUND && !sql_undone &&
+	    strncmp(sql, "RELEASE", 7) == 0)
+		sql_counting = SQL_RELEASED;
 	return fails;
+}
+
+void
+disk_sql_count(void)
+{
+	sql_counting = SQL_READ;
+	sql_undone = false;
+	disk->steps = 0;
+}
+
+void
+disk_sql_wait(bool waits)
+{
+	if (sql_counting == (waits ? SQL_READ : SQL_WAITS))
+		sql_counting = waits ? SQL_WAITS : SQL_READ;
 }
 
 int
@@ -116,11 +161,10 @@ sqlite3_bind_text(sqlite3_stmt *s, int i, const char *v, int n,
 	if (next == NULL)
 		next = (int (*)(sqlite3_stmt *, int, const char *, int,
 		    void (*)(void *)))dlsym(RTLD_NEXT, "sqlite3_bind_text");
-	if (disk != NULL && disk->nth > 0 && v != NULL && !sql_counting &&
-	    strncmp(v, SQL_MARK, strlen(SQL_MARK)) == 0) {
-		sql_counting = true;
-		disk->steps = 0;
-	}
+	if ((sql_counting == SQL_READ || sql_counting == SQL_WAITS) &&
+	    v != NULL &&
+	    strncmp(v, SQL_MARK, strlen(SQL_MARK)) == 0)
+		sql_counting = SQL_BOUND;
 	return next(s, i, v, n, del);
 }
 
