@@ -1,13 +1,14 @@
 """Signing in, idle sessions and keys, beside OpenSSH's sshd in turns.
 
-signin.py BUILD HALL_DIR WORK ROUNDS LOGINS SESSIONS KEYS
+signin.py BUILD HALL_DIR WORK ROUNDS LOGINS SESSIONS KEYS [MANY]
 
 The hall in HALL_DIR is served on loopback; sshd runs with a configuration of
 its own and shows the same screens of a copy of it: its ForceCommand becomes the
 hall's terminal program, in a session that was begun beforehand (door.c). The
 same thin client measures both, one after the other in each round. CPU and memory are
 those of the server's processes alone: from a CPU group where one is to be had,
-else from /proc. A row of JSON each, as the other parts tell them.
+else from /proc. With MANY, memory and CPU of so many idle sessions besides,
+once. A row of JSON each, as the other parts tell them.
 """
 import json
 import os
@@ -26,6 +27,7 @@ import time
 
 build, hall, work = sys.argv[1:4]
 rounds, logins, count, keys = map(int, sys.argv[4:8])
+many = int(sys.argv[8]) if len(sys.argv) > 8 else 0
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -200,8 +202,13 @@ class Server:
             ask("idle 2")
             cpu = self.group.cpu()
             ask("idle 4")
-            self.note("idle", (self.group.cpu() - cpu) * 1e3 / 4)
-            self.note("pss", (self.group.pss() - before) / n)
+            mark = "M" if n == many else ""
+            self.note("idle" + mark, (self.group.cpu() - cpu) * 1e3 / 4)
+            self.note("pss" + mark, (self.group.pss() - before) / n)
+            if mark:
+                p.stdin.close()
+                p.wait(60)
+                return
         ask("keys 10 10")
         got = ask(f"keys {keys} 10")["keys"]
         self.note("key1" if n == 1 else "keyN", got["p50"])
@@ -257,7 +264,7 @@ ForceCommand {build}/tests/bench/door enter {build} {work}/door
     shutil.copytree(hall, f"{work}/theirs",
                     ignore=shutil.ignore_patterns("*.sock"))
     # of each round: the screens of both clients, one session, and many
-    n = str(rounds * (count + 20))
+    n = str(rounds * (count + 20) + many)
     serve = shlex.join([f"{build}/tests/bench/door", "serve", build,
                         f"{SOURCE}/data", f"{work}/theirs", "hr", n,
                         f"{work}/door"])
@@ -319,11 +326,15 @@ try:
     for i in range(rounds):
         for server in servers if i % 2 == 0 else reversed(servers):
             server.round()
+    for server in servers[:2] if many else ():
+        server.sessions(many)
 finally:
     for server in servers:
         server.stop()
 yard, our = servers[:2]
-for name, what, unit, goal, most, p99 in ROWS:
+more = [(row[0] + "M", row[1].replace("{count}", str(many)), *row[2:])
+        for row in ROWS if row[0] in ("pss", "idle") and many]
+for name, what, unit, goal, most, p99 in [*ROWS, *more]:
     a, b = our.get(name), yard.get(name)
     row = {"what": what.format(count=count), "unit": unit, "ours": a,
            "yard": b, "beside": "sshd", "most": most}
@@ -331,7 +342,7 @@ for name, what, unit, goal, most, p99 in ROWS:
         row["ratio"] = a / b
     if goal is not None:
         row["goal"] = goal
-    if name == "idle":
+    if name in ("idle", "idleM"):
         row.update(ratio=a, goal=1.0, note="CPU of ours; goal 0, read as < 1")
     if p99:
         row.update(ours99=our.get(p99), yard99=yard.get(p99))
