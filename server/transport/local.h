@@ -99,6 +99,7 @@ struct transport {
 	int64_t leave;
 	int64_t grace, patience, beat;
 	uint64_t beat_packets;
+	uint64_t rest_packets; /* of both ways, when it last rested */
 	int beats_missed;
 };
 

@@ -33,6 +33,7 @@ enum {
 	TRANSPORT_BEATS_MISSED = 3,
 	TRANSPORT_POLLFDS = 3,
 	TRANSPORT_REST_MS = 1500, /* without a byte either way */
+	TRANSPORT_REST_PACKETS = 40,
 	TRANSPORT_REHEARSAL = 5, /* seconds at the most */
 };
 
@@ -363,17 +364,24 @@ transport_spawner(struct transport *t)
 
 /*
  * When something last came, which is given; 0 when it is so long ago that what
- * the key exchange and the last page took has been given back.
+ * the key exchange and the last page took has been given back. A sign of life
+ * and its answer take nothing.
  */
 static int64_t
-transport_rest(const struct transport *t, bool quiet, int64_t stirred)
+transport_rest(struct transport *t, bool quiet, int64_t stirred)
 {
+	uint64_t packets = t->raw.in_packets + t->raw.out_packets;
+
+	if (!quiet && stirred == 0 &&
+	    packets - t->rest_packets <= TRANSPORT_REST_PACKETS)
+		return 0;
 	if (!quiet)
 		return transport_now();
 	if (stirred == 0 || !t->authed ||
 	    transport_now() - stirred < TRANSPORT_REST_MS)
 		return stirred;
 	mem_rest();
+	t->rest_packets = packets;
 	return 0;
 }
 
