@@ -30,6 +30,8 @@ struct vt {
 	bool reaped;
 	int status;
 	VTermPos cursor;
+	char cut[4]; /* the beginning of a character, its end not read yet */
+	size_t ncut;
 };
 
 static int64_t
@@ -139,18 +141,45 @@ vt_answer(struct vt *v)
 		vt_write(v, buf, n);
 }
 
+/* How many bytes at the end begin a character that is not whole. */
+static size_t
+vt_unfinished(const char *s, size_t n)
+{
+	for (size_t k = 1; k <= 3 && k <= n; k++) {
+		unsigned char c = (unsigned char)s[n - k];
+
+		if ((c & 0xc0) == 0x80)
+			continue;
+		return c >= 0xc0 && k < (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : 2u) ?
+		    k : 0;
+	}
+	return 0;
+}
+
+/* libvterm takes a character that comes in two pieces for a broken one. */
+static void
+vt_feed(struct vt *v, const char *s, size_t n)
+{
+	size_t rest = vt_unfinished(s, n);
+
+	vterm_input_write(v->vt, s, n - rest);
+	memcpy(v->cut, s + n - rest, rest);
+	v->ncut = rest;
+}
+
 static bool
 vt_step(struct vt *v, int ms)
 {
 	struct pollfd p = { v->fd, POLLIN, 0 };
-	char buf[4096];
+	char buf[4096 + sizeof v->cut];
 	ssize_t n;
 
 	if (v->eof || poll(&p, 1, ms) <= 0)
 		return false;
-	n = read(v->fd, buf, sizeof buf);
+	memcpy(buf, v->cut, v->ncut);
+	n = read(v->fd, buf + v->ncut, sizeof buf - v->ncut);
 	if (n > 0) {
-		vterm_input_write(v->vt, buf, (size_t)n);
+		vt_feed(v, buf, v->ncut + (size_t)n);
 		vt_answer(v);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 		v->eof = true;
