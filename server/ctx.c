@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/log.h"
@@ -129,12 +130,19 @@ int64_t
 ctx_new_id(struct ctx *ctx)
 {
 	static int64_t last;
-	int64_t base = ctx->now << 30;
+	int64_t base = ctx->now << 30, part;
 	uint32_t start = 0;
+	struct timespec t;
 
 	if (base > last) {
+		/* by the millisecond, so that what a process makes in the
+		 * second in which another died comes after that one's */
+		clock_gettime(CLOCK_REALTIME, &t);
+		part = t.tv_sec == ctx->now ? t.tv_nsec / 1000000 :
+		    t.tv_sec > ctx->now ? 999 :
+					  0;
 		random_fill(&start, sizeof(start));
-		last = base | (start & 0x1fffffff);
+		last = base | part << 19 | (start & 0x7ffff);
 	}
 	return ++last;
 }
