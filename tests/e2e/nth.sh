@@ -8,7 +8,7 @@ if grep -q '^#define HAVE_SANITIZERS' "$TOP_BUILDDIR/config.h"; then
 	echo '1..0 # SKIP sanitizers keep the calls that fail here'
 	exit 0
 fi
-all= every=${NTH_EVERY:-1} seed=${NTH_SEED:-$RANDOM}
+all= without= every=${NTH_EVERY:-1} seed=${NTH_SEED:-$RANDOM}
 if [ $# -eq 0 ]; then
 	set -- e2e/nth_few
 	every=${NTH_EVERY:-3}
@@ -53,6 +53,8 @@ for t in "$@"; do
 	DISK=$NTH/page LD_PRELOAD=$TOP_BUILDDIR/tests/lib/disk.so timeout 900 \
 		bash "$script" >"$NTH/said" 2>&1
 	[ -z "${NTH_KEEP-}" ] || cp "$NTH/said" "$NTH/said.${t//\//-}"
+	# who is not installed here cannot be asked
+	! grep -q '^1\.\.0 # SKIP.*provider' "$NTH/said" || without=provider
 	printf '# %s: %d methods in %d s\n' "$t" \
 		$(($(ls "$NTH/done" | wc -l) - was)) "$SECONDS"
 done
@@ -66,9 +68,9 @@ reply=$(cat "$NTH"/done/* | awk '{ n += $1 } END { print n + 0 }')
 ok $? "$(ls "$NTH/done" | wc -l) methods failed at $reply statements"
 reply=
 if [ -n "$all" ]; then
-	reply=$(left)
+	reply=$(left | grep -v "^account\.${without:-none}\.")
 	[ -z "$reply" ]
-	ok $? "every write method was done once"
+	ok $? "every write method was done once${without:+, but for $without}"
 fi
 reply=
 done_testing
