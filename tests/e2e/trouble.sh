@@ -63,7 +63,8 @@ with sync EIO talenthall.db-wal
 with memory ENOMEM records 200
 
 # Files: on their way, and where they are kept.
-"$TOP_BUILDDIR/tests/paper" good 1 >"$work/paper.pdf"
+paper() { "$TOP_BUILDDIR/tests/paper" good 1 "$@" >"$work/paper.pdf"; }
+paper
 put() {
 	printf '%%%s\n' "$RANDOM$RANDOM" >>"$work/paper.pdf"
 	reply=$(hall_ssh lina 'attachment.put kind=other --json' \
@@ -74,6 +75,8 @@ last() { hall lina attachment.list | jq -r '.items[] |
 	select(.kind == "other") | .sha256 // ""'; }
 for fault in 'open EMFILE /files/' 'write ENOSPC intake' 'sync EIO intake' \
 	'rename EIO /files/' 'sync EIO /files/'; do
+	# a small one is synced once, under its name
+	[ "$fault" != 'sync EIO intake' ] || paper 400000
 	was=$(last)
 	disk fault $fault 0 -1
 	put
@@ -86,6 +89,7 @@ for fault in 'open EMFILE /files/' 'write ENOSPC intake' 'sync EIO intake' \
 	put
 	is "$(last)" "$(sha256sum <"$work/paper.pdf" | cut -d' ' -f1)" \
 		'then it is taken'
+	paper
 done
 is "$(ls "$HALL_DIR/files/tmp" | wc -l)" 0 'nothing is left aside'
 
