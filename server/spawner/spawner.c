@@ -220,15 +220,18 @@ spawner_start(struct worker *w, const char *lang, int rpc)
 	struct worker_start s;
 	char program[4096];
 	const char *why;
-
-	event_del(w->late);
-	if (worker_check(&w->wish, &w->sp->p->conf, program, sizeof program,
-		&why) != 0 ||
-	    worker_start(&w->wish, &w->sp->p->conf, &w->sp->template, program,
-		lang, rpc, &s, &why) != 0) {
-		spawner_refuse(w, why);
+	int rc = worker_check(
+	    &w->wish, &w->sp->p->conf, program, sizeof program, &why);
+	if (rc == 0)
+		rc = worker_start(&w->wish, &w->sp->p->conf, &w->sp->template,
+		    program, lang, rpc, &s, &why);
+	if (rc == 1) {
+		spawner_redeem(w); /* its time to give up runs on */
 		return;
 	}
+	event_del(w->late);
+	if (rc != 0)
+		return spawner_refuse(w, why);
 	w->pid = s.pid;
 	w->line = wire_open(w->sp->p->base, s.line, SPAWNER_LINE,
 	    &spawner_worker_ops, w);

@@ -21,7 +21,7 @@
 
 enum {
 	TEMPLATE_LINE = 4096,
-	TEMPLATE_ANSWER_MS = 5000,
+	TEMPLATE_ANSWER_MS = 3000, /* the spawner waits for nothing else */
 	TEMPLATE_SHORT = 5, /* seconds: shorter, and without a copy, is a fault */
 };
 
@@ -115,23 +115,57 @@ template_reap(struct template *t, pid_t pid, const struct conf *c)
 	return true;
 }
 
+static int
+template_left(const struct timespec *until)
+{
+	struct timespec now;
+	int64_t ms;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	ms = (int64_t)(until->tv_sec - now.tv_sec) * 1000 +
+	    (until->tv_nsec - now.tv_nsec) / 1000000;
+	return ms > 0 ? (int)ms : 0;
+}
+
+/* Its line's next; NULL when none came in time. Ends of others interrupt. */
+static const char *
+template_wait(struct template *t, size_t *len)
+{
+	struct pollfd p = { line_fd(t->line), POLLIN, 0 };
+	struct timespec until;
+	const char *text;
+	int n;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += TEMPLATE_ANSWER_MS / 1000;
+	while (line_next(t->line, &text, len, NULL, NULL) != LINE_OK) {
+		n = poll(&p, 1, template_left(&until));
+		if (n == 0 || (n == -1 && errno != EINTR) ||
+		    (n == 1 && line_fill(t->line) == -1))
+			return NULL;
+	}
+	return text;
+}
+
+/* As template_copy(): one that says it could make none has made none. */
 static pid_t
 template_answer(struct template *t)
 {
-	struct pollfd p = { line_fd(t->line), POLLIN, 0 };
 	const char *text;
 	size_t len;
 	json_t *m;
 	pid_t pid;
 
-	while (line_next(t->line, &text, &len, NULL, NULL) != LINE_OK)
-		if (poll(&p, 1, TEMPLATE_ANSWER_MS) != 1 ||
-		    line_fill(t->line) == -1)
-			return -1;
+	text = template_wait(t, &len);
+	if (text == NULL)
+		return -1;
 	m = json_loadb(text, len, 0, NULL);
 	pid = (pid_t)json_integer_value(json_object_get(m, "pid"));
 	json_decref(m);
-	return pid > 0 ? pid : -1;
+	if (pid > 0)
+		return pid;
+	log_warn("event=template cannot be copied");
+	return 0;
 }
 
 pid_t
@@ -148,6 +182,8 @@ template_copy(struct template *t, const int fds[3])
 	if (pid == -1) {
 		/* whether a copy began is unknown: its terminal closes on it */
 		log_err("event=template does not answer");
+		line_close(t->line);
+		t->line = NULL; /* until it is reaped, others do without */
 		if (t->pid > 0)
 			kill(t->pid, SIGKILL);
 	}

@@ -29,8 +29,9 @@ void template_stop(struct template *t);
 
 /*
  * A copy with these three descriptors (borrowed): terminal, RPC, line. Returns
- * its number; 0 when there is no template, so that it is for the caller to
- * exec; -1 when it did not answer, and the descriptors must be used no more.
+ * its number; 0 when there is no template or it can make none, so that it is
+ * for the caller to exec; -1 when it did not answer, and the descriptors must
+ * be used no more: a copy may have them.
  */
 pid_t template_copy(struct template *t, const int fds[3]);
 

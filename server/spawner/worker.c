@@ -237,7 +237,7 @@ worker_copy(struct template *t, const struct worker_wish *w,
 	if (strcmp(w->kind, "shell") != 0 || t->line == NULL)
 		return 0;
 	if (worker_tell(w, c, lang, line) != 0)
-		return -1;
+		return 0;
 	return template_copy(t, fds + 2);
 }
 
@@ -247,6 +247,7 @@ worker_start(const struct worker_wish *w, const struct conf *c,
     struct worker_start *s, const char **why)
 {
 	int fds[5], line[2];
+	bool silent;
 
 	*why = "the server is busy, please try again";
 	memset(s, 0, sizeof *s);
@@ -262,19 +263,19 @@ worker_start(const struct worker_wish *w, const struct conf *c,
 	fds[4] = line[1];
 	s->line = line[0];
 	s->pid = worker_copy(t, w, c, lang, fds, s->line);
-	if (s->pid == 0)
-		s->pid = fork();
+	silent = s->pid == -1;
+	if (s->pid == 0 && (s->pid = fork()) == -1)
+		log_err("event=fork: %s", strerror(errno));
 	if (s->pid == 0)
 		worker_exec(program, w, c, lang, fds);
 	close(line[1]);
 	close(fds[0]);
 	if (!w->pty)
 		close(fds[2]);
-	if (s->pid != -1)
+	if (s->pid > 0)
 		return 0;
-	log_err("event=fork: %s", strerror(errno));
 	close(line[0]);
 	while (s->nfds > 0)
 		close(s->fds[--s->nfds]);
-	return -1;
+	return silent ? 1 : -1;
 }

@@ -38,7 +38,9 @@ int worker_check(struct worker_wish *w, const struct conf *c, char *program,
 
 /*
  * Start it with rpc as its descriptor 3 (borrowed) in the given language, from
- * the template where that has its program. Returns 0, or -1 with *why.
+ * the template where that has its program. Returns 0, or -1 with *why; or 1
+ * when the template fell silent: then nothing was started that counts, rpc may
+ * be in use and a new one will do, as that template is asked no more.
  */
 int worker_start(const struct worker_wish *w, const struct conf *c,
     struct template *t, const char *program, const char *lang, int rpc,

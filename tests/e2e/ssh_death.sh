@@ -60,6 +60,29 @@ until_true 100 eval '[ -n "$(template)" ]'
 ok $? "until the next reload"
 page "a page of that one's"
 
+# It may be slow, and sessions that end meanwhile interrupt the spawner's wait.
+stopped() { [[ $(ps -o stat= -p "$1") == T* ]]; }
+before=$(template)
+kill -STOP "$before"
+until_true 50 stopped "$before"
+(
+	for i in $(seq 20); do
+		kill -CHLD "$(role_pid spawner)"
+		sleep 0.1
+	done
+	kill -CONT "$before"
+) &
+page "a page of a slow template, waited for through interruptions"
+wait $!
+is "$(template)" "$before" "which is kept"
+kill -STOP "$before"
+page "a page though the template is silent"
+until_true 100 eval '[ -n "$(template)" ] && [ "$(template)" != "$before" ]'
+ok $? "in whose place there is another"
+grep -q 'event=fork' "$HALL_DIR/server.log"
+is $? 1 "and no fork is blamed for it"
+answered two "all that time the other session goes on"
+
 # Ctrl-\ and Ctrl-C, also before the screens are there
 (for i in $(seq 40); do printf '\034\003'; sleep 0.05; done; sleep 1) |
 	timeout 20 ssh "${ssh_options[@]}" -tt -e none -o BatchMode=yes \
