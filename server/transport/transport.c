@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
@@ -132,21 +133,29 @@ transport_warm_up(void)
 	}
 }
 
-/* The other side of a rehearsal: leaves after the key exchange. */
+/*
+ * The other side of a rehearsal: leaves after the key exchange, but not before
+ * ours, which still has something to say when this one is through.
+ */
 static _Noreturn void
 transport_partner(int fd)
 {
 	ssh_session s = ssh_new();
 	long wait = TRANSPORT_REHEARSAL;
 	bool no = false;
+	char rest[256];
 
 	if (s != NULL &&
 	    ssh_options_set(s, SSH_OPTIONS_PROCESS_CONFIG, &no) == 0 &&
 	    ssh_options_set(s, SSH_OPTIONS_HOST, "rehearsal") == 0 &&
 	    ssh_options_set(s, SSH_OPTIONS_USER, "nobody") == 0 &&
 	    ssh_options_set(s, SSH_OPTIONS_TIMEOUT, &wait) == 0 &&
-	    ssh_options_set(s, SSH_OPTIONS_FD, &fd) == 0)
-		ssh_connect(s);
+	    ssh_options_set(s, SSH_OPTIONS_FD, &fd) == 0 &&
+	    ssh_connect(s) == SSH_OK) {
+		fcntl(fd, F_SETFL, 0); /* libssh's are not to be waited for */
+		while (read(fd, rest, sizeof(rest)) > 0)
+			;
+	}
 	_exit(0);
 }
 
@@ -167,8 +176,10 @@ transport_rehearse(ssh_bind b)
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
 		fatal("no rehearsal: %s", strerror(errno));
 	pid = fork();
-	if (pid == 0)
+	if (pid == 0) {
+		close(fds[0]);
 		transport_partner(fds[1]);
+	}
 	close(fds[1]);
 	if (pid == -1 ||
 	    ssh_options_set(s, SSH_OPTIONS_TIMEOUT, &wait) != 0 ||
