@@ -277,6 +277,14 @@ association_reject(struct ctx *ctx, int64_t id, const char *reason_code,
 	return association_move(ctx, a, &before, e);
 }
 
+int
+association_employment(struct ctx *ctx, const struct association *a,
+    void (*row)(void *arg, const struct employment *h), void *arg,
+    struct err *e)
+{
+	return store_employment_each(ctx, a->id, row, arg, e);
+}
+
 void
 association_form(const struct association *a, struct employment *form)
 {

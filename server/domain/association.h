@@ -45,6 +45,11 @@ void association_form(const struct association *a, struct employment *form);
 int association_update(struct ctx *ctx, int64_t id, int64_t version,
     const struct employment *form, struct association *a, struct err *e);
 
+/* How the employment went, the latest change first. 0 or -1. */
+int association_employment(struct ctx *ctx, const struct association *a,
+    void (*row)(void *arg, const struct employment *h), void *arg,
+    struct err *e);
+
 struct release {
 	struct err problems;   /* n 0: it may be released */
 	date_t permit_valid_to; /* when the permit runs out soon; else 0 */

@@ -31,6 +31,14 @@ certificate_get(struct ctx *ctx, int64_t id, struct certificate *c,
 	return policy_scope(ctx, c->unit_id, c->district, 0, e);
 }
 
+int
+certificate_history(struct ctx *ctx, const struct certificate *c,
+    void (*row)(void *arg, const struct certificate_event *v), void *arg,
+    struct err *e)
+{
+	return store_certificate_events(ctx, c->id, row, arg, e);
+}
+
 /* Who changed it last, for one who saw an older state. */
 static void
 desk_last(void *arg, const struct certificate_event *v)
@@ -49,7 +57,7 @@ desk_load(struct ctx *ctx, int64_t id, int64_t version,
 		return -1;
 	if (version == 0 || version == c->version)
 		return 0;
-	if (store_certificate_events(ctx, id, desk_last, &last, e) != 0)
+	if (certificate_history(ctx, c, desk_last, &last, e) != 0)
 		return -1;
 	err_set(e, ERR_VERSION, "version");
 	err_arg(e, "by", last.by_name);

@@ -55,6 +55,11 @@ int certificate_list(struct ctx *ctx, int64_t unit_id, const char *state,
     void (*row)(void *arg, const struct certificate *c), void *arg,
     struct err *e);
 
+/* What became of it, the oldest first. 0 or -1. */
+int certificate_history(struct ctx *ctx, const struct certificate *c,
+    void (*row)(void *arg, const struct certificate_event *v), void *arg,
+    struct err *e);
+
 /* 《北京一证通数字证书申请表》 as text; free() it. NULL with e. */
 char *certificate_form(struct ctx *ctx, const struct certificate *c,
     struct err *e);

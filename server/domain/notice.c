@@ -163,6 +163,13 @@ notice_list(struct ctx *ctx, const struct notice_query *q,
 	    e);
 }
 
+void
+notice_mark_of(const struct notice *n, struct notice_query *q)
+{
+	q->place = store_notice_place(n);
+	q->id = n->id;
+}
+
 static bool
 notice_reaches(const struct notice_filter *f, const struct notice *n)
 {

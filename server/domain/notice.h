@@ -37,6 +37,9 @@ int notice_list(struct ctx *ctx, const struct notice_query *q,
 int notice_get(struct ctx *ctx, int64_t id, struct notice *n,
     const char **body, struct err *e);
 
+/* The page after this one begins behind it. */
+void notice_mark_of(const struct notice *n, struct notice_query *q);
+
 int notice_create(struct ctx *ctx, const struct notice_form *f,
     struct notice *n, struct err *e);
 /* version 0: whatever it is now. */

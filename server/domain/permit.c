@@ -125,3 +125,29 @@ permit_event_label(const char *what)
 			return _(labels[i].label);
 	return what;
 }
+
+int
+permit_of(struct ctx *ctx, int64_t person_id, struct permit *p,
+    struct err *e)
+{
+	return store_permit_of(ctx, person_id, p, e);
+}
+
+int
+permit_history(struct ctx *ctx, int64_t id,
+    void (*row)(void *arg, const struct permit_event *v), void *arg,
+    struct err *e)
+{
+	struct permit m;
+
+	if (permit_get(ctx, id, &m, e) != 0)
+		return -1;
+	return store_permit_event_each(ctx, m.id, row, arg, e);
+}
+
+int
+permit_children(struct ctx *ctx, const struct permit *p, json_t **rows,
+    struct err *e)
+{
+	return store_permit_children(ctx, p->id, rows, e);
+}

@@ -62,6 +62,24 @@ person_profile(struct ctx *ctx, const struct person *w, bool draft,
 	return 0;
 }
 
+int
+person_histories(struct ctx *ctx, int64_t id, const struct person_rows *rows,
+    struct err *e)
+{
+	if (store_study_each(ctx, id, rows->study, rows->studies, e) != 0)
+		return -1;
+	return store_work_each(ctx, id, rows->work, rows->works, e);
+}
+
+int
+person_linked(struct ctx *ctx, int64_t id, bool reveal, const char *purpose,
+    struct person *p, struct err *e)
+{
+	if (store_person_load(ctx, id, p, e) != 1)
+		return -1;
+	return reveal ? person_reveal(ctx, id, purpose, e) : 0;
+}
+
 /* The caller himself. 0 or -1. */
 static int
 person_self(struct ctx *ctx, struct person *w, struct err *e)

@@ -11,12 +11,23 @@
  */
 int person_get(struct ctx *ctx, int64_t id, struct person *p, struct err *e);
 
+/* Who takes the rows of a person's histories, the oldest first. */
+struct person_rows {
+	void (*study)(void *arg, const struct study *s);
+	void *studies;
+	void (*work)(void *arg, const struct work *w);
+	void *works;
+};
+
 /*
  * The profile of w, opened with its draft or as it is. profile_free() it,
  * also after -1.
  */
 int person_profile(struct ctx *ctx, const struct person *w, bool draft,
     struct profile *p, struct err *e);
+/* Schools and work on record of one whom the actor was shown. 0 or -1. */
+int person_histories(struct ctx *ctx, int64_t id,
+    const struct person_rows *rows, struct err *e);
 /* The caller's own: into his draft. p as above. 0 or -1. */
 int person_update(struct ctx *ctx, const struct profile_update *u,
     struct profile *p, struct err *remarks, struct err *e);
@@ -32,6 +43,12 @@ int person_submit(struct ctx *ctx, bool accept, int64_t version,
  */
 int person_reveal(struct ctx *ctx, int64_t id, const char *purpose,
     struct err *e);
+/*
+ * The person of a link that the actor was shown; in full with a trace, which
+ * needs a purpose. 0 or -1.
+ */
+int person_linked(struct ctx *ctx, int64_t id, bool reveal,
+    const char *purpose, struct person *p, struct err *e);
 /* The same of many of the actor's unit, each by ctx_audit_person(). */
 int person_reveal_all(struct ctx *ctx, const char *purpose, struct err *e);
 

@@ -5,6 +5,7 @@
 #include "common/ident.h"
 #include "common/mem.h"
 #include "common/profile.h"
+#include "server/domain/person.h"
 #include "server/domain/person_form.h"
 #include "server/domain/profile.h"
 #include "server/domain/profile_column.h"
@@ -95,11 +96,11 @@ person_form_load(
     struct ctx *ctx, const struct person *w, json_t **form, struct err *e)
 {
 	json_t *study = json_array(), *work = json_array(), *f;
+	const struct person_rows rows = {form_study, study, form_work, work};
 
 	*form = NULL;
 	if (store_person_details(ctx, w->id, &f, e) != 0 ||
-	    store_study_each(ctx, w->id, form_study, study, e) != 0 ||
-	    store_work_each(ctx, w->id, form_work, work, e) != 0) {
+	    person_histories(ctx, w->id, &rows, e) != 0) {
 		json_decref(study);
 		json_decref(work);
 		return -1;

@@ -149,12 +149,20 @@ profile_conflict(const char *by, int64_t at, struct err *e)
 }
 
 int
+profile_history(struct ctx *ctx, const struct profile_owner *o,
+    int64_t before, int limit,
+    void (*row)(void *arg, const struct profile_change *c), void *arg,
+    struct err *e)
+{
+	return store_profile_history_each(ctx, o, before, limit, row, arg, e);
+}
+
+int
 profile_changed(struct ctx *ctx, const struct profile *p, struct err *e)
 {
 	struct profile_draft d = {0};
 
-	if (store_profile_history_each(
-		ctx, &p->owner, 0, 1, profile_seen, &d, e) != 0)
+	if (profile_history(ctx, &p->owner, 0, 1, profile_seen, &d, e) != 0)
 		return -1;
 	return profile_conflict(d.by_name, d.saved_at, e);
 }

@@ -95,6 +95,11 @@ int profile_check(struct ctx *ctx, const struct profile *p,
  */
 int profile_done(struct ctx *ctx, const struct profile *p, int64_t before,
     int64_t after, struct err *e);
+/* What was changed, the latest first, before this id (0: all). 0 or -1. */
+int profile_history(struct ctx *ctx, const struct profile_owner *o,
+    int64_t before, int limit,
+    void (*row)(void *arg, const struct profile_change *c), void *arg,
+    struct err *e);
 /* Was it submitted before, just as it is now? */
 bool profile_unchanged(const struct profile *p);
 

@@ -120,6 +120,10 @@ int slot_apply(struct ctx *ctx, const struct slot_change *c,
 /* The last one (id 0) or this one is as if never planned. 0 or -1. */
 int slot_undo(struct ctx *ctx, int district, int64_t id,
     struct slot_plan *p, struct err *e);
+/* What was planned for it, the latest first, before an id (0: all). */
+int slot_plans(struct ctx *ctx, const struct hall *h, int64_t before,
+    int limit, void (*row)(void *arg, const struct slot_plan *p), void *arg,
+    struct err *e);
 /* The district a clerk plans for: told, or his only one. 0 or -1. */
 int slot_district(struct ctx *ctx, int told, const struct hall **h,
     struct err *e);

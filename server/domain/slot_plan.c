@@ -31,6 +31,15 @@ slot_district(struct ctx *ctx, int told, const struct hall **h,
 	return *h != NULL ? 0 : err_set(e, ERR_NOT_FOUND, "district");
 }
 
+int
+slot_plans(struct ctx *ctx, const struct hall *h, int64_t before, int limit,
+    void (*row)(void *arg, const struct slot_plan *p), void *arg,
+    struct err *e)
+{
+	return store_slot_plan_each(ctx, h->district, before, limit, row, arg,
+	    e);
+}
+
 static void
 plan_wanted(const struct slot_change *c, int wanted[SLOT_CELLS])
 {

@@ -32,6 +32,14 @@ unit_get(struct ctx *ctx, int64_t id, struct unit *u, struct err *e)
 	return policy_scope(ctx, u->id, u->district, 0, e);
 }
 
+int
+unit_qualifications(struct ctx *ctx, const struct unit *u,
+    void (*row)(void *arg, const struct qualification *q), void *arg,
+    struct err *e)
+{
+	return store_qualification_each(ctx, u->id, row, arg, e);
+}
+
 /* Runs after the refusal was rolled back. */
 static void
 unit_count_failure(struct ctx *ctx)

@@ -14,6 +14,10 @@ int unit_get(struct ctx *ctx, int64_t id, struct unit *u, struct err *e);
  */
 int unit_profile(struct ctx *ctx, const struct unit *u, bool draft,
     struct profile *p, struct err *e);
+/* Its licences and certificates, as they are on record. 0 or -1. */
+int unit_qualifications(struct ctx *ctx, const struct unit *u,
+    void (*row)(void *arg, const struct qualification *q), void *arg,
+    struct err *e);
 /* The caller's unit, any of its agents: into its draft. 0 or -1. */
 int unit_update(struct ctx *ctx, const struct profile_update *c,
     struct profile *p, struct err *remarks, struct err *e);

@@ -77,3 +77,10 @@ unit_desk(struct ctx *ctx, int64_t id, struct unit_desk *d, struct err *e)
 	    json_pack("{s:s}", "seen", "at the counter"));
 	return 0;
 }
+
+int
+unit_desk_agents(struct ctx *ctx, const struct unit_desk *d,
+    void (*row)(void *arg, const struct agent *a), void *arg, struct err *e)
+{
+	return store_agent_each(ctx, d->u.id, row, arg, e);
+}

@@ -7,6 +7,7 @@
 #define SERVER_DOMAIN_UNIT_DESK_H
 
 #include "server/domain/appointment.h"
+#include "server/store/agent.h"
 #include "server/store/opening.h"
 #include "server/store/unit.h"
 #include "server/store/unit_desk.h"
@@ -35,5 +36,8 @@ struct unit_desk {
 /* One that the actor's district serves. Audited. 0 or -1. */
 int unit_desk(struct ctx *ctx, int64_t id, struct unit_desk *d,
     struct err *e);
+/* Who acts for it. 0 or -1. */
+int unit_desk_agents(struct ctx *ctx, const struct unit_desk *d,
+    void (*row)(void *arg, const struct agent *a), void *arg, struct err *e);
 
 #endif

@@ -39,3 +39,18 @@ unit_rename(struct ctx *ctx, int64_t id, const char *name,
 	ctx_changed(ctx, "unit", id, id, 0);
 	return 0;
 }
+
+int
+unit_name_of(struct ctx *ctx, int64_t id, char *name, size_t size,
+    struct err *e)
+{
+	return store_unit_name(ctx, id, name, size, e);
+}
+
+int
+unit_name_former(struct ctx *ctx, int64_t id,
+    void (*row)(void *arg, const struct former_name *f), void *arg,
+    struct err *e)
+{
+	return store_unit_former_each(ctx, id, row, arg, e);
+}

@@ -163,7 +163,7 @@ certificate_reply(struct ctx *ctx, const struct certificate *c,
 {
 	json_t *events = json_array(), *list = certificate_checklist(ctx, c, e);
 
-	if (list == NULL || store_certificate_events(ctx, c->id,
+	if (list == NULL || certificate_history(ctx, c,
 		certificate_event_item, events, e) != 0) {
 		json_decref(events);
 		json_decref(list);

@@ -4,6 +4,7 @@
 
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "server/domain/association.h"
 #include "server/domain/person.h"
 #include "server/rpc/employee_csv.h"
 #include "server/rpc/methods.h"
@@ -79,10 +80,8 @@ employee_data(struct ctx *ctx, const struct association *a, const json_t *p,
 
 	if (strcmp(a->status, "active") != 0)
 		return 0;
-	if (store_person_load(ctx, a->person_id, &who, e) != 1)
-		return -1;
-	if (reveal &&
-	    person_reveal(ctx, who.id, param_text(p, "purpose"), e) != 0)
+	if (person_linked(ctx, a->person_id, reveal, param_text(p, "purpose"),
+		&who, e) != 0)
 		return -1;
 	person = reply_person(&who, reveal);
 	rc = reply_histories(ctx, who.id, person, e);
@@ -112,7 +111,7 @@ rpc_employee_get(struct ctx *ctx, const json_t *p, json_t **reply,
 	json_object_set_new(o, "history", history);
 	reply_text(o, "reason", a.reason);
 	reply_text(o, "note", a.note);
-	if (store_employment_each(ctx, a.id, employee_history, history, e) !=
+	if (association_employment(ctx, &a, employee_history, history, e) !=
 		0 ||
 	    employee_data(ctx, &a, p, o, e) != 0) {
 		json_decref(o);

@@ -68,12 +68,13 @@ notice_row(void *arg, const struct notice *n)
 static json_t *
 notice_next(const struct notice *last)
 {
+	struct notice_query q;
 	char place[24], id[24];
 	const char *keys[2] = {place, id};
 
-	snprintf(place, sizeof(place), "%lld",
-	    (long long)store_notice_place(last));
-	snprintf(id, sizeof(id), "%lld", (long long)last->id);
+	notice_mark_of(last, &q);
+	snprintf(place, sizeof(place), "%lld", (long long)q.place);
+	snprintf(id, sizeof(id), "%lld", (long long)q.id);
 	return cursor_make(keys, 2);
 }
 

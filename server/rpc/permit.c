@@ -37,7 +37,7 @@ reply_permit_of(struct ctx *ctx, int64_t person_id, json_t **out,
     struct err *e)
 {
 	struct permit m;
-	int rc = store_permit_of(ctx, person_id, &m, e);
+	int rc = permit_of(ctx, person_id, &m, e);
 
 	if (rc != 1)
 		return rc;
@@ -85,7 +85,7 @@ rpc_permit_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	return 0;
 }
 
-struct permit_history {
+struct permit_events {
 	struct ctx *ctx;
 	json_t *items;
 	struct err err;
@@ -94,7 +94,7 @@ struct permit_history {
 static void
 permit_history_row(void *arg, const struct permit_event *v)
 {
-	struct permit_history *h = arg;
+	struct permit_events *h = arg;
 	json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:I}", "what", v->what,
 	    "label", permit_event_label(v->what), "status", v->status,
 	    "status_label", permit_status_label(v->status), "children",
@@ -117,25 +117,21 @@ static int
 rpc_permit_history(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
-	struct permit_history h = {.ctx = ctx};
-	struct permit m;
+	struct permit_events h = {.ctx = ctx, .items = json_array()};
 
-	if (permit_get(ctx, param_id(p, "id"), &m, e) != 0)
-		return -1;
-	h.items = json_array();
-	return reply_items(store_permit_event_each(ctx, m.id,
+	return reply_items(permit_history(ctx, param_id(p, "id"),
 			       permit_history_row, &h, e),
 	    h.items, reply);
 }
 
 /* Children with their numbers masked. */
 static json_t *
-permit_children_item(struct ctx *ctx, int64_t id, struct err *e)
+permit_children_item(struct ctx *ctx, const struct permit *m, struct err *e)
 {
 	json_t *rows, *items, *row;
 	size_t i;
 
-	if (store_permit_children(ctx, id, &rows, e) != 0)
+	if (permit_children(ctx, m, &rows, e) != 0)
 		return NULL;
 	items = json_array();
 	json_array_foreach (rows, i, row) {
@@ -163,7 +159,7 @@ rpc_permit_get(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (permit_get(ctx, param_id(p, "id"), &m, e) != 0)
 		return -1;
-	children = permit_children_item(ctx, m.id, e);
+	children = permit_children_item(ctx, &m, e);
 	*reply = children != NULL ? permit_item(ctx, &m, e) : NULL;
 	if (*reply == NULL) {
 		json_decref(children);

@@ -172,7 +172,7 @@ rpc_profile_history(struct ctx *ctx, const struct profile_owner *o,
 	if (cursor_parse(ctx, p, &key, 1, e) != 0)
 		return -1;
 	page.items = json_array();
-	if (store_profile_history_each(ctx, o,
+	if (profile_history(ctx, o,
 		key != NULL ? strtoll(key, NULL, 10) : 0, (int)page.limit + 1,
 		profile_history_item, &page, e) != 0) {
 		json_decref(page.items);

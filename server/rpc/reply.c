@@ -10,8 +10,9 @@
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "server/domain/person.h"
 #include "server/domain/service_definition.h"
-#include "server/domain/unit.h"
+#include "server/domain/unit_name.h"
 #include "server/rpc/method.h"
 #include "server/rpc/reply.h"
 
@@ -99,7 +100,7 @@ reply_unit(struct ctx *ctx, int64_t id, struct err *e)
 {
 	char name[401];
 
-	if (store_unit_name(ctx, id, name, sizeof(name), e) != 0)
+	if (unit_name_of(ctx, id, name, sizeof(name), e) != 0)
 		return NULL;
 	return json_pack("{s:o, s:s}", "id", rpc_id_make(id), "name", name);
 }
@@ -198,12 +199,12 @@ int
 reply_histories(struct ctx *ctx, int64_t person_id, json_t *o, struct err *e)
 {
 	json_t *study = json_array(), *work = json_array();
+	const struct person_rows rows = {reply_study, study, reply_work,
+	    work};
 
 	json_object_set_new(o, "study_history", study);
 	json_object_set_new(o, "work_history", work);
-	if (store_study_each(ctx, person_id, reply_study, study, e) != 0)
-		return -1;
-	return store_work_each(ctx, person_id, reply_work, work, e);
+	return person_histories(ctx, person_id, &rows, e);
 }
 
 json_t *

@@ -295,9 +295,8 @@ rpc_slot_list(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (slot_district(ctx, (int)param_int(p, "district", 0), &h, e) != 0 ||
 	    cursor_parse(ctx, p, &key, 1, e) != 0 ||
-	    store_slot_plan_each(ctx, h->district,
-		key != NULL ? strtoll(key, NULL, 10) : 0, limit,
-		slot_list_row, &l, e) != 0) {
+	    slot_plans(ctx, h, key != NULL ? strtoll(key, NULL, 10) : 0,
+		limit, slot_list_row, &l, e) != 0) {
 		json_decref(l.items);
 		return -1;
 	}

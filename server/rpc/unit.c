@@ -79,8 +79,8 @@ rpc_unit_get(struct ctx *ctx, const json_t *p, json_t **reply, struct err *e)
 	    u.id != ctx->actor.unit_id)
 		err_set(e, ERR_NOT_FOUND, "draft");
 	if (e->n > 0 ||
-	    store_qualification_each(ctx, u.id, unit_qualification,
-		qualifications, e) != 0) {
+	    unit_qualifications(ctx, &u, unit_qualification, qualifications,
+		e) != 0) {
 		json_decref(qualifications);
 		return -1;
 	}

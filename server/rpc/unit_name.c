@@ -26,7 +26,7 @@ rpc_unit_rename(struct ctx *ctx, const json_t *p, json_t **reply,
 		param_text(p, "reason"), param_text(p, "evidence"), u, e) != 0)
 		return -1;
 	former = json_array();
-	if (store_unit_former_each(ctx, u->id, unit_former, former, e) != 0) {
+	if (unit_name_former(ctx, u->id, unit_former, former, e) != 0) {
 		json_decref(former);
 		return -1;
 	}
