@@ -80,7 +80,7 @@ application_flow(struct ctx *ctx, struct application_case *c)
 			continue;
 		steps[n++] = (struct step){.from = v->from_state,
 			.to = v->to_state, .action = v->action,
-			.kind = application_kind_of(v->kind),
+			.kind = action_kind_of(v->kind),
 			.account_id = v->by_account,
 			.on_behalf = v->behalf_account, .day = v->day,
 			.at = v->at};

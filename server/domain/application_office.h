@@ -9,9 +9,6 @@
 
 /* application_step.c */
 
-/* "submit" and back; "" and 0 for what is none. */
-const char *application_kind_name(enum action_kind kind);
-enum action_kind application_kind_of(const char *name);
 /* The role that a case waits for in a state; "" when it is closed. */
 const char *application_queue(const struct application *a,
     const struct state *s);

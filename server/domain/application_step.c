@@ -17,39 +17,6 @@
 
 enum { STEP_AUTOMATIC = 8, STEP_SYSTEM = -1 };
 
-static const char *const step_kinds[] = {
-	[ACTION_SUBMIT] = "submit",
-	[ACTION_APPROVE] = "approve",
-	[ACTION_REJECT] = "reject",
-	[ACTION_RETURN] = "return",
-	[ACTION_SEND_BACK] = "send_back",
-	[ACTION_WITHDRAW] = "withdraw",
-};
-enum { STEP_KINDS = sizeof(step_kinds) / sizeof(step_kinds[0]) };
-
-const char *
-application_kind_name(enum action_kind kind)
-{
-	size_t i = (size_t)kind;
-
-	return i < STEP_KINDS && step_kinds[i] != NULL ? step_kinds[i] : "";
-}
-
-enum action_kind
-application_kind_of(const char *name)
-{
-	for (size_t i = 1; i < STEP_KINDS; i++)
-		if (strcmp(step_kinds[i], name) == 0)
-			return (enum action_kind)i;
-	return 0;
-}
-
-static const char *const step_phases[] = {
-	[PHASE_APPLICANT] = "applicant",
-	[PHASE_OFFICE] = "office",
-	[PHASE_CLOSED] = "closed",
-};
-
 /* What this step is, until its row is written. */
 struct step_now {
 	const struct action *action; /* NULL: a term that ran out */
@@ -120,7 +87,7 @@ step_event(struct ctx *ctx, struct application_case *c,
 		.action = ctx_strdup(ctx,
 		    s->action != NULL ? s->action->id : "@term"),
 		.kind = s->action != NULL ?
-		    application_kind_name(s->action->kind) :
+		    action_kind_name(s->action->kind) :
 		    "",
 		.from_state = ctx_strdup(ctx, s->from->id),
 		.to_state = ctx_strdup(ctx, s->to->id),
@@ -286,7 +253,7 @@ step_enter(struct ctx *ctx, struct application_case *c,
 	struct application *a = &c->a;
 
 	str_copy(a->state, sizeof(a->state), s->to->id);
-	str_copy(a->phase, sizeof(a->phase), step_phases[s->to->phase]);
+	str_copy(a->phase, sizeof(a->phase), phase_name(s->to->phase));
 	str_copy(a->outcome, sizeof(a->outcome),
 	    s->to->outcome != NULL ? s->to->outcome : "");
 	str_copy(a->queue, sizeof(a->queue), application_queue(a, s->to));

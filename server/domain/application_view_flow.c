@@ -92,7 +92,7 @@ flow_action(struct view *v, const struct permission *p, json_t *list,
 	o = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:o, s:s, s:s,"
 		      " s:o}",
 	    "id", a->id, "label", a->label[i18n_current()], "kind",
-	    application_kind_name(a->kind), "note", note > 0, "items",
+	    action_kind_name(a->kind), "note", note > 0, "items",
 	    returns, "tip",
 	    v->office && (returns || a->kind == ACTION_APPROVE ||
 			     a->kind == ACTION_REJECT),

@@ -6,6 +6,7 @@
 
 #include "common/buf.h"
 #include "common/date.h"
+#include "common/hex.h"
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/log.h"
@@ -226,13 +227,6 @@ audit_flush_repeats(struct ctx *ctx, struct err *e)
 	return rc;
 }
 
-void
-audit_hex(const unsigned char chain[SECRET_HASH], char hex[65])
-{
-	for (size_t i = 0; i < SECRET_HASH; i++)
-		snprintf(hex + 2 * i, 3, "%02x", chain[i]);
-}
-
 int
 audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e)
 {
@@ -240,7 +234,7 @@ audit_head(struct ctx *ctx, int64_t *id, char hex[65], struct err *e)
 
 	if (store_audit_head(ctx, id, chain, e) != 0)
 		return -1;
-	audit_hex(chain, hex);
+	hex_text(chain, SECRET_HASH, hex);
 	return 0;
 }
 
@@ -254,7 +248,7 @@ audit_chain_of(struct ctx *ctx, int64_t id, char hex[65], struct err *e)
 		return -1;
 	hex[0] = '\0';
 	if (memcmp(chain, none, SECRET_HASH) != 0)
-		audit_hex(chain, hex);
+		hex_text(chain, SECRET_HASH, hex);
 	return 0;
 }
 
@@ -312,7 +306,7 @@ audit_verify(struct ctx *ctx, int64_t after, int limit,
 	buf_finish(&w.text);
 	if (rc != 0)
 		return -1;
-	audit_hex(w.chain, out->head);
+	hex_text(w.chain, SECRET_HASH, out->head);
 	out->last = w.last;
 	if (out->broken != 0)
 		return 0;

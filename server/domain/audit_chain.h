@@ -7,6 +7,5 @@
 
 /* Every column, as one JSON array. false when one is no text. */
 bool audit_canonical(struct buf *b, const struct audit_row *r);
-void audit_hex(const unsigned char chain[SECRET_HASH], char hex[65]);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/buf.h"
+#include "common/hex.h"
 #include "common/log.h"
 #include "server/domain/audit.h"
 #include "server/domain/audit_chain.h"
@@ -43,7 +44,7 @@ keep_row(void *arg, const struct audit_row *r)
 	k->segment.last_id = r->id;
 	k->segment.last_at = r->at;
 	memcpy(k->segment.chain, r->chain, SECRET_HASH);
-	audit_hex(r->chain, hex);
+	hex_text(r->chain, SECRET_HASH, hex);
 	buf_add_str(&k->text, KEEP_HEAD);
 	buf_add(&k->text, k->row.data, k->row.len);
 	buf_printf(&k->text, KEEP_CHAIN "%s" KEEP_END, hex);
@@ -58,7 +59,7 @@ keep_hash(const char *text, size_t n, char hex[FILE_HASH_TEXT])
 
 	if (EVP_Digest(text, n, sum, &len, EVP_sha256(), NULL) != 1)
 		fatal("cannot hash");
-	audit_hex(sum, hex);
+	hex_text(sum, SECRET_HASH, hex);
 }
 
 /* The file first, synced under its name; the row goes with the transaction. */
@@ -141,7 +142,7 @@ keep_line(struct keep_proof *p, int64_t id, const char *line, size_t n)
 		return false;
 	secret_chain(p->ctx->secret, p->chain, line + head, n - head - tail,
 	    want);
-	audit_hex(want, hex);
+	hex_text(want, SECRET_HASH, hex);
 	if (memcmp(line + n - tail + strlen(KEEP_CHAIN), hex, 64) != 0)
 		return false;
 	memcpy(p->chain, want, SECRET_HASH);

@@ -290,7 +290,8 @@ bool names_have(const struct names *n, const char *name);
 /* "text" "rows" ... as files spell it. */
 const char *field_type_name(enum field_type t);
 const char *phase_name(enum phase p); /* "applicant" "office" "closed" */
-/* "submit" "approve" ... as files spell it. */
+/* "submit" "approve" ... as files spell it, and back; "" and 0 for none. */
 const char *action_kind_name(enum action_kind k);
+enum action_kind action_kind_of(const char *name);
 
 #endif

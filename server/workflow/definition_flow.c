@@ -35,7 +35,7 @@ action_kind_name(enum action_kind k)
 	return k >= ACTION_SUBMIT && k <= ACTION_WITHDRAW ? flow_kinds[k] : "";
 }
 
-static enum action_kind
+enum action_kind
 action_kind_of(const char *name)
 {
 	for (int k = ACTION_SUBMIT; k <= ACTION_WITHDRAW; k++)

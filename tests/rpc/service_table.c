@@ -35,7 +35,7 @@ static json_t *
 table_action(const struct action *a)
 {
 	json_t *o = json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b}", "id",
-	    a->id, "kind", application_kind_name(a->kind), "to", a->to, "by",
+	    a->id, "kind", action_kind_name(a->kind), "to", a->to, "by",
 	    table_names(&a->by), "auto", a->automatic != NULL, "note",
 	    a->note, "bulk", a->bulk);
 

@@ -202,13 +202,8 @@ paper_key(struct view *v, const struct key *k)
 static void
 paper_changed(struct view *v, const char *topic, const char *id)
 {
-	char why[1024];
-
 	(void)id;
-	str_copy(why, sizeof why, topic != NULL ? app_refused(v->app) : "");
-	if (*why != '\0')
-		popup_message(v->app, _("The file was refused"), why);
-	else
+	if (!attachment_refused(v->app, topic))
 		paper_look(v, false);
 }
 

@@ -38,28 +38,18 @@ work_rename(struct application_work *k, struct err *e)
 	}
 }
 
-/* Somebody else wrote into it since: whose words are to stand? */
+/* True: the draft is to be saved, or all of it is read, once more. */
 static bool
 work_insist(struct wizard *w, struct application_work *k,
     const struct err *e)
 {
-	const char *buttons[] = { _("Take the other draft"),
-		_("Mine are to stand"), NULL };
+	enum wizard_whose whose = wizard_whose(w, e);
 	struct err other = { 0 };
-	char text[512];
-	int at;
 
-	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) || app_ending(k->app))
-		return false;
-	at = popup_ask(k->app, _("The draft was changed"),
-	    err_text(e, 0, text, sizeof text), buttons);
-	if (at == 0) {
+	if (whose == WIZARD_OTHERS)
 		k->again = true;
-		app_done(k->app, 0);
-		return true;
-	}
-	if (at != 1 || application_look(w, k, &other) != 0)
-		return false;
+	if (whose != WIZARD_OWN || application_look(w, k, &other) != 0)
+		return k->again;
 	k->foreign = false;
 	k->version = value_int(k->got, "version");
 	return true;

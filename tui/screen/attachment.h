@@ -49,6 +49,8 @@ json_t *attachment_fetch(struct app *app, const json_t *row);
 
 /* Show the commands, wait for the file, then ask what is to be said of it. */
 void attachment_upload(struct app *app, const json_t *row);
+/* Was the upload refused that a push of this topic told of? Then it says so. */
+bool attachment_refused(struct app *app, const char *topic);
 /* Dates and what the owner has looked at himself. True when it counts. */
 bool attachment_confirm(struct app *app, const json_t *row);
 /* Asked first; true when it is gone. */

@@ -114,18 +114,24 @@ upload_key(struct view *v, const struct key *k)
 	return pager_key(&u->pager, k);
 }
 
+bool
+attachment_refused(struct app *app, const char *topic)
+{
+	char why[1024]; /* the next push writes over it */
+
+	str_copy(why, sizeof why, topic != NULL ? app_refused(app) : "");
+	if (*why != '\0')
+		popup_message(app, _("The file was refused"), why);
+	return *why != '\0';
+}
+
 static void
 upload_changed(struct view *v, const char *topic, const char *id)
 {
-	char why[1024];
-
 	(void)id;
 	if (topic != NULL && strcmp(topic, "attachment") != 0)
 		return;
-	str_copy(why, sizeof why, topic != NULL ? app_refused(v->app) : "");
-	if (*why != '\0')
-		popup_message(v->app, _("The file was refused"), why);
-	else
+	if (!attachment_refused(v->app, topic))
 		upload_look(v, false);
 }
 

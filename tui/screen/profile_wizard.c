@@ -178,30 +178,17 @@ profile_remarks(struct profile_work *k, const json_t *form,
 	json_decref(error);
 }
 
-/*
- * Somebody else, or oneself in another session, wrote into the draft since.
- * Whose words are to stand is not ours to say.
- */
+/* True: the draft is to be saved, or all of it is read, once more. */
 static bool
 profile_insist(struct wizard *w, struct profile_work *k, const struct err *e)
 {
-	const char *buttons[] = { _("Take the other draft"),
-		_("Mine are to stand"), NULL };
+	enum wizard_whose whose = wizard_whose(w, e);
 	struct err other = { 0 };
-	char text[512];
-	int at;
 
-	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) || app_ending(k->app))
-		return false;
-	at = popup_ask(k->app, _("The draft was changed"),
-	    err_text(e, 0, text, sizeof text), buttons);
-	if (at == 0) { /* what was not kept yet is given up */
+	if (whose == WIZARD_OTHERS)
 		k->again = true;
-		app_done(k->app, 0);
-		return true;
-	}
-	if (at != 1 || profile_look(w, k, &other) != 0)
-		return false;
+	if (whose != WIZARD_OWN || profile_look(w, k, &other) != 0)
+		return k->again;
 	k->version = value_int(k->got, "version");
 	return true;
 }

@@ -129,6 +129,15 @@ struct wizard_desc {
 int wizard_run(struct app *app, const struct screen *screen,
     const struct wizard_desc *d, const json_t *form, size_t first, void *arg);
 
+/* Whose draft is to stand; WIZARD_NOBODYS: it was not asked, or not said. */
+enum wizard_whose { WIZARD_NOBODYS, WIZARD_OTHERS, WIZARD_OWN };
+/*
+ * After a draft was refused: did somebody else, or oneself in another
+ * session, write into it since? That is not ours to settle: ask. For
+ * WIZARD_OTHERS the wizard is left, what was not kept yet is given up.
+ */
+enum wizard_whose wizard_whose(struct wizard *w, const struct err *e);
+
 struct app *wizard_app(const struct wizard *w);
 /* Nothing may be asked now: the session ends or locks, or somebody types. */
 bool wizard_quiet(const struct wizard *w);

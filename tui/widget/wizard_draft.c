@@ -9,6 +9,7 @@
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
+#include "tui/widget/popup.h"
 #include "tui/widget/wizard_private.h"
 
 enum { WIZARD_TRIES = 8 };
@@ -262,4 +263,23 @@ wizard_undo(struct wizard *w)
 	if (rc != 0)
 		app_error(w->app, &e);
 	return rc;
+}
+
+enum wizard_whose
+wizard_whose(struct wizard *w, const struct err *e)
+{
+	struct app *app = wizard_app(w);
+	const char *buttons[] = { _("Take the other draft"),
+		_("Mine are to stand"), NULL };
+	char text[512];
+	int at;
+
+	if (!err_is(e, ERR_VERSION) || wizard_quiet(w) || app_ending(app))
+		return WIZARD_NOBODYS;
+	at = popup_ask(app, _("The draft was changed"),
+	    err_text(e, 0, text, sizeof text), buttons);
+	if (at == 0)
+		app_done(app, 0);
+	return at == 0 ? WIZARD_OTHERS : at == 1 ? WIZARD_OWN :
+	    WIZARD_NOBODYS;
 }
