@@ -19,6 +19,7 @@
 
 #include "common/buf.h"
 #include "common/conf.h"
+#include "common/date.h"
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/line.h"
@@ -153,15 +154,31 @@ ctl_done(json_t *result)
 	return result != NULL ? 0 : 1;
 }
 
+/* What server.status tells as an instant; people read the hall's day. */
+static bool
+ctl_instant(const char *name)
+{
+	static const char *const names[] = {"now", "started_at",
+	    "backup_oldest", "backup_newest"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void
 ctl_print(const json_t *o)
 {
+	char at[TIME_TEXT];
 	const char *name;
 	json_t *v;
 
 	json_object_foreach ((json_t *)o, name, v) {
 		char *text = json_is_string(v) ?
 		    xstrdup(json_string_value(v)) :
+		    ctl_instant(name) ?
+		    xstrdup(time_format(json_integer_value(v), at)) :
 		    json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY);
 
 		printf("%-16s %s\n", name, text != NULL ? text : "");

@@ -53,6 +53,17 @@ is "$(db "SELECT count(*) FROM service_version WHERE length(sha256) = 64 AND
 	content NOT LIKE '%@include%'")" "$(ls "$services"/*.cfg | wc -l)" \
 	'every service is stored whole, with its hash'
 
+# --- how it is: instants for programs, the hall's day and time for people ---
+call sysadmin server.status
+started=$(jq .started_at <<<"$reply")
+[ "$started" -gt 1700000000 ]
+ok $? 'the method tells seconds'
+ctl status
+is "$(sed -n 's/^started_at  *//p' <<<"$reply")" \
+	"$(TZ=Asia/Shanghai date -d "@$started" '+%F %T')" \
+	'the command tells when it began in words'
+is "$(grep -cE ' 1[0-9]{9}$' <<<"$reply")" 0 'and no instant as a number'
+
 # --- a faulty file never replaces a good one ---
 was=$(title permit-new)
 edit permit-new 's/title = \[ "工作居住证新办"/title = [ "改坏的标题"/'
