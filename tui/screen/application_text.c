@@ -48,13 +48,6 @@ const struct choice application_items[] = {
 	{ 0 }
 };
 
-static const struct choice application_checks[] = {
-	{ "passed", N_("Passed"), STYLE_DONE },
-	{ "failed", N_("Not passed"), STYLE_ERROR },
-	{ "na", N_("Not applicable"), STYLE_DIM },
-	{ 0 }
-};
-
 static const struct choice application_roles[] = {
 	{ "individual", N_("Individual"), STYLE_NORMAL },
 	{ "agent", N_("Unit"), STYLE_NORMAL },
@@ -158,7 +151,7 @@ event_checks(const json_t *event, struct buf *b)
 	size_t i;
 
 	json_array_foreach(value_at(event, "checks"), i, c)
-		buf_printf(b, "    [%s] %s\n", choice_label(application_checks,
+		buf_printf(b, "    [%s] %s\n", choice_label(words_check,
 		    value_string(c, "result")), value_string(c, "label"));
 }
 

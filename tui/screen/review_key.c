@@ -354,8 +354,8 @@ review_map(struct review *r)
 	    N_("The dialog that returns the case with its items"));
 	b = review_bind(r, b, review_answers(r), 'y', N_("Passed"),
 	    N_("This point is passed; Space goes through the answers"));
-	b = review_bind(r, b, review_answers(r), 'x', N_("Not met"),
-	    N_("This point is failed"));
+	b = review_bind(r, b, review_answers(r), 'x', N_("Not passed"),
+	    N_("This point is not passed"));
 	b = review_bind(r, b, review_answers(r), 'z', N_("N/A"),
 	    N_("This point does not apply"));
 	b = review_bind(r, b, review_on(r, REVIEW_PENDING), K_DEL,

@@ -10,13 +10,6 @@
 #include "tui/screen/review.h"
 #include "tui/screen/words.h"
 
-static const struct choice review_results[] = {
-	{ "passed", N_("Passed"), STYLE_DONE },
-	{ "failed", N_("Not met"), STYLE_ERROR },
-	{ "na", N_("Not applicable"), STYLE_DIM },
-	{ 0 }
-};
-
 const char *
 review_check_result(const struct review *r, const json_t *check)
 {
@@ -47,7 +40,7 @@ review_check(struct review *r, const json_t *check, size_t index)
 	char label[128];
 
 	snprintf(label, sizeof label, "[%s]", *result != '\0' ?
-	    choice_label(review_results, result) : "  ");
+	    choice_label(words_check, result) : "  ");
 	l = review_add(r, REVIEW_CHECK, label, value_string(check, "label"));
 	l->index = index;
 	if (strcmp(result, "failed") == 0)

@@ -94,6 +94,13 @@ const struct choice words_outcome[] = {
 	{ 0 }
 };
 
+const struct choice words_check[] = {
+	{ "passed", N_("Passed"), STYLE_DONE },
+	{ "failed", N_("Not passed"), STYLE_ERROR },
+	{ "na", N_("Not applicable"), STYLE_DIM },
+	{ 0 }
+};
+
 const struct choice words_purpose[] = {
 	{ "check", N_("To check documents"), STYLE_NORMAL },
 	{ "contract", N_("To sign or change a contract"), STYLE_NORMAL },

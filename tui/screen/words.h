@@ -14,6 +14,7 @@ extern const struct choice words_id_kind[];     /* resident_id, ... */
 extern const struct choice words_role[];        /* agent, clerk, ... */
 extern const struct choice words_upload[];      /* uploaded, missing */
 extern const struct choice words_outcome[];     /* done, denied, failed */
+extern const struct choice words_check[];       /* passed, failed, na */
 extern const struct choice words_purpose[];     /* of revealing numbers */
 
 /* Name of the district at path, or what stands there. */
