@@ -57,3 +57,9 @@ INSERT INTO notice SELECT 4611686018427300013, 'draft', '草稿', title_en,
 	created_at, created_by, 0, 0, changed_at, changed_by, 1 FROM notice
 	LIMIT 1;
 INSERT INTO notice_district SELECT 4611686018427300013, district FROM far;
+
+-- A panel without the expert who asks: who was drawn for those of the demo is
+-- chance.
+CREATE TEMP TABLE far_panel AS SELECT * FROM panel LIMIT 1;
+UPDATE far_panel SET id = 4611686018427300015, number = 'P-FAR-1';
+INSERT INTO panel SELECT * FROM far_panel;
