@@ -121,13 +121,6 @@ appointment_once(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 	return -1;
 }
 
-static int
-appointment_refuse(const struct verdict *v, struct err *e)
-{
-	*e = v->why;
-	return -1;
-}
-
 /* Somebody who walks in may use cells that have just begun. */
 static bool
 appointment_over(const struct ctx *ctx, date_t day, int cell)
@@ -154,17 +147,12 @@ appointment_may(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 {
 	bool staff = appointment_staff(ctx);
 	struct booking_unit u;
-	struct verdict v = booking_counts(h, i);
 
-	if (!v.yes)
-		return appointment_refuse(&v, e);
-	if (appointment_unit(ctx, h, unit_id, &u, e) != 0)
+	if (!booking_counts(h, i, e) ||
+	    appointment_unit(ctx, h, unit_id, &u, e) != 0 ||
+	    !booking_now(h, &u, i, ctx->now, staff, e) ||
+	    !booking_date(h, day, ctx->today, staff, e))
 		return -1;
-	v = booking_now(h, &u, i, ctx->now, staff);
-	if (v.yes)
-		v = booking_date(h, day, ctx->today, staff);
-	if (!v.yes)
-		return appointment_refuse(&v, e);
 	if (appointment_rated(ctx, h, unit_id, e) != 0 ||
 	    rush_may(ctx, h, unit_id, but != 0, e) != 0)
 		return -1;
@@ -220,7 +208,6 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 	int free[SLOT_CELLS], cells = o->minutes / HALL_CELL, most = 0;
 	struct slot_plan_day p;
 	bool planned = false;
-	struct verdict v;
 
 	if (slot_free(ctx, o->h, d->day, unit_id, &p, free, e) != 0)
 		return -1;
@@ -240,11 +227,11 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 		&d->why) != 0 &&
 	    err_code(d->why.items[0].id) != ERR_CODE_CONFLICT)
 		return -1;
-	if (d->why.n == 0 && !o->now.yes)
-		d->why = o->now.why;
-	v = booking_date(o->h, d->day, ctx->today, appointment_staff(ctx));
-	if (d->why.n == 0 && !v.yes)
-		d->why = v.why;
+	if (d->why.n == 0 && !o->open)
+		d->why = o->closed;
+	if (d->why.n == 0)
+		(void)booking_date(o->h, d->day, ctx->today,
+		    appointment_staff(ctx), &d->why);
 	if (d->why.n == 0 && most == 0 && planned &&
 	    date_full(ctx, o, d, free, e) != 0)
 		return -1;
@@ -268,23 +255,19 @@ appointment_availability(struct ctx *ctx, int64_t unit_id,
 	bool staff = appointment_staff(ctx);
 	date_t days[RULE_DATES];
 	struct booking_unit u;
-	struct verdict v;
 	size_t n;
 
 	if (appointment_where(ctx, &unit_id, &o->h, e) != 0)
 		return -1;
-	v = booking_counts(o->h, i);
-	if (!v.yes)
-		return appointment_refuse(&v, e);
+	if (!booking_counts(o->h, i, e))
+		return -1;
 	o->minutes = booking_minutes(o->h, i);
 	if ((moving != 0 &&
 		appointment_open(ctx, moving, &o->own, e) != 0) ||
 	    appointment_unit(ctx, o->h, unit_id, &u, e) != 0)
 		return -1;
-	o->now = booking_now(o->h, &u, i, ctx->now, staff);
-	if (o->now.yes && appointment_rated(ctx, o->h, unit_id,
-			      &o->now.why) != 0)
-		o->now.yes = false;
+	o->open = booking_now(o->h, &u, i, ctx->now, staff, &o->closed) &&
+	    appointment_rated(ctx, o->h, unit_id, &o->closed) == 0;
 	if (staff && workday_is(ctx->today, NULL))
 		o->dates[o->ndates++].day = ctx->today;
 	n = booking_dates(o->h, ctx->today, days);

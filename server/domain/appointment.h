@@ -57,7 +57,8 @@ struct appointment_date {
 struct appointment_offer {
 	const struct hall *h;
 	int minutes;
-	struct verdict now;
+	bool open;
+	struct err closed; /* why, when not */
 	struct appointment_date dates[RULE_DATES + 1];
 	size_t ndates;
 	struct booking own; /* the one that is to be moved; id 0: none */

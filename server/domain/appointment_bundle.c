@@ -341,17 +341,15 @@ bundle_may(struct ctx *ctx, const struct bundle *b, struct err *e)
 {
 	struct booking_items all = {0};
 	struct booking_unit u;
-	struct verdict v;
 
 	for (size_t i = 0; i < b->npeople; i++)
 		all.n[b->people[i].kind]++;
 	if (appointment_unit(ctx, b->h, b->unit_id, &u, e) != 0)
 		return -1;
-	v = booking_now(b->h, &u, &all, ctx->now, appointment_staff(ctx));
-	if (v.yes)
-		return 0;
-	*e = v.why;
-	return -1;
+	return booking_now(b->h, &u, &all, ctx->now, appointment_staff(ctx),
+		   e) ?
+	    0 :
+	    -1;
 }
 
 static int
@@ -370,8 +368,8 @@ bundle_plan(struct ctx *ctx, struct bundle *b, struct err *e)
 		if (appointment_availability(ctx, b->unit_id, &k->items, 0, o,
 			e) != 0)
 			return -1;
-		if (!o->now.yes) {
-			*e = o->now.why;
+		if (!o->open) {
+			*e = o->closed;
 			return -1;
 		}
 		k->cells = o->minutes / HALL_CELL;

@@ -118,17 +118,11 @@ appointment_lapse(struct ctx *ctx, struct appointment *a, struct err *e)
 static int
 change_may(struct ctx *ctx, const struct booking *b, struct err *e)
 {
-	struct verdict v;
-
 	if (!change_live(appointment_status(ctx, &b->a)))
 		return appointment_state(ctx, &b->a, e);
 	if (appointment_staff(ctx))
 		return 0;
-	v = booking_change(b->h, b->a.day, ctx->now);
-	if (v.yes)
-		return 0;
-	*e = v.why;
-	return -1;
+	return booking_change(b->h, b->a.day, ctx->now, e) ? 0 : -1;
 }
 
 static int
@@ -218,14 +212,11 @@ change_do(struct ctx *ctx, struct booking *b,
 	/* fewer at the same time needs no new permission (D-03, D-20) */
 	if (memcmp(items.n, b->a.counts, sizeof(items.n)) != 0 || moves) {
 		bool fewer = day == b->a.day && cell == b->a.cell;
-		struct verdict v = booking_counts(b->h, &items);
 
 		for (int k = 0; k < HALL_KINDS; k++)
 			fewer = fewer && items.n[k] <= b->a.counts[k];
-		if (!v.yes) {
-			*e = v.why;
+		if (!booking_counts(b->h, &items, e))
 			return -1;
-		}
 		if (!fewer && appointment_may(ctx, b->h, b->a.unit_id, &items,
 				  day, cell, b->a.id, e) != 0)
 			return -1;

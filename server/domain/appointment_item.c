@@ -275,7 +275,6 @@ static int
 item_may(struct ctx *ctx, const struct booking *b, struct err *e)
 {
 	const char *status = appointment_status(ctx, &b->a);
-	struct verdict v;
 
 	if (strcmp(status, "pending_completion") == 0)
 		return 0;
@@ -283,11 +282,7 @@ item_may(struct ctx *ctx, const struct booking *b, struct err *e)
 		return appointment_state(ctx, &b->a, e);
 	if (appointment_staff(ctx))
 		return 0;
-	v = booking_change(b->h, b->a.day, ctx->now);
-	if (v.yes)
-		return 0;
-	*e = v.why;
-	return -1;
+	return booking_change(b->h, b->a.day, ctx->now, e) ? 0 : -1;
 }
 
 int

@@ -56,7 +56,7 @@ prompt_frozen(struct ctx *ctx, struct prompt_said *s, struct err *e)
 	struct booking_unit u;
 	const struct hall *h;
 	struct unit unit;
-	struct verdict v;
+	struct err why;
 	char text[1200];
 	int district;
 
@@ -69,11 +69,11 @@ prompt_frozen(struct ctx *ctx, struct prompt_said *s, struct err *e)
 		return 0;
 	if (appointment_unit(ctx, h, unit.id, &u, e) != 0)
 		return -1;
-	v = booking_now(h, &u, NULL, ctx->now, true);
-	if (!v.yes && (err_is(&v.why, ERR_BOOK_FROZEN) ||
-			  err_is(&v.why, ERR_BOOK_FROZEN_EVER)))
+	if (!booking_now(h, &u, NULL, ctx->now, true, &why) &&
+	    (err_is(&why, ERR_BOOK_FROZEN) ||
+		err_is(&why, ERR_BOOK_FROZEN_EVER)))
 		s->say(s->arg, "appointment.frozen", 0,
-		    err_text(&v.why, 0, text, sizeof(text)));
+		    err_text(&why, 0, text, sizeof(text)));
 	return 0;
 }
 

@@ -10,8 +10,6 @@
 
 enum { RULE_LOOK_AHEAD = 60, RULE_LAST_DAY = 20 };
 
-static const struct verdict rule_yes = {.yes = true};
-
 char *
 rule_day(date_t d, char text[RULE_DAY])
 {
@@ -68,15 +66,6 @@ rule_arg_district(struct err *e, int district)
 		code_text(codes_district, code) : code);
 }
 
-static struct verdict
-rule_no(enum err_id id, const char *field)
-{
-	struct verdict v = {.yes = false};
-
-	err_set(&v.why, id, field);
-	return v;
-}
-
 /* A weekday off by notice, or a weekend day that is a holiday. */
 static bool
 rule_day_off(date_t d, const char **name)
@@ -105,20 +94,22 @@ booking_minutes(const struct hall *h, const struct booking_items *i)
 	return sum;
 }
 
-struct verdict
-booking_counts(const struct hall *h, const struct booking_items *i)
+bool
+booking_counts(const struct hall *h, const struct booking_items *i,
+    struct err *why)
 {
 	int minutes = booking_minutes(h, i);
-	struct verdict v;
 
-	if (minutes == 0)
-		return rule_no(ERR_BOOK_NONE, "items");
+	if (minutes == 0) {
+		err_set(why, ERR_BOOK_NONE, "items");
+		return false;
+	}
 	if (minutes <= h->max_minutes)
-		return rule_yes;
-	v = rule_no(ERR_BOOK_MINUTES, "items");
-	err_arg_int(&v.why, "max", h->max_minutes);
-	err_arg_int(&v.why, "minutes", minutes);
-	return v;
+		return true;
+	err_set(why, ERR_BOOK_MINUTES, "items");
+	err_arg_int(why, "max", h->max_minutes);
+	err_arg_int(why, "minutes", minutes);
+	return false;
 }
 
 static date_t
@@ -147,12 +138,10 @@ booking_frozen(const struct hall *h, const struct booking_unit *u,
 				    date_add_months(rule_month(today), 1);
 }
 
-static struct verdict
-rule_frozen(const struct hall *h, const struct booking_unit *u, date_t today,
-    date_t thaw, size_t n)
+static void
+rule_frozen(const struct booking_unit *u, date_t thaw, size_t n,
+    struct err *why)
 {
-	struct verdict v = rule_no(
-	    thaw == DATE_NONE ? ERR_BOOK_FROZEN_EVER : ERR_BOOK_FROZEN, NULL);
 	char dates[400] = "", day[RULE_DAY];
 	size_t at = 0;
 
@@ -162,86 +151,82 @@ rule_frozen(const struct hall *h, const struct booking_unit *u, date_t today,
 		    at > 0 ? _(", ") : "",
 		    rule_day_after(u->mismatch[i],
 			at > 0 ? u->mismatch[i - 1] : 0, day));
-	(void)today;
-	(void)h;
+	err_set(why,
+	    thaw == DATE_NONE ? ERR_BOOK_FROZEN_EVER : ERR_BOOK_FROZEN, NULL);
 	if (thaw != DATE_NONE) {
-		rule_arg_day(&v.why, "until", thaw - 1);
-		rule_arg_day(&v.why, "thaw", thaw);
+		rule_arg_day(why, "until", thaw - 1);
+		rule_arg_day(why, "thaw", thaw);
 	}
-	err_arg_int(&v.why, "n", (long long)n);
-	err_arg(&v.why, "dates", dates);
-	return v;
+	err_arg_int(why, "n", (long long)n);
+	err_arg(why, "dates", dates);
 }
 
-struct verdict
-booking_desk(const struct hall *h, int64_t now)
+bool
+booking_desk(const struct hall *h, int64_t now, struct err *why)
 {
 	date_t today = date_of(now), next = today;
 	int minute = (int)((now - date_instant(today, 0)) / 60);
 	const char *name = NULL, *other = NULL;
-	struct verdict v;
 
 	if (rule_day_off(today, &name)) {
-		v = rule_no(ERR_BOOK_HOLIDAY, NULL);
+		err_set(why, ERR_BOOK_HOLIDAY, NULL);
 		for (int i = 0; i < RULE_LOOK_AHEAD; i++)
 			if (!rule_day_off(++next, &other))
 				break;
-		rule_arg_day(&v.why, "date", today);
-		err_arg(&v.why, "name", name);
-		rule_arg_day(&v.why, "next", next);
-		rule_arg_time(&v.why, "from", h->open_at);
-		return v;
+		rule_arg_day(why, "date", today);
+		err_arg(why, "name", name);
+		rule_arg_day(why, "next", next);
+		rule_arg_time(why, "from", h->open_at);
+		return false;
 	}
 	if (minute >= h->open_at && minute < h->close_at)
-		return rule_yes;
+		return true;
 	/* who comes a little early joins a line */
-	v = rule_no(booking_gathers(h, now) ? ERR_RUSH_JOIN : ERR_BOOK_HOURS,
+	err_set(why, booking_gathers(h, now) ? ERR_RUSH_JOIN : ERR_BOOK_HOURS,
 	    NULL);
-	rule_arg_time(&v.why, "from", h->open_at);
-	rule_arg_time(&v.why, "to", h->close_at);
-	return v;
+	rule_arg_time(why, "from", h->open_at);
+	rule_arg_time(why, "to", h->close_at);
+	return false;
 }
 
 /* New permits need places of the quota, where the hall says so. */
-static struct verdict
+static bool
 rule_quota(const struct hall *h, const struct booking_unit *u,
-    const struct booking_items *i)
+    const struct booking_items *i, struct err *why)
 {
-	struct verdict v;
 	int n = 0;
 
 	for (int k = 0; i != NULL && k < HALL_KINDS; k++)
 		if (h->kinds[k].quota)
 			n += i->n[k];
 	if (n == 0 || u->quota_left < 0 || u->quota_left >= n)
-		return rule_yes;
-	v = rule_no(ERR_BOOK_QUOTA, "items");
-	err_arg_int(&v.why, "left", u->quota_left);
-	err_arg_int(&v.why, "n", n);
-	return v;
+		return true;
+	err_set(why, ERR_BOOK_QUOTA, "items");
+	err_arg_int(why, "left", u->quota_left);
+	err_arg_int(why, "n", n);
+	return false;
 }
 
-struct verdict
+bool
 booking_now(const struct hall *h, const struct booking_unit *u,
-    const struct booking_items *i, int64_t now, bool staff)
+    const struct booking_items *i, int64_t now, bool staff, struct err *why)
 {
 	date_t today = date_of(now), thaw;
-	struct verdict v;
 	size_t n;
 
 	if (!u->opened || (h->needs_registration && !u->registered)) {
-		v = rule_no(!u->opened ? ERR_BOOK_NOT_OPENED :
+		err_set(why, !u->opened ? ERR_BOOK_NOT_OPENED :
 					 ERR_BOOK_NOT_REGISTERED, NULL);
-		rule_arg_district(&v.why, h->district);
-		return v;
+		rule_arg_district(why, h->district);
+		return false;
 	}
 	thaw = booking_frozen(h, u, today, &n);
-	if (thaw != 0)
-		return rule_frozen(h, u, today, thaw, n);
-	v = rule_quota(h, u, i);
-	if (!v.yes || staff)
-		return v;
-	return booking_desk(h, now);
+	if (thaw != 0) {
+		rule_frozen(u, thaw, n, why);
+		return false;
+	}
+	return rule_quota(h, u, i, why) &&
+	    (staff || booking_desk(h, now, why));
 }
 
 size_t
@@ -269,26 +254,26 @@ rule_unannounced(date_t day, date_t today)
 	    !workday_known(day);
 }
 
-struct verdict
-booking_date(const struct hall *h, date_t day, date_t today, bool staff)
+bool
+booking_date(const struct hall *h, date_t day, date_t today, bool staff,
+    struct err *why)
 {
 	date_t first = workday_add(today, 1);
 	date_t last = workday_add(today, h->horizon);
-	struct verdict v;
 
 	if (rule_unannounced(day, today)) {
-		v = rule_no(ERR_BOOK_CALENDAR, "date");
-		rule_arg_day(&v.why, "date", day);
-		return v;
+		err_set(why, ERR_BOOK_CALENDAR, "date");
+		rule_arg_day(why, "date", day);
+		return false;
 	}
 	if (workday_is(day, NULL) && day <= last &&
 	    (day >= first || (staff && day == today)))
-		return rule_yes;
-	v = rule_no(ERR_BOOK_DATE, "date");
-	rule_arg_day(&v.why, "date", day);
-	rule_arg_day(&v.why, "first", first);
-	rule_arg_day(&v.why, "last", last);
-	return v;
+		return true;
+	err_set(why, ERR_BOOK_DATE, "date");
+	rule_arg_day(why, "date", day);
+	rule_arg_day(why, "first", first);
+	rule_arg_day(why, "last", last);
+	return false;
 }
 
 int64_t
@@ -297,15 +282,14 @@ booking_change_until(const struct hall *h, date_t day)
 	return date_instant(workday_add(day, -h->change_before) + 1, 0);
 }
 
-struct verdict
-booking_change(const struct hall *h, date_t day, int64_t now)
+bool
+booking_change(const struct hall *h, date_t day, int64_t now, struct err *why)
 {
 	int64_t until = booking_change_until(h, day);
-	struct verdict v;
 
 	if (now < until)
-		return rule_yes;
-	v = rule_no(ERR_BOOK_LATE, NULL);
-	rule_arg_day(&v.why, "until", date_of(until) - 1);
-	return v;
+		return true;
+	err_set(why, ERR_BOOK_LATE, NULL);
+	rule_arg_day(why, "until", date_of(until) - 1);
+	return false;
 }

@@ -123,19 +123,15 @@ static int
 rush_check(struct ctx *ctx, const struct hall *h,
     const struct wait_asked *a, struct err *e)
 {
-	struct verdict v = booking_counts(h, &a->items);
 	struct booking_unit u;
 
-	if (v.yes && appointment_unit(ctx, h, a->unit_id, &u, e) != 0)
+	if (!booking_counts(h, &a->items, e) ||
+	    appointment_unit(ctx, h, a->unit_id, &u, e) != 0 ||
+	    !booking_now(h, &u, &a->items, rush_opening(ctx, h), false, e))
 		return -1;
-	if (v.yes)
-		v = booking_now(h, &u, &a->items, rush_opening(ctx, h), false);
-	for (size_t i = 0; v.yes && i < a->n; i++)
-		v = booking_date(h, a->wishes[i].day, ctx->today, false);
-	if (!v.yes) {
-		*e = v.why;
-		return -1;
-	}
+	for (size_t i = 0; i < a->n; i++)
+		if (!booking_date(h, a->wishes[i].day, ctx->today, false, e))
+			return -1;
 	if (appointment_rated(ctx, h, a->unit_id, e) != 0)
 		return -1;
 	for (size_t i = 0; i < a->n; i++)

@@ -74,6 +74,7 @@ wait_may(struct ctx *ctx, const struct hall *h, const struct wait *w,
 {
 	struct booking_items items;
 	struct booking_unit u;
+	struct err why;
 	int live;
 
 	memcpy(items.n, w->counts, sizeof(items.n));
@@ -81,8 +82,8 @@ wait_may(struct ctx *ctx, const struct hall *h, const struct wait *w,
 	    store_appointment_live(ctx, w->unit_id, w->day, 0, &live, e) != 0)
 		return -1;
 	return (h->max_live_per_day == 0 || live < h->max_live_per_day) &&
-	    booking_now(h, &u, &items, ctx->now, false).yes &&
-	    booking_date(h, w->day, ctx->today, false).yes;
+	    booking_now(h, &u, &items, ctx->now, false, &why) &&
+	    booking_date(h, w->day, ctx->today, false, &why);
 }
 
 int
@@ -267,8 +268,9 @@ wait_offers(struct ctx *ctx, const struct hall *h, date_t day,
 {
 	struct wait_rows l = {NULL, 0, WAIT_PAGE};
 	int64_t until = ctx->now + h->offer_seconds, after = 0;
+	struct err why;
 
-	if (!booking_desk(h, ctx->now).yes || day <= ctx->today)
+	if (!booking_desk(h, ctx->now, &why) || day <= ctx->today)
 		return 0;
 	l.rows = ctx_alloc(ctx, l.max, sizeof(*l.rows));
 	if (until > date_instant(ctx->today, h->close_at * 60))
@@ -357,16 +359,14 @@ wait_full(struct ctx *ctx, const struct hall *h,
 	const struct appointment_date *d = NULL;
 	struct wait rows[WAIT_WISHES];
 	struct wait_rows l = {rows, 0, WAIT_WISHES};
-	struct verdict v;
 
 	for (size_t i = 0; i < o->ndates; i++)
 		if (o->dates[i].day == w->day)
 			d = &o->dates[i];
-	if (d == NULL) {
-		v = booking_date(h, w->day, ctx->today, false);
-		*e = v.why;
-		return v.yes ? err_set(e, ERR_BOOK_DATE, "date") : -1;
-	}
+	if (d == NULL)
+		return booking_date(h, w->day, ctx->today, false, e) ?
+		    err_set(e, ERR_BOOK_DATE, "date") :
+		    -1;
 	if (!d->bookable && !err_is(&d->why, ERR_BOOK_DAY_FULL) &&
 	    !err_is(&d->why, ERR_BOOK_COOLING)) {
 		*e = d->why;
@@ -400,8 +400,8 @@ appointment_wait_join(struct ctx *ctx, const struct wait_asked *asked,
 		return err_set(e, ERR_WAIT_OFF, NULL);
 	if (appointment_availability(ctx, a.unit_id, &a.items, 0, o, e) != 0)
 		return -1;
-	if (!o->now.yes) {
-		*e = o->now.why;
+	if (!o->open) {
+		*e = o->closed;
 		return -1;
 	}
 	for (size_t i = 0; i < a.n; i++) {

@@ -68,8 +68,9 @@ rules_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id, json_t *o,
 {
 	struct appointment *a = ctx_alloc(ctx, 1, sizeof(*a));
 	struct booking_unit u;
-	struct verdict v;
+	struct err why;
 	date_t thaw;
+	bool open;
 	size_t n;
 	int rc;
 
@@ -79,10 +80,11 @@ rules_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id, json_t *o,
 	json_object_set_new(o, "contact_name", json_string(a->contact_name));
 	json_object_set_new(o, "contact_phone",
 	    json_string(a->contact_phone));
-	v = booking_now(h, &u, NULL, ctx->now, appointment_staff(ctx));
-	json_object_set_new(o, "open", json_boolean(v.yes));
-	if (!v.yes)
-		json_object_set_new(o, "reason", appointment_reason(&v.why));
+	open = booking_now(h, &u, NULL, ctx->now, appointment_staff(ctx),
+	    &why);
+	json_object_set_new(o, "open", json_boolean(open));
+	if (!open)
+		json_object_set_new(o, "reason", appointment_reason(&why));
 	json_object_set_new(o, "mismatches", json_integer((json_int_t)n));
 	json_object_set_new(o, "quota_left", json_integer(u.quota_left));
 	if (thaw != 0)
@@ -170,10 +172,10 @@ rpc_appointment_availability(struct ctx *ctx, const json_t *p,
 	for (size_t i = 0; i < o->ndates; i++)
 		json_array_append_new(dates, availability_date(&o->dates[i]));
 	*reply = json_pack("{s:i, s:b, s:o}", "minutes", o->minutes, "open",
-	    o->now.yes, "dates", dates);
-	if (!o->now.yes)
+	    o->open, "dates", dates);
+	if (!o->open)
 		json_object_set_new(*reply, "reason",
-		    appointment_reason(&o->now.why));
+		    appointment_reason(&o->closed));
 	return 0;
 }
 

@@ -90,13 +90,14 @@ desk_agent(void *arg, const struct agent *a)
 static void
 desk_booking(struct ctx *ctx, json_t *o, const struct unit_desk *d)
 {
-	struct verdict v = booking_now(d->h, &d->b, NULL, ctx->now, true);
+	struct err why;
+	bool open = booking_now(d->h, &d->b, NULL, ctx->now, true, &why);
 	json_t *list = json_array();
 
 	json_object_set_new(o, "hall", json_string(hall_name(d->h)));
-	json_object_set_new(o, "open", json_boolean(v.yes));
-	if (!v.yes)
-		json_object_set_new(o, "reason", appointment_reason(&v.why));
+	json_object_set_new(o, "open", json_boolean(open));
+	if (!open)
+		json_object_set_new(o, "reason", appointment_reason(&why));
 	json_object_set_new(o, "quota_left", json_integer(d->b.quota_left));
 	json_object_set_new(o, "counted",
 	    json_integer((json_int_t)d->counted));

@@ -9,6 +9,8 @@
 #include "server/domain/appointment_rule.h"
 #include "tests/unit/test.h"
 
+static struct err why; /* of the last question that was answered by no */
+
 static const struct hall *
 chaoyang(void)
 {
@@ -43,13 +45,13 @@ window_row(const struct test_row *row)
 		    i > 0 ? " " : "", date_format(dates[i], day));
 	assert_string_equal(text, row->field[2]);
 	open = booking_now(chaoyang(), &good, NULL,
-	    date_instant(today, 10 * 3600), false).yes;
+	    date_instant(today, 10 * 3600), false, &why);
 	assert_int_equal(open, strcmp(row->field[1], "open") == 0);
-	assert_false(booking_date(chaoyang(), today, today, false).yes);
-	assert_true(booking_date(chaoyang(), dates[0], today, false).yes);
-	assert_true(booking_date(chaoyang(), dates[n - 1], today, false).yes);
+	assert_false(booking_date(chaoyang(), today, today, false, &why));
+	assert_true(booking_date(chaoyang(), dates[0], today, false, &why));
+	assert_true(booking_date(chaoyang(), dates[n - 1], today, false, &why));
 	assert_false(booking_date(chaoyang(), dates[n - 1] + 1, today,
-	    false).yes);
+	    false, &why));
 }
 
 static void
@@ -69,8 +71,8 @@ deadline_row(const struct test_row *row)
 	time_format(until, text);
 	assert_memory_equal(text, row->field[2], 10);
 	assert_string_equal(text + 11, "00:00:00");
-	assert_true(booking_change(chaoyang(), day, until - 1).yes);
-	assert_false(booking_change(chaoyang(), day, until).yes);
+	assert_true(booking_change(chaoyang(), day, until - 1, &why));
+	assert_false(booking_change(chaoyang(), day, until, &why));
 }
 
 static void
@@ -86,20 +88,18 @@ the_desk_opens_at_nine(void **state)
 	static const struct booking_unit good = {.opened = true,
 		.registered = true, .quota_left = -1};
 	date_t day = date_make(2026, 11, 20);
-	struct verdict v;
 
 	(void)state;
-	v = booking_now(chaoyang(), &good, NULL,
-	    date_instant(day, 9 * 3600) - 1, false);
-	assert_false(v.yes);
-	assert_int_equal(v.why.items[0].id, ERR_BOOK_HOURS);
+	assert_false(booking_now(chaoyang(), &good, NULL,
+	    date_instant(day, 9 * 3600) - 1, false, &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_HOURS);
 	assert_true(booking_now(chaoyang(), &good, NULL,
-	    date_instant(day, 9 * 3600), false).yes);
+	    date_instant(day, 9 * 3600), false, &why));
 	assert_true(booking_now(chaoyang(), &good, NULL,
-	    date_instant(day + 1, 0) - 1, false).yes);
+	    date_instant(day + 1, 0) - 1, false, &why));
 	/* the desk's hours do not bind its staff */
 	assert_true(booking_now(chaoyang(), &good, NULL,
-	    date_instant(day, 8 * 3600), true).yes);
+	    date_instant(day, 8 * 3600), true, &why));
 }
 
 static void
@@ -109,28 +109,26 @@ an_hour_is_the_most(void **state)
 	struct booking_items none = {{0}}, mixed = {{1, 2, 3, 2}};
 
 	(void)state;
-	assert_true(booking_counts(chaoyang(), &four).yes);
+	assert_true(booking_counts(chaoyang(), &four, &why));
 	assert_int_equal(booking_minutes(chaoyang(), &mixed), 60);
-	assert_true(booking_counts(chaoyang(), &mixed).yes);
-	assert_int_equal(booking_counts(chaoyang(), &more).why.items[0].id,
-	    ERR_BOOK_MINUTES);
-	assert_int_equal(booking_counts(chaoyang(), &none).why.items[0].id,
-	    ERR_BOOK_NONE);
+	assert_true(booking_counts(chaoyang(), &mixed, &why));
+	assert_false(booking_counts(chaoyang(), &more, &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_MINUTES);
+	assert_false(booking_counts(chaoyang(), &none, &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_NONE);
 }
 
 /* The year after the last one announced: not before it is loaded (D-58). */
 static void
 a_year_must_be_announced(void **state)
 {
-	struct verdict v;
 
 	(void)state;
-	v = booking_date(chaoyang(), date_make(2027, 1, 4),
-	    date_make(2026, 12, 28), false);
-	assert_false(v.yes);
-	assert_int_equal(v.why.items[0].id, ERR_BOOK_CALENDAR);
+	assert_false(booking_date(chaoyang(), date_make(2027, 1, 4),
+	    date_make(2026, 12, 28), false, &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_CALENDAR);
 	assert_true(booking_date(chaoyang(), date_make(2026, 12, 31),
-	    date_make(2026, 12, 28), false).yes);
+	    date_make(2026, 12, 28), false, &why));
 }
 
 /* The 4th in a month freezes at once, and it thaws on the 1st. */
@@ -141,7 +139,6 @@ the_fourth_mismatch_freezes_the_month(void **state)
 		.quota_left = -1};
 	static const int days[] = {9, 14, 20, 27};
 	date_t today = date_make(2026, 10, 27);
-	struct verdict v;
 	char text[600];
 	size_t n;
 
@@ -154,17 +151,17 @@ the_fourth_mismatch_freezes_the_month(void **state)
 	u.mismatch[u.nmismatches++] = today;
 	assert_int_equal(booking_frozen(chaoyang(), &u, today, &n),
 	    date_make(2026, 11, 1));
-	v = booking_now(chaoyang(), &u, NULL, date_instant(today, 36000),
-	    false);
-	assert_int_equal(v.why.items[0].id, ERR_BOOK_FROZEN);
-	err_text(&v.why, 0, text, sizeof(text));
+	assert_false(booking_now(chaoyang(), &u, NULL,
+	    date_instant(today, 36000), false, &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_FROZEN);
+	err_text(&why, 0, text, sizeof(text));
 	assert_non_null(strstr(text, "10月31日"));
 	assert_non_null(strstr(text, "11月1日"));
 	assert_non_null(strstr(text, "10月9日, 14日, 20日, 27日"));
 	assert_null(strstr(text, "9月30日"));
 	/* the last second of the month, and the first of the next */
 	assert_false(booking_now(chaoyang(), &u, NULL,
-	    date_instant(date_make(2026, 11, 1), 0) - 1, false).yes);
+	    date_instant(date_make(2026, 11, 1), 0) - 1, false, &why));
 	assert_int_equal(booking_frozen(chaoyang(), &u,
 	    date_make(2026, 11, 1), &n), 0);
 }
@@ -177,15 +174,18 @@ a_unit_must_be_opened_and_registered(void **state)
 	int64_t now = date_instant(date_make(2026, 11, 20), 36000);
 
 	(void)state;
-	assert_int_equal(booking_now(chaoyang(), &u, NULL, now,
-	    false).why.items[0].id, ERR_BOOK_NOT_OPENED);
+	assert_false(booking_now(chaoyang(), &u, NULL, now, false,
+	    &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_NOT_OPENED);
 	u.opened = true;
-	assert_int_equal(booking_now(chaoyang(), &u, NULL, now,
-	    false).why.items[0].id, ERR_BOOK_NOT_REGISTERED);
+	assert_false(booking_now(chaoyang(), &u, NULL, now, false,
+	    &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_NOT_REGISTERED);
 	u.registered = true;
-	assert_int_equal(booking_now(chaoyang(), &u, &two, now,
-	    false).why.items[0].id, ERR_BOOK_QUOTA);
-	assert_true(booking_now(chaoyang(), &u, &one, now, false).yes);
+	assert_false(booking_now(chaoyang(), &u, &two, now, false,
+	    &why));
+	assert_int_equal(why.items[0].id, ERR_BOOK_QUOTA);
+	assert_true(booking_now(chaoyang(), &u, &one, now, false, &why));
 }
 
 int
