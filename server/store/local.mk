@@ -87,4 +87,5 @@ dist_sql_DATA = \
 	data/sql/0031_audit_index.sql \
 	data/sql/0032_appointment_mismatch.sql \
 	data/sql/0033_account_role.sql \
-	data/sql/0034_application_due.sql
+	data/sql/0034_application_due.sql \
+	data/sql/0035_association_initials.sql

@@ -29,6 +29,17 @@ has 张伟 'initials'
 id=$(first id)
 call hr employee.list name=zhangw
 has 张伟 'pinyin'
+n=$(grep -o '"name":"张伟"' <<<"$reply" | wc -l)
+for name in zhangwei 'zhang wei' ZhangWei; do
+	call hr employee.list name="$name" sort=-since
+	has 张伟 "spelled $name"
+	[ "$(grep -o '"name":"张伟"' <<<"$reply" | wc -l)" = "$n" ]
+	ok $? 'and found as often'
+done
+for name in hangwei zhangweiq wz; do
+	call hr employee.list name="$name"
+	hasnt 张伟 "not by $name"
+done
 call hr employee.list name=%
 has '"total":0' 'a per cent sign is no pattern'
 call hr employee.get id="$id" reveal:=true purpose=测试
