@@ -26,7 +26,7 @@ ok $? "the gate comes back"
 rpc_open three
 answered three "and lets people in again"
 
-worker=$(pgrep -P "$(role_pid spawner)" | tail -n 1)
+worker=$(pgrep -nP "$(role_pid spawner)" talenthall-call)
 kill -9 "$worker"
 until_true 50 eval '! kill -0 ${rpc_pid[three]} 2>/dev/null'
 ok $? "the killed worker's session ends"
@@ -65,9 +65,14 @@ stopped() { [[ $(ps -o stat= -p "$1") == T* ]]; }
 before=$(template)
 kill -STOP "$before"
 until_true 50 stopped "$before"
+spawner=$(role_pid spawner)
+asks() { # it holds a terminal as long as it waits for the copy
+	readlink "/proc/$spawner/fd/"* | grep -q ptmx
+}
 (
-	for i in $(seq 20); do
-		kill -CHLD "$(role_pid spawner)"
+	until_true 200 asks
+	for i in 1 2 3; do
+		kill -CHLD "$spawner"
 		sleep 0.1
 	done
 	kill -CONT "$before"
