@@ -130,9 +130,8 @@ rpc_unit_desk(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	former = ctx_keep(ctx, json_array());
 	agents = ctx_keep(ctx, json_array());
-	if (store_unit_former_each(ctx, d->u.id, desk_former, former, e) !=
-		0 ||
-	    store_agent_each(ctx, d->u.id, desk_agent, agents, e) != 0)
+	if (unit_name_former(ctx, d->u.id, desk_former, former, e) != 0 ||
+	    unit_desk_agents(ctx, d, desk_agent, agents, e) != 0)
 		return -1;
 	*reply = o = desk_unit(&d->u, &d->o);
 	json_object_set(o, "former", former);
