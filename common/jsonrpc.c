@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/buf.h"
+#include "common/json_text.h"
 #include "common/jsonrpc.h"
 
 int
@@ -61,6 +63,25 @@ rpc_reply_make(json_t *id, json_t *result)
 {
 	return json_pack("{s:s, s:O?, s:o?}", "jsonrpc", "2.0", "id", id,
 	    "result", result);
+}
+
+char *
+rpc_reply_text(const json_t *id, const char *result, size_t n, size_t *len)
+{
+	struct buf b = { 0 };
+
+	buf_add_str(&b, "{\"jsonrpc\":\"2.0\",\"id\":");
+	if (id == NULL) {
+		buf_add_str(&b, "null");
+	} else if (json_text_add(&b, id) != 0) {
+		buf_finish(&b);
+		return NULL;
+	}
+	buf_add_str(&b, ",\"result\":");
+	buf_add(&b, result, n);
+	buf_add_char(&b, '}');
+	*len = b.len;
+	return buf_steal(&b);
 }
 
 json_t *

@@ -25,6 +25,12 @@ void rpc_request_finish(struct rpc_request *r);
 /* New objects; id is borrowed (NULL means null), result/params are stolen. */
 json_t *rpc_request_make(const char *method, json_t *params, json_int_t id);
 json_t *rpc_reply_make(json_t *id, json_t *result);
+/*
+ * The text of rpc_reply_make(id, result) when that of the result was made
+ * before. The caller's, to be freed; NULL when id has no text.
+ */
+char *rpc_reply_text(const json_t *id, const char *result, size_t n,
+    size_t *len);
 json_t *rpc_error_make(json_t *id, const struct err *e);
 json_t *rpc_notice_make(const char *method, json_t *params);
 

@@ -102,7 +102,7 @@ dispatch_call(struct request *q, struct err *e)
 	if (rc == 0 && q->reply == NULL)
 		q->reply = json_object();
 	if (rc == 0)
-		rc = idempotency_keep(&q->ctx, m, &i, q->reply, e);
+		rc = idempotency_keep(&q->ctx, m, &i, q->reply, &q->text, e);
 	return rc;
 }
 

@@ -85,22 +85,21 @@ idempotency_find(struct ctx *ctx, const struct method *m,
 
 int
 idempotency_keep(struct ctx *ctx, const struct method *m,
-    const struct idempotency *i, const json_t *reply, struct err *e)
+    const struct idempotency *i, const json_t *reply, char **text,
+    struct err *e)
 {
 	unsigned char *blob;
-	char *text;
 	size_t n;
 	int rc;
 
 	if (i->key == NULL)
 		return 0;
-	text = json_text(reply, NULL);
-	if (text == NULL)
+	*text = json_text(reply, NULL);
+	if (*text == NULL)
 		return err_set(e, ERR_BUG, NULL);
-	blob = secret_seal_long(ctx->secret, "reply", text, &n);
+	blob = secret_seal_long(ctx->secret, "reply", *text, &n);
 	rc = store_idempotency_insert(ctx, i->key, m->name, i->params, blob,
 	    n, e);
 	free(blob);
-	free(text);
 	return rc;
 }

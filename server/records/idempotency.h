@@ -19,7 +19,12 @@ int idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
 /* 1 and *reply when answered before, 0, -1 (KEY_REUSED). */
 int idempotency_find(struct ctx *ctx, const struct method *m,
     const struct idempotency *i, json_t **reply, struct err *e);
+/*
+ * Keep the answer under the key. *text is its text then, to be freed; it is
+ * not touched when no key was given. 0 or -1.
+ */
 int idempotency_keep(struct ctx *ctx, const struct method *m,
-    const struct idempotency *i, const json_t *reply, struct err *e);
+    const struct idempotency *i, const json_t *reply, char **text,
+    struct err *e);
 
 #endif

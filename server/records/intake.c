@@ -259,6 +259,8 @@ intake_begin(struct request *q)
 		return;
 	}
 	one->id = ctx_new_id(&q->ctx);
+	free(q->text);
+	q->text = NULL;
 	json_object_set_new(q->reply, "file", rpc_id_make(one->id));
 	json_object_set_new(q->reply, "size", json_integer(
 	    fstat(one->fd, &st) == 0 ? (json_int_t)st.st_size : 0));

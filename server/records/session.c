@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/json_text.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/records/auth.h"
@@ -64,6 +65,7 @@ session_request_free(struct request *q)
 	rpc_request_finish(&q->rpc);
 	json_decref(q->secrets);
 	json_decref(q->reply);
+	free(q->text);
 	ctx_finish(&q->ctx);
 	free(q);
 }
@@ -115,27 +117,57 @@ session_over(struct rpc_session *s)
 	return false;
 }
 
+/* The socket is dead or nobody reads: end from the loop. */
 static void
-session_send_fd(struct rpc_session *s, const json_t *j, int fd)
+session_lost(struct rpc_session *s)
 {
-	if (line_send_json(s->line, j, &fd, fd > 0) != 0) {
-		/* the socket is dead or nobody reads: end from the loop */
-		s->dead = s->closing = true;
-		event_active(s->readable, EV_READ, 0);
-	}
+	s->dead = s->closing = true;
+	event_active(s->readable, EV_READ, 0);
 }
 
 void
 session_send(struct rpc_session *s, const json_t *j)
 {
-	session_send_fd(s, j, 0);
+	if (line_send_json(s->line, j, NULL, 0) != 0)
+		session_lost(s);
+}
+
+/* A text that was made to be kept is what is sent, too. */
+static char *
+session_text(const struct request *q, size_t *len)
+{
+	json_t *j;
+	char *text;
+
+	if (q->err.n == 0 && q->text != NULL)
+		return rpc_reply_text(q->rpc.id, q->text, strlen(q->text),
+		    len);
+	if (q->err.n > 0)
+		j = rpc_error_make(q->rpc.id, &q->err);
+	else
+		j = rpc_reply_make(q->rpc.id,
+		    q->reply != NULL ? json_incref(q->reply) : json_object());
+	text = json_text(j, len);
+	json_decref(j);
+	return text;
+}
+
+static void
+session_reply(struct rpc_session *s, const struct request *q)
+{
+	int fd = q->err.n == 0 ? q->ctx.reply_fd : 0;
+	size_t len = 0;
+	char *text = session_text(q, &len);
+
+	if (text == NULL || line_send(s->line, text, len, &fd, fd > 0) != 0)
+		session_lost(s);
+	free(text);
 }
 
 void
 session_answer(struct request *q)
 {
 	struct rpc_session *s = q->session;
-	json_t *j;
 
 	if (s == NULL) {
 		session_request_free(q);
@@ -144,15 +176,9 @@ session_answer(struct request *q)
 	TAILQ_REMOVE(&s->waiting, q, entry);
 	s->inflight--;
 	i18n_use(q->lang);
-	if (q->err.n > 0)
-		j = rpc_error_make(q->rpc.id, &q->err);
-	else
-		j = rpc_reply_make(q->rpc.id,
-		    q->reply != NULL ? json_incref(q->reply) : json_object());
 	/* a notification is answered only when it cannot be read at all */
 	if (q->rpc.id != NULL || q->rpc.root == NULL || q->method == NULL)
-		session_send_fd(s, j, q->err.n == 0 ? q->ctx.reply_fd : 0);
-	json_decref(j);
+		session_reply(s, q);
 	session_request_free(q);
 	if (!session_over(s)) {
 		session_pump(s);

@@ -55,6 +55,7 @@ struct request {
 	json_t *secrets; /* what the hash worker made of PARAM_SECRETs */
 	struct err err;
 	json_t *reply;
+	char *text; /* the reply's; NULL: not made yet, or it changed */
 	struct ctx ctx;
 	enum lang lang;
 	bool repeated; /* answered before under its key */

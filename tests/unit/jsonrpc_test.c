@@ -84,6 +84,33 @@ is_json(json_t *j, const char *want)
 	json_decref(j);
 }
 
+/* From a text that was made before: the same bytes. */
+static void
+replies_are_made_of_texts(void **state)
+{
+	json_t *ids[] = {json_string("a\"b"), json_integer(7), NULL};
+	json_t *result = json_pack("{s:s, s:[i, b]}", "name", "\xe5\xbc\xa0",
+	    "list", 1, 1);
+	char *text = json_text(result, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		json_t *whole = rpc_reply_make(ids[i], json_incref(result));
+		size_t len;
+		char *made = rpc_reply_text(ids[i], text, strlen(text), &len);
+		char *same = json_text(whole, NULL);
+
+		assert_string_equal(made, same);
+		assert_int_equal(len, strlen(same));
+		free(made);
+		free(same);
+		json_decref(whole);
+		json_decref(ids[i]);
+	}
+	free(text);
+	json_decref(result);
+}
+
 static void
 messages_are_made(void **state)
 {
@@ -158,6 +185,7 @@ main(void)
 		cmocka_unit_test(requests_are_read),
 		cmocka_unit_test(what_is_no_request_is_refused_with_its_id),
 		cmocka_unit_test(messages_are_made),
+		cmocka_unit_test(replies_are_made_of_texts),
 		cmocka_unit_test(ids_are_decimal_strings),
 		cmocka_unit_test(texts_are_those_of_the_library),
 	};
