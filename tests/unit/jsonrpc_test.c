@@ -150,6 +150,35 @@ ids_are_decimal_strings(void **state)
 	assert_int_equal(rpc_id_parse(NULL), 0);
 }
 
+/*
+ * What could not be written again never gets in: half a pair of surrogates,
+ * bytes that are no UTF-8. As deep as the reader goes, the writer goes.
+ */
+static void
+odd_texts_are_refused_or_survive(void **state)
+{
+	static const char *const odd[] = {"\"\\ud800\"", "\"\\udc00x\"",
+		"\"\xff\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"",
+		"\"\xc0\x80\"", "{\"\xff\":1}", "{\"\\u0000\":1}", "1e999",
+		"123456789012345678901"};
+	enum { DEPTH = 2048 };
+	char deep[2 * DEPTH + 1] = "", *ours;
+	json_t *j;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		assert_null(json_loads(odd[i],
+		    JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL));
+	memset(deep, '[', DEPTH);
+	memset(deep + DEPTH, ']', DEPTH);
+	j = json_loads(deep, 0, NULL);
+	assert_non_null(j);
+	ours = json_text(j, NULL);
+	assert_string_equal(ours, deep);
+	free(ours);
+	json_decref(j);
+}
+
 /* As jansson has it, byte by byte: what is kept and hashed stays the same. */
 static void
 texts_are_those_of_the_library(void **state)
@@ -159,7 +188,9 @@ texts_are_those_of_the_library(void **state)
 		"[9223372036854775807,-9223372036854775808]",
 		"{\"a\":{\"b\":[{},[]]},\"\":\"\",\"\\\"k\":1}",
 		"\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f \\\"/\\\\ \x7f\"",
-		"[\"朝阳区\",\"𠮷\\n张\",\"a\\u0000b\"]"};
+		"[\"朝阳区\",\"𠮷\\n张\",\"a\\u0000b\"]",
+		"[\"\\ud83d\\ude00\\ufffe\\uffff\\u2028\\u0080\"]",
+		"[-0,-0.0,5e-324,-1.7976931348623157e308,0.1,1e22]"};
 	char *ours, *theirs;
 	json_t *j;
 
@@ -187,6 +218,7 @@ main(void)
 		cmocka_unit_test(messages_are_made),
 		cmocka_unit_test(replies_are_made_of_texts),
 		cmocka_unit_test(ids_are_decimal_strings),
+		cmocka_unit_test(odd_texts_are_refused_or_survive),
 		cmocka_unit_test(texts_are_those_of_the_library),
 	};
 
