@@ -309,8 +309,9 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	if (list_after(q, &after, e) != 0 || list_scope(ctx, q, r, u, e) != 0 ||
 	    list_total(ctx, q, r, u, l, e) != 0)
 		return -1;
-	/* the best so far, and room for one run more */
-	rows = ctx_alloc(ctx, 2 * (size_t)want, sizeof(*rows));
+	/* the best so far, and room for one run more if there are several */
+	rows = ctx_alloc(ctx, (r->n > 1 ? 2 : 1) * (size_t)want,
+	    sizeof(*rows));
 	for (size_t i = 0; i < r->n; i++) {
 		if (store_association_page(ctx, &r->runs[i], &after, want,
 			rows + n, &got, e) != 0)

@@ -15,8 +15,23 @@
 #define QUEUE_ROLES "clerk|reviewer|lead|body|city"
 enum { QUEUE_PAGE = 50 };
 
+/* Cases stand by their day: those of one day are counted once. */
+struct queue_day {
+	date_t due; /* 0: none yet */
+	int left;
+};
+
+static int
+queue_day(struct ctx *ctx, struct queue_day *d, date_t due)
+{
+	if (d->due != due)
+		*d = (struct queue_day){due, queue_days_left(ctx, due)};
+	return d->left;
+}
+
 static json_t *
-queue_item(struct ctx *ctx, const struct application *a, struct err *e)
+queue_item(struct ctx *ctx, const struct application *a,
+    struct queue_day *day, struct err *e)
 {
 	json_t *o = application_item(ctx, a, e);
 	int warnings;
@@ -30,7 +45,7 @@ queue_item(struct ctx *ctx, const struct application *a, struct err *e)
 	reply_date(o, "state_due", a->state_due_on);
 	if (a->state_due_on != 0)
 		json_object_set_new(o, "days_left",
-		    json_integer(queue_days_left(ctx, a->state_due_on)));
+		    json_integer(queue_day(ctx, day, a->state_due_on)));
 	if (application_claimed(ctx, a)) {
 		json_t *claim = json_pack("{s:o, s:s, s:b}", "account",
 		    rpc_id_make(a->claimed_by), "name", a->claimed_name,
@@ -90,6 +105,7 @@ rpc_queue_list(struct ctx *ctx, const json_t *p, json_t **reply,
 {
 	struct queue_query q = {0};
 	struct queue_rows l;
+	struct queue_day day = {0};
 	json_t *items;
 
 	if (queue_read(ctx, p, &q, e) != 0 ||
@@ -97,7 +113,7 @@ rpc_queue_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	items = json_array();
 	for (size_t i = 0; i < l.n; i++) {
-		json_t *o = queue_item(ctx, &l.rows[i], e);
+		json_t *o = queue_item(ctx, &l.rows[i], &day, e);
 
 		if (o == NULL) {
 			json_decref(items);

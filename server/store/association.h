@@ -26,8 +26,6 @@ struct association {
 	date_t since;
 	date_t left_on;
 	char reason_code[32];
-	char reason[2001];
-	char note[2001];
 	int64_t applied_at;
 	int64_t decided_at;
 	char decided_by[64];
@@ -35,6 +33,9 @@ struct association {
 	int64_t changed_at;
 	char changed_by[64];
 	int64_t version;
+	/* long and seldom there: a page's rows leave their memory alone */
+	char reason[2001];
+	char note[2001];
 };
 
 struct employment {

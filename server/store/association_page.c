@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -226,7 +227,8 @@ static int
 page_row(struct ctx *ctx, struct stmt *s, const struct association_filter *f,
     struct association *a, struct err *e)
 {
-	memset(a, 0, sizeof(*a));
+	memset(a, 0, offsetof(struct association, reason));
+	a->reason[0] = a->note[0] = '\0';
 	a->id = column_int(s, 0);
 	str_copy(a->status, sizeof(a->status), f->status);
 	column_copy(s, 1, a->name, sizeof(a->name));
