@@ -13,7 +13,7 @@
 
 enum { CONFIRM_TICKS = 12, CONFIRM_FIELDS = CONFIRM_TICKS + 4 };
 
-static char confirm_names[CONFIRM_TICKS][24];
+static char confirm_names[CONFIRM_TICKS][32];
 
 /* All is ticked; or the focus is on what is not. */
 static bool
