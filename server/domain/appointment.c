@@ -315,17 +315,14 @@ appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
 	return 0;
 }
 
-int
-appointment_contact(struct ctx *ctx, int64_t unit_id, struct appointment *a,
-    struct err *e)
+static int
+appointment_contact_of(struct ctx *ctx, const struct unit *u,
+    struct appointment *a, struct err *e)
 {
 	struct agent *g = ctx_alloc(ctx, 1, sizeof(*g));
-	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
 
-	if (store_unit_load(ctx, unit_id, u, e) < 0)
-		return -1;
 	if (!appointment_staff(ctx) &&
-	    store_agent_load(ctx, ctx->actor.account_id, unit_id, g, e) < 0)
+	    store_agent_load(ctx, ctx->actor.account_id, u->id, g, e) < 0)
 		return -1;
 	str_copy(a->contact_name, sizeof(a->contact_name),
 	    appointment_staff(ctx) ? u->handler_name : ctx->actor.name);
@@ -334,15 +331,26 @@ appointment_contact(struct ctx *ctx, int64_t unit_id, struct appointment *a,
 	return 0;
 }
 
+int
+appointment_contact(struct ctx *ctx, int64_t unit_id, struct appointment *a,
+    struct err *e)
+{
+	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
+
+	if (store_unit_load(ctx, unit_id, u, e) < 0)
+		return -1;
+	return appointment_contact_of(ctx, u, a, e);
+}
+
 /* Those, unless others are told. */
 static int
 appointment_contacts(struct ctx *ctx, const struct appointment_wish *w,
-    struct appointment *a, struct err *e)
+    const struct unit *u, struct appointment *a, struct err *e)
 {
 	char phone[sizeof(a->contact_phone)];
 	enum ident_result r;
 
-	if (appointment_contact(ctx, a->unit_id, a, e) != 0)
+	if (appointment_contact_of(ctx, u, a, e) != 0)
 		return -1;
 	if (w->contact_name != NULL)
 		str_copy(a->contact_name, sizeof(a->contact_name),
@@ -445,7 +453,7 @@ appointment_make(struct ctx *ctx, const struct hall *h,
 	/* somebody booked for tomorrow by now needs no reminder */
 	a->reminded = w->day <= workday_add(ctx->today, 1);
 	appointment_terms(ctx, h, a);
-	if (appointment_contacts(ctx, w, a, e) != 0 ||
+	if (appointment_contacts(ctx, w, u, a, e) != 0 ||
 	    appointment_number(ctx, a, e) != 0 ||
 	    store_appointment_insert(ctx, a, e) != 0)
 		return -1;

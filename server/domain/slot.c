@@ -131,7 +131,7 @@ slot_mark(const int wanted[SLOT_CELLS])
 
 struct slot_over {
 	struct ctx *ctx;
-	struct hold holds[SLOT_OVER];
+	struct hold *holds; /* seldom any, as rows */
 	size_t nholds;
 	struct appointment *rows;
 	size_t nrows;
@@ -142,6 +142,8 @@ slot_over_hold(void *arg, const struct hold *h)
 {
 	struct slot_over *o = arg;
 
+	if (o->holds == NULL)
+		o->holds = ctx_alloc(o->ctx, SLOT_OVER, sizeof(*o->holds));
 	if (o->nholds < SLOT_OVER)
 		o->holds[o->nholds++] = *h;
 }
@@ -151,7 +153,7 @@ slot_over_row(void *arg, const struct appointment *a)
 {
 	struct slot_over *o = arg;
 
-	if (o->rows == NULL) /* seldom any */
+	if (o->rows == NULL)
 		o->rows = ctx_alloc(o->ctx, SLOT_OVER, sizeof(*o->rows));
 	o->rows[o->nrows++] = *a;
 }
