@@ -86,6 +86,13 @@ appointment_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 }
 
 int
+appointment_unrated(struct ctx *ctx, int64_t unit_id, struct appointment *a,
+    struct err *e)
+{
+	return store_appointment_unrated(ctx, unit_id, a, e);
+}
+
+int
 appointment_rated(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     struct err *e)
 {
@@ -95,7 +102,7 @@ appointment_rated(struct ctx *ctx, const struct hall *h, int64_t unit_id,
 	if (!h->rating_required || appointment_staff(ctx))
 		return 0;
 	a = ctx_alloc(ctx, 1, sizeof(*a));
-	rc = store_appointment_unrated(ctx, unit_id, a, e);
+	rc = appointment_unrated(ctx, unit_id, a, e);
 	if (rc <= 0)
 		return rc;
 	err_set(e, ERR_BOOK_RATE, NULL);

@@ -42,6 +42,9 @@ int appointment_where(struct ctx *ctx, int64_t *unit_id,
 /* What the rules ask of a unit, from the records. 0 or -1. */
 int appointment_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     struct booking_unit *u, struct err *e);
+/* What a unit has yet to rate, the oldest. 1 found, 0 none, -1. */
+int appointment_unrated(struct ctx *ctx, int64_t unit_id,
+    struct appointment *a, struct err *e);
 /* May its agent be stopped by a rating that is due? 0, or -1 ERR_BOOK_RATE. */
 int appointment_rated(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     struct err *e);

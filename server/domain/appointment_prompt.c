@@ -113,7 +113,7 @@ prompt_rate(struct ctx *ctx, struct prompt_said *s, struct err *e)
 {
 	struct appointment a;
 	char text[600], day[RULE_DAY];
-	int rc = store_appointment_unrated(ctx, ctx->actor.unit_id, &a, e);
+	int rc = appointment_unrated(ctx, ctx->actor.unit_id, &a, e);
 
 	if (rc != 1)
 		return rc;

@@ -521,3 +521,28 @@ wait_next(struct ctx *ctx, int64_t *at, struct err *e)
 	}
 	return 0;
 }
+
+struct wait_list {
+	struct wait *rows;
+	size_t n;
+};
+
+static void
+wait_listed(void *arg, const struct wait *w)
+{
+	struct wait_list *l = arg;
+
+	l->rows[l->n++] = *w;
+}
+
+int
+wait_list(struct ctx *ctx, int64_t unit_id, bool live, int64_t after,
+    struct wait *rows, size_t max, size_t *n, struct err *e)
+{
+	struct wait_list l = {.rows = rows};
+	int rc = store_wait_page(ctx, unit_id, live, after, (int)max,
+	    wait_listed, &l, e);
+
+	*n = l.n;
+	return rc;
+}

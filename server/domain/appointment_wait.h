@@ -76,6 +76,10 @@ int wait_insert(struct ctx *ctx, const struct hall *h,
     struct err *e);
 /* What the calendar does for those who wait. 1 more, 0, -1. */
 int wait_calendar(struct ctx *ctx, struct err *e);
+/* Of a unit, newest first, after an id (0: from the first), into room for max;
+ * live: those that wait or have an offer alone. 0 or -1. */
+int wait_list(struct ctx *ctx, int64_t unit_id, bool live, int64_t after,
+    struct wait *rows, size_t max, size_t *n, struct err *e);
 /* The next instant at which it has something to do; 0 none. 0 or -1. */
 int wait_next(struct ctx *ctx, int64_t *at, struct err *e);
 

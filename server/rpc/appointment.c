@@ -89,7 +89,7 @@ rules_unit(struct ctx *ctx, const struct hall *h, int64_t unit_id, json_t *o,
 	json_object_set_new(o, "quota_left", json_integer(u.quota_left));
 	if (thaw != 0)
 		json_object_set_new(o, "frozen", rules_frozen(&u, thaw, n));
-	rc = store_appointment_unrated(ctx, unit_id, a, e);
+	rc = appointment_unrated(ctx, unit_id, a, e);
 	if (rc == 1)
 		json_object_set_new(o, "to_rate", appointment_row(ctx, a));
 	return rc < 0 ? -1 : 0;

@@ -179,26 +179,12 @@ rpc_wait_leave(struct ctx *ctx, const json_t *p, json_t **reply,
 	return *reply != NULL ? 0 : -1;
 }
 
-struct wait_page {
-	struct wait *rows;
-	size_t n;
-};
-
-static void
-wait_page_row(void *arg, const struct wait *w)
-{
-	struct wait_page *l = arg;
-
-	l->rows[l->n++] = *w;
-}
-
 static int
 rpc_wait_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	size_t limit = (size_t)param_int(p, "limit", 50);
-	struct wait_page l = {.rows = ctx_alloc(ctx, limit + 1,
-				  sizeof(struct wait))};
+	struct wait *rows = ctx_alloc(ctx, limit + 1, sizeof(*rows));
 	bool live = strcmp(param_text(p, "status") != NULL ?
 		    param_text(p, "status") :
 		    "live", "live") == 0;
@@ -206,6 +192,7 @@ rpc_wait_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	char *key, text[24];
 	const char *keys[1] = {text};
 	const struct hall *h;
+	size_t n;
 
 	if (cursor_parse(ctx, p, &key, 1, e) != 0) {
 		policy_self(ctx);
@@ -214,15 +201,14 @@ rpc_wait_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (key != NULL)
 		after = strtoll(key, NULL, 10);
 	if (appointment_where(ctx, &unit_id, &h, e) != 0 ||
-	    store_wait_page(ctx, unit_id, live, after, (int)limit + 1,
-		wait_page_row, &l, e) != 0 ||
-	    wait_rows(ctx, l.rows, l.n > limit ? limit : l.n, reply, e) != 0)
+	    wait_list(ctx, unit_id, live, after, rows, limit + 1, &n, e) != 0 ||
+	    wait_rows(ctx, rows, n > limit ? limit : n, reply, e) != 0)
 		return -1;
-	if (l.n > limit)
+	if (n > limit)
 		snprintf(text, sizeof(text), "%lld",
-		    (long long)l.rows[limit - 1].id);
+		    (long long)rows[limit - 1].id);
 	json_object_set_new(*reply, "next",
-	    l.n > limit ? cursor_make(keys, 1) : json_null());
+	    n > limit ? cursor_make(keys, 1) : json_null());
 	return 0;
 }
 

@@ -46,10 +46,8 @@ below 'tui/[a-z_]*[.][ch]' common/ 'server/(begin|sandbox)[.]h' tui/widget/ \
 
 awk '$2 ~ "^server/(begin|sandbox)[.]h" && $1 ~ "^tui/" && $1 != "tui/main.c"' \
 	<<<"$all" | lint "only main of the terminal program knows the sandbox"
-# A header of the domain brings the store's along. The two of bookings are
-# still to be moved.
+# A header of the domain brings the store's along.
 program_files | grep '^server/rpc/' | xargs grep -n '\<store_[a-z_]*(' |
-	grep -v '\<store_\(appointment_unrated\|wait_page\)(' |
 	lint "the store is asked by the domain alone, not by the methods"
 awk '$2 !~ "/" && $2 != "config.h"' <<<"$all" |
 	lint "includes of ours are full paths"
