@@ -61,12 +61,22 @@ class Store:
         self.db = sqlite3.connect(f"file:{path}?mode=ro", uri=True,
                                   isolation_level=None)
         self.version, self.rows = None, {}
+        self.moved = time.monotonic()  # when the calendar did something
+
+    def quiet(self):
+        """A hall that has begun does first what its days have brought, in the
+        batches of whoever asks: a statement of that is nobody's."""
+        end = time.monotonic() + WAIT
+        while time.monotonic() < min(end, self.moved + 1.5):
+            time.sleep(.2)
+            self.image()
 
     def image(self):
         version = self.db.execute("PRAGMA data_version").fetchone()
         if version == self.version:
             return self.rows
         self.db.execute("BEGIN")
+        was = self.rows.get("calendar_work")
         self.rows = {
             name: self.db.execute(
                 f"SELECT {COLUMNS.get(name, '*')} FROM {name}"
@@ -77,6 +87,8 @@ class Store:
             if name not in COMING}
         self.db.execute("COMMIT")
         self.version = version
+        if self.rows.get("calendar_work") != was:
+            self.moved = time.monotonic()
         return self.rows
 
 
@@ -327,6 +339,7 @@ class Trial:
         return image
 
     def run(self):
+        self.talk.store.quiet()
         odd, before = [], self.image()
         n = chance.randint(1, every)
         while n < MOST:
@@ -365,10 +378,14 @@ class Trial:
             # the minute's sweep may have been there: once more
             tell("notes", f"{self.method} {where}:"
                  f" {changed(before, after, self.method)}")
-            self.call(n)
+            answer, _, fds = self.call(n)
+            for fd in fds:
+                os.close(fd)
             before, after = after, self.image()
             rest = page.at.hits and changed(before, after, self.method)
-            if rest:
+            if rest and "error" not in answer:
+                tell("notes", f"{self.method} {where}: somebody else's")
+            elif rest:
                 self.fault(f"{where}: left in {', '.join(rest)}")
         return after
 
