@@ -232,7 +232,8 @@ class Talk:
             method, params = q["method"], q.get("params", {})
             key = params.get("idempotency_key", "")
             short = len(key) <= 60 and key.isascii()
-        except (ValueError, AttributeError, KeyError, TypeError):
+        except (ValueError, AttributeError, KeyError, TypeError,
+                RecursionError):
             self.records.send(text)
             return
         if method == "file.begin":
