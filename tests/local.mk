@@ -70,7 +70,7 @@ hall_tests = \
 	%D%/e2e/sandbox.sh \
 	%D%/e2e/secrets.sh \
 	%D%/e2e/keep.sh \
-	%D%/e2e/nth.sh \
+	%D%/e2e/nth.sh %D%/e2e/nth_rest.sh \
 	%D%/e2e/trouble.sh \
 	%D%/e2e/key.sh \
 	%D%/e2e/sftp.sh \

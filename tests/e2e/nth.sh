@@ -19,7 +19,7 @@ elif [ "$1" = all ]; then
 		t=$(basename "$t" .sh)
 		[[ $t == *.inc ]] || set -- "$@" "$t"
 	done
-	set -- "$@" e2e/signin e2e/provider e2e/courier e2e/key e2e/backup
+	set -- "$@" e2e/nth_rest e2e/signin e2e/provider e2e/courier e2e/key e2e/backup
 fi
 NTH=$(mktemp -d "${TMPDIR:-/tmp}/nth.XXXXXX")
 export NTH
