@@ -76,8 +76,10 @@ static int
 dispatch_call(struct request *q, struct err *e)
 {
 	const struct method *m = q->method;
+	const int64_t asked = q->ctx.actor.account_id;
 	struct idempotency i = {0};
 	json_t *p = NULL;
+	int64_t me;
 	int rc;
 
 	if (m->kind == METHOD_WRITE && q->rpc.params != NULL &&
@@ -101,8 +103,13 @@ dispatch_call(struct request *q, struct err *e)
 	}
 	if (rc == 0 && q->reply == NULL)
 		q->reply = json_object();
-	if (rc == 0)
-		rc = idempotency_keep(&q->ctx, m, &i, q->reply, &q->text, e);
+	if (rc != 0)
+		return rc;
+	/* a guest may have become somebody: the key is of who asked */
+	me = q->ctx.actor.account_id;
+	q->ctx.actor.account_id = asked;
+	rc = idempotency_keep(&q->ctx, m, &i, q->reply, &q->text, e);
+	q->ctx.actor.account_id = me;
 	return rc;
 }
 

@@ -193,8 +193,11 @@ talk g account.provider.register "{\"id\":\"$id\",\"login\":\"weak_1\"}"
 is "$(jq -r '[.error.data.fields[].field] | sort | join(" ")' <<<"$reply")" \
 	'code mobile' 'without a vouched number, number and code are asked for'
 talk g account.provider.prove \
-	"{\"id\":\"$id\",\"login\":\"lina\",\"password\":\"demo-Hall-2026\"}"
+	"{\"id\":\"$id\",\"login\":\"lina\",\"password\":\"demo-Hall-2026\",\"idempotency_key\":\"prove-1\"}"
 done_ok 'linked to an account that was proved'
+talk g account.provider.prove \
+	"{\"id\":\"$id\",\"login\":\"lina\",\"password\":\"demo-Hall-2026\",\"idempotency_key\":\"prove-1\"}"
+done_ok 'and told so again, when the answer was lost'
 talk g session.whoami
 is "$(jq -r .result.login <<<"$reply")" lina 'and signed in at once'
 talk g account.provider.links
