@@ -2,12 +2,11 @@
 # What the scripts of tests/rpc see refused only, done: for tests/e2e/nth.sh.
 . "$TOP_SRCDIR/tests/rpc/appointment.inc.sh"
 data=$(mktemp -d "${TMPDIR:-/tmp}/rest.XXXXXX")
-trap 'hall_end; rm -rf "$data"' EXIT
 cp -r "$TOP_SRCDIR/data/." "$data"
 sed -i 's/over = 3\(.*\)manual_unfreeze = false/over = 1\1manual_unfreeze = true/' \
 	"$data/halls/chaoyang.cfg"
-HALL_DATA=$data
-appointment_start
+hall_start
+trap 'hall_end; rm -rf "$data"' EXIT
 did() { # did USER METHOD WORD...: it is done
 	call "$@"
 	[[ $reply != *'"error"'* ]]
@@ -28,6 +27,7 @@ paper=(id="$id" kind=child_birth_cert row="$row")
 "$TOP_BUILDDIR/tests/paper" good 1 >"$data/paper.pdf"
 reply=$(hall_ssh zhangwei "application.file.put ${paper[*]} --json" \
 	<"$data/paper.pdf" 2>&1)
+has '"pages":1' 'zhangwei application.file.put'
 did zhangwei application.file.delete "${paper[@]}"
 
 did hr opening.register district=110108 contact_name=王芳 \
@@ -36,6 +36,10 @@ did hr opening.register district=110108 contact_name=王芳 \
 body=$(hall body title.body.list | jq -r '.items[0].id')
 did city title.body.account body="$body" login=body member:=true
 
+hall_end
+HALL_DATA=$data HALL_PORT=
+appointment_start
+trap 'hall_end; rm -rf "$data"' EXIT
 roster=$'姓名,证件号码,业务种类,居住证编号\n'
 for i in {1..5}; do
 	roster+="员工$i,$(person_number "$i"),新办,"$'\n'
