@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/json_text.h"
 #include "common/line.h"
 #include "common/mem.h"
@@ -386,24 +386,15 @@ line_queued(const struct line *l)
 	return l->queued;
 }
 
-static int64_t
-line_now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 int
 line_drain(struct line *l, int timeout_ms)
 {
-	int64_t end = line_now_ms() + timeout_ms, left;
+	int64_t end = clock_ms() + timeout_ms, left;
 	struct pollfd p = { .fd = l->fd, .events = POLLOUT };
 	int r;
 
 	while ((r = line_flush(l)) == 0) {
-		left = end - line_now_ms();
+		left = end - clock_ms();
 		if (left <= 0)
 			return -1;
 		if (poll(&p, 1, (int)left) == -1 && errno != EINTR)

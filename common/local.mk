@@ -8,6 +8,7 @@ libcommon_a_CPPFLAGS = $(AM_CPPFLAGS) \
 libcommon_a_SOURCES = \
 	%D%/args.c %D%/args.h \
 	%D%/buf.c %D%/buf.h \
+	%D%/clock.c %D%/clock.h \
 	%D%/codes.c %D%/codes.h \
 	%D%/conf.c %D%/conf.h \
 	%D%/conf_signin.c %D%/conf_signin.h \

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/ctl/demo.h"
@@ -55,15 +56,6 @@ struct supervisor {
 	int status;
 	struct event *term, *intr, *hup, *chld, *late, *dog, *poll;
 };
-
-static time_t
-sup_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
-}
 
 /* The sd_notify protocol: one datagram to the socket named by the starter. */
 static void
@@ -202,7 +194,7 @@ sup_start(struct child *c)
 		sup_exec(c, fds[1]);
 	close(fds[1]);
 	c->ready = false;
-	c->started = sup_now();
+	c->started = clock_seconds();
 	c->wire = wire_open(s->base, fds[0], SUP_LINE, &sup_ops, c);
 	wire_send(c->wire, json_pack("{s:o}", "config", conf_to_json(s->conf)),
 	    NULL, 0);
@@ -266,13 +258,11 @@ sup_public_host(struct supervisor *s)
 static void
 sup_reload(struct supervisor *s)
 {
-	struct timespec ts;
 	char text[64];
 	size_t i;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
 	snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
-	    (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000);
+	    clock_ns() / 1000);
 	sup_notify(text);
 	if (s->reload(s->conf) != 0) {
 		log_err("event=reload the configuration is faulty; the former "
@@ -471,7 +461,7 @@ sup_died(struct supervisor *s, struct child *c, int status)
 		sup_end(s, 1);
 		return;
 	}
-	if (sup_now() - c->started >= SUP_BACKOFF_CALM)
+	if (clock_seconds() - c->started >= SUP_BACKOFF_CALM)
 		c->backoff = 0;
 	sup_after(c->again, c->backoff);
 	c->backoff = c->backoff == 0 ? SUP_BACKOFF_MIN : c->backoff * 2;

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/private.h"
@@ -73,15 +73,6 @@ static const struct keybind app_map_modal[] = {
 	{ 0 }
 };
 
-int64_t
-app_mono(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void
 app_signal(int sig)
 {
@@ -131,7 +122,7 @@ app_waiting(void *arg, int phase, int attempt)
 
 	app_woken(app);
 	if (app->ending)
-		return phase == LINK_SLOW && app_mono() < app->keep_until;
+		return phase == LINK_SLOW && clock_ms() < app->keep_until;
 	if (phase == LINK_SLOW)
 		app_status(app, STYLE_INFO, "%s", _("Waiting for the server..."));
 	else if (phase == LINK_LOST)
@@ -375,7 +366,7 @@ app_link_state(struct app *app)
 static void
 app_tick(struct app *app)
 {
-	app->last_tick = app_mono();
+	app->last_tick = clock_ms();
 	link_retry(app->link);
 	idle_tick(app);
 	if (app->top != NULL && app->top->ops->tick != NULL && !app->locked)
@@ -392,7 +383,7 @@ app_read(struct app *app)
 	n = read(STDIN_FILENO, buf, room < sizeof buf ? room : sizeof buf);
 	if (n > 0) {
 		keys_feed(&app->keys, buf, (size_t)n);
-		app->last_input = app_mono();
+		app->last_input = clock_ms();
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 		app->ending = true; /* the terminal is gone */
 	}
@@ -406,7 +397,7 @@ static int
 app_wait(const struct app *app)
 {
 	const struct view *v = app->top;
-	int64_t now = app_mono(), left, clock;
+	int64_t now = clock_ms(), left, clock;
 
 	if (keys_waiting(&app->keys))
 		return KEYS_ESC_DELAY_MS;
@@ -428,7 +419,7 @@ app_wait(const struct app *app)
 static void
 app_rest(struct app *app)
 {
-	if (app_mono() - app->stirred < APP_REST)
+	if (clock_ms() - app->stirred < APP_REST)
 		return;
 	canvas_finish(&app->canvas);
 	mem_rest();
@@ -448,7 +439,7 @@ app_poll(struct app *app)
 	app_rest(app);
 	n = poll(p, 4, app_wait(app));
 	if (n != 0)
-		app->stirred = app_mono();
+		app->stirred = clock_ms();
 	/* a signal may have come while poll() was returning */
 	app_woken(app);
 	if (n < 0)
@@ -559,7 +550,7 @@ app_step(struct app *app)
 	if (timed_out && keys_waiting(&app->keys) &&
 	    keys_next(&app->keys, true, &k))
 		app_key(app, &k);
-	if (!app->ending && app_mono() - app->last_tick >= 1000)
+	if (!app->ending && clock_ms() - app->last_tick >= 1000)
 		app_tick(app);
 }
 
@@ -579,7 +570,7 @@ app_create(const struct app_options *o)
 		return NULL;
 	}
 	app_signals(app);
-	app->last_input = app->last_tick = app_mono();
+	app->last_input = app->last_tick = clock_ms();
 	hooks.wake_fd = app->wake[0];
 	app->link = link_open(o->rpc_fd, o->spawner_fd, &hooks);
 	return app;

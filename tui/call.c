@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/jsonrpc.h"
 #include "common/line.h"
 #include "common/mem.h"
@@ -37,15 +37,6 @@ struct link {
 	json_t *reply;   /* answer to wanted, when it has come */
 	struct link_topic topics[LINK_TOPICS_MAX];
 };
-
-static int64_t
-link_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void
 link_forget(struct link *l)
@@ -310,14 +301,14 @@ link_add_key(json_t *params)
 static int
 link_await(struct link *l, const json_t *request)
 {
-	int64_t start = link_clock(), asked = start;
+	int64_t start = clock_ms(), asked = start;
 	bool lost = l->rpc == NULL, slow = false;
 	int attempt = 1;
 
 	if (lost && !link_say(l, LINK_LOST, attempt))
 		return -1;
 	while (l->reply == NULL) {
-		int64_t now = link_clock();
+		int64_t now = clock_ms();
 
 		if (l->rpc == NULL && l->spawner == NULL)
 			return -1;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/private.h"
@@ -15,7 +16,7 @@ static bool
 code_late(const struct app *app)
 {
 	return app->top != NULL && app->top->digits_live &&
-	    app_mono() - app->code_at > CODE_PAUSE;
+	    clock_ms() - app->code_at > CODE_PAUSE;
 }
 
 void
@@ -28,7 +29,7 @@ code_settle(struct app *app)
 int64_t
 code_wait(const struct app *app, int64_t ms)
 {
-	int64_t left = app->code_at + CODE_PAUSE + 1 - app_mono();
+	int64_t left = app->code_at + CODE_PAUSE + 1 - clock_ms();
 
 	return app->code[0] != '\0' && app->top != NULL &&
 	    app->top->digits_live && left < ms ? left : ms;
@@ -78,7 +79,7 @@ code_key(struct app *app, const struct key *k)
 	code_settle(app);
 	n = strlen(app->code);
 	if (k->code >= '0' && k->code <= '9') {
-		app->code_at = app_mono();
+		app->code_at = clock_ms();
 		app->code[n] = (char)k->code;
 		app->code[n + 1] = '\0';
 		if (live && n < 3)

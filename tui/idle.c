@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/private.h"
@@ -139,7 +140,7 @@ idle_wait(const struct app *app, int64_t wait)
 {
 	const int64_t at[] = { app->idle_lock - IDLE_WARN, app->idle_lock,
 		app->idle_end };
-	int64_t now = app_mono();
+	int64_t now = clock_ms();
 
 	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
 		int64_t due = app->last_input + at[i] * 1000 + 1;
@@ -157,7 +158,7 @@ idle_wait(const struct app *app, int64_t wait)
 void
 idle_tick(struct app *app)
 {
-	int64_t idle = (app_mono() - app->last_input) / 1000;
+	int64_t idle = (clock_ms() - app->last_input) / 1000;
 
 	if (app->idle_end > 0 && idle >= app->idle_end) {
 		app_quit(app, 0);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/list_private.h"
@@ -191,7 +192,7 @@ list_take(struct list *l, json_t *rows, json_t *reply, char *next)
 	    (json_int_t)json_array_size(rows);
 	l->arrived = 0;
 	l->dirty = false;
-	l->fetched = app_mono();
+	l->fetched = clock_ms();
 	l->table.nrows = json_array_size(rows);
 	json_object_clear(l->gone);
 }
@@ -321,7 +322,7 @@ list_peek(struct list *l)
 	size_t i, n, kept = 0;
 
 	l->dirty = false;
-	l->fetched = app_mono();
+	l->fetched = clock_ms();
 	if (list_fetch(l, json_array_size(l->rows), &rows, &reply, &next,
 	    &e) != 0) {
 		json_decref(fresh);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/list_private.h"
@@ -461,7 +462,7 @@ list_changed(struct view *v, const char *topic, const char *id)
 		return;
 	l->dirty = true;
 	/* half-typed conditions are not asked with */
-	if (!l->filtering && app_mono() - l->fetched > 200)
+	if (!l->filtering && clock_ms() - l->fetched > 200)
 		list_peek(l);
 }
 

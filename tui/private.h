@@ -49,7 +49,6 @@ struct app {
 	} modals[APP_MODALS_MAX];
 };
 
-int64_t app_mono(void);
 /* As app_open(), but back to a screen that is open already. */
 void app_goto(struct app *app, const char *id);
 /* Take the top view off and destroy it. */

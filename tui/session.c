@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/private.h"
@@ -44,7 +45,7 @@ app_reload(struct app *app, struct err *e)
 	json_decref(app->whoami);
 	app->whoami = w;
 	app->now_base = json_integer_value(json_object_get(w, "now"));
-	app->mono_base = app_mono();
+	app->mono_base = clock_ms();
 	app->idle_lock =
 	    (int)json_integer_value(json_object_get(w, "idle_lock"));
 	app->idle_end =
@@ -98,7 +99,7 @@ app_now(const struct app *app)
 {
 	if (app->now_base == 0)
 		return 0;
-	return app->now_base + (app_mono() - app->mono_base) / 1000;
+	return app->now_base + (clock_ms() - app->mono_base) / 1000;
 }
 
 date_t

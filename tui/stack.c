@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/detail.h"
@@ -76,7 +77,7 @@ app_keep(struct app *app)
 	if (app->ending && app->kept)
 		return;
 	app->kept = app->ending;
-	app->keep_until = app_mono() + APP_KEEP_MS;
+	app->keep_until = clock_ms() + APP_KEEP_MS;
 	for (struct view *v = app->top; v != NULL; v = v->below)
 		if (v->ops->keep != NULL)
 			v->ops->keep(v);

@@ -4,9 +4,9 @@
 #include <poll.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/jsonrpc.h"
 #include "common/log.h"
 #include "common/random.h"
@@ -69,20 +69,11 @@ link_take_socket(struct link *l)
 	return 0;
 }
 
-static int64_t
-link_now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 int
 link_renew(struct link *l)
 {
 	static const char ask[] = "{\"op\":\"rpc\"}";
-	int64_t end = link_now_ms() + LINK_RENEW_MS, left;
+	int64_t end = clock_ms() + LINK_RENEW_MS, left;
 	struct pollfd p = { .events = POLLIN };
 	int r;
 
@@ -94,7 +85,7 @@ link_renew(struct link *l)
 		return -1;
 	p.fd = line_fd(l->spawner);
 	while ((r = link_take_socket(l)) == 0) {
-		left = end - link_now_ms();
+		left = end - clock_ms();
 		if (left <= 0)
 			return -1;
 		if (poll(&p, 1, (int)left) == -1 && errno != EINTR)

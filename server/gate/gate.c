@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/gate/hostkey.h"
@@ -59,15 +60,6 @@ struct gate {
 
 static const struct timeval gate_beat = { 5, 0 };
 
-static time_t
-gate_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
-}
-
 /* Without both peers a connection could only fail: callers wait in line. */
 static void
 gate_open_or_shut(struct gate *g)
@@ -107,7 +99,7 @@ gate_born(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	/* 'w': it asks, and waits for a person; but not for ever */
 	if (n > 0 && memchr(said, 'a', (size_t)n) == NULL) {
-		more = gate_now() + GATE_TALK;
+		more = clock_seconds() + GATE_TALK;
 		c->until = more < c->latest ? more : c->latest;
 		event_add(c->born, NULL);
 		return;
@@ -162,7 +154,7 @@ gate_welcome(struct gate *g, const struct source *s)
 {
 	const struct conf *c = &g->p->conf;
 
-	if (source_penalised(&g->penalties, s, gate_now())) {
+	if (source_penalised(&g->penalties, s, clock_seconds())) {
 		log_info("event=refused addr=%s why=penalty", s->text);
 		return false;
 	}
@@ -260,7 +252,7 @@ gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 	c->gate = g;
 	c->pid = pid;
 	c->source = *s;
-	c->until = gate_now() + g->p->conf.login_grace + GATE_GRACE_MORE;
+	c->until = clock_seconds() + g->p->conf.login_grace + GATE_GRACE_MORE;
 	c->latest = c->until + GATE_TALKS;
 	c->born = event_new(g->p->base, born, EV_READ, gate_born, c);
 	if (c->born == NULL || event_add(c->born, NULL) != 0)
@@ -358,7 +350,7 @@ gate_tick(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	/* One that no longer runs its own clock. */
 	for (c = g->conns; c != NULL; c = c->next)
-		if (gate_now() >= c->until)
+		if (clock_seconds() >= c->until)
 			kill(c->pid, SIGKILL);
 	if (g->conns == NULL)
 		event_del(g->tick);
@@ -374,7 +366,7 @@ gate_records_said(void *arg, json_t *m, int *fds, size_t nfds)
 	(void)fds;
 	(void)nfds;
 	if (addr != NULL && n > 0 && n <= 86400)
-		source_penalise(&g->penalties, addr, gate_now() + (time_t)n);
+		source_penalise(&g->penalties, addr, clock_seconds() + (time_t)n);
 }
 
 static void

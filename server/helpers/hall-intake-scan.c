@@ -5,21 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "server/helpers/hall-intake-scan.h"
 
 enum { SCAN_CHUNK = 64 * 1024, SCAN_REPLY = 1024 };
-
-static int64_t
-scan_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec;
-}
 
 /* False: nobody reads, which an answer that is there already may explain. */
 static bool
@@ -29,7 +20,7 @@ scan_write(int fd, const void *data, size_t n, int64_t end)
 	ssize_t w;
 
 	while (n > 0) {
-		if (scan_clock() > end)
+		if (clock_seconds() > end)
 			return false;
 		w = write(fd, p, n);
 		if (w == -1 && errno != EINTR && errno != EAGAIN)
@@ -69,7 +60,7 @@ scan_read(int fd, char reply[SCAN_REPLY], int64_t end)
 	size_t n = 0;
 	ssize_t r;
 
-	while (n + 1 < SCAN_REPLY && scan_clock() <= end) {
+	while (n + 1 < SCAN_REPLY && clock_seconds() <= end) {
 		r = read(fd, reply + n, SCAN_REPLY - 1 - n);
 		if (r == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
@@ -108,7 +99,7 @@ scan_parse(char *reply, char name[SCAN_NAME])
 enum scan
 scan_bytes(int fd, const unsigned char *data, size_t n, char name[SCAN_NAME])
 {
-	int64_t end = scan_clock() + SCAN_SECONDS;
+	int64_t end = clock_seconds() + SCAN_SECONDS;
 	char reply[SCAN_REPLY] = "";
 
 	name[0] = '\0';

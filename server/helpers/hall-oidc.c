@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/helpers/hall-oidc.h"
@@ -47,15 +48,6 @@ struct oidc {
 	json_t *jwks;
 	const char *why;
 };
-
-static int64_t
-oidc_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
 
 static void
 oidc_say(json_t *m)
@@ -340,7 +332,7 @@ oidc_wait(struct oidc *o)
 {
 	int64_t interval = oidc_seconds(o->device, "interval", OIDC_INTERVAL,
 	    OIDC_INTERVAL_MAX);
-	int64_t end = oidc_clock() +
+	int64_t end = clock_seconds() +
 	    oidc_seconds(o->device, "expires_in", OIDC_LIFE, OIDC_LIFE);
 	const char *what = NULL;
 	int troubles = 0;
@@ -348,7 +340,7 @@ oidc_wait(struct oidc *o)
 	long status;
 
 	while (what == NULL) {
-		if (oidc_clock() + interval >= end)
+		if (clock_seconds() + interval >= end)
 			return "expired";
 		sleep((unsigned)interval);
 		answer = oidc_poll(o, &status);

@@ -8,8 +8,8 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/records/auth_local.h"
@@ -35,15 +35,6 @@ struct penalty {
 	int writes;
 	int64_t since; /* the first of these writes */
 };
-
-static int64_t
-penalty_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
 
 /* Of IPv6 the first half, as at the gate: one household has all the rest. */
 static void
@@ -82,7 +73,7 @@ penalty_make(struct records *r, const char *from)
 		return p;
 	p = xcalloc(1, sizeof(*p));
 	penalty_source(from, p->from);
-	p->last = p->since = penalty_now();
+	p->last = p->since = clock_seconds();
 	LIST_INSERT_HEAD(&r->penalties, p, entry);
 	return p;
 }
@@ -92,7 +83,7 @@ auth_penalty_failures(struct records *r, const char *from)
 {
 	const struct penalty *p = penalty_find(r, from);
 
-	return p == NULL || p->last + PENALTY_SECONDS < penalty_now() ?
+	return p == NULL || p->last + PENALTY_SECONDS < clock_seconds() ?
 	    0 :
 	    p->failures;
 }
@@ -101,7 +92,7 @@ void
 auth_penalty(struct records *r, const char *from)
 {
 	struct penalty *p = penalty_make(r, from);
-	int64_t now = penalty_now();
+	int64_t now = clock_seconds();
 	int wait;
 
 	if (p->last + PENALTY_SECONDS < now)
@@ -122,7 +113,7 @@ int
 auth_guest_wait(struct records *r, const char *from)
 {
 	struct penalty *p = penalty_make(r, from);
-	int64_t now = penalty_now();
+	int64_t now = clock_seconds();
 
 	if (p->since + PENALTY_SECONDS < now) {
 		p->since = now;
@@ -171,7 +162,7 @@ auth_penalty_ms(struct records *r, const char *from)
 void
 auth_tick(struct records *r)
 {
-	int64_t now = penalty_now();
+	int64_t now = clock_seconds();
 	struct penalty *p, *next;
 
 	for (p = LIST_FIRST(&r->penalties); p != NULL; p = next) {

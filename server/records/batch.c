@@ -1,7 +1,7 @@
 #include "config.h"
 
-#include <time.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "server/records/records.h"
 
@@ -12,15 +12,6 @@
  */
 enum { BATCH_JOBS = 100, BATCH_NS = 2000000, BATCH_NS_MOST = 20000000,
 	BATCH_SHARE = 7, BATCH_MEAN = 8 };
-
-static int64_t
-batch_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 int
 batch_open(struct records *r, struct err *e)
@@ -87,10 +78,10 @@ batch_room(const struct records *r)
 static int
 batch_commit(struct records *r, struct err *e)
 {
-	int64_t begin = batch_clock();
+	int64_t begin = clock_ns();
 	int rc = store_commit(r->db, e);
 
-	r->batch.commit_ns += (batch_clock() - begin - r->batch.commit_ns) /
+	r->batch.commit_ns += (clock_ns() - begin - r->batch.commit_ns) /
 	    BATCH_MEAN;
 	return rc;
 }
@@ -98,7 +89,7 @@ batch_commit(struct records *r, struct err *e)
 static void
 batch_run(struct records *r)
 {
-	int64_t end = batch_clock() + batch_room(r);
+	int64_t end = clock_ns() + batch_room(r);
 	struct err e = {0};
 	struct job *j;
 	int n = 0;
@@ -106,7 +97,7 @@ batch_run(struct records *r)
 	while ((j = TAILQ_FIRST(&r->batch.ready)) != NULL) {
 		TAILQ_REMOVE(&r->batch.ready, j, entry);
 		batch_job(r, j);
-		if (++n >= BATCH_JOBS || batch_clock() >= end)
+		if (++n >= BATCH_JOBS || clock_ns() >= end)
 			break;
 	}
 	if (r->batch.open) {

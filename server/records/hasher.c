@@ -1,8 +1,8 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/records/records.h"
@@ -24,15 +24,6 @@ struct hash_worker {
 	struct wire *wire;
 	struct hash_job *job; /* what it works at */
 };
-
-static int64_t
-hasher_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
 
 static void
 hasher_end(struct hash_job *j, const json_t *reply)
@@ -115,7 +106,7 @@ static void
 hasher_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct records *r = arg;
-	int64_t now = hasher_clock();
+	int64_t now = clock_seconds();
 	struct hash_job *j;
 
 	(void)fd;
@@ -155,7 +146,7 @@ hasher_ask(struct records *r, json_t *m, hash_done *done, void *arg)
 	j->m = m;
 	j->done = done;
 	j->arg = arg;
-	j->until = hasher_clock() + HASHER_WAIT;
+	j->until = clock_seconds() + HASHER_WAIT;
 	TAILQ_INSERT_TAIL(&r->hasher.waiting, j, entry);
 	r->state.hash_waiting++;
 	hasher_turn(r);

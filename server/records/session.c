@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "common/clock.h"
 #include "common/json_text.h"
 #include "common/log.h"
 #include "common/mem.h"
@@ -20,15 +20,6 @@ enum {
 };
 
 static void session_pump(struct rpc_session *s);
-
-static int64_t
-session_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
 
 static bool
 session_full(const struct rpc_session *s)
@@ -274,7 +265,7 @@ session_line(struct rpc_session *s, enum line_got got, const char *text,
 	else if (rpc_request_parse(&q->rpc, text, len, &q->err) == 0)
 		q->method = method_find(q->rpc.method);
 	s->inflight++;
-	s->asked_at = session_clock();
+	s->asked_at = clock_seconds();
 	TAILQ_INSERT_TAIL(&s->waiting, q, entry);
 }
 
@@ -326,7 +317,7 @@ session_writable(evutil_socket_t fd, short what, void *arg)
 void
 session_tick(struct records *r)
 {
-	int64_t before = session_clock() - SESSION_GUEST_IDLE;
+	int64_t before = clock_seconds() - SESSION_GUEST_IDLE;
 	struct rpc_session *s, *next;
 
 	for (s = LIST_FIRST(&r->sessions); s != NULL; s = next) {
@@ -350,7 +341,7 @@ session_open(struct records *r, int fd, int64_t session_id,
 	s->account_id = account_id;
 	s->actor.lang = lang;
 	s->locked = locked;
-	s->asked_at = session_clock();
+	s->asked_at = clock_seconds();
 	TAILQ_INIT(&s->waiting);
 	s->line = line_open(fd, LINE_MAX_DEFAULT);
 	s->readable = event_new(r->proc->base, fd, EV_READ | EV_PERSIST,

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/line.h"
 #include "common/log.h"
 #include "common/mem.h"
@@ -26,15 +27,6 @@ enum {
 };
 
 static const char template_program[] = "talenthall-tui";
-
-static time_t
-template_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
-}
 
 /* In the child. Its errors go where ours go. */
 static _Noreturn void
@@ -76,7 +68,7 @@ template_start(struct template *t, const struct conf *c)
 	int line[2];
 
 	template_stop(t);
-	t->born = template_now();
+	t->born = clock_seconds();
 	t->copied = false;
 	if (proc_find_program(program, sizeof(program), template_program,
 		c->libexec_dir) != 0)
@@ -105,7 +97,7 @@ template_reap(struct template *t, pid_t pid, const struct conf *c)
 		return false;
 	t->pid = 0;
 	template_stop(t);
-	if (t->copied || template_now() - t->born >= TEMPLATE_SHORT) {
+	if (t->copied || clock_seconds() - t->born >= TEMPLATE_SHORT) {
 		log_warn("event=died role=template pid=%d", (int)pid);
 		template_start(t, c);
 	} else {
@@ -115,31 +107,18 @@ template_reap(struct template *t, pid_t pid, const struct conf *c)
 	return true;
 }
 
-static int
-template_left(const struct timespec *until)
-{
-	struct timespec now;
-	int64_t ms;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	ms = (int64_t)(until->tv_sec - now.tv_sec) * 1000 +
-	    (until->tv_nsec - now.tv_nsec) / 1000000;
-	return ms > 0 ? (int)ms : 0;
-}
-
 /* Its line's next; NULL when none came in time. Ends of others interrupt. */
 static const char *
 template_wait(struct template *t, size_t *len)
 {
 	struct pollfd p = { line_fd(t->line), POLLIN, 0 };
-	struct timespec until;
+	int64_t until = clock_ms() + TEMPLATE_ANSWER_MS, left;
 	const char *text;
 	int n;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += TEMPLATE_ANSWER_MS / 1000;
 	while (line_next(t->line, &text, len, NULL, NULL) != LINE_OK) {
-		n = poll(&p, 1, template_left(&until));
+		left = until - clock_ms();
+		n = poll(&p, 1, left > 0 ? (int)left : 0);
 		if (n == 0 || (n == -1 && errno != EINTR) ||
 		    (n == 1 && line_fill(t->line) == -1))
 			return NULL;

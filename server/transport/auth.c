@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/transport/local.h"
@@ -33,7 +34,7 @@ static json_t *
 auth_read_answer(struct transport *t)
 {
 	struct pollfd p = { .fd = line_fd(t->auth), .events = POLLIN };
-	int64_t until = transport_now() + AUTH_ANSWER_MS, left;
+	int64_t until = clock_ms() + AUTH_ANSWER_MS, left;
 	const char *text;
 	size_t len;
 	enum line_got got;
@@ -43,7 +44,7 @@ auth_read_answer(struct transport *t)
 		if (got == LINE_OK)
 			return json_loadb(text, len, JSON_REJECT_DUPLICATES,
 			    NULL);
-		left = until - transport_now();
+		left = until - clock_ms();
 		if (got != LINE_NONE || left <= 0)
 			return NULL;
 		if (poll(&p, 1, (int)left) == -1 && errno != EINTR)
@@ -157,7 +158,7 @@ auth_banner(struct transport *t, const json_t *a)
 static void
 auth_patience(struct transport *t)
 {
-	int64_t until = transport_now() + AUTH_TALK_MS;
+	int64_t until = clock_ms() + AUTH_TALK_MS;
 
 	if (t->patience == 0)
 		t->patience = t->grace + AUTH_TALKS_MS;
@@ -524,9 +525,9 @@ auth_check_mute(struct transport *t)
 		t->answered = false;
 		t->mute_since = 0;
 	} else if (news && t->mute_since == 0) {
-		t->mute_since = transport_now();
+		t->mute_since = clock_ms();
 	} else if (t->mute_since != 0 &&
-	    transport_now() - t->mute_since >= AUTH_MUTE_MS) {
+	    clock_ms() - t->mute_since >= AUTH_MUTE_MS) {
 		transport_end(t, "key type or signature not supported");
 	}
 }

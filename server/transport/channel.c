@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -441,9 +442,9 @@ chan_closing(struct chan *c)
 		if (ssh_channel_close(c->ch) == SSH_AGAIN)
 			return false;
 		c->state = CHAN_CLOSED;
-		c->until = transport_now() + CHAN_LINGER_MS;
+		c->until = clock_ms() + CHAN_LINGER_MS;
 	}
-	return c->client_closed || transport_now() >= c->until;
+	return c->client_closed || clock_ms() >= c->until;
 }
 
 /* libssh reads while it writes: new ones may have come to the head since. */
@@ -515,7 +516,7 @@ int
 chan_timeout(const struct transport *t)
 {
 	const struct chan *c;
-	int64_t now = transport_now();
+	int64_t now = clock_ms();
 	int ms = -1, left;
 
 	for (c = t->chans; c != NULL; c = c->next) {

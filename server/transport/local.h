@@ -103,7 +103,6 @@ struct transport {
 	int beats_missed;
 };
 
-int64_t transport_now(void);
 void transport_end(struct transport *t, const char *why);
 /* The same once the programs at terminals have gone, a moment later. */
 void transport_leave(struct transport *t, const char *why);

@@ -11,9 +11,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/transport/local.h"
@@ -52,15 +52,6 @@ static const char transport_keys[] =
 
 static ssh_bind transport_bind;
 
-int64_t
-transport_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 void
 transport_end(struct transport *t, const char *why)
 {
@@ -80,14 +71,14 @@ transport_leave(struct transport *t, const char *why)
 		return;
 	}
 	t->leave_why = why;
-	t->leave = transport_now() + TRANSPORT_LEAVE_MS;
+	t->leave = clock_ms() + TRANSPORT_LEAVE_MS;
 }
 
 static void
 transport_check_leave(struct transport *t)
 {
 	if (t->leave_why != NULL &&
-	    (transport_now() >= t->leave || !chan_lingers(t)))
+	    (clock_ms() >= t->leave || !chan_lingers(t)))
 		transport_end(t, t->leave_why);
 }
 
@@ -276,7 +267,7 @@ transport_wants(struct transport *t)
 static void
 transport_check_grace(struct transport *t)
 {
-	if (!t->authed && transport_now() >= t->grace)
+	if (!t->authed && clock_ms() >= t->grace)
 		transport_end(t, "the time to sign in is over");
 }
 
@@ -312,7 +303,7 @@ transport_kex_loop(struct transport *t)
 static void
 transport_beat(struct transport *t)
 {
-	int64_t now = transport_now();
+	int64_t now = clock_ms();
 
 	if (t->conf->keepalive == 0 || !t->authed || now < t->beat)
 		return;
@@ -331,7 +322,7 @@ transport_beat(struct transport *t)
 static int
 transport_timeout(struct transport *t)
 {
-	int64_t now = transport_now(), until = INT64_MAX;
+	int64_t now = clock_ms(), until = INT64_MAX;
 	int ms = chan_timeout(t);
 
 	if (!t->authed)
@@ -387,9 +378,9 @@ transport_rest(struct transport *t, bool quiet, int64_t stirred)
 	    packets - t->rest_packets <= TRANSPORT_REST_PACKETS)
 		return 0;
 	if (!quiet)
-		return transport_now();
+		return clock_ms();
 	if (stirred == 0 || !t->authed ||
-	    transport_now() - stirred < TRANSPORT_REST_MS)
+	    clock_ms() - stirred < TRANSPORT_REST_MS)
 		return stirred;
 	mem_rest();
 	t->rest_packets = packets;
@@ -400,7 +391,7 @@ static void
 transport_loop(struct transport *t)
 {
 	struct pollfd p[TRANSPORT_POLLFDS + CHAN_LIVE_MAX * CHAN_POLLFDS];
-	int64_t stirred = transport_now();
+	int64_t stirred = clock_ms();
 	bool more = false;
 	uint64_t seen;
 	int rc, wait;
@@ -473,13 +464,13 @@ transport_farewell(struct transport *t)
 static void
 transport_linger(struct transport *t)
 {
-	int64_t until = transport_now() + TRANSPORT_LINGER_MS, now;
+	int64_t until = clock_ms() + TRANSPORT_LINGER_MS, now;
 	struct pollfd p = { .fd = line_fd(t->spawn), .events = POLLIN };
 
 	if (!t->authed || !chan_hang_up(t))
 		return;
 	line_drain(t->spawn, TRANSPORT_FLUSH_MS);
-	while (chan_lingers(t) && (now = transport_now()) < until) {
+	while (chan_lingers(t) && (now = clock_ms()) < until) {
 		if (poll(&p, 1, (int)(until - now)) != 1)
 			continue;
 		transport_spawner(t);
@@ -514,8 +505,8 @@ transport_run(const struct conf *c, const char *addr,
 	t->born = fds->born;
 	t->auth = line_open(fds->auth, TRANSPORT_LINE);
 	t->spawn = line_open(fds->spawn, TRANSPORT_LINE);
-	t->grace = transport_now() + (int64_t)c->login_grace * 1000;
-	t->beat = transport_now() + (int64_t)c->keepalive * 1000;
+	t->grace = clock_ms() + (int64_t)c->login_grace * 1000;
+	t->beat = clock_ms() + (int64_t)c->keepalive * 1000;
 	transport_session(t);
 	transport_kex_loop(t);
 	if (t->end == NULL && !transport_gone(t)) {
