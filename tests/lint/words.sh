@@ -4,7 +4,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-{ program_files; find common -name '*.def'; } |
+{ program_files; find common server -name '*.def'; } |
 	xgettext -f - -L C --from-code=UTF-8 -k -k_ -kN_ --no-wrap \
 		-o "$work/all.pot" 2>/dev/null
 for f in po/zh_CN.head.po po/zh_CN.d/*.po; do
@@ -23,6 +23,8 @@ found=$(grep -c '^msgid' "$work/all.pot")
 { [ "$found" -gt 300 ] || echo "only $found"; } | lint "the words are found"
 msgattrib --untranslated --no-obsolete --no-wrap "$work/merged.po" |
 	grep -E '^(#:|msgid ".)' | lint "every word has its Chinese"
+msgattrib --only-obsolete --no-wrap "$work/merged.po" |
+	grep '^#~ msgid ".' | lint "no Chinese without its word"
 msgattrib --only-fuzzy --no-wrap "$work/zh.po" | grep '^msgid ".' |
 	lint "no translation is a guess"
 # msgmerge calls what lacks an argument a guess, which msgfmt then skips.
