@@ -27,7 +27,8 @@ enum {
 };
 
 /*
- * Where the walk over all cases is. In memory: to begin again does no harm.
+ * Where the walk over the cases that are not closed is. In memory: to begin
+ * again does no harm.
  */
 static struct {
 	int64_t after;
@@ -195,8 +196,6 @@ calendar_look(struct ctx *ctx, const struct application *a, bool dues,
 	int days;
 
 	*done = false;
-	if (strcmp(a->phase, "closed") == 0)
-		return 0;
 	d = application_definition(ctx, a->service, a->service_version, e);
 	if (d == NULL)
 		return -1;

@@ -312,8 +312,7 @@ diff_walk(struct ctx *ctx, const struct definition *draft, int64_t after,
 			const struct application *a = &l.rows[i];
 
 			after = a->id;
-			if (strcmp(a->phase, "closed") == 0 ||
-			    strcmp(a->service, draft->id) != 0)
+			if (strcmp(a->service, draft->id) != 0)
 				continue;
 			diff_count(states, a->state);
 			if (diff_one(ctx, a, draft, items, e) != 0)

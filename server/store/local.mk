@@ -88,4 +88,5 @@ dist_sql_DATA = \
 	data/sql/0032_appointment_mismatch.sql \
 	data/sql/0033_account_role.sql \
 	data/sql/0034_application_due.sql \
-	data/sql/0035_association_initials.sql
+	data/sql/0035_association_initials.sql \
+	data/sql/0036_application_open.sql

@@ -325,7 +325,8 @@ store_application_walk(struct ctx *ctx, int64_t after, int limit,
     struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db, APPLICATION_SELECT
-	    " WHERE id > ?1 ORDER BY id LIMIT ?2");
+	    " INDEXED BY application_open"
+	    " WHERE phase <> 'closed' AND id > ?1 ORDER BY id LIMIT ?2");
 
 	stmt_int(s, 1, after);
 	stmt_int(s, 2, limit);

@@ -98,7 +98,7 @@ int store_calendar_work(struct ctx *ctx, const char *name, int64_t *done,
     struct err *e);
 int store_calendar_worked(struct ctx *ctx, const char *name, int64_t done,
     struct err *e);
-/* All cases by id behind after, closed ones too. 0 or -1. */
+/* Cases that are not closed, by id behind after. 0 or -1. */
 int store_application_walk(struct ctx *ctx, int64_t after, int limit,
     void (*row)(void *arg, const struct application *a), void *arg,
     struct err *e);
