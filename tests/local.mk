@@ -55,6 +55,7 @@ hall_tests = \
 	%D%/rpc/slip.sh \
 	%D%/rpc/title.sh %D%/rpc/title_panel.sh \
 	%D%/rpc/unit.sh \
+	%D%/e2e/install.sh \
 	%D%/e2e/backup.sh \
 	%D%/e2e/abuse.sh \
 	%D%/e2e/abuse3.sh \

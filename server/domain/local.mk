@@ -105,8 +105,7 @@ domain_sources = \
 	%D%/unit_name.c %D%/unit_name.h \
 	%D%/unit_form.c %D%/unit_form.h
 
-servicesdir = $(pkgdatadir)/services
-dist_services_DATA = \
+edited_files += \
 	data/services/attachments-children.inc \
 	data/services/attachments-married.inc \
 	data/services/attachments-permit.inc \
@@ -145,8 +144,7 @@ dist_services_DATA = \
 	data/services/title-evaluation.cfg \
 	data/services/unit-opening.cfg
 
-servicestextdir = $(pkgdatadir)/services/text
-dist_servicestext_DATA = \
+edited_files += \
 	data/services/text/guide-basic-info-change.en.txt \
 	data/services/text/guide-basic-info-change.zh.txt \
 	data/services/text/guide-business-info-change.en.txt \
@@ -188,8 +186,7 @@ dist_servicestext_DATA = \
 	data/services/text/notice-unit.en.txt \
 	data/services/text/notice-unit.zh.txt
 
-documentsdir = $(pkgdatadir)/templates/documents
-dist_documents_DATA = \
+edited_files += \
 	data/templates/documents/correction.en.txt \
 	data/templates/documents/correction.zh.txt \
 	data/templates/documents/panel-minutes.en.txt \
@@ -200,8 +197,7 @@ dist_documents_DATA = \
 	data/templates/documents/refusal.zh.txt \
 	data/templates/documents/slip.en.txt \
 	data/templates/documents/slip.zh.txt
-templatesdir = $(pkgdatadir)/templates
-dist_templates_DATA = \
+edited_files += \
 	data/templates/account_locked.cfg \
 	data/templates/provider_linked.cfg data/templates/provider_moved.cfg \
 	data/templates/expert_invited.cfg \
@@ -253,5 +249,4 @@ dist_templates_DATA = \
 	data/templates/restriction_set.cfg \
 	data/templates/security_changed.cfg
 
-agreementdir = $(pkgdatadir)/agreement
-dist_agreement_DATA = data/agreement/en.txt data/agreement/zh.txt
+edited_files += data/agreement/en.txt data/agreement/zh.txt
