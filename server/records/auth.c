@@ -256,7 +256,10 @@ auth_job(struct auth_conn *c)
 	c->job.run = auth_run;
 	c->job.done = auth_done;
 	c->queued = true;
-	batch_add(c->records, &c->job);
+	if (c->wire != NULL)
+		batch_add(c->records, &c->job);
+	else
+		batch_add_late(c->records, &c->job);
 }
 
 static const char *

@@ -13,6 +13,8 @@
 enum { BATCH_JOBS = 100, BATCH_NS = 2000000, BATCH_NS_MOST = 20000000,
 	BATCH_SHARE = 7, BATCH_MEAN = 8 };
 
+static const struct timeval batch_patience = { 0, 100000 };
+
 int
 batch_open(struct records *r, struct err *e)
 {
@@ -90,16 +92,22 @@ static void
 batch_run(struct records *r)
 {
 	int64_t end = clock_ns() + batch_room(r);
+	struct batch *b = &r->batch;
 	struct err e = {0};
 	struct job *j;
 	int n = 0;
 
-	while ((j = TAILQ_FIRST(&r->batch.ready)) != NULL) {
-		TAILQ_REMOVE(&r->batch.ready, j, entry);
+	/* what is late goes along only where there is a commit anyway */
+	while ((j = TAILQ_FIRST(&b->ready)) != NULL ||
+	    (b->open && (j = TAILQ_FIRST(&b->late)) != NULL)) {
+		TAILQ_REMOVE(
+		    TAILQ_EMPTY(&b->ready) ? &b->late : &b->ready, j, entry);
 		batch_job(r, j);
 		if (++n >= BATCH_JOBS || clock_ns() >= end)
 			break;
 	}
+	if (TAILQ_EMPTY(&b->late))
+		event_del(b->late_event);
 	if (r->batch.open) {
 		int rc = batch_commit(r, &e);
 
@@ -119,13 +127,27 @@ batch_ready(evutil_socket_t fd, short what, void *arg)
 	batch_run(arg);
 }
 
+/* Nobody came whose commit would have done. */
+static void
+batch_late(evutil_socket_t fd, short what, void *arg)
+{
+	struct records *r = arg;
+
+	(void)fd;
+	(void)what;
+	TAILQ_CONCAT(&r->batch.ready, &r->batch.late, entry);
+	batch_run(r);
+}
+
 void
 batch_init(struct records *r)
 {
 	TAILQ_INIT(&r->batch.ready);
 	TAILQ_INIT(&r->batch.held);
+	TAILQ_INIT(&r->batch.late);
 	r->batch.event = event_new(r->proc->base, -1, 0, batch_ready, r);
-	if (r->batch.event == NULL)
+	r->batch.late_event = evtimer_new(r->proc->base, batch_late, r);
+	if (r->batch.event == NULL || r->batch.late_event == NULL)
 		fatal("out of memory");
 }
 
@@ -133,6 +155,7 @@ void
 batch_finish(struct records *r)
 {
 	event_free(r->batch.event);
+	event_free(r->batch.late_event);
 }
 
 /*
@@ -148,8 +171,17 @@ batch_add(struct records *r, struct job *j)
 }
 
 void
+batch_add_late(struct records *r, struct job *j)
+{
+	if (!event_pending(r->batch.late_event, EV_TIMEOUT, NULL))
+		event_add(r->batch.late_event, &batch_patience);
+	TAILQ_INSERT_TAIL(&r->batch.late, j, entry);
+}
+
+void
 batch_drain(struct records *r)
 {
+	TAILQ_CONCAT(&r->batch.ready, &r->batch.late, entry);
 	while (!TAILQ_EMPTY(&r->batch.ready))
 		batch_run(r);
 }

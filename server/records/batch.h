@@ -34,7 +34,8 @@ struct job {
 struct batch {
 	struct job_list ready;
 	struct job_list held;
-	struct event *event;
+	struct job_list late; /* what nobody waits for */
+	struct event *event, *late_event;
 	bool open;
 	int64_t commit_ns; /* what a commit takes of late */
 };
@@ -43,6 +44,11 @@ void batch_init(struct records *r);
 void batch_finish(struct records *r);
 /* Queue a job; it is run in the coming turn of the loop, in this order. */
 void batch_add(struct records *r, struct job *j);
+/*
+ * Queue a job whose end nobody waits for: it goes along with the next commit,
+ * which saves one of its own, or makes one after a tenth of a second.
+ */
+void batch_add_late(struct records *r, struct job *j);
 /* Begin the transaction unless it is begun. 0 or -1. */
 int batch_open(struct records *r, struct err *e);
 /* Run what is queued to the end (drain). */
