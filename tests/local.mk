@@ -101,21 +101,23 @@ EXTRA_DIST += $(hall_tests) %D%/rpc/appointment.inc.sh %D%/rpc/appointment_model
 	%D%/lib/kbdint.py %D%/lib/pages.py %D%/lib/signin.sh %D%/lib/sk_soft.c \
 	%D%/lib/audit_rows.py %D%/lib/clamd.py %D%/lib/hall.sh %D%/lib/services.sh %D%/lib/sms.sh %D%/lib/ssh.sh %D%/data
 
-# Lints read the sources alone; `make lint` runs just these.
+# Lints read the sources (plans.sh the program, too); `make check-lint` runs
+# just these.
 lint_tests = \
 	%D%/lint/docs.sh \
 	%D%/lint/layers.sh \
 	%D%/lint/methods.sh \
+	%D%/lint/plans.sh \
 	%D%/lint/sealed.sh \
 	%D%/lint/sources.sh \
 	%D%/lint/words.sh
 TESTS += $(lint_tests)
-EXTRA_DIST += $(lint_tests) %D%/lint/lint.inc.sh
+EXTRA_DIST += $(lint_tests) %D%/lint/lint.inc.sh %D%/lint/plans.py
 .PHONY: check-lint
 check-lint:
 	@bad=0; for t in $(lint_tests); do \
-		TOP_SRCDIR=$(abs_top_srcdir) $(SH_LOG_COMPILER) \
-			$(srcdir)/$$t | grep -E '^(not ok|#)' && bad=1; \
+		TOP_SRCDIR=$(abs_top_srcdir) TOP_BUILDDIR=$(abs_top_builddir) \
+			$(SH_LOG_COMPILER) $(srcdir)/$$t | grep -E '^(not ok|#)' && bad=1; \
 	done; exit $$bad
 
 # The demo hall that hall.sh makes once a build.

@@ -89,4 +89,5 @@ dist_sql_DATA = \
 	data/sql/0033_account_role.sql \
 	data/sql/0034_application_due.sql \
 	data/sql/0035_association_initials.sql \
-	data/sql/0036_application_open.sql
+	data/sql/0036_application_open.sql \
+	data/sql/0037_short_looks.sql

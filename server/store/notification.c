@@ -7,6 +7,8 @@
 #include "server/store/notification.h"
 #include "server/store/store.h"
 
+enum { NOTIFICATION_SWEEP = 1000 }; /* looked at in one go */
+
 int
 store_outbox_insert(struct ctx *ctx, struct outbox_row *r, struct err *e)
 {
@@ -187,8 +189,10 @@ store_outbox_sweep(struct ctx *ctx, int64_t done_at, int64_t created_at,
 	if (stmt_run(s, e) != 0)
 		return -1;
 	s = store_prepare(ctx->db,
-	    "DELETE FROM notification WHERE created_at < ?1");
+	    "DELETE FROM notification WHERE created_at < ?1 AND id IN"
+	    " (SELECT id FROM notification ORDER BY id LIMIT ?2)");
 	stmt_int(s, 1, created_at);
+	stmt_int(s, 2, NOTIFICATION_SWEEP);
 	return stmt_run(s, e);
 }
 

@@ -69,7 +69,10 @@ int store_outbox_end(struct ctx *ctx, int64_t id, const char *state,
     struct err *e);
 /* Those of no use any more fail; *n of them. 0 or -1. */
 int store_outbox_expire(struct ctx *ctx, int64_t *n, struct err *e);
-/* What was done before done_at goes; messages made before created_at. */
+/*
+ * What was done before done_at goes; messages made before created_at, of the
+ * first thousand: each minute's call is as short in a city as in a hall.
+ */
 int store_outbox_sweep(struct ctx *ctx, int64_t done_at, int64_t created_at,
     struct err *e);
 /* How many wait in the channel. 0 or -1. */

@@ -389,6 +389,7 @@ store_colleagues(struct ctx *ctx, const char *role, int district,
 		" ORDER BY a.name, a.id LIMIT 200" :
 		"SELECT a.id, a.name, a.role FROM account AS a"
 		" WHERE ?2 = ?2 AND a.role = ?1 AND a.active = 1"
+		" AND a.role NOT IN ('individual', 'agent')"
 		" ORDER BY a.name, a.id LIMIT 200");
 	int rc;
 
