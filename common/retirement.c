@@ -31,7 +31,7 @@ retirement_delay(date_t birth, enum retirement category)
 date_t
 retirement_day(date_t birth, enum retirement category)
 {
-	if (birth == 0 || birth == DATE_NONE)
+	if (birth == DATE_NONE)
 		return DATE_NONE;
 	return date_add_months(birth,
 	    retirement_rows[category].years * 12 +

@@ -147,12 +147,13 @@ reply_person(const struct person *p, bool reveal)
 	    "verified", p->verified, "submitted", p->submitted, "version",
 	    (json_int_t)p->version);
 	json_t *edu = json_object();
+	char birth[DATE_TEXT];
 
 	reply_number(o, "id_number", p->id_number, reveal);
 	reply_number(o, "mobile", p->mobile, reveal);
 	reply_text(o, "sex", p->sex);
 	reply_code(o, "ethnic", codes_ethnic, p->ethnic);
-	reply_date(o, "birth", p->birth);
+	reply_text(o, "birth", date_format(p->birth, birth));
 	reply_code(o, "political", codes_political, p->political);
 	reply_code(o, "marital", codes_marital, p->marital);
 	reply_text(o, "email", p->email);

@@ -197,7 +197,7 @@ store_identity_set(struct ctx *ctx, const struct person *p, const char *by,
 	stmt_text(s, 3, p->pinyin);
 	stmt_text(s, 4, p->initials);
 	stmt_text(s, 5, p->sex);
-	stmt_int(s, 6, p->birth);
+	stmt_int(s, 6, p->sex[0] != '\0' ? p->birth : 0);
 	stmt_text(s, 7, p->id_kind);
 	n = secret_seal(ctx->secret, "id_number", p->id_number, blob);
 	stmt_blob(s, 8, blob, n);

@@ -59,7 +59,7 @@ person_bind(struct ctx *ctx, struct stmt *s, const struct person *p)
 	stmt_text(s, 4, p->initials);
 	stmt_text(s, 5, p->sex);
 	stmt_text(s, 6, p->ethnic);
-	stmt_int(s, 7, p->birth);
+	stmt_int(s, 7, p->sex[0] != '\0' ? p->birth : 0);
 	stmt_text(s, 8, p->political);
 	stmt_text(s, 9, p->marital);
 	stmt_text(s, 10, p->id_kind);
@@ -122,7 +122,8 @@ person_row(struct ctx *ctx, struct stmt *s, struct person *p, struct err *e)
 	column_copy(s, 3, p->initials, sizeof(p->initials));
 	column_copy(s, 4, p->sex, sizeof(p->sex));
 	column_copy(s, 5, p->ethnic, sizeof(p->ethnic));
-	p->birth = (date_t)column_int(s, 6);
+	/* 0 is 1970-01-01 too, and people were born on it */
+	p->birth = p->sex[0] != '\0' ? (date_t)column_int(s, 6) : DATE_NONE;
 	column_copy(s, 7, p->political, sizeof(p->political));
 	column_copy(s, 8, p->marital, sizeof(p->marital));
 	column_copy(s, 9, p->id_kind, sizeof(p->id_kind));

@@ -12,7 +12,7 @@ struct person {
 	char initials[51];
 	char sex[2]; /* "M", "F" or "" */
 	char ethnic[81];
-	date_t birth; /* 0: unknown */
+	date_t birth; /* told with the sex; DATE_NONE when that is "" */
 	char political[81];
 	char marital[81];
 	char id_kind[32]; /* ident_kind_name() */

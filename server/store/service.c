@@ -79,8 +79,8 @@ store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men, date_t women,
 	    "SELECT count(*) FROM permit JOIN person ON person.id ="
 	    " permit.person_id WHERE permit.unit_id = ?1 AND permit.status IN"
 	    " ('valid', 'suspended') AND permit.valid_to >= ?2"
-	    " AND person.birth <> 0 AND person.birth <= CASE person.sex WHEN"
-	    " 'M' THEN ?3 WHEN 'F' THEN ?4 ELSE -1000000 END");
+	    " AND person.birth <= CASE person.sex WHEN 'M' THEN ?3"
+	    " WHEN 'F' THEN ?4 ELSE -1000000 END");
 
 	stmt_int(s, 1, unit_id);
 	stmt_int(s, 2, ctx->today);

@@ -37,7 +37,9 @@ people_retire_as_the_decision_says(void **state)
 	assert_int_equal(test_csv("vec_retirement.csv", retirement_row), 40);
 	assert_int_equal(retirement_of(date_make(1971, 3, 9), "F"),
 	    date_make(2026, 7, 9));
-	assert_int_equal(retirement_of(0, "F"), DATE_NONE);
+	assert_int_equal(retirement_of(date_make(1970, 1, 1), "F"),
+	    date_make(2025, 2, 1));
+	assert_int_equal(retirement_of(DATE_NONE, "F"), DATE_NONE);
 	assert_int_equal(retirement_of(date_make(1971, 3, 9), ""), DATE_NONE);
 }
 
