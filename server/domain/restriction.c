@@ -105,6 +105,7 @@ restriction_find(struct ctx *ctx, const struct restriction_subject *whom,
 	int64_t person = whom->person_id, unit = whom->unit_id;
 	int given = (person != 0) + (unit != 0) + (whom->id_number != NULL) +
 	    (whom->uscc != NULL);
+	const char *by = whom->id_number != NULL ? "id_number" : "uscc";
 	int rc = 1;
 
 	if (given != 1)
@@ -116,14 +117,18 @@ restriction_find(struct ctx *ctx, const struct restriction_subject *whom,
 	else if (whom->uscc != NULL)
 		rc = store_unit_find_uscc(ctx, whom->uscc, &unit, e);
 	if (rc <= 0)
-		return rc < 0 ? -1 :
-				err_set(e, ERR_NOT_FOUND,
-				    whom->uscc != NULL ? "uscc" : "id_number");
+		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, by);
 	r->unit = unit != 0;
 	r->subject_id = r->unit ? unit : person;
-	return r->unit ? restriction_reach_unit(ctx, unit, &r->district, e) :
-			 restriction_reach_person(ctx, person, &r->district,
-			     e);
+	rc = r->unit ? restriction_reach_unit(ctx, unit, &r->district, e) :
+		       restriction_reach_person(ctx, person, &r->district, e);
+	/* by number, whom he does not reach is nobody, to the letter */
+	if (rc != 0 && err_is(e, ERR_NOT_FOUND) &&
+	    (whom->id_number != NULL || whom->uscc != NULL)) {
+		err_clear(e);
+		err_set(e, ERR_NOT_FOUND, by);
+	}
+	return rc;
 }
 
 static json_t *

@@ -19,6 +19,16 @@ call lead-hd restriction.set unit="$unit" service=permit-renewal reason="$why"
 has '"key":"request.not_found"' "another district's lead finds nobody"
 call lead-hd restriction.set uscc="$uscc" service=permit-renewal reason="$why"
 has '"key":"request.not_found"' 'nor by the credit code'
+own=$(hall zhangwei person.get reveal:=true purpose=核对 | jq -r .id_number)
+told() { # told USER NAME=NUMBER: the whole answer
+	call "$1" restriction.set "$2" service=permit-renewal reason="$why"
+	jq -c .error <<<"$reply"
+}
+is "$(told lead-hd id_number="$own")" \
+	"$(told lead-hd id_number=11010119900307002X)" \
+	'whom he does not reach is nobody, by his number too'
+is "$(told lead-hd uscc="$uscc")" "$(told lead-hd uscc=91110105MA7QQ12A25)" \
+	'and a unit by its code'
 call sysadmin restriction.list
 has '"key":"request.denied"' 'administrators see none'
 
