@@ -139,20 +139,19 @@ agent_account(struct ctx *ctx, const struct agent_change *c, int64_t *id,
     struct err *e)
 {
 	struct account a;
-	int rc = store_account_find(ctx, c->login, &a, e);
+	int rc;
 
+	/* that a name is taken costs an account: names are not tried out */
+	if (c->has_password)
+		return agent_account_make(ctx, c->login, c->name, c->hash,
+		    "login", id, e);
+	rc = store_account_find(ctx, c->login, &a, e);
 	if (rc < 0)
 		return -1;
-	if (rc == 1 && c->has_password)
-		return err_set(e, ERR_LOGIN_TAKEN, "login");
-	if (rc == 1 && a.role == ROLE_AGENT && a.active) {
-		*id = a.id;
-		return 0;
-	}
-	if (!c->has_password)
+	if (rc == 0 || a.role != ROLE_AGENT || !a.active)
 		return err_set(e, ERR_AGENT_LOGIN, "login");
-	return agent_account_make(ctx, c->login, c->name, c->hash, "login",
-	    id, e);
+	*id = a.id;
+	return 0;
 }
 
 static int

@@ -45,6 +45,9 @@ cover_find(struct ctx *ctx, const char *text, int64_t *id, struct err *e)
 	if (*end == '\0' && *id > 0)
 		return 0;
 	rc = store_account_find(ctx, text, &a, e);
+	/* who else has an account is not for colleagues to try out */
+	if (rc == 1 && !(a.role & (ROLE_OFFICE | ROLE_BODY | ROLE_CITY)))
+		rc = 0;
 	if (rc == 1)
 		*id = a.id;
 	return rc == 1 ? 0 : rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "account");

@@ -26,6 +26,8 @@ set_ login=hr-two phone=010-55501111
 is "$(key)" agent.login 'a new login needs name and password'
 set_ login=hr-two phone=010-55501111 name=孙二 new_password=short
 is "$(key)" account.password_weak 'a good one'
+set_ login=zhangwei phone=010-55501111 name=孙二 new_password=short
+is "$(key)" account.password_weak 'which tries out no names'
 set_ login=Hr_Two! phone=010-55501111 name=孙二 \
 	new_password=Erste-Wache-2026
 is "$(key)" account.login_form 'and a login name that is one'

@@ -49,6 +49,10 @@ case_act clerk 1 accept
 has '"key":"application.claimed"' 'nor is the case his'
 call clerk-hd application.handover id=1 account=review note=x
 has '"key":"application.role"' 'it is not handed to another role'
+call clerk-hd application.handover id=1 account=lina note=x
+known=$(jq -c .error <<<"$reply")
+call clerk-hd application.handover id=1 account=nobody7 note=x
+is "$known" "$(jq -c .error <<<"$reply")" 'nor to a citizen, who looks like nobody'
 call clerk-hd application.handover id=1 account=clerk note=请继续
 has '"name":"陈静"' 'it is handed back by login name'
 is "$(draft clerk)" '["材料待核","陈静","请补全"]' 'with what was written'
