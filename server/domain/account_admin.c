@@ -118,9 +118,13 @@ int
 account_person(struct ctx *ctx, const struct account *a, struct person *p,
     struct err *e)
 {
-	if (ctx->actor.role != ROLE_CLERK || a->person_id == 0)
+	if (ctx->actor.role != ROLE_CLERK)
 		return 0;
-	return store_person_load(ctx, a->person_id, p, e);
+	/* a counter finds anybody by his number: whom it looked for is kept */
+	ctx_audit(ctx, "account", a->id, NULL, NULL);
+	ctx_audit_person(ctx, a->person_id);
+	return a->person_id != 0 ? store_person_load(ctx, a->person_id, p, e) :
+				   0;
 }
 
 int

@@ -44,6 +44,9 @@ number=$(hall hr employee.get id="$id" reveal=true purpose=check |
 	jq -r '.person.id_number')
 is "$(list person="$number" | jq -r '[.items[] | select(.login == "hr")] |
 	length')" 3 'by his ID number'
+hall clerk-hd account.get id_number="$number" >"$work/account"
+like "$(list person="$zhang" | readers)" 'clerk-hd account.get' \
+	'and a counter that looked for his account by number'
 is "$(list person="$zhang" login=auditor | jq -r '.items | length > 0')" true \
 	'and so is the auditor who asked'
 call auditor audit.list person=110105194912310021
