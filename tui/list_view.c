@@ -121,6 +121,7 @@ list_setup(struct list *l)
 			.label = c->label, .width = c->width, .min = c->min,
 			.priority = c->priority, .weight = c->weight,
 			.right = c->right };
+	memset(t->seen, 0, sizeof t->seen);
 	t->columns = l->columns;
 	t->select = l->desc->select;
 	t->arg = l;

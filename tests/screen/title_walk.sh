@@ -19,6 +19,8 @@ mask() {
 	shared_mask | sed -E -e 's/(XMSB-YYYY-[0-9]+) +[^ ]+ +/\1 NAME /' \
 		-e 's/(ZJ[0-9]{4} *){2,}$/ZJNNNN .../' \
 		-e 's/^ (ZJ[0-9]{4} *)$/ ZJNNNN/' \
+		-e '/NAME 北京示例文化.*YYYY|公示开始/{s/北京示例文[^ ]+/UNIT/' \
+		-e 's/ +/ /g}' \
 		-e "${seats:-s/^>/ /}" \
 		-e 's/ +\[评审专家\] [^ ]+/ [评审专家] NAME/' \
 		-e "${also:-s/^>/ /}"
@@ -135,7 +137,8 @@ END
 is "$(hall "$judge" conflict.list | jq -r '.items[0].name')" 王小明 'declared'
 
 # --- the city ---
-seats='s/ZJ[0-9]{4} .*(已|候).*/ZJN NAME UNIT STATE/'
+# what is wide there is given room
+seats='s/ZJ[0-9]{4} .*(已|候).*/ZJN NAME UNIT STATE/;/签序|ZJN/s/ +/ /g'
 walk 'the city sees quorum at risk, and frees a seat' city <<'END'
 wait [1000]
 send 8202

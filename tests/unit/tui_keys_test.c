@@ -235,15 +235,44 @@ columns_drop_by_priority(void **state)
 	int w[TABLE_COLUMNS_MAX];
 
 	(void)state;
-	table_layout(c, 3, 70, 0, w);
+	table_layout(c, 3, 70, 0, NULL, w);
 	assert_int_equal(w[0] + w[1] + w[2] + 4, 70);
-	table_layout(c, 3, 40, 0, w);
+	table_layout(c, 3, 40, 0, NULL, w);
 	assert_int_equal(w[1], 0);
 	assert_int_equal(w[2], 20);
 	assert_int_equal(w[0], 18);
-	table_layout(c, 3, 12, 0, w);
+	table_layout(c, 3, 12, 0, NULL, w);
 	assert_int_equal(w[2], 0);
 	assert_true(w[0] > 0 && w[0] <= 12);
+}
+
+static void
+a_column_takes_what_others_leave_blank(void **state)
+{
+	static const struct table_column c[] = {
+		{ "name", 12, 8, 0, 0, false },
+		{ "why", 20, 10, 0, 0, false },
+		{ "state", 20, 10, 0, 0, false },
+	};
+	static const int few[] = { 22, 15, 8 }, many[] = { 22, 24, 20 },
+	    none[] = { 4, 4, 4 };
+	int w[TABLE_COLUMNS_MAX];
+
+	(void)state;
+	table_layout(c, 3, 56, 0, none, w);
+	assert_int_equal(w[0], 12);
+	assert_int_equal(w[1], 20);
+	assert_int_equal(w[2], 20);
+	/* the name is whole, and nobody else is cut */
+	table_layout(c, 3, 56, 0, few, w);
+	assert_int_equal(w[0], 22);
+	assert_true(w[1] >= 15 && w[2] >= 8);
+	assert_int_equal(w[0] + w[1] + w[2] + 4, 56);
+	/* nothing is blank: as described */
+	table_layout(c, 3, 56, 0, many, w);
+	assert_int_equal(w[0], 12);
+	assert_int_equal(w[1], 20);
+	assert_int_equal(w[2], 20);
 }
 
 static void
@@ -285,6 +314,7 @@ main(void)
 		cmocka_unit_test(two_actions_on_one_key_are_found),
 		cmocka_unit_test(text_is_cut_by_cells),
 		cmocka_unit_test(columns_drop_by_priority),
+		cmocka_unit_test(a_column_takes_what_others_leave_blank),
 		cmocka_unit_test(a_box_over_wide_text_leaves_no_halves),
 	};
 

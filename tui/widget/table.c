@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/text.h"
 #include "tui/widget/table.h"
 
 enum { TABLE_GAP = 2 };
@@ -48,9 +49,52 @@ table_drop(const struct table_column *columns, size_t n, int width,
 	}
 }
 
+/* What the column needs to cut nothing. */
+static int
+table_want(const struct table_column *c, int seen)
+{
+	int label = c->label != NULL ? text_width(c->label) : 0;
+
+	return seen > label ? seen : label;
+}
+
+/*
+ * The column that lacks least gets its cells first: better one that is whole
+ * than two that are cut. They come from where most is blank.
+ */
+static void
+table_share(const struct table_column *columns, size_t n, const int *seen,
+    int *widths)
+{
+	for (;;) {
+		size_t to = n, from = n;
+		int lack = 0, blank = 0, give;
+
+		for (size_t i = 0; i < n; i++) {
+			int over = widths[i] - table_want(&columns[i],
+			    seen[i]);
+
+			if (widths[i] == 0)
+				continue;
+			if (over > blank) {
+				blank = over;
+				from = i;
+			} else if (over < 0 && (to == n || -over < lack)) {
+				lack = -over;
+				to = i;
+			}
+		}
+		if (to == n || from == n)
+			return;
+		give = lack < blank ? lack : blank;
+		widths[from] -= give;
+		widths[to] += give;
+	}
+}
+
 void
 table_layout(const struct table_column *columns, size_t n, int width,
-    int shift, int widths[TABLE_COLUMNS_MAX])
+    int shift, const int *seen, int widths[TABLE_COLUMNS_MAX])
 {
 	int spare, weights = 0;
 
@@ -79,6 +123,8 @@ table_layout(const struct table_column *columns, size_t n, int width,
 		spare -= share;
 		weights -= columns[i].weight;
 	}
+	if (seen != NULL)
+		table_share(columns, n, seen, widths);
 }
 
 bool
@@ -158,6 +204,8 @@ table_draw_row(struct table *t, struct canvas *c, int row, struct rect r,
 		if (widths[j] == 0)
 			continue;
 		t->cell(t->arg, i, j, text, sizeof text, &s);
+		if (text_width(text) > t->seen[j])
+			t->seen[j] = text_width(text);
 		if (line != STYLE_NORMAL)
 			s = line;
 		if (t->columns[j].right)
@@ -176,14 +224,15 @@ table_draw_row(struct table *t, struct canvas *c, int row, struct rect r,
 	}
 }
 
-void
-table_draw(struct table *t, struct canvas *c, struct rect r)
+/* True when something was cut that will not be, laid out anew. */
+static bool
+table_draw_once(struct table *t, struct canvas *c, struct rect r)
 {
-	int widths[TABLE_COLUMNS_MAX];
+	int widths[TABLE_COLUMNS_MAX], better[TABLE_COLUMNS_MAX];
 	int head = t->select ? 6 : 1, col = r.col + head;
 
 	table_layout(t->columns, t->ncolumns, r.cols - head - 1, t->shift,
-	    widths);
+	    t->seen, widths);
 	canvas_text(c, r.row, r.col, r.cols, STYLE_TITLE, "");
 	if (t->select)
 		canvas_text(c, r.row, r.col + 1, 3, STYLE_TITLE, "[ ]");
@@ -198,9 +247,19 @@ table_draw(struct table *t, struct canvas *c, struct rect r)
 			    t->columns[j].label);
 		col += widths[j] + TABLE_GAP;
 	}
-	t->rows = r.rows - 1;
-	table_scroll(t);
 	for (int i = 0; i < t->rows && t->top + (size_t)i < t->nrows; i++)
 		table_draw_row(t, c, r.row + 1 + i, r, widths,
 		    t->top + (size_t)i);
+	table_layout(t->columns, t->ncolumns, r.cols - head - 1, t->shift,
+	    t->seen, better);
+	return memcmp(widths, better, t->ncolumns * sizeof *widths) != 0;
+}
+
+void
+table_draw(struct table *t, struct canvas *c, struct rect r)
+{
+	t->rows = r.rows - 1;
+	table_scroll(t);
+	if (table_draw_once(t, c, r))
+		(void)table_draw_once(t, c, r);
 }

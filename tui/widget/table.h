@@ -28,6 +28,11 @@ struct table {
 	size_t top;
 	int rows;    /* shown, set by table_draw() */
 	int shift;   /* columns skipped after the first */
+	/*
+	 * Widest text seen so far, as table_draw() found it. It only grows, so
+	 * that columns stay where they are; other columns begin with 0.
+	 */
+	int seen[TABLE_COLUMNS_MAX];
 	void *arg;
 	/* at most size bytes; *style may be changed */
 	void (*cell)(void *arg, size_t row, size_t column, char *buf,
@@ -38,10 +43,11 @@ struct table {
 
 /*
  * Lay columns out in width cells: widths[i] 0 means dropped. The first column
- * never is.
+ * never is. A column that would cut what was seen in it (NULL: not known)
+ * takes the cells that others leave blank.
  */
 void table_layout(const struct table_column *columns, size_t n, int width,
-    int shift, int widths[TABLE_COLUMNS_MAX]);
+    int shift, const int *seen, int widths[TABLE_COLUMNS_MAX]);
 /* Moving keys; true when consumed. */
 bool table_key(struct table *t, const struct key *k);
 /* First line of r: heads. The hardware cursor goes to the cursor row. */
