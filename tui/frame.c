@@ -12,7 +12,7 @@
 #include "tui/text.h"
 #include "tui/value.h"
 
-enum { FRAME_FOOTER = 78, FRAME_BINDS_MAX = 64 };
+enum { FRAME_BINDS_MAX = 64 };
 
 static const struct choice frame_roles[] = {
 	{ "guest", N_("Guest"), 0 },
@@ -88,6 +88,28 @@ frame_crumbs(struct app *app, const struct view *v, char *buf, size_t size)
 	snprintf(buf + n, size - n, "%s%s", n > 0 ? " > " : "", title);
 }
 
+/* Where one is stands last: of a path that is too long, the middle goes. */
+static void
+frame_shorten(char *path, size_t size, int room)
+{
+	static const char between[] = " > ", left_out[] = " > ... > ";
+	char *first = strstr(path, between), *rest = first, *next, *kept;
+
+	if (first == NULL || text_width(path) <= room)
+		return;
+	room -= text_width(left_out) + (int)(text_width(path) -
+	    text_width(first));
+	while ((next = strstr(rest + strlen(between), between)) != NULL &&
+	    text_width(rest + strlen(between)) > room)
+		rest = next;
+	if (rest == first)
+		return;
+	kept = xstrdup(rest + strlen(between));
+	snprintf(first, size - (size_t)(first - path), "%s%s", left_out,
+	    kept);
+	free(kept);
+}
+
 static void
 frame_path(struct app *app, struct canvas *c)
 {
@@ -103,6 +125,7 @@ frame_path(struct app *app, struct canvas *c)
 			break;
 		}
 	width = (int)strlen(code);
+	frame_shorten(path, sizeof path, c->cols - width - 3);
 	canvas_text(c, 1, 1, c->cols - width - 3, STYLE_NORMAL, path);
 	canvas_put(c, 1, c->cols - width - 1, width, STYLE_NORMAL, code);
 }
@@ -139,7 +162,7 @@ frame_status(struct app *app, struct canvas *c)
 		    right);
 }
 
-/* Function keys, what the screen does, F12, and F10 (the way out). */
+/* Help, what the line does, function keys, what the screen does, the way out. */
 static int
 frame_rank(const struct keybind *b)
 {
@@ -147,6 +170,8 @@ frame_rank(const struct keybind *b)
 		return 1000;
 	if (b->key == K_F12)
 		return 500;
+	if ((b->flags & KEY_HERE) != 0)
+		return K_F2 - K_F1;
 	if (b->key >= K_F1 && b->key <= K_F12)
 		return b->key - K_F1;
 	return 100;
@@ -202,7 +227,8 @@ frame_footer(struct app *app, struct canvas *c)
 {
 	const struct keybind *binds[FRAME_BINDS_MAX];
 	size_t n = frame_binds(app, binds);
-	int row = c->rows - 1, col = 1, reserve = 0;
+	/* the last two cells of the screen stay empty */
+	int row = c->rows - 1, col = 1, reserve = 0, room = c->cols - 2;
 	const char *label;
 	char key[32];
 
@@ -216,7 +242,7 @@ frame_footer(struct app *app, struct canvas *c)
 
 		if (frame_kept(binds[i]))
 			reserve -= width + 2;
-		else if (col + width + 2 + reserve > FRAME_FOOTER + 2)
+		else if (col + width + 2 + reserve > room + 2)
 			continue;
 		col += canvas_put(c, row, col, 16, STYLE_KEY, key);
 		col += canvas_put(c, row, col, 16, STYLE_NORMAL, label);

@@ -107,6 +107,7 @@ struct keybind {
 enum {
 	KEY_HIDDEN = 1, /* in the help only, not in the footer */
 	KEY_PALETTE = 2, /* also offered in the palette */
+	KEY_HERE = 4,    /* for what is under the cursor: the footer's first */
 };
 
 /* The row for a key, or NULL. */

@@ -326,6 +326,18 @@ review_bind(struct review *r, struct keybind *b, bool offered, int key,
 	return b + 1;
 }
 
+/* What only the line under the cursor offers. */
+static struct keybind *
+review_bind_line(struct review *r, struct keybind *b, bool offered, int key,
+    const char *label, const char *help)
+{
+	struct keybind *next = review_bind(r, b, offered, key, label, help);
+
+	if (next != b)
+		b->flags = KEY_HERE;
+	return next;
+}
+
 void
 review_map(struct review *r)
 {
@@ -342,9 +354,9 @@ review_map(struct review *r)
 	    N_("The case before"));
 	b = review_bind(r, b, true, K_F5, N_("Refresh"),
 	    N_("Ask the server again"));
-	b = review_bind(r, b, review_on(r, REVIEW_PAPER), K_F4, N_("Look"),
-	    N_("Look at the paper under the cursor"));
-	b = review_bind(r, b, review_on(r, REVIEW_PAPER), 'p', N_("Data"),
+	b = review_bind_line(r, b, review_on(r, REVIEW_PAPER), K_F4,
+	    N_("Look"), N_("Look at the paper under the cursor"));
+	b = review_bind_line(r, b, review_on(r, REVIEW_PAPER), 'p', N_("Data"),
 	    N_("What is known of the paper: dates, size, checksum"));
 	b = review_bind(r, b, review_may(r, "return"), K_F6, N_("Item"),
 	    N_("A return item where the cursor is; i does the same"));
@@ -352,21 +364,21 @@ review_map(struct review *r)
 	    N_("The dialog that approves"));
 	b = review_bind(r, b, review_may(r, "return"), 'r', N_("Return"),
 	    N_("The dialog that returns the case with its items"));
-	b = review_bind(r, b, review_answers(r), 'y', N_("Passed"),
+	b = review_bind_line(r, b, review_answers(r), 'y', N_("Passed"),
 	    N_("This point is passed; Space goes through the answers"));
-	b = review_bind(r, b, review_answers(r), 'x', N_("Not passed"),
+	b = review_bind_line(r, b, review_answers(r), 'x', N_("Not passed"),
 	    N_("This point is not passed"));
-	b = review_bind(r, b, review_answers(r), 'z', N_("N/A"),
+	b = review_bind_line(r, b, review_answers(r), 'z', N_("N/A"),
 	    N_("This point does not apply"));
-	b = review_bind(r, b, review_on(r, REVIEW_PENDING), K_DEL,
+	b = review_bind_line(r, b, review_on(r, REVIEW_PENDING), K_DEL,
 	    N_("Drop"), N_("Take back the return item"));
 	b = review_bind(r, b, claims, 'l', review_mine(r) ?
 	    N_("Unclaim") : N_("Take up"), review_mine(r) ?
 	    N_("Give the case back to the queue") :
 	    N_("Take the case for yourself for some days"));
-	b = review_bind(r, b, review_on(r, REVIEW_RULE), 'o',
+	b = review_bind_line(r, b, review_on(r, REVIEW_RULE), 'o',
 	    N_("Set off"), N_("Set this rule aside, with a reason"));
-	b = review_bind(r, b, unit && review_on(r, REVIEW_ITEM), 'f',
+	b = review_bind_line(r, b, unit && review_on(r, REVIEW_ITEM), 'f',
 	    N_("Mended"), N_("The unit has mended what this item says"));
 	b = review_bind(r, b, value_int(r->reply, "round") > 1, 'w',
 	    N_("All"), N_("All of the form, or only what changed"));
