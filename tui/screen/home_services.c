@@ -21,6 +21,7 @@ enum {
 	HOME_TALL = 30,     /* rows from which the strip has more lines */
 	HOME_WIDE = 120,    /* columns from which reasons are whole */
 	HOME_STRIP = 3,     /* of each kind, at most */
+	HOME_AROUND = 7,    /* a line's number, and a gap before its detail */
 	HOME_FEW = 2,       /* lines of business where there is little room */
 	/* menu ids */
 	HOME_SERVICE = 0,
@@ -168,7 +169,7 @@ home_service_tag(const json_t *service)
 	if (*key == '\0')
 		return "";
 	if (strcmp(key, err_key(ERR_RESTRICTED)) == 0)
-		return _("[restricted]");
+		return _("[barred]");
 	return strcmp(key, err_key(ERR_ASSOC_NONE)) == 0 ?
 	    _("[no unit]") : _("[not open]");
 }
@@ -199,22 +200,55 @@ home_add_services(struct app *app, struct home_common *h, struct menu *m,
 	}
 }
 
-/* "system business type  number person  date  progress" */
+/* What a line of business in progress leaves out, for want of room. */
+enum home_less { HOME_ALL, HOME_NO_NUMBER, HOME_NO_TYPE, HOME_NO_SYSTEM };
+
+/* "system  business  type", "date  person  [progress]  number" */
 static void
-home_progress_line(struct menu *m, int id, const json_t *p)
+home_progress_line(struct menu_item *it, const json_t *p, enum home_less less)
 {
-	struct menu_item *it = menu_add(m);
+	const char *system = value_string(p, "system");
+	const char *type = value_string(p, "type");
 	char day[32] = "";
 
 	if (value_int(p, "since") != 0)
 		value_text(p, "since", FORMAT_DAY, NULL, day, sizeof day);
-	it->id = id;
-	snprintf(it->label, sizeof it->label, "%s  %s  %s",
-	    value_string(p, "system"), value_string(p, "business"),
-	    value_string(p, "type"));
-	snprintf(it->detail, sizeof it->detail, "%s%s%s  [%s]  %s", day,
+	snprintf(it->label, sizeof it->label, "%s%s%s%s%s",
+	    less < HOME_NO_SYSTEM ? system : "", less < HOME_NO_SYSTEM ?
+	    "  " : "", value_string(p, "business"), less < HOME_NO_TYPE ?
+	    "  " : "", less < HOME_NO_TYPE ? type : "");
+	snprintf(it->detail, sizeof it->detail, "%s%s%s  [%s]%s%s", day,
 	    *day != '\0' ? "  " : "", value_string(p, "person"),
-	    value_string(p, "progress"), value_string(p, "number"));
+	    value_string(p, "progress"), less < HOME_NO_NUMBER ? "  " : "",
+	    less < HOME_NO_NUMBER ? value_string(p, "number") : "");
+}
+
+/* The first that fits: how far the business is, is never cut. */
+static enum home_less
+home_progress_fit(const json_t *items, size_t few, int cols)
+{
+	enum home_less less = HOME_ALL;
+
+	for (; less < HOME_NO_SYSTEM; less++) {
+		int label = 0, detail = 0;
+		const json_t *p;
+		size_t i;
+
+		json_array_foreach(items, i, p) {
+			struct menu_item it = { 0 };
+
+			if (i >= few)
+				break;
+			home_progress_line(&it, p, less);
+			if (text_width(it.label) > label)
+				label = text_width(it.label);
+			if (text_width(it.detail) > detail)
+				detail = text_width(it.detail);
+		}
+		if (label + detail + HOME_AROUND <= cols)
+			break;
+	}
+	return less;
 }
 
 void
@@ -223,14 +257,22 @@ home_add_progress(struct app *app, struct home_common *h,
 {
 	const json_t *items = value_at(h->services, "progress"), *p;
 	size_t i, n = json_array_size(items), max;
+	enum home_less less;
 	int rows, cols;
 
 	home_services_heading(m, _("Business in progress"));
 	app_size(app, &rows, &cols);
 	max = rows >= HOME_TALL || n <= HOME_FEW ? n : HOME_FEW - 1;
-	json_array_foreach(items, i, p)
-		if (i < max)
-			home_progress_line(m, HOME_PROGRESS + (int)i, p);
+	less = home_progress_fit(items, max, cols);
+	json_array_foreach(items, i, p) {
+		struct menu_item *it;
+
+		if (i >= max)
+			break;
+		it = menu_add(m);
+		it->id = HOME_PROGRESS + (int)i;
+		home_progress_line(it, p, less);
+	}
 	if (max < n) {
 		struct menu_item *it = menu_add(m);
 

@@ -8,7 +8,7 @@
 #include "tui/text.h"
 #include "tui/widget/menu.h"
 
-enum { MENU_TAG = 17 }; /* cells that a half line's label leaves */
+enum { MENU_HEAD = 5, MENU_TAG = 12 }; /* ">12  "; a detail's cells at least */
 
 void
 menu_init(struct menu *m)
@@ -203,19 +203,25 @@ menu_draw_item(struct menu *m, size_t i, int number, struct canvas *c,
 	const struct menu_item *it = &m->items[i];
 	enum style s = it->disabled ? STYLE_DIM : STYLE_NORMAL;
 	enum style detail = it->disabled ? STYLE_DIM : it->style;
+	int col = r.col + MENU_HEAD, room = r.cols - MENU_HEAD;
+	int own = text_width(it->label) + 1;
+	int left = room - text_width(it->detail);
 	char head[16];
 
 	snprintf(head, sizeof head, "%c%2d  ", i == m->current ? '>' : ' ',
 	    number);
-	canvas_text(c, r.row, r.col, 5, s, head);
+	canvas_text(c, r.row, r.col, MENU_HEAD, s, head);
+	/* a long label takes what its own detail leaves */
+	if (own > left)
+		own = left;
+	if (own > label_width)
+		label_width = own;
 	if (it->detail[0] == '\0') {
-		canvas_text(c, r.row, r.col + 5, r.cols - 5, detail,
-		    it->label);
+		canvas_text(c, r.row, col, room, detail, it->label);
 	} else {
-		canvas_text(c, r.row, r.col + 5, label_width - 1, s,
-		    it->label);
-		canvas_text(c, r.row, r.col + 5 + label_width,
-		    r.cols - 5 - label_width, detail, it->detail);
+		canvas_text(c, r.row, col, label_width - 1, s, it->label);
+		canvas_text(c, r.row, col + label_width, room - label_width,
+		    detail, it->detail);
 	}
 	if (i == m->current) {
 		canvas_restyle(c, r, STYLE_SELECTED);
@@ -249,7 +255,7 @@ menu_draw(struct menu *m, struct canvas *c, struct rect r, int label_width)
 {
 	int number = (int)m->above, half = r.cols / 2;
 	bool below;
-	int narrow = menu_label_width(m, true, half - MENU_TAG);
+	int narrow = menu_label_width(m, true, half - MENU_HEAD - MENU_TAG);
 
 	menu_scroll(m, r.rows);
 	if (label_width <= 0)
