@@ -15,6 +15,8 @@
 #include "tui/widget/edit.h"
 #include "tui/widget/popup.h"
 
+enum { CHOOSE_WHOLE = 4 }; /* a blank line, and a detail in whole */
+
 struct choose {
 	const char *title;
 	const char *const *labels;
@@ -100,12 +102,30 @@ choose_key(struct view *v, const struct key *k)
 	return did != EDIT_IGNORED;
 }
 
+/* What is said of a choice; nothing when that is its name again. */
+static const char *
+choose_detail(const struct choose *p, size_t i)
+{
+	return p->details == NULL || strcmp(p->details[i], p->labels[i]) == 0 ?
+	    "" : p->details[i];
+}
+
+/* Is any detail longer than the cells beside its label? */
+static bool
+choose_cuts(const struct choose *p, int room)
+{
+	for (size_t i = 0; p->details != NULL && i < p->n; i++)
+		if (text_width(choose_detail(p, i)) > room)
+			return true;
+	return false;
+}
+
 /* At the top of the body: candidates of an input method need room below. */
 static void
 choose_draw(struct view *v, struct canvas *c, struct rect body)
 {
 	struct choose *p = v->data;
-	int width = 60, label = 8, rows;
+	int width = 60, label = 8, rows, whole = 0;
 	size_t top = 0;
 	struct rect r;
 
@@ -116,14 +136,21 @@ choose_draw(struct view *v, struct canvas *c, struct rect body)
 		label = 36;
 	else if (p->details == NULL && label + 7 > width)
 		width = label + 7 < body.cols - 4 ? label + 7 : body.cols - 4;
-	rows = (int)p->n + 4;
+	/* a reason is read in whole, beneath the lines */
+	if (choose_cuts(p, width - label - 8))
+		whole = CHOOSE_WHOLE;
+	rows = (int)p->n + 4 + whole;
 	if (rows > body.rows - 3)
 		rows = body.rows - 3;
 	r = (struct rect){ body.row + 1, (body.cols - width) / 2, rows, width };
 	canvas_box(c, r, p->title);
+	if (whole > 0 && p->nshown > 0)
+		canvas_lines(c, r.row + rows - whole, r.col + 4, width - 6,
+		    whole - 1, STYLE_INFO, choose_detail(p,
+		    p->shown[p->current]));
 	canvas_put(c, r.row + 1, r.col + 2, 12, STYLE_NORMAL, _("Find:"));
 	edit_draw(&p->edit, c, r.row + 1, r.col + 10, true);
-	rows -= 4;
+	rows -= 4 + whole;
 	if (p->nshown == 0)
 		canvas_put(c, r.row + 3, r.col + 4, width - 6, STYLE_INFO,
 		    _("Nothing here matches. Backspace shows more."));
@@ -140,7 +167,8 @@ choose_draw(struct view *v, struct canvas *c, struct rect body)
 			canvas_text(c, row, r.col + 4, label, STYLE_NORMAL,
 			    p->labels[at]);
 			canvas_text(c, row, r.col + 6 + label,
-			    inner - label - 4, STYLE_NORMAL, p->details[at]);
+			    inner - label - 4, STYLE_NORMAL,
+			    choose_detail(p, at));
 		} else {
 			canvas_text(c, row, r.col + 4, inner - 2, STYLE_NORMAL,
 			    p->labels[at]);
