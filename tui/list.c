@@ -287,6 +287,10 @@ list_go(struct list *l, const char *id)
 {
 	list_refresh(l);
 	list_seek(l, id);
+	/* what was done to it is said, not what it is */
+	if (list_current(l) != NULL)
+		str_copy(l->focus, sizeof l->focus,
+		    list_row_key(l, list_current(l)));
 }
 
 void

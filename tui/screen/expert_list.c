@@ -202,17 +202,28 @@ static const struct column register_columns[] = {
 	{ .label = N_("Name"), .path = "name", .width = 8, .min = 6 },
 	{ .label = N_("Works at"), .path = "unit_name", .width = 20,
 	    .min = 14, .weight = 1 },
-	{ .label = N_("Fields"), .path = "fields_text", .width = 24,
-	    .min = 20, .weight = 3 },
-	{ .label = N_("Account"), .path = "login", .width = 10, .min = 8 },
+	{ .label = N_("Fields"), .path = "fields_text", .width = 30,
+	    .min = 28, .weight = 3 },
+	{ .label = N_("Account"), .path = "login", .width = 10, .min = 8,
+	    .priority = 1 },
 	{ .label = N_("In draw"), .path = "active", .width = 7,
 	    .format = FORMAT_YESNO },
 	{ .label = N_("Conflicts"), .path = "conflicts", .width = 9,
-	    .right = true, .priority = 1 },
+	    .right = true, .priority = 2 },
 	{ .label = N_("Remark"), .path = "note", .width = 16,
-	    .priority = 2 },
+	    .priority = 3 },
 	{ 0 }
 };
+
+/* Somebody who judges much: no column holds it. */
+static void
+register_focus(struct list *l)
+{
+	const json_t *row = list_current(l);
+
+	app_status(list_app(l), STYLE_INFO, "%s  %s", value_string(row,
+	    "name"), value_string(row, "fields_text"));
+}
 
 static const struct choice register_drawn[] = {
 	{ "yes", N_("may be drawn"), STYLE_NORMAL },
@@ -259,6 +270,7 @@ const struct list_desc expert_register = {
 	.create = register_new,
 	.topic = "expert",
 	.row_style = register_style,
+	.focus = register_focus,
 	.empty = N_("The register is empty. F6 enters an expert."),
 	.help = N_("Those from whom panels are drawn: what each judges, where "
 	    "he works, his account. F6 enters one, Enter or e changes an "

@@ -186,19 +186,20 @@ static const struct column queue_columns[] = {
 	    .text = queue_name },
 	{ .label = N_("Business"), .width = 18, .min = 14, .weight = 2,
 	    .text = queue_title },
+	/* beside the record there is no room for it: that says it, too */
 	{ .label = N_("Stage"), .path = "state_title", .width = 19,
-	    .min = 10 },
+	    .min = 10, .priority = 1 },
 	{ .label = N_("Time left"), .width = 11, .min = 10,
 	    .text = queue_left, .style = queue_left_style },
 	{ .label = N_("With"), .width = 6, .min = 6, .text = queue_claim },
-	{ .label = N_("Warned"), .width = 6, .priority = 2,
+	{ .label = N_("Warned"), .width = 6, .priority = 3,
 	    .text = queue_warnings },
-	{ .label = N_("Number"), .path = "number", .width = 16,
-	    .priority = 1 },
+	{ .label = N_("Number"), .path = "number", .width = 17,
+	    .priority = 2 },
 	{ .label = N_("Unit"), .path = "unit_name", .width = 20, .min = 12,
-	    .weight = 1, .priority = 4 },
+	    .weight = 1, .priority = 5 },
 	{ .label = N_("Submitted"), .path = "submitted_at", .width = 10,
-	    .format = FORMAT_DAY, .priority = 3 },
+	    .format = FORMAT_DAY, .priority = 4 },
 	{ 0 }
 };
 
@@ -350,17 +351,17 @@ queue_look_title(struct app *app, const json_t *r, char *buf, size_t size)
 	const char *name = value_string(r, "person.name");
 
 	(void)app;
-	snprintf(buf, size, "%s  %s  [%s]", *name != '\0' ? name :
-	    value_string(r, "unit.name"), value_string(r, "title"),
-	    value_string(r, "state_title"));
+	snprintf(buf, size, "%s  %s", *name != '\0' ? name :
+	    value_string(r, "unit.name"), value_string(r, "title"));
 }
 
 static const struct panel_row queue_look_rows[] = {
 	{ .label = N_("Case at hand"), .path = "number" },
-	{ .label = N_("District"), .path = "district_name" },
+	{ .label = N_("Stage"), .path = "state_title" },
 	{ .label = N_("Unit"), .path = "unit.name", .flags = PANEL_WIDE },
 	{ .label = " ", .text = queue_look_text, .flags = PANEL_NOTE },
 	{ .label = " ", .text = queue_look_last, .flags = PANEL_NOTE },
+	{ .label = N_("District"), .path = "district_name" },
 	{ 0 }
 };
 

@@ -86,11 +86,19 @@ unit_change_contacts(struct detail *d)
 		detail_refresh(d);
 }
 
+static void
+unit_papers(struct detail *d)
+{
+	app_open(detail_app(d), "attachments", NULL);
+}
+
 static const struct detail_action unit_actions[] = {
 	{ 'e', N_("Change"), N_("Change it, step by step"), unit_change,
 	    NULL },
 	{ 'h', N_("Contacts"), N_("Maintain handler and emergency contact"),
 	    unit_change_contacts, NULL },
+	{ 'p', N_("Papers"), N_("The unit's attachments: look, upload, "
+	    "delete"), unit_papers, NULL },
 	{ 'g', N_("New code"), N_("Replace the association code"),
 	    unit_replace_code, unit_owned },
 	{ 0 }
