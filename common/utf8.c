@@ -102,24 +102,60 @@ utf8_decode(const char *s, uint32_t *cp)
 	return utf8_step((const unsigned char *)s, 4, cp);
 }
 
+/*
+ * Controls, Default_Ignorable_Code_Point of Unicode without what pictures are
+ * joined by, annotations, and what is no character.
+ */
+static const struct {
+	uint32_t from, to;
+} utf8_controls[] = {
+	{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad},
+	{0x034f, 0x034f}, {0x061c, 0x061c}, {0x115f, 0x1160},
+	{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200c},
+	{0x200e, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+	{0x3164, 0x3164}, {0xfdd0, 0xfdef}, {0xfeff, 0xfeff},
+	{0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xfffe, 0xffff},
+	{0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+};
+
 bool
 utf8_is_control(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
-	    cp == 0x061c || cp == 0x200b || cp == 0x200e || cp == 0x200f ||
-	    (cp >= 0x2060 && cp <= 0x2064) || (cp >= 0xe0000 && cp <= 0xe007f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
+	if ((cp >= 0x20 && cp < 0x7f) || (cp >= 0x3165 && cp < 0xfdd0))
+		return false; /* most texts are of these */
+	for (size_t i = 0;
+	     i < sizeof(utf8_controls) / sizeof(utf8_controls[0]); i++)
+		if (cp >= utf8_controls[i].from && cp <= utf8_controls[i].to)
+			return true;
+	return (cp & 0xfffe) == 0xfffe;
+}
+
+/* Joiners and selectors belong to pictures; elsewhere nobody sees them. */
+static bool
+utf8_joins(uint32_t cp)
+{
+	return cp == 0x200d || (cp >= 0xfe00 && cp <= 0xfe0f);
+}
+
+static bool
+utf8_picture(uint32_t cp)
+{
+	return (cp >= 0x2190 && cp <= 0x2bff) ||
+	    (cp >= 0x1f000 && cp <= 0x1ffff) || utf8_joins(cp);
 }
 
 bool
 utf8_has_control(const char *s, bool newline_allowed)
 {
-	uint32_t cp;
+	uint32_t cp, before = 0;
 	int n;
 
 	while ((n = utf8_decode(s, &cp)) > 0) {
 		if (utf8_is_control(cp) && !(newline_allowed && cp == '\n'))
 			return true;
+		if (utf8_joins(cp) && !utf8_picture(before))
+			return true;
+		before = cp;
 		s += n;
 	}
 	return false;
@@ -176,6 +212,14 @@ utf8_blank(const char *s)
 	if (strncmp(s, "\xc2\xa0", 2) == 0)
 		return 2;
 	if (strncmp(s, "\xe3\x80\x80", 3) == 0)
+		return 3;
+	/* the spaces of printers, and a pattern of no dots */
+	if ((strncmp(s, "\xe2\x80", 2) == 0 &&
+		(((unsigned char)s[2] >= 0x80 && (unsigned char)s[2] <= 0x8a) ||
+		    (unsigned char)s[2] == 0xaf)) ||
+	    strncmp(s, "\xe2\x81\x9f", 3) == 0 ||
+	    strncmp(s, "\xe1\x9a\x80", 3) == 0 ||
+	    strncmp(s, "\xe2\xa0\x80", 3) == 0)
 		return 3;
 	return 0;
 }

@@ -12,8 +12,8 @@ bool utf8_valid(const char *s, size_t len);
 /* Characters (code points) in valid text. */
 size_t utf8_length(const char *s);
 /*
- * A C0/C1 control, DEL, bidi override/isolate, line separator, or a character
- * that is not seen (zero-width space, soft hyphen, tags)?
+ * A C0/C1 control, DEL, bidi override/isolate, line separator, a character
+ * that is not seen (zero-width space, soft hyphen, filler, tags), or none?
  */
 bool utf8_is_control(uint32_t cp);
 /* Any of them in s? */

@@ -20,8 +20,7 @@ text_tr(const char *msgid)
 bool
 text_hides(wchar_t c)
 {
-	return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x61c;
+	return c == 0x200d || utf8_is_control((uint32_t)c);
 }
 
 int

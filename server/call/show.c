@@ -20,16 +20,11 @@ show_flatten(json_t *flat, const char *prefix, const json_t *value, int depth);
 static void
 show_add_safe(struct buf *out, const char *s)
 {
-	char one[8];
 	uint32_t cp;
 	int n;
 
 	for (; (n = utf8_decode(s, &cp)) != 0; s += n > 0 ? n : 1) {
-		if (n > 0) {
-			memcpy(one, s, (size_t)n);
-			one[n] = '\0';
-		}
-		if (n < 0 || utf8_has_control(one, false))
+		if (n < 0 || utf8_is_control(cp))
 			buf_add_char(out, cp == '\n' && n > 0 ? ' ' : '?');
 		else
 			buf_add(out, s, (size_t)n);

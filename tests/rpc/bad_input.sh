@@ -50,6 +50,12 @@ approve "a bidi override" "$bad field.control position" \
 	'{"position":"a\u202eb"}'
 approve "what nobody sees" "$bad field.control position" \
 	'{"position":"\u200b"}'
+approve "a name of nothing" "$bad field.control position" \
+	'{"position":"\u3164\u3164"}'
+approve "one that only looks like another" "$bad field.control position" \
+	'{"position":"李\u200d娜"}'
+approve "blanks of a printer" "$bad field.required position" \
+	'{"position":"\u2003\u2800"}'
 field association.approve "approve: a NUL" "$bad field.control position" \
 	"{\"id\":\"$id\",\"position\":\"a\\u0000b\",\"contract_kind\":\"open\",\
 \"contract_start\":\"2026-03-01\"}"

@@ -58,6 +58,16 @@ controls_are_found(void **state)
 	assert_true(utf8_has_control("\x7f", false));
 	assert_true(utf8_has_control("\u200b", false));
 	assert_false(utf8_has_control("\U0001f468\u200d\U0001f469", false));
+	assert_false(utf8_has_control("\u260e\ufe0f", false));
+	/* two names that look the same are the same */
+	assert_true(utf8_has_control("李\u200d娜", false));
+	assert_true(utf8_has_control("李\ufe0f娜", false));
+	assert_true(utf8_has_control("李\U000e0100娜", false));
+	assert_true(utf8_has_control("\u200d", false));
+	assert_true(utf8_has_control("\u3164", false));
+	assert_true(utf8_has_control("a\u206a", false));
+	assert_true(utf8_has_control("a\ufff9" "b", false));
+	assert_true(utf8_has_control("a\U0001ffff", false));
 }
 
 static void
