@@ -39,13 +39,16 @@ int csv_open(struct csv *c, char *text, const struct csv_column *columns,
     struct err *e);
 /* The next row that is not empty: 1, 0 at the end, -1 with e. */
 int csv_next(struct csv *c, struct err *e);
-/* Trimmed text of column k of the row; "" when there is none. */
+/* Trimmed text of column k of the row, armed again; "" when there is none. */
 const char *csv_get(const struct csv *c, int k);
 
 /* Move the faults of a line into all, with the line before the column. */
 void csv_fault(struct err *all, int line, struct err *e);
 
-/* Add a row of n texts, quoted where needed; formulas are disarmed. */
+/*
+ * Add a row of n texts, quoted where needed. What a spreadsheet would run as a
+ * formula is disarmed by a ' in front, which csv_get() takes off again.
+ */
 void csv_add(struct buf *b, const char *const *texts, size_t n);
 
 #endif

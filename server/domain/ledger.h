@@ -37,7 +37,7 @@ int ledger_load(struct ctx *ctx, int64_t person_id,
     struct err *e);
 /* Employers of the window that are neither uscc nor the permit's. */
 int ledger_unfiled(const struct ledger *l, const char *uscc);
-/* Months with insurance by this unit, before the month of the day. 0 or -1. */
+/* Months with insurance by this unit, that of the day too. 0 or -1. */
 int ledger_months(struct ctx *ctx, int64_t person_id, const char *uscc,
     date_t on, int *n, struct err *e);
 

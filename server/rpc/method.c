@@ -84,30 +84,36 @@ method_day(const struct param *p, const char *s, json_t **out, struct err *e)
 	return 0;
 }
 
-/* Text of every kind: folded as its type says, then checked. */
-static int
-method_text(const struct param *p, const json_t *v, json_t **out,
-    struct err *e)
+/*
+ * Lines of a file as Windows saves it, in place: the mark in front goes, and
+ * CR at the end of lines, of which the shell's $(cat) leaves the last alone.
+ */
+static void
+method_lines(char *s)
 {
-	char *s;
+	char *out = s;
+
+	if (strncmp(s, "\xef\xbb\xbf", 3) == 0)
+		s += 3;
+	for (; *s != '\0'; s++)
+		if (*s != '\r' || (s[1] != '\n' && s[1] != '\0'))
+			*out++ = *s;
+	*out = '\0';
+}
+
+/* s, which it may change, folded as its type says, then checked. */
+static int
+method_words(const struct param *p, char *s, json_t **out, struct err *e)
+{
 	int rc = 0;
 
-	if (!json_is_string(v))
-		return method_type(p, N_("text"), e);
-	if (strlen(json_string_value(v)) != json_string_length(v) ||
-	    (p->type != PARAM_SECRET &&
-		utf8_has_control(json_string_value(v),
-		    p->type == PARAM_WORDS)))
+	if (p->type == PARAM_WORDS)
+		method_lines(s);
+	if (utf8_has_control(s, p->type == PARAM_WORDS))
 		return err_add(e, ERR_CONTROL, p->name);
 	/* what stands for malformed bytes of a command, or of a file */
-	if (p->type != PARAM_SECRET &&
-	    strstr(json_string_value(v), "\xef\xbf\xbd") != NULL)
+	if (strstr(s, "\xef\xbf\xbd") != NULL)
 		return err_add(e, ERR_UTF8, p->name);
-	if (p->type == PARAM_SECRET) {
-		*out = json_string(json_string_value(v));
-		return method_length(p, json_string_value(v), e);
-	}
-	s = xstrdup(json_string_value(v));
 	if (p->type == PARAM_TEXT || p->type == PARAM_WORDS)
 		utf8_trim(s);
 	else
@@ -125,6 +131,27 @@ method_text(const struct param *p, const json_t *v, json_t **out,
 	/* nothing typed is nothing given */
 	if (rc == 0 && *out == NULL && s[0] != '\0')
 		*out = json_string(s);
+	return rc;
+}
+
+/* Text of every kind; a secret is taken as it is. */
+static int
+method_text(const struct param *p, const json_t *v, json_t **out,
+    struct err *e)
+{
+	char *s;
+	int rc;
+
+	if (!json_is_string(v))
+		return method_type(p, N_("text"), e);
+	if (strlen(json_string_value(v)) != json_string_length(v))
+		return err_add(e, ERR_CONTROL, p->name);
+	if (p->type == PARAM_SECRET) {
+		*out = json_string(json_string_value(v));
+		return method_length(p, json_string_value(v), e);
+	}
+	s = xstrdup(json_string_value(v));
+	rc = method_words(p, s, out, e);
 	free(s);
 	return rc;
 }

@@ -107,6 +107,17 @@ hasnt 总监 'nothing is changed'
 call hr employee.import csv="id_number,position
 $number,总监"
 has '"changed":1' 'without, all is'
+call hr employee.import csv="id_number,position
+$number,-外勤"
+call hr employee.export reveal:=true purpose=测试
+table=$(jq -r .csv <<<"$reply" | sed -n "1p; /$number/p")
+like "$table" "\"'-外勤\"" 'no spreadsheet runs a table of ours'
+call hr employee.import dry_run:=true csv="$table"
+has '"changed":0' 'and read again it says the same'
+call hr employee.import csv=$'\xef\xbb\xbfid_number,position\r\n'"$number,总监"$'\r\n'
+has '"changed":1' 'a table as a spreadsheet saves it is read'
+call hr employee.import csv="id_number,position"$'\r'"$number,总监"
+has '"key":"field.control"' 'a lone carriage return is no line'
 call hr2 employee.import dry_run:=true csv="id_number,position
 $number,总监"
 has '"key":"csv.person"' "another unit's people are strangers"
