@@ -9,10 +9,11 @@
 #include "common/mem.h"
 #include "server/ctl/audit.h"
 #include "server/ctl/backup_parts.h"
+#include "server/ctl/prove.h"
 #include "server/domain/audit.h"
 #include "server/store/store.h"
 
-enum { AUDIT_USAGE = 2, AUDIT_ROWS = 100000 };
+enum { AUDIT_USAGE = 2 };
 
 /*
  * Ends of the record as they were told each minute, in a log that was kept
@@ -57,30 +58,25 @@ audit_heads(struct look *l, const char *path, int64_t last, int *n)
 }
 
 static int
-audit_prove(struct look *l, const char *heads)
+audit_prove(struct look *l, const struct proof *p, const char *heads)
 {
 	struct audit_check c = {0};
 	struct err e = {0};
-	int64_t checked = 0;
+	int64_t archived;
 	char text[200];
-	int rc, n = 0;
+	int n = 0;
 
 	/* one state of the hall, while it is written on: ends with the look */
 	if (store_savepoint(l->ctx.db, &e) != 0 ||
 	    audit_verify_segments(&l->ctx, &c, &e) != 0)
 		return 1;
-	checked = c.checked;
+	archived = c.checked;
 	if (c.broken != 0) {
 		audit_fault_text(c.fault, c.broken, text, sizeof(text));
 		printf("%s (in an archived segment)\n", text);
 		return 1;
 	}
-	c.next = 0;
-	do {
-		rc = audit_verify(&l->ctx, c.next, AUDIT_ROWS, &c, &e);
-		checked += c.checked;
-	} while (rc == 0 && c.next != 0 && c.broken == 0);
-	if (rc != 0)
+	if (prove_rest(p, l, &c) != 0)
 		return 1;
 	if (c.broken != 0) {
 		audit_fault_text(c.fault, c.broken, text, sizeof(text));
@@ -90,7 +86,7 @@ audit_prove(struct look *l, const char *heads)
 	if (heads != NULL && audit_heads(l, heads, c.last, &n) != 0)
 		return 1;
 	printf("%lld audit rows, unbroken; the last is chained by %s\n",
-	    (long long)checked, c.head);
+	    (long long)(archived + c.checked), c.head);
 	if (heads != NULL)
 		printf("%d heads of %s agree\n", n, heads);
 	return heads != NULL && n == 0 ? 1 : 0;
@@ -103,6 +99,7 @@ audit_main(const struct conf *conf, int argc, char **argv)
 	char *key = xasprintf("%s/secret.key", conf->state_dir);
 	const char *heads = NULL;
 	struct secret *secret = NULL;
+	struct proof p;
 	struct look l;
 	int rc = 1;
 
@@ -115,8 +112,9 @@ audit_main(const struct conf *conf, int argc, char **argv)
 		fprintf(stderr, "talenthalld: there is no hall in %s\n",
 		    conf->state_dir);
 	} else if (secret_open(&secret, key, 0) == 0 &&
+	    prove(&p, conf, secret, db, false) == 0 &&
 	    look_open(&l, conf, secret, db) == 0) {
-		rc = audit_prove(&l, heads);
+		rc = audit_prove(&l, &p, heads);
 		look_close(&l);
 	}
 	secret_close(secret);

@@ -146,10 +146,9 @@ backup_rows(struct backup *b, const char *path)
 	size_t files = 0;
 	int rc = -1;
 
-	if (look_open(&l, b->conf, b->secret, path) != 0)
-		return -1;
 	b->again = false;
-	if (look_whole(&l, &p->audit_last, p->audit_head) == 0 &&
+	if (look_whole(&l, b->conf, b->secret, path, &p->audit_last,
+		p->audit_head) == 0 &&
 	    store_file_each(&l.ctx, backup_row_file, b, &e) == 0 &&
 	    store_file_count(&l.ctx, &files, &e) == 0 && files == p->nfiles)
 		rc = 0;

@@ -6,11 +6,10 @@
 
 #include "common/mem.h"
 #include "server/ctl/backup_parts.h"
+#include "server/ctl/prove.h"
 #include "server/domain/audit.h"
 #include "server/store/backup.h"
 #include "server/store/store.h"
-
-enum { CHECK_ROWS = 100000 };
 
 int
 look_open(struct look *l, const struct conf *conf, const struct secret *s,
@@ -33,26 +32,25 @@ look_close(struct look *l)
 }
 
 int
-look_whole(struct look *l, int64_t *last, char head[FILE_HASH_TEXT])
+look_whole(struct look *l, const struct conf *conf, const struct secret *s,
+    const char *path, int64_t *last, char head[FILE_HASH_TEXT])
 {
 	struct audit_check c = {0};
 	struct err e = {0};
-	int rc;
+	struct proof p;
 
-	*last = 0;
-	if (store_sound(l->ctx.db) != 0)
+	memset(l, 0, sizeof(*l));
+	if (prove(&p, conf, s, path, true) != 0 ||
+	    look_open(l, conf, s, path) != 0 ||
+	    prove_rest(&p, l, &c) != 0)
 		return -1;
-	do {
-		rc = audit_verify(&l->ctx, c.next, CHECK_ROWS, &c, &e);
-		*last += c.checked;
-	} while (rc == 0 && c.next != 0 && c.broken == 0);
-	if (rc == 0 && c.broken != 0)
+	if (c.broken != 0) {
 		fprintf(stderr, "talenthalld: audit row %lld is not as it was "
 				"written\n",
 		    (long long)c.broken);
-	str_copy(head, FILE_HASH_TEXT, c.head);
-	return rc == 0 && c.broken == 0 ? audit_head(&l->ctx, last, head, &e) :
-					  -1;
+		return -1;
+	}
+	return audit_head(&l->ctx, last, head, &e);
 }
 
 static int
@@ -106,9 +104,7 @@ check_database(const struct conf *conf, const struct secret *s,
 	int64_t last;
 	int rc = -1;
 
-	if (look_open(&l, conf, s, path) != 0)
-		return -1;
-	if (look_whole(&l, &last, head) == 0 &&
+	if (look_whole(&l, conf, s, path, &last, head) == 0 &&
 	    store_file_each(&l.ctx, check_listed, &list, &e) == 0 &&
 	    !list.missing) {
 		rc = last == p->audit_last && strcmp(head, p->audit_head) == 0 ?

@@ -97,10 +97,12 @@ int look_open(struct look *l, const struct conf *conf,
     const struct secret *s, const char *path);
 void look_close(struct look *l);
 /*
- * Pages, references and the audit chain of the database are whole; the end of
+ * The same of one whose pages, references and audit chain are whole; the end of
  * the chain goes to last and head. 0, or -1 with the reason on stderr.
+ * look_close() even when it fails.
  */
-int look_whole(struct look *l, int64_t *last, char head[FILE_HASH_TEXT]);
+int look_whole(struct look *l, const struct conf *conf, const struct secret *s,
+    const char *path, int64_t *last, char head[FILE_HASH_TEXT]);
 /*
  * The point's list, and every file of it as it lies in the pool; a plain
  * point's database too. 0, or -1 with the reason on stderr.

@@ -6,6 +6,7 @@ ctl_sources = \
 	%D%/backup.c %D%/backup.h %D%/backup_parts.h %D%/backup_check.c %D%/backup_point.c \
 	%D%/backup_pool.c %D%/backup_retain.c \
 	%D%/check.c %D%/check.h \
+	%D%/crew.c %D%/crew.h %D%/prove.c %D%/prove.h \
 	%D%/diff.c %D%/diff.h \
 	%D%/demo.c %D%/demo.h %D%/demo_make.h \
 	%D%/demo_appointment.c %D%/demo_bulk.c %D%/demo_case.c %D%/demo_holder.c %D%/demo_paper.c %D%/demo_story.c %D%/demo_title.c \

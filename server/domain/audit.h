@@ -37,9 +37,13 @@ struct audit_check {
 	enum audit_fault fault;
 	int64_t last;    /* number of the last row looked at */
 	char head[65];   /* chain of it, in hex */
+	char from[65];   /* of the row before the first one looked at */
 };
 
-/* Prove at most limit rows after the row given (0: from the start). 0 or -1. */
+/*
+ * Prove at most limit rows after the row given (0: from the start). With a
+ * limit of 0 last and from tell where that start is. 0 or -1.
+ */
 int audit_verify(struct ctx *ctx, int64_t after, int limit,
     struct audit_check *out, struct err *e);
 

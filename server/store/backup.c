@@ -68,10 +68,10 @@ store_copy(struct store *from, const char *path)
 	return -1;
 }
 
-int
-store_sound(struct store *db)
+/* s has one row, "ok", or the first fault. Ends it. */
+static int
+sound_told(struct stmt *s)
 {
-	struct stmt *s = store_prepare(db, "PRAGMA integrity_check(1)");
 	struct err e = {0};
 	int rc = stmt_step(s, &e);
 	bool sound = rc == 1 && strcmp(column_text(s, 0), "ok") == 0;
@@ -80,15 +80,60 @@ store_sound(struct store *db)
 		log_err("event=integrity why=\"%s\"",
 		    rc == 1 ? column_text(s, 0) : "cannot be read");
 	stmt_done(s);
-	if (!sound)
-		return -1;
-	s = store_prepare(db, "PRAGMA foreign_key_check");
-	rc = stmt_step(s, &e);
+	return sound ? 0 : -1;
+}
+
+int
+store_sound_pages(struct store *db)
+{
+	return sound_told(store_prepare(db, "PRAGMA quick_check(1)"));
+}
+
+int
+store_sound_table(struct store *db, const char *table)
+{
+	struct stmt *s = store_prepare(db,
+	    "SELECT integrity_check FROM pragma_integrity_check(?1) LIMIT 1");
+
+	stmt_text(s, 1, table);
+	return sound_told(s);
+}
+
+int
+store_sound_references(struct store *db)
+{
+	struct stmt *s = store_prepare(db, "PRAGMA foreign_key_check");
+	struct err e = {0};
+	int rc = stmt_step(s, &e);
+
 	if (rc == 1)
 		log_err("event=integrity why=\"a row of %s names one that is "
 			"not there\"", column_text(s, 0));
 	stmt_done(s);
 	return rc == 0 ? 0 : -1;
+}
+
+int
+store_tables(struct ctx *ctx, char ***names, size_t *n, struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT name FROM sqlite_schema WHERE type = 'table'");
+	int rc;
+
+	*names = NULL;
+	*n = 0;
+	while ((rc = stmt_step(s, e)) == 1) {
+		*names = xreallocarray(*names, *n + 1, sizeof(**names));
+		(*names)[(*n)++] = xstrdup(column_text(s, 0));
+	}
+	stmt_done(s);
+	return rc;
+}
+
+void
+store_map(struct store *db)
+{
+	(void)store_exec(db, "PRAGMA mmap_size=2147418112");
 }
 
 int

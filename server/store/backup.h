@@ -13,8 +13,22 @@
  * In one step: others write on meanwhile, and it always ends. 0, or -1 logged.
  */
 int store_copy(struct store *from, const char *path);
-/* Pages and references are whole. 0, or -1 with the first fault logged. */
-int store_sound(struct store *db);
+/*
+ * Together: the database is whole. Each 0, or -1 with the first fault logged.
+ * No page has two owners or none, no value another type than its column; ...
+ */
+int store_sound_pages(struct store *db);
+/* ... what a row names is there; ... */
+int store_sound_references(struct store *db);
+/* ... and of each table, its indexes hold each row and nothing besides. */
+int store_sound_table(struct store *db, const char *table);
+/* The names of all tables; free each and the array. 0 or -1. */
+int store_tables(struct ctx *ctx, char ***names, size_t *n, struct err *e);
+/*
+ * Read by mapping, for one that reads all of a file and may die of a disk that
+ * does not answer.
+ */
+void store_map(struct store *db);
 
 /* Every stored file by its hash; row() returns 0 to stop. 0 or -1. */
 int store_file_each(struct ctx *ctx,

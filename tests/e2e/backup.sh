@@ -221,6 +221,32 @@ ok $? 'the owner restores it'
 ctl "$work/r" backup list "$work/e" >"$work/out"
 is "$(grep -c encrypted "$work/out")" 2 'the list tells which are encrypted'
 
+# --- a hall with a fault gets no backup: each part of the look finds its own ---
+unsound() { # unsound SQL WHY NAME
+	cp "$work/r/talenthall.db" "$work/r.db"
+	sqlite3 -cmd '.dbconfig defensive off' "$work/r/talenthall.db" "$1" \
+		>/dev/null
+	reply=$(ctl "$work/r" backup "$work/u" --plain)
+	is "$? $(ls "$work/u/points" 2>/dev/null)" '1 ' "$3"
+	has "$2" 'and is told'
+	mv "$work/r.db" "$work/r/talenthall.db"
+}
+ctl "$work/r" backup "$work/w" --plain >"$work/out"
+ok $? 'one without a fault gets one'
+unsound "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql =
+	replace(sql, 'district, pinyin', 'district, name')
+	WHERE name = 'unit_district'" 'unit_district' \
+	'an index that tells something else than its rows'
+unsound "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage =
+	(SELECT rootpage FROM sqlite_schema WHERE name = 'unit_district')
+	WHERE name = 'notice_place'" '2nd reference to page' \
+	'a page that two have'
+unsound "PRAGMA foreign_keys = OFF; DELETE FROM file WHERE sha256 =
+	(SELECT sha256 FROM attachment LIMIT 1)" 'names one that is not there' \
+	'a row that names none'
+unsound 'DROP TRIGGER audit_fixed; UPDATE audit SET at = at + 1 WHERE id = 20' \
+	'audit row 20' 'a row of audit that was changed'
+
 # --- too old, and failed ---
 later() { [ "$(date +%s)" -gt "$was" ]; } # points are of seconds
 was=$(date +%s)
