@@ -59,6 +59,7 @@ struct actor {
 	bool pinned;       /* let in by another session for this unit alone */
 	bool must_change;  /* nothing else before a new password */
 	bool must_enroll;  /* nothing else before a second factor */
+	bool locked;       /* the session, until the password is given */
 	bool verified;     /* individual: the identity was verified */
 	bool submitted;    /* the profile of the person or unit is */
 	int districts[DISTRICTS_MAX]; /* GB/T 2260 codes; office roles */

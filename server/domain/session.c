@@ -367,6 +367,7 @@ session_actor(struct ctx *ctx, int64_t session_id, struct err *e)
 	signin_actor(ctx, &a, r.from);
 	ctx->actor.session_id = session_id;
 	ctx->actor.must_enroll = r.must_enroll;
+	ctx->actor.locked = r.locked;
 	ctx->actor.pinned = session_pinned(&r);
 	if (capacity_apply(ctx, &r, e) != 0)
 		return -1;

@@ -22,12 +22,12 @@
 
 /* What must come first in this session, unless the method may go before. */
 static int
-dispatch_when(const struct rpc_session *s, const struct actor *a,
-    unsigned when, struct err *e)
+dispatch_when(const struct actor *a, unsigned when, struct err *e)
 {
 	bool agent = a->role == ROLE_AGENT;
 
-	if (s->locked && !(when & WHEN_LOCKED))
+	/* as the line before left it, in the same batch or not */
+	if (a->locked && !(when & WHEN_LOCKED))
 		return err_set(e, ERR_SESSION_LOCKED, NULL);
 	if (a->must_change && !(when & WHEN_NEW))
 		return err_set(e, ERR_PASSWORD_FIRST, NULL);
@@ -53,7 +53,7 @@ dispatch_role(struct request *q, struct err *e)
 		return 0;
 	if (q->method->own && q->ctx.actor.pinned)
 		return err_set(e, ERR_SESSION_PINNED, NULL);
-	return dispatch_when(s, &q->ctx.actor, q->method->when, e);
+	return dispatch_when(&q->ctx.actor, q->method->when, e);
 }
 
 /* Secrets are replaced by what the hash worker, files by what hall-intake said. */
@@ -216,7 +216,7 @@ dispatch_became(struct request *q)
 	int rc = 0;
 
 	if (!(m->roles & ROLE_GUEST) || q->session->local ||
-	    q->session->locked || me == 0 ||
+	    q->ctx.actor.locked || me == 0 ||
 	    q->rpc.params == NULL)
 		return false;
 	q->ctx.actor.account_id = 0; /* as whom he asked */

@@ -83,6 +83,13 @@ is "$(call session.unlock '{"password":"wrong"}' | key)" \
 	account.password_wrong "a wrong password does not unlock"
 is "$(call session.unlock "{\"password\":\"$ssh_password\"}" |
 	jq -c .result)" '{"locked":false}' "the right one does"
+# line ID METHOD PARAMS
+line() { echo "{\"jsonrpc\":\"2.0\",\"id\":$1,\"method\":\"$2\",\"params\":$3}"; }
+is "$(key_ssh lina lina@127.0.0.1 rpc < <(line 1 session.lock '{}'
+	line 2 account.key.list '{}'
+	line 3 session.unlock "{\"password\":\"$ssh_password\"}"
+	line 4 account.key.list '{}') | key | tr '\n' ' ')" \
+	"none session.locked none none " "each line finds what the one before left"
 is "$(call account.password \
 	"{\"password\":\"$ssh_password\",\"new_password\":\"password1234!\"}" |
 	key)" account.password_weak "a common password"
