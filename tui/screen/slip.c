@@ -34,14 +34,14 @@ slip_open_row(struct list *l)
 
 static const struct column slip_columns[] = {
 	{ .label = N_("Number"), .path = "number", .width = 20 },
-	{ .label = N_("Document"), .path = "title", .width = 20, .min = 12,
+	{ .label = N_("Document"), .path = "title", .width = 24, .min = 22,
 	    .weight = 1 },
 	{ .label = N_("Case no."), .path = "application_number",
-	    .width = 20, .priority = 2 },
+	    .width = 17, .priority = 1 },
 	{ .label = N_("At"), .path = "issued_at", .width = 10,
 	    .format = FORMAT_DAY },
 	{ .label = N_("Prints"), .path = "prints", .width = 8,
-	    .priority = 1 },
+	    .priority = 2 },
 	{ 0 }
 };
 
