@@ -255,14 +255,10 @@ conf_load(struct conf *c, const char *path)
 	struct conf next = *c;
 	config_t file;
 	char why[256];
-	const char *where;
 	int i, r = 0;
 
 	config_init(&file);
-	if (config_read_file(&file, path) != CONFIG_TRUE) {
-		where = config_error_file(&file);
-		fprintf(stderr, "%s:%d: %s\n", where != NULL ? where : path,
-		    config_error_line(&file), config_error_text(&file));
+	if (conf_open(&file, path) != 0) {
 		config_destroy(&file);
 		return -1;
 	}
@@ -271,42 +267,12 @@ conf_load(struct conf *c, const char *path)
 		s = config_setting_get_elem(root, (unsigned)i);
 		if (conf_set(&next, s, why, sizeof why) == 0)
 			continue;
-		where = config_setting_source_file(s);
-		fprintf(stderr, "%s:%d: %s\n", where != NULL ? where : path,
-		    config_setting_source_line(s), why);
-		r = -1;
+		r = conf_fault(s, why);
 	}
 	config_destroy(&file);
 	if (r == 0)
 		*c = next;
 	return r;
-}
-
-int
-conf_read(const char *path, int (*read)(config_setting_t *root, void *into),
-    void *into)
-{
-	config_t file;
-	int rc = -1;
-
-	config_init(&file);
-	if (config_read_file(&file, path) != CONFIG_TRUE)
-		fprintf(stderr, "%s:%d: %s\n", path, config_error_line(&file),
-		    config_error_text(&file));
-	else
-		rc = read(config_root_setting(&file), into);
-	config_destroy(&file);
-	return rc;
-}
-
-int
-conf_fault(const config_setting_t *at, const char *what)
-{
-	const char *file = config_setting_source_file(at);
-
-	fprintf(stderr, "%s:%d: %s\n", file != NULL ? file : "-",
-	    config_setting_source_line(at), what);
-	return -1;
 }
 
 json_t *

@@ -18,6 +18,7 @@ enum {
 	CONF_SCAN = 8,
 	CONF_PROVIDER = 16,
 	CONF_ROLES = 11,
+	CONF_WHY = 256, /* room for what is wrong */
 };
 enum conf_factor { CONF_FACTOR_OFF, CONF_FACTOR_ENROLLED, CONF_FACTOR_ALWAYS };
 
@@ -92,16 +93,36 @@ void conf_default(struct conf *c);
  */
 int conf_load(struct conf *c, const char *path);
 
+struct config_t;
 struct config_setting_t;
 
 /*
- * Another file in the same language: read() takes its root, and into. 0, or -1
- * with what is wrong on standard error, by file and line.
+ * Other files in the same language (conf_file.c). What is wrong is told on
+ * standard error, as "FILE:LINE: what", and gives -1.
  */
+
+/* Into file, which is initialised: a regular file, UTF-8, no syntax error. */
+int conf_open(struct config_t *file, const char *path);
+/* The same, and read() takes its root, and into. */
 int conf_read(const char *path, int (*read)(struct config_setting_t *root,
     void *into), void *into);
 /* Say what is wrong at a place of such a file; -1. */
 int conf_fault(const struct config_setting_t *at, const char *what);
+/* The same of a key of a group: at its line when it is there. */
+int conf_fault_key(const struct config_setting_t *group, const char *key,
+    const char *what);
+/* Is every key of a group one of these, which blanks part? 0 or -1. */
+int conf_keys(const struct config_setting_t *group, const char *known);
+/* Is name one of words, which blanks part? */
+bool conf_among(const char *words, const char *name);
+/*
+ * The bytes of a text file, which the caller frees; or NULL, with what is wrong
+ * in why and at *line. Nobody waits for the writer of a pipe.
+ */
+char *conf_file_text(const char *path, size_t max, int *line,
+    char why[CONF_WHY]);
+/* What a syntax error in the line of a text may come from. */
+void conf_hint(const char *text, int line, char why[CONF_WHY]);
 
 /* What holds for a role ("clerk"); NULL for a guest. conf_signin.c. */
 const struct conf_signin *conf_signin_of(const struct conf *c,

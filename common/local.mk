@@ -10,7 +10,7 @@ libcommon_a_SOURCES = \
 	%D%/buf.c %D%/buf.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/codes.c %D%/codes.h \
-	%D%/conf.c %D%/conf.h \
+	%D%/conf.c %D%/conf.h %D%/conf_file.c \
 	%D%/conf_signin.c %D%/conf_signin.h \
 	%D%/date.c %D%/date.h \
 	%D%/err.c %D%/err.h %D%/errors.def %D%/fields.def \

@@ -91,7 +91,9 @@ workday_read_list(struct workday_year *y, const config_setting_t *list,
 		text = config_setting_get_string(s);
 		d = date_parse(text);
 		if (d == DATE_NONE) {
-			r = workday_fault(path, s, "not a date YYYY-MM-DD");
+			r = workday_fault(path, s,
+			    "%s is no date YYYY-MM-DD",
+			    text != NULL ? text : "this");
 			continue;
 		}
 		date_split(d, &year, &month, &day);
@@ -100,6 +102,9 @@ workday_read_list(struct workday_year *y, const config_setting_t *list,
 			    path, s, "%s is not in %d", text, y->year);
 		} else if (workday_find(y, d) != NULL) {
 			r = workday_fault(path, s, "%s stands twice", text);
+		} else if (!off && date_weekday(d) <= 5) {
+			r = workday_fault(path, s,
+			    "%s is no Saturday or Sunday: worked anyway", text);
 		} else {
 			y->days = xreallocarray(
 			    y->days, y->ndays + 1, sizeof *y->days);
@@ -163,6 +168,11 @@ workday_read_root(config_setting_t *root, void *into)
 	if (!config_setting_lookup_int(root, "year", &y->year) ||
 	    date_make(y->year, 1, 1) == DATE_NONE)
 		return workday_fault(path, root, "year = YYYY; is missing");
+	for (i = 0; i < (int)set->n; i++)
+		if (set->years[i].year == y->year)
+			return workday_fault(path,
+			    config_setting_get_member(root, "year"),
+			    "another file has the year %d too", y->year);
 	set->n++;
 	if (config_setting_lookup_bool(root, "projected", &yes))
 		y->projected = yes != 0;

@@ -28,6 +28,7 @@ hall_tests = \
 	%D%/rpc/authority.sh \
 	%D%/rpc/clamd.sh \
 	%D%/rpc/config.sh \
+	%D%/rpc/config_faults.sh \
 	%D%/rpc/holidays.sh \
 	%D%/rpc/inbox.sh \
 	%D%/rpc/bad_input.sh \

@@ -10,7 +10,9 @@
 #include "server/ctl/diff.h"
 #include "server/ctl/once.h"
 #include "server/domain/application.h"
+#include "server/domain/attachment_kind.h"
 #include "server/domain/data_files.h"
+#include "server/domain/hall.h"
 #include "server/domain/service_check.h"
 #include "server/domain/service_diff.h"
 
@@ -33,6 +35,36 @@ config_hall(const struct conf *conf)
 	return there;
 }
 
+/* What may be booked at a hall is for services that there are. */
+static int
+config_halls(const struct conf *conf, const char *services)
+{
+	size_t n, i;
+	const struct hall *h = hall_all(&n);
+	int rc = 0;
+
+	for (i = 0; i < n * HALL_KINDS; i++) {
+		const struct hall_offer *o = &h[i / HALL_KINDS].
+		    kinds[i % HALL_KINDS];
+
+		for (size_t k = 0; k < o->nservices; k++) {
+			char *file = xasprintf("%s/%s.cfg", services,
+			    o->services[k]);
+
+			if (access(file, F_OK) != 0) {
+				fprintf(stderr, "%s/halls:0: hall %d: kinds.%s"
+				    ": there is no service %s\n",
+				    conf->data_dir, h[i / HALL_KINDS].district,
+				    hall_kind_name((int)(i % HALL_KINDS)),
+				    o->services[k]);
+				rc = -1;
+			}
+			free(file);
+		}
+	}
+	return rc;
+}
+
 /* All faults of all files; versions too when there is a hall to ask. */
 static int
 config_check(const struct conf *conf, bool alone)
@@ -47,8 +79,14 @@ config_check(const struct conf *conf, bool alone)
 		hall = false;
 		rc = -1;
 	}
-	if (service_check(dir, hall ? &o.ctx : NULL, &f, hall ? &f : NULL) !=
-	    0)
+	/* without kinds every paper of every service would be a fault */
+	if (attachment_rules()->n == 0)
+		config_fault(NULL, dir, 0, "is looked at when attachments.cfg "
+		    "is right");
+	else if (service_check(dir, hall ? &o.ctx : NULL, &f,
+		     hall ? &f : NULL) != 0)
+		rc = -1;
+	if (config_halls(conf, dir) != 0)
 		rc = -1;
 	if (hall)
 		once_close(&o);

@@ -19,8 +19,9 @@ rules_text(const config_setting_t *at, const char *key, char *out,
 
 	if (config_setting_lookup_string(at, key, &s) != CONFIG_TRUE ||
 	    s[0] == '\0')
-		return conf_fault(at, key);
-	return str_copy(out, size, s) ? 0 : conf_fault(at, key);
+		return conf_fault_key(at, key, "a text is wanted");
+	return str_copy(out, size, s) ? 0 :
+		   conf_fault_key(at, key, "is too long");
 }
 
 static bool
@@ -44,7 +45,7 @@ rules_word(const config_setting_t *at, struct certificate_word *w)
 	    rules_text(at, "en", w->en, sizeof(w->en)) != 0)
 		return -1;
 	return strspn(w->id, name) == strlen(w->id) ? 0 :
-						      conf_fault(at, "id");
+		   conf_fault_key(at, "id", "letters and _ alone make an id");
 }
 
 /* The words of a list; none when it is left out. 0 or -1. */
@@ -56,11 +57,15 @@ rules_words(const config_setting_t *at, const char *key,
 	int count = list != NULL ? config_setting_length(list) : 0;
 
 	if (count > CERTIFICATE_CHOICES)
-		return conf_fault(list, "too many");
-	for (int i = 0; i < count; i++)
-		if (rules_word(config_setting_get_elem(list, (unsigned)i),
-			&words[i]) != 0)
+		return conf_fault_key(at, key, "too many");
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *one = config_setting_get_elem(list,
+		    (unsigned)i);
+
+		if (conf_keys(one, "id zh en uscc transfer") != 0 ||
+		    rules_word(one, &words[i]) != 0)
 			return -1;
+	}
 	*n = (size_t)count;
 	return 0;
 }
@@ -68,6 +73,9 @@ rules_words(const config_setting_t *at, const char *key,
 static int
 rules_item(const config_setting_t *at, struct certificate_item *item)
 {
+	if (conf_keys(at, "id zh en uscc transfer mobile identity choices "
+		"ticks") != 0)
+		return -1;
 	item->mobile = rules_flag(at, "mobile");
 	item->identity = rules_flag(at, "identity");
 	if (rules_word(at, &item->word) != 0 ||
@@ -83,10 +91,13 @@ rules_list(const config_setting_t *at, struct certificate_list *l)
 	config_setting_t *title = config_setting_get_member(at, "title");
 	int n = items != NULL ? config_setting_length(items) : 0;
 
+	if (conf_keys(at, "id title person unit_types items") != 0)
+		return -1;
 	if (n < 1 || n > CERTIFICATE_ITEMS)
-		return conf_fault(at, "items");
-	if (title == NULL)
-		return conf_fault(at, "title");
+		return conf_fault_key(at, "items", "a list ( ) of papers is "
+		    "wanted, not too long");
+	if (title == NULL || conf_keys(title, "zh en") != 0)
+		return conf_fault_key(at, "title", "{ zh; en; } is wanted");
 	l->person = rules_flag(at, "person");
 	if (rules_text(at, "id", l->word.id, sizeof(l->word.id)) != 0 ||
 	    rules_text(title, "zh", l->word.zh, sizeof(l->word.zh)) != 0 ||
@@ -105,10 +116,14 @@ static int
 rules_number(const config_setting_t *root, const char *key, int min, int max,
     int *out)
 {
-	if (config_setting_lookup_int(root, key, out) != CONFIG_TRUE ||
-	    *out < min || *out > max)
-		return conf_fault(root, key);
-	return 0;
+	char what[64];
+
+	if (config_setting_lookup_int(root, key, out) == CONFIG_TRUE &&
+	    *out >= min && *out <= max)
+		return 0;
+	snprintf(what, sizeof(what), "a number from %d to %d is wanted", min,
+	    max);
+	return conf_fault_key(root, key, what);
 }
 
 static int
@@ -118,8 +133,11 @@ rules_read(config_setting_t *root, void *into)
 	config_setting_t *lists = config_setting_get_member(root, "lists");
 	int n = lists != NULL ? config_setting_length(lists) : 0;
 
+	if (conf_keys(root, "years fee_first fee_further lists") != 0)
+		return -1;
 	if (n < 1 || n > CERTIFICATE_LISTS)
-		return conf_fault(root, "lists");
+		return conf_fault_key(root, "lists", "a list ( ) is wanted, "
+		    "not too long");
 	if (rules_number(root, "years", 1, 20, &r->years) != 0 ||
 	    rules_number(root, "fee_first", 0, 100000000, &r->fee_first) !=
 		0 ||

@@ -50,24 +50,33 @@ static void
 hall_fault(struct hall_reading *r, const config_setting_t *at,
     const char *key, const char *what)
 {
-	const char *file = at != NULL ? config_setting_source_file(at) : NULL;
+	const config_setting_t *s = at != NULL && config_setting_is_group(at) ?
+	    config_setting_get_member(at, key) :
+	    NULL;
+	const char *file;
 
+	/* at the key itself when it is there */
+	at = s != NULL ? s : at;
+	file = at != NULL ? config_setting_source_file(at) : NULL;
 	fprintf(stderr, "%s:%d: %s%s%s\n", file != NULL ? file : r->path,
 	    at != NULL ? (int)config_setting_source_line(at) : 0, key,
 	    key[0] != '\0' ? ": " : "", what);
 	r->faults++;
 }
 
+/* A group of these keys, which blanks part; NULL for any. */
 static config_setting_t *
 hall_group(struct hall_reading *r, const config_setting_t *at,
-    const char *key)
+    const char *key, const char *known)
 {
 	config_setting_t *s = config_setting_get_member(at, key);
 
 	if (s == NULL || !config_setting_is_group(s)) {
-		hall_fault(r, s != NULL ? s : at, key, "a group is wanted");
+		hall_fault(r, at, key, "a group is wanted");
 		return NULL;
 	}
+	if (known != NULL && conf_keys(s, known) != 0)
+		r->faults++;
 	return s;
 }
 
@@ -188,7 +197,7 @@ hall_notice(struct hall_reading *r, const config_setting_t *at, int lang)
 	n = f != NULL ? fread(text, 1, HALL_NOTICE_MAX + 1, f) : 0;
 	if (f == NULL || ferror(f) || n == 0 || n > HALL_NOTICE_MAX ||
 	    !utf8_valid(text, n)) {
-		hall_fault(r, at, path,
+		hall_fault(r, config_setting_get_member(at, "notice"), path,
 		    "cannot be read, is too long, or is not UTF-8");
 		text[0] = '\0';
 	}
@@ -202,7 +211,8 @@ static void
 hall_offer(struct hall_reading *r, const config_setting_t *kinds,
     const char *name, struct hall_offer *o)
 {
-	config_setting_t *at = kinds != NULL ? hall_group(r, kinds, name) :
+	config_setting_t *at = kinds != NULL ? hall_group(r, kinds, name,
+	    "label minutes services quota") :
 					       NULL;
 	config_setting_t *list;
 	int quota = 0;
@@ -267,6 +277,8 @@ hall_week(struct hall_reading *r, const config_setting_t *root,
 		    (unsigned)i);
 		struct hall_period *p = &h->week[h->nweek++];
 
+		if (conf_keys(at, "days from to counters") != 0)
+			r->faults++;
 		p->weekdays = hall_weekdays(r, at);
 		p->from = hall_minute(r, at, "from") / HALL_CELL;
 		p->to = hall_minute(r, at, "to") / HALL_CELL;
@@ -285,7 +297,10 @@ static void
 hall_booking(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
 {
-	config_setting_t *at = hall_group(r, root, "booking");
+	config_setting_t *at = hall_group(r, root, "booking",
+	    "open_at close_at horizon_workdays max_minutes max_live_per_day "
+	    "change_workdays_before hold_seconds hold_grace_seconds "
+	    "needs_registration require_booking");
 
 	h->open_at = hall_minute(r, at, "open_at");
 	h->close_at = hall_minute(r, at, "close_at");
@@ -305,7 +320,8 @@ static void
 hall_switches(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
 {
-	config_setting_t *at = hall_group(r, root, "freeze");
+	config_setting_t *at = hall_group(r, root, "freeze",
+	    "over scope no_show_counts manual_unfreeze");
 	const char *scope = hall_string(r, at, "scope", 16);
 
 	h->freeze_over = hall_int(r, at, "over", 0, 1000);
@@ -314,28 +330,31 @@ hall_switches(struct hall_reading *r, const config_setting_t *root,
 		hall_fault(r, at, "scope", "\"month\" or \"lifetime\"");
 	h->no_show_counts = hall_bool(r, at, "no_show_counts");
 	h->manual_unfreeze = hall_bool(r, at, "manual_unfreeze");
-	h->rating_required = hall_bool(r, hall_group(r, root, "rating"),
-	    "required");
+	h->rating_required = hall_bool(r, hall_group(r, root, "rating",
+	    "required"), "required");
 	h->desk = hall_bool(r, root, "desk");
 }
 
 /* A group that may be left out, and then is off; NULL if it is. */
 static config_setting_t *
 hall_switch(struct hall_reading *r, const config_setting_t *root,
-    const char *key)
+    const char *key, const char *known)
 {
 	if (config_setting_get_member(root, key) == NULL)
 		return NULL;
-	return hall_group(r, root, key);
+	return hall_group(r, root, key, known);
 }
 
 static void
 hall_fair(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
 {
-	config_setting_t *rush = hall_switch(r, root, "rush");
-	config_setting_t *wait = hall_switch(r, root, "waiting");
-	config_setting_t *cool = hall_switch(r, root, "cooldown");
+	config_setting_t *rush = hall_switch(r, root, "rush",
+	    "enabled gather_minutes turn_minutes");
+	config_setting_t *wait = hall_switch(r, root, "waiting",
+	    "enabled offer_minutes");
+	config_setting_t *cool = hall_switch(r, root, "cooldown",
+	    "enabled min_minutes max_minutes");
 
 	h->rush = hall_bool(r, rush, "enabled");
 	h->rush_gather = hall_int(r, rush, "gather_minutes", 1, 120) * 60;
@@ -389,7 +408,8 @@ static void
 hall_display(struct hall_reading *r, const config_setting_t *root,
     struct hall *h)
 {
-	config_setting_t *at = hall_switch(r, root, "display");
+	config_setting_t *at = hall_switch(r, root, "display",
+	    "keys addresses");
 
 	h->ndisplay_keys = hall_display_list(r, at, "keys", h->display_keys,
 	    true);
@@ -403,8 +423,13 @@ hall_read_root(config_setting_t *root, void *into)
 	struct hall_reading *r = into;
 	struct hall *h = r->hall;
 	const char *district = hall_string(r, root, "district", 8);
-	config_setting_t *kinds = hall_group(r, root, "kinds");
+	config_setting_t *kinds = hall_group(r, root, "kinds",
+	    "new renewal person_change unit_change");
 
+	if (conf_keys(root, "district name phone notice notice_version popup "
+		"kinds booking freeze rating week desk rush waiting cooldown "
+		"display") != 0)
+		r->faults++;
 	if (region_district(district) == NULL)
 		hall_fault(r, root, "district",
 		    "six digits of a district of Beijing");

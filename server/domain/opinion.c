@@ -73,18 +73,24 @@ opinion_read(config_setting_t *root, void *into)
 	struct opinion_file *f = into;
 	const config_setting_t *list =
 	    config_setting_get_member(root, "opinions");
-	int count = list != NULL ? config_setting_length(list) : 0, rc = 0;
+	int count = list != NULL ? config_setting_length(list) : 0;
+	int rc = conf_keys(root, "opinions"), faults = 0;
 
-	for (int i = 0; i < count && f->n < OPINION_SHIPPED; i++) {
+	if (list == NULL || !config_setting_is_list(list))
+		rc = conf_fault_key(root, "opinions", "a list ( ) is wanted");
+	if (count > OPINION_SHIPPED)
+		rc = conf_fault_key(root, "opinions", "at most 200");
+	for (int i = 0; rc == 0 && i < count; i++) {
 		const config_setting_t *s = config_setting_get_elem(list,
 		    (unsigned)i);
 		const char *what = opinion_read_one(s, &f->all[f->n]);
 
-		if (what[0] != '\0')
-			rc = conf_fault(s, what);
+		if (what[0] != '\0' ||
+		    conf_keys(s, "service kind text") != 0)
+			faults += what[0] == '\0' || conf_fault(s, what) != 0;
 		f->n++;
 	}
-	return rc;
+	return faults == 0 ? rc : -1;
 }
 
 int

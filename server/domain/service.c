@@ -87,9 +87,7 @@ static int
 service_file(config_t *c, const char *path, const char *dir)
 {
 	config_set_include_dir(c, dir);
-	if (config_read_file(c, path) == CONFIG_TRUE)
-		return 0;
-	return service_fault(path, config_error_line(c), config_error_text(c));
+	return conf_open(c, path);
 }
 
 /* Lines of the home beside the services: dir/entries.inc. */

@@ -152,11 +152,18 @@ slip_load(const char *dir)
 		free(files[i]);
 	}
 	free(files);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (all[i].text[LANG_ZH] == NULL ||
-		    all[i].text[LANG_EN] == NULL)
-			rc = slip_fault(dir, 0,
-			    "a template is there in one language only");
+	for (size_t i = 0; i < n; i++) {
+		bool zh = all[i].text[LANG_ZH] != NULL;
+		char *path;
+
+		if (zh == (all[i].text[LANG_EN] != NULL))
+			continue;
+		path = xasprintf("%s/%s.%s.txt", dir, all[i].name,
+		    zh ? "en" : "zh");
+		rc = slip_fault(path, 0,
+		    "is wanted too: the other language is there");
+		free(path);
+	}
 	if (rc != 0) {
 		slip_forget(all, n);
 		return -1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/hex.h"
 #include "common/mem.h"
 #include "server/workflow/definition_part.h"
@@ -203,12 +204,13 @@ static void
 definition_syntax(struct reader *r)
 {
 	const char *text = config_error_text(&r->cfg);
+	char why[CONF_WHY];
 
-	read_fault(r, NULL, "%s%s", text != NULL ? text : "syntax error",
-	    text != NULL && strcmp(text, "syntax error") == 0 ?
-		": something is missing or too much here or on the line "
-		"before (a bracket, a quote, ; or a comma)" :
-		"");
+	if (text == NULL || strcmp(text, "syntax error") == 0) {
+		conf_hint(r->d->text, config_error_line(&r->cfg), why);
+		text = why;
+	}
+	read_fault(r, NULL, "%s", text);
 	r->faults[r->nfaults - 1].line = config_error_line(&r->cfg);
 }
 

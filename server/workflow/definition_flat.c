@@ -1,15 +1,12 @@
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
-#include "common/utf8.h"
 #include "server/workflow/definition_flat.h"
 
 /* A file being copied, and how far. */
@@ -35,35 +32,6 @@ flat_fault(struct faults *faults, const char *file, int line,
 		faults->row(faults->arg, file, line, text);
 	free(text);
 	return -1;
-}
-
-/* The bytes of a text file, or NULL with errno; 0 for what is no text. */
-static char *
-flat_load(const char *path, bool *text)
-{
-	/* a pipe in its place is no text, and nobody waits for its writer */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	FILE *file = fd != -1 ? fdopen(fd, "r") : NULL;
-	struct buf b = {0};
-	struct stat st;
-	size_t n;
-
-	if (file == NULL)
-		return NULL;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		fclose(file);
-		errno = EINVAL;
-		return NULL;
-	}
-	while (b.len <= FLAT_MAX &&
-	    (n = fread(buf_reserve(&b, 65536), 1, 65536, file)) > 0)
-		buf_added(&b, n);
-	*text = !ferror(file) && b.len <= FLAT_MAX &&
-	    (b.len == 0 || memchr(b.data, '\0', b.len) == NULL) &&
-	    utf8_valid(buf_str(&b), b.len);
-	fclose(file);
-	buf_add_char(&b, '\0');
-	return buf_steal(&b);
 }
 
 /*
@@ -151,20 +119,20 @@ static int
 flat_text(struct flat_source *s, const char *name, size_t n)
 {
 	char *path = xasprintf("%s/text/%.*s", s->dir, (int)n, name), *text;
-	bool good = false;
+	char why[CONF_WHY];
 	size_t len;
-	int rc = 0;
+	int line;
 
-	text = flat_load(path, &good);
-	if (text == NULL || !good)
-		rc = flat_fault(s->faults, s->file, s->line, text == NULL ?
-			"this text cannot be read:" : "this is no text:",
-		    path);
-	free(path);
-	if (rc != 0) {
-		free(text);
+	text = conf_file_text(path, FLAT_MAX, &line, why);
+	if (text == NULL) {
+		if (line > 0)
+			flat_fault(s->faults, path, line, why, "");
+		else
+			flat_fault(s->faults, s->file, s->line, why, path);
+		free(path);
 		return -1;
 	}
+	free(path);
 	len = strlen(text);
 	while (len > 0 && text[len - 1] == '\n')
 		len--;
@@ -272,8 +240,8 @@ flat_copy(struct flat *f, struct faults *faults, const char *dir,
 	struct flat_source s = {.f = f, .faults = faults, .dir = dir,
 	    .line = 1, .depth = from != NULL ? from->depth + 1 : 0};
 	const char *at = from != NULL ? from->file : path;
-	int line = from != NULL ? from->line : 0, rc;
-	bool good = false;
+	int line = from != NULL ? from->line : 0, bad, rc;
+	char why[CONF_WHY];
 
 	if (f->nfiles == FLAT_FILES || s.depth > FLAT_DEPTH) {
 		rc = flat_fault(faults, at, line,
@@ -282,15 +250,13 @@ flat_copy(struct flat *f, struct faults *faults, const char *dir,
 		return rc;
 	}
 	s.file = f->files[f->nfiles++] = path;
-	text = flat_load(path, &good);
+	text = conf_file_text(path, FLAT_MAX, &bad, why);
 	s.p = text;
-	if (text == NULL)
-		rc = flat_fault(faults, at, line, from != NULL ?
-			"this included file cannot be read:" :
-			"this file cannot be read:", strerror(errno));
-	else if (!good)
-		rc = flat_fault(faults, path, 1,
-		    "this is no text in UTF-8, or too big", "");
+	if (text == NULL && bad > 0)
+		rc = flat_fault(faults, path, bad, why, "");
+	else if (text == NULL)
+		rc = flat_fault(faults, at, line, why,
+		    from != NULL ? path : "");
 	else
 		rc = flat_body(&s);
 	if (f->text.len > 0 && f->text.data[f->text.len - 1] != '\n')

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/workflow/definition_read.h"
@@ -32,21 +33,6 @@ read_fault(struct reader *r, const config_setting_t *at, const char *fmt, ...)
 	f->what = xstrdup(what);
 }
 
-/* Is name one of words, which blanks part? */
-static bool
-read_among(const char *words, const char *name)
-{
-	size_t n = strlen(name), len;
-
-	for (; *words != '\0'; words += len) {
-		words += strspn(words, " ");
-		len = strcspn(words, " ");
-		if (len == n && strncmp(words, name, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 void
 read_keys(struct reader *r, const config_setting_t *g, const char *keys)
 {
@@ -55,7 +41,7 @@ read_keys(struct reader *r, const config_setting_t *g, const char *keys)
 		    config_setting_get_elem(g, (unsigned)i);
 		const char *name = config_setting_name(s);
 
-		if (name != NULL && !read_among(keys, name))
+		if (name != NULL && !conf_among(keys, name))
 			read_fault(r, s, "unknown key %s (known: %s)", name,
 			    keys);
 	}
@@ -146,7 +132,7 @@ read_word(struct reader *r, const config_setting_t *g, const char *key,
 {
 	const char *text = read_text(r, g, key, must);
 
-	if (text == NULL || read_among(words, text))
+	if (text == NULL || conf_among(words, text))
 		return text;
 	read_fault(r, config_setting_get_member(g, key),
 	    "%s is %s, but may be: %s", key, text, words);

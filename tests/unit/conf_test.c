@@ -94,7 +94,9 @@ every_fault_is_told_with_its_line(void **state)
 	assert_int_equal(result, -1);
 	assert_int_equal(conf.keepalive, 30);
 
-	snprintf(want, sizeof want, "%s:2: syntax error\n", path);
+	snprintf(want, sizeof want, "%s:2: syntax error: something is missing "
+	    "or too much here or on the line before (a bracket, a quote, = ; "
+	    "or a comma)\n", path);
 	assert_string_equal(faults("port = 1;\nlisten = ;\n"), want);
 	assert_int_equal(result, -1);
 }
@@ -194,7 +196,7 @@ wrong_holidays_are_told_and_change_nothing(void **state)
 		"more = 1;\n"));
 	snprintf(want, sizeof want,
 	    "%s:8: unknown key more\n"
-	    "%s:3: not a date YYYY-MM-DD\n"
+	    "%s:3: 2026-02-30 is no date YYYY-MM-DD\n"
 	    "%s:4: 2025-01-01 is not in 2026\n"
 	    "%s:6: 2026-01-01 stands twice\n",
 	    path, path, path, path);
