@@ -85,6 +85,8 @@ term_probe(void)
 		    term_probes[i].text);
 		term_write(one);
 	}
+	/* where ncurses takes the cursor to be */
+	term_write("\033[H");
 }
 
 static int
@@ -118,6 +120,27 @@ term_begun(void)
 	}
 	close(out);
 	doupdate();
+}
+
+static int
+term_clamp(int n, int max)
+{
+	return n < 1 ? 1 : n > max ? max : n;
+}
+
+static void
+term_measure(void)
+{
+	struct winsize w = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 ||
+	    w.ws_col == 0) {
+		w.ws_row = TERM_ROWS_MIN;
+		w.ws_col = TERM_COLS_MIN;
+	}
+	term.rows = term_clamp(w.ws_row, TERM_ROWS_MAX);
+	term.cols = term_clamp(w.ws_col, TERM_COLS_MAX);
+	resize_term(term.rows, term.cols);
 }
 
 int
@@ -157,12 +180,12 @@ term_open(enum theme theme, bool ascii)
 	term.answered = 0;
 	if (getrandom(&term.seed, sizeof term.seed, 0) < 0)
 		term.seed = (uintptr_t)term.screen;
-	term_resized();
+	term_measure();
+	wmove(newscr, 0, 0);
 	doupdate();
 	term_write("\033[?2004h");
 	if (strncmp(type, "vt", 2) != 0)
 		term_probe();
-	clearok(curscr, TRUE);
 	return 0;
 }
 
@@ -186,12 +209,6 @@ term_size(int *rows, int *cols)
 	*cols = term.cols;
 }
 
-static int
-term_clamp(int n, int max)
-{
-	return n < 1 ? 1 : n > max ? max : n;
-}
-
 /* Begin with an empty window: all rows are new to it. */
 static void
 term_forget(void)
@@ -203,16 +220,7 @@ term_forget(void)
 void
 term_resized(void)
 {
-	struct winsize w = { 0 };
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 ||
-	    w.ws_col == 0) {
-		w.ws_row = TERM_ROWS_MIN;
-		w.ws_col = TERM_COLS_MIN;
-	}
-	term.rows = term_clamp(w.ws_row, TERM_ROWS_MAX);
-	term.cols = term_clamp(w.ws_col, TERM_COLS_MAX);
-	resize_term(term.rows, term.cols);
+	term_measure();
 	clearok(curscr, TRUE);
 	term_forget();
 }

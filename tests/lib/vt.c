@@ -32,6 +32,8 @@ struct vt {
 	VTermPos cursor;
 	char cut[4]; /* the beginning of a character, its end not read yet */
 	size_t ncut;
+	size_t clear; /* how much of "clear the screen" was just read */
+	int clears;
 };
 
 static int64_t
@@ -160,8 +162,17 @@ vt_unfinished(const char *s, size_t n)
 static void
 vt_feed(struct vt *v, const char *s, size_t n)
 {
+	static const char clear[] = "\033[2J";
 	size_t rest = vt_unfinished(s, n);
 
+	for (size_t i = 0; i < n - rest; i++) {
+		v->clear = s[i] == clear[v->clear] ? v->clear + 1 :
+		    s[i] == clear[0];
+		if (clear[v->clear] == '\0') {
+			v->clears++;
+			v->clear = 0;
+		}
+	}
 	vterm_input_write(v->vt, s, n - rest);
 	memcpy(v->cut, s + n - rest, rest);
 	v->ncut = rest;
@@ -185,6 +196,12 @@ vt_step(struct vt *v, int ms)
 		v->eof = true;
 	}
 	return n > 0;
+}
+
+int
+vt_clears(const struct vt *v)
+{
+	return v->clears;
 }
 
 void

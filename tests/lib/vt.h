@@ -48,6 +48,8 @@ void vt_cursor(struct vt *v, int *row, int *col);
 bool vt_highlighted(struct vt *v, int row, int col);
 /* Has any cell a colour that is not the terminal's own? */
 bool vt_coloured(struct vt *v);
+/* How often it was cleared, which people see as a flicker. */
+int vt_clears(const struct vt *v);
 int vt_rows(const struct vt *v);
 int vt_cols(const struct vt *v);
 

@@ -485,6 +485,16 @@ the_last_corner_stays_empty(void **state)
 }
 
 static void
+it_begins_without_flicker(void **state)
+{
+	struct vt *v = kit_start();
+
+	(void)state;
+	assert_int_equal(vt_clears(v), 1);
+	vt_close(v);
+}
+
+static void
 logging_out_is_asked_and_signals_end_it(void **state)
 {
 	struct vt *v = kit_start();
@@ -533,6 +543,7 @@ main(void)
 		cmocka_unit_test(every_terminal_type_starts),
 		cmocka_unit_test(a_dumb_terminal_gets_one_sentence),
 		cmocka_unit_test(the_last_corner_stays_empty),
+		cmocka_unit_test(it_begins_without_flicker),
 		cmocka_unit_test(logging_out_is_asked_and_signals_end_it),
 	};
 	ssize_t n = readlink("/proc/self/exe", kit_program,
