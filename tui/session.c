@@ -60,10 +60,8 @@ app_reload(struct app *app, struct err *e)
 void
 app_set_lang(struct app *app, const char *lang)
 {
-	enum lang before = i18n_current();
-
+	(void)app;
 	i18n_use(i18n_from_name(lang));
-	app->full = app->full || i18n_current() != before;
 }
 
 const json_t *
