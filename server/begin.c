@@ -67,7 +67,9 @@ begin_place(const int fds[5], bool pty)
 	begin_signals(pty);
 	setsid();
 	begin_descriptors(fds);
-	if ((pty && ioctl(0, TIOCSCTTY, 0) != 0) || chdir("/") != 0)
+	/* ENOTTY: the screens' terminal is a socket */
+	if ((pty && ioctl(0, TIOCSCTTY, 0) != 0 && errno != ENOTTY) ||
+	    chdir("/") != 0)
 		_exit(BEGIN_FAILED);
 }
 

@@ -115,6 +115,15 @@ app_woken(struct app *app)
 	}
 }
 
+static void
+app_sized(void *arg, int rows, int cols)
+{
+	struct app *app = arg;
+
+	term_sized(rows, cols);
+	app->full = true;
+}
+
 static bool
 app_waiting(void *arg, int phase, int attempt)
 {
@@ -560,7 +569,7 @@ struct app *
 app_create(const struct app_options *o)
 {
 	struct app *app = xcalloc(1, sizeof *app);
-	struct link_hooks hooks = { app, app_waiting, -1 };
+	struct link_hooks hooks = { app, app_waiting, -1, app_sized };
 
 	app->options = *o;
 	app->testing = getenv("TALENTHALL_TEST") != NULL;
@@ -582,7 +591,7 @@ app_no_start(struct app *app)
 {
 	term_close();
 	if (!app->ending)
-		puts(app->status);
+		term_say(app->status);
 	return 1;
 }
 
@@ -610,7 +619,7 @@ app_destroy(struct app *app)
 		app_pop(app);
 	term_close();
 	if (link_over(app->link))
-		puts(_("This session was ended from elsewhere. Drafts are "
+		term_say(_("This session was ended from elsewhere. Drafts are "
 		    "kept. Please sign in again."));
 	link_close(app->link);
 	keys_finish(&app->keys);

@@ -204,15 +204,21 @@ link_read_rpc(struct link *l)
 		link_lost(l);
 }
 
-/* Records answered that it knows the session no more. */
-static bool
-link_is_over(const char *text, size_t len)
+/* What the spawner says without a connection: a size, or that there is none. */
+static void
+link_told(struct link *l, const json_t *m)
 {
-	json_t *m = json_loadb(text, len, 0, NULL);
-	bool over = json_is_false(json_object_get(m, "ok"));
+	const json_t *cols = json_object_get(m, "cols");
 
-	json_decref(m);
-	return over;
+	if (cols != NULL && l->hooks.sized != NULL)
+		l->hooks.sized(l->hooks.arg,
+		    (int)json_integer_value(json_object_get(m, "rows")),
+		    (int)json_integer_value(cols));
+	else if (cols == NULL)
+		l->asked = false;
+	/* records knows the session no more */
+	if (json_is_false(json_object_get(m, "ok")))
+		l->over = true;
 }
 
 static void
@@ -226,14 +232,15 @@ link_read_spawner(struct link *l)
 		return;
 	got = line_fill(l->spawner);
 	while (line_next(l->spawner, &text, &len, fds, &nfds) == LINE_OK) {
+		json_t *m = json_loadb(text, len, 0, NULL);
+
 		for (size_t i = 1; i < nfds; i++)
 			close(fds[i]);
 		if (nfds > 0)
 			link_back(l, fds[0]);
-		else if (link_is_over(text, len))
-			l->over = true;
 		else
-			l->asked = false;
+			link_told(l, m);
+		json_decref(m);
 	}
 	/* a session that was ended elsewhere gets no other connection */
 	if (got < 0 || l->over) {

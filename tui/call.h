@@ -42,6 +42,8 @@ struct link_hooks {
 	bool (*waiting)(void *arg, int phase, int attempt);
 	/* more descriptors to watch while waiting (signals), or -1 */
 	int wake_fd;
+	/* the spawner says how large the terminal is now */
+	void (*sized)(void *arg, int rows, int cols);
 };
 enum { LINK_SLOW = 1, LINK_LOST = 2, LINK_BACK = 3 };
 

@@ -89,10 +89,17 @@ term_probe(void)
 	term_write("\033[H");
 }
 
+/* Also of a terminal that makes no two characters of an end of line. */
+void
+term_say(const char *text)
+{
+	printf("%s\r\n", text);
+}
+
 static int
 term_no_screen(void)
 {
-	puts(_("This terminal cannot show full screens. Please connect with a "
+	term_say(_("This terminal cannot show full screens. Please connect with a "
 	    "terminal such as PuTTY or xterm, or give a method as command "
 	    "(help lists them)."));
 	return -1;
@@ -123,9 +130,25 @@ term_begun(void)
 }
 
 static int
+term_told(const char *name)
+{
+	const char *text = getenv(name);
+
+	return text != NULL ? (int)strtol(text, NULL, 10) : 0;
+}
+
+static int
 term_clamp(int n, int max)
 {
 	return n < 1 ? 1 : n > max ? max : n;
+}
+
+static void
+term_fit(int rows, int cols)
+{
+	term.rows = term_clamp(rows, TERM_ROWS_MAX);
+	term.cols = term_clamp(cols, TERM_COLS_MAX);
+	resize_term(term.rows, term.cols);
 }
 
 static void
@@ -133,14 +156,15 @@ term_measure(void)
 {
 	struct winsize w = { 0 };
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 ||
-	    w.ws_col == 0) {
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 && errno == ENOTTY) {
+		w.ws_row = (unsigned short)term_told("LINES");
+		w.ws_col = (unsigned short)term_told("COLUMNS");
+	}
+	if (w.ws_row == 0 || w.ws_col == 0) {
 		w.ws_row = TERM_ROWS_MIN;
 		w.ws_col = TERM_COLS_MIN;
 	}
-	term.rows = term_clamp(w.ws_row, TERM_ROWS_MAX);
-	term.cols = term_clamp(w.ws_col, TERM_COLS_MAX);
-	resize_term(term.rows, term.cols);
+	term_fit(w.ws_row, w.ws_col);
 }
 
 int
@@ -150,7 +174,8 @@ term_open(enum theme theme, bool ascii)
 	int fault;
 
 	setenv("NCURSES_NO_UTF8_ACS", "1", 1);
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+	if ((!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) &&
+	    (term_told("LINES") == 0 || term_told("COLUMNS") == 0))
 		return term_no_screen();
 	if (type == NULL || setupterm(type, STDOUT_FILENO, &fault) != OK) {
 		type = "xterm-256color";
@@ -215,6 +240,14 @@ term_forget(void)
 {
 	werase(newscr);
 	memset(term.shown, 0, sizeof term.shown);
+}
+
+void
+term_sized(int rows, int cols)
+{
+	term_fit(rows, cols);
+	clearok(curscr, TRUE);
+	term_forget();
 }
 
 void

@@ -363,6 +363,19 @@ spawner_asked(struct conn *c, json_t *m)
 	spawner_redeem(w);
 }
 
+/* Of screens, whose terminal has no size of its own. */
+static void
+spawner_sized(struct worker *w, const json_t *m)
+{
+	w->wish.cols = (int)json_integer_value(json_object_get(m, "cols"));
+	w->wish.rows = (int)json_integer_value(json_object_get(m, "rows"));
+	if (w->pid != 0)
+		wire_send(w->line,
+		    json_pack("{s:s,s:i,s:i}", "op", "size", "cols",
+			w->wish.cols, "rows", w->wish.rows),
+		    NULL, 0);
+}
+
 static void
 spawner_conn_said(void *arg, json_t *m, int *fds, size_t nfds)
 {
@@ -378,6 +391,8 @@ spawner_conn_said(void *arg, json_t *m, int *fds, size_t nfds)
 		return;
 	if (strcmp(op, "start") == 0 && w == NULL) {
 		spawner_asked(c, m);
+	} else if (strcmp(op, "size") == 0 && w != NULL) {
+		spawner_sized(w, m);
 	} else if (strcmp(op, "close") == 0 && w != NULL) {
 		spawner_hang_up(w);
 	} else if (strcmp(op, "signal") == 0 && w != NULL && w->pid != 0) {

@@ -24,6 +24,7 @@ enum {
 	WORKER_COLS_MAX = 500,
 	WORKER_ROWS_MAX = 200,
 	WORKER_ENV = 20,
+	WORKER_AHEAD = 8192, /* bytes the screens may be ahead of the client */
 };
 
 static const struct {
@@ -131,6 +132,10 @@ worker_env(const struct worker_wish *w, const struct conf *c, const char *lang)
 		env[n++] = worker_var("TALENTHALL_LANG", lang);
 		env[n++] = worker_var("TALENTHALL_KIND", w->kind);
 	}
+	if (w != NULL && w->pty) {
+		env[n++] = xasprintf("COLUMNS=%d", w->cols);
+		env[n++] = xasprintf("LINES=%d", w->rows);
+	}
 	if (w != NULL && w->command != NULL)
 		env[n++] = worker_var("TALENTHALL_COMMAND", w->command);
 	if (c->sandbox_strict)
@@ -175,6 +180,27 @@ worker_pty(const struct worker_wish *w, int *master, int *slave)
 	return 0;
 }
 
+/*
+ * A pty hands each piece to a thread of the kernel, which hands it on: twice a
+ * key, and each waits its turn. Our own screens want nothing that a pty does;
+ * what else runs on a terminal gets one.
+ */
+static int
+worker_terminal(const struct worker_wish *w, int *theirs, int *ours)
+{
+	const int ahead = WORKER_AHEAD;
+	int pair[2];
+
+	if (strcmp(w->kind, "shell") != 0)
+		return worker_pty(w, ours, theirs);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return -1;
+	setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &ahead, sizeof ahead);
+	*ours = pair[0];
+	*theirs = pair[1];
+	return 0;
+}
+
 /* theirs: 0, 1, 2 of the worker. ours: what the transport gets. */
 static int
 worker_stdio(const struct worker_wish *w, int *theirs, struct worker_start *s)
@@ -182,7 +208,7 @@ worker_stdio(const struct worker_wish *w, int *theirs, struct worker_start *s)
 	int data[2], err[2];
 
 	if (w->pty) {
-		if (worker_pty(w, &s->fds[0], &theirs[0]) != 0)
+		if (worker_terminal(w, &theirs[0], &s->fds[0]) != 0)
 			return -1;
 		theirs[1] = theirs[2] = theirs[0];
 		s->nfds = 1;

@@ -33,17 +33,31 @@ chan_clamp(int n, int fallback, int max)
 	return n < max ? n : max;
 }
 
+/* The terminal of the screens is a socket: they are told by the spawner. */
+static void
+chan_tell_size(struct chan *c)
+{
+	const struct winsize w = { .ws_col = (unsigned short)c->cols,
+		.ws_row = (unsigned short)c->rows };
+	json_t *m;
+
+	if (ioctl(c->out.fd, TIOCSWINSZ, &w) == 0 || errno != ENOTTY)
+		return;
+	m = json_pack("{s:s,s:i,s:i,s:i}", "op", "size", "channel", (int)c->id,
+	    "cols", c->cols, "rows", c->rows);
+	line_send_json(c->t->spawn, m, NULL, 0);
+	json_decref(m);
+}
+
 static void
 chan_set_size(struct chan *c, int cols, int rows)
 {
-	struct winsize w = { 0 };
-
 	c->cols = chan_clamp(cols, 80, CHAN_COLS_MAX);
 	c->rows = chan_clamp(rows, 24, CHAN_ROWS_MAX);
-	w.ws_col = (unsigned short)c->cols;
-	w.ws_row = (unsigned short)c->rows;
 	if (c->pty && c->out.fd != -1)
-		ioctl(c->out.fd, TIOCSWINSZ, &w);
+		chan_tell_size(c);
+	else if (c->state == CHAN_STARTING)
+		c->resized = true;
 }
 
 static int
@@ -352,7 +366,8 @@ chan_started(struct chan *c, int *fds, size_t nfds)
 	}
 	c->state = CHAN_RUNNING;
 	/* The window may have changed since the request went out. */
-	chan_set_size(c, c->cols, c->rows);
+	if (c->pty && c->resized)
+		chan_tell_size(c);
 }
 
 static void

@@ -45,6 +45,7 @@ struct chan {
 	bool pty;
 	char term[64];
 	int cols, rows;
+	bool resized; /* while it was being started */
 	const char *kind; /* NULL until shell, exec or subsystem came */
 	char *command;
 	enum {

@@ -44,4 +44,18 @@ for i in $(seq $n); do printf '%s\n' "$whoami_line"; done |
 	key_ssh hr -o RekeyLimit=100K hr@127.0.0.1 rpc |
 	grep -c '"result"' >"$ssh_work/replies"
 is "$(cat "$ssh_work/replies")" "$n" "nothing is lost while keys change"
+
+# The screens follow the client's window.
+"$TOP_BUILDDIR/vtshot" <<-END >/dev/null 2>&1
+	spawn 24 80 ssh -tt ${ssh_options[*]} -i $HALL_DIR/keys/hr hr@127.0.0.1
+	timeout 20000
+	wait [1000]
+	resize 12 60
+	wait 80 x 24
+	resize 40 120
+	wait F10
+	dump $ssh_work/large
+END
+is "$(grep -n F10 "$ssh_work/large" | cut -d: -f1)" 40 \
+	"a window that becomes too small, then large"
 done_testing

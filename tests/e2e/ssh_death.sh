@@ -66,8 +66,9 @@ before=$(template)
 kill -STOP "$before"
 until_true 50 stopped "$before"
 spawner=$(role_pid spawner)
-asks() { # it holds a terminal as long as it waits for the copy
-	readlink "/proc/$spawner/fd/"* | grep -q ptmx
+held=$(ls "/proc/$spawner/fd" | wc -l)
+asks() { # it holds the session's sockets as long as it waits for the copy
+	[ "$(ls "/proc/$spawner/fd" | wc -l)" -gt $((held + 3)) ]
 }
 (
 	until_true 200 asks

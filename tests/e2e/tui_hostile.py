@@ -150,15 +150,31 @@ def amiss(out):
     return found
 
 
+def resize(line, size):
+    try:
+        line.send(json.dumps({"op": "size", "rows": size[0],
+                              "cols": size[1]}).encode() + b"\n",
+                  socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+    except OSError:
+        pass
+
+
 def main():
     a, b = socket.socketpair()
     c, d = socket.socketpair()
-    master, slave = pty.openpty()
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("4H", 30, 100, 0, 0))
+    # a socket, as the spawner gives it, or a terminal
+    wire = rnd.random() < 0.5
+    if wire:
+        master, slave = (x.detach() for x in socket.socketpair())
+    else:
+        master, slave = pty.openpty()
+        fcntl.ioctl(master, termios.TIOCSWINSZ,
+                    struct.pack("4H", 30, 100, 0, 0))
     pid = os.fork()
     if pid == 0:
         os.setsid()
-        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        if not wire:
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
         high = [os.dup(slave) for _ in range(3)] + [os.dup(b.fileno()),
                                                     os.dup(d.fileno())]
         high = [fcntl.fcntl(x, fcntl.F_DUPFD, 50) for x in high]
@@ -167,6 +183,7 @@ def main():
         os.closerange(5, 256)
         os.execve(build + "/talenthall-tui", ["talenthall-tui"], {
             "TERM": "xterm-256color", "PATH": "/usr/bin:/bin",
+            **({"LINES": "30", "COLUMNS": "100"} if wire else {}),
             "TALENTHALL_LANG": rnd.choice(["zh", "en"]),
             "TALENTHALL_LOCALE": build + "/locale", "TALENTHALL_KIND": "shell",
             "TALENTHALL_SANDBOX": "strict",
@@ -189,14 +206,17 @@ def main():
         if rnd.random() < 0.03:
             size = rnd.choice([(1, 1), (24, 80), (2, 300), (500, 500), (10, 10),
                                (65535, 65535), (0, 0), (60, 200)])
-            fcntl.ioctl(master, termios.TIOCSWINSZ,
-                        struct.pack("4H", *size, 0, 0))
+            if wire:
+                resize(c, size)
+            else:
+                fcntl.ioctl(master, termios.TIOCSWINSZ,
+                            struct.pack("4H", *size, 0, 0))
         else:
             key = rnd.choice(KEYS) if rnd.random() < 0.8 or not CODES else \
                 rnd.choice(CODES).encode() + b"\r"
             try:
                 pressed += os.write(master, key) > 0
-            except BlockingIOError:
+            except OSError:
                 pass
         done, s = os.waitpid(pid, os.WNOHANG)
         status = s if done else None
