@@ -250,6 +250,17 @@ take_choice(const struct field_at *at, char *text, json_t **out,
 	return field_fault_arg(e, at, ERR_CHOICE, "choices", choices);
 }
 
+/* A limit as people type the value: the files have money in fen. */
+static int
+take_limit(const struct field *f, const char *name, int64_t n, struct err *e)
+{
+	char text[PROFILE_MONEY_TEXT];
+
+	return f->type == FIELD_MONEY && n >= 0 ?
+	    err_arg(e, name, profile_money_format(n, text)) :
+	    err_arg_int(e, name, n);
+}
+
 /* Numbers and ticks come as JSON has them, or as words of a command line. */
 static int
 take_in_range(const struct field_at *at, int64_t n, json_t **out,
@@ -261,11 +272,15 @@ take_in_range(const struct field_at *at, int64_t n, json_t **out,
 		*out = json_integer(n);
 		return 0;
 	}
-	field_fault(e, at, ERR_RANGE);
+	field_fault(e, at, f->maximum == INT64_MAX ? ERR_LEAST :
+		f->minimum == INT64_MIN		   ? ERR_MOST :
+						     ERR_RANGE);
 	if (e->n == ERR_ITEMS_MAX)
 		return -1;
-	err_arg_int(e, "min", f->minimum);
-	return err_arg_int(e, "max", f->maximum);
+	if (f->minimum != INT64_MIN)
+		take_limit(f, "min", f->minimum, e);
+	return f->maximum != INT64_MAX ?
+	    take_limit(f, "max", f->maximum, e) : -1;
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/profile.h"
 #include "server/workflow/definition_read.h"
 
 enum { FIELD_TEXT_MAX = 200, FIELD_LINES_MAX = 2000 };
@@ -159,7 +160,10 @@ field_has_option(const struct field *f, const char *value)
 	return f->codes != NULL;
 }
 
-/* default: a text as it would be typed; numbers and booleans as they are. */
+/*
+ * default: a text as it would be typed; numbers and booleans as they are, money
+ * in fen as everywhere in these files.
+ */
 static void
 field_preset(struct reader *r, const config_setting_t *g, struct field *f)
 {
@@ -179,15 +183,21 @@ field_preset(struct reader *r, const config_setting_t *g, struct field *f)
 		break;
 	case CONFIG_TYPE_INT:
 	case CONFIG_TYPE_INT64:
-		snprintf(number, sizeof(number), "%lld",
-		    (long long)config_setting_get_int64(s));
+		if (f->type == FIELD_MONEY && config_setting_get_int64(s) >= 0)
+			profile_money_format(config_setting_get_int64(s),
+			    number);
+		else
+			snprintf(number, sizeof(number), "%lld",
+			    (long long)config_setting_get_int64(s));
 		f->preset = definition_strdup(r->d, number);
 		break;
 	default:
 		break;
 	}
 	good = f->preset != NULL;
-	if (good && type == VALUE_NUMBER)
+	if (good && f->type == FIELD_MONEY)
+		good = profile_money_parse(f->preset) >= 0;
+	else if (good && type == VALUE_NUMBER)
 		good = f->preset[strspn(f->preset, "-0123456789")] == '\0';
 	else if (good && type == VALUE_BOOL)
 		good = strcmp(f->preset, "true") == 0 ||

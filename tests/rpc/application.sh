@@ -126,6 +126,13 @@ END
 has '项目名称的格式不正确。不要写数字' 'in the words of the file'
 has '姓名取自已登记的信息，在此只可查看' 'what is locked says where to change it'
 has '「nowhere」' 'and what is not there at all'
+call zhangwei application.save id="$id" \
+	form:='{"all":{"share":"49.99","amount":"200000"}}'
+has '自付不得小于 50。' 'a least amount is told in yuan'
+has '金额应在 0 至 100000 之间。' 'and so is a range'
+call zhangwei application.get id="$id"
+is "$(q '[.form.all.fee, .shown.all.fee] | @json')" '[12050,"120.50"]' \
+	'money to begin with is fen in the file'
 call zhangwei application.get id="$id"
 is "$(q '[.version, .form.all.title] | @json')" '[1,null]' \
 	'nothing of it was kept'
