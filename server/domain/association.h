@@ -84,7 +84,8 @@ struct association_query {
 	date_t applied_from, applied_to; /* both days included */
 	date_t since_from, since_to;
 	enum association_sort sort;
-	bool whole; /* decisions too, of those decided */
+	bool decided; /* when, by whom and why, of those decided */
+	bool whole;   /* their contracts and notes besides */
 	int limit;
 	const char *after_key, *after_id;
 };

@@ -62,6 +62,15 @@ list_initials(const char *text, char out[LIST_PATTERN])
 	out[n] = '\0';
 }
 
+static bool
+list_filtered(const struct association_query *q)
+{
+	return q->name != NULL || q->id_tail != NULL || q->phone != NULL ||
+	    q->position != NULL || q->permit_status != NULL ||
+	    q->applied_from != DATE_NONE || q->applied_to != DATE_NONE ||
+	    q->since_from != DATE_NONE || q->since_to != DATE_NONE;
+}
+
 static void
 list_filter(struct ctx *ctx, const struct association_query *q,
     struct association_filter *f)
@@ -82,6 +91,7 @@ list_filter(struct ctx *ctx, const struct association_query *q,
 	f->position_like = position;
 	f->permit_status = q->permit_status != NULL ? q->permit_status : "";
 	f->sort = q->sort;
+	f->all = !list_filtered(q);
 	if (q->applied_from != DATE_NONE)
 		f->applied_from = date_instant(q->applied_from, 0);
 	if (q->applied_to != DATE_NONE)
@@ -107,15 +117,6 @@ list_filter_numbers(struct ctx *ctx, const struct association_query *q,
 		    q->phone);
 	else
 		f->mobile_key = store_number_key(ctx, "mobile", q->phone);
-}
-
-static bool
-list_filtered(const struct association_query *q)
-{
-	return q->name != NULL || q->id_tail != NULL || q->phone != NULL ||
-	    q->position != NULL || q->permit_status != NULL ||
-	    q->applied_from != DATE_NONE || q->applied_to != DATE_NONE ||
-	    q->since_from != DATE_NONE || q->since_to != DATE_NONE;
 }
 
 static int
@@ -237,13 +238,18 @@ list_total(struct ctx *ctx, const struct association_query *q,
 
 /* What the index does not hold: decisions, which are looked at rarely. */
 static int
-list_whole(struct ctx *ctx, struct association_list *l, struct err *e)
+list_whole(struct ctx *ctx, const struct association_query *q,
+    struct association_list *l, struct err *e)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->rows[i].status, "pending") != 0 &&
-		    store_association_load(ctx, l->rows[i].id, &l->rows[i],
-			e) < 0)
+	for (size_t i = 0; i < l->n; i++) {
+		struct association *a = &l->rows[i];
+
+		if (strcmp(a->status, "pending") != 0 &&
+		    (q->whole ?
+			    store_association_load(ctx, a->id, a, e) :
+			    store_association_decided(ctx, a, e)) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -326,7 +332,7 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	l->more = n > (size_t)q->limit;
 	l->rows = rows;
 	l->n = l->more ? (size_t)q->limit : n;
-	return q->whole ? list_whole(ctx, l, e) : 0;
+	return q->whole || q->decided ? list_whole(ctx, q, l, e) : 0;
 }
 
 void

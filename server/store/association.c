@@ -196,6 +196,27 @@ store_association_load(struct ctx *ctx, int64_t id, struct association *a,
 }
 
 int
+store_association_decided(struct ctx *ctx, struct association *a,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "SELECT decided_at, decided_by, reason_code, reason"
+	    " FROM association WHERE id = ?1");
+	int rc;
+
+	stmt_int(s, 1, a->id);
+	rc = stmt_step(s, e);
+	if (rc == 1) {
+		a->decided_at = column_int(s, 0);
+		column_copy(s, 1, a->decided_by, sizeof(a->decided_by));
+		column_copy(s, 2, a->reason_code, sizeof(a->reason_code));
+		column_copy(s, 3, a->reason, sizeof(a->reason));
+	}
+	stmt_done(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
 store_association_open(struct ctx *ctx, int64_t person_id,
     struct association *a, struct err *e)
 {

@@ -56,6 +56,12 @@ int store_association_insert(struct ctx *ctx, const struct association *a,
 /* 1 found, 0 not, -1 with e. */
 int store_association_load(struct ctx *ctx, int64_t id,
     struct association *a, struct err *e);
+/*
+ * What pages leave out of a row that was decided: when and by whom, and why.
+ * 0 or -1.
+ */
+int store_association_decided(struct ctx *ctx, struct association *a,
+    struct err *e);
 /* The pending or active link of a person. */
 int store_association_open(struct ctx *ctx, int64_t person_id,
     struct association *a, struct err *e);
@@ -99,6 +105,7 @@ struct association_filter {
 	int district;
 	const char *status;
 	enum association_sort sort;
+	bool all; /* none of those below is set */
 	const char *name_like;
 	const char *initials_like;
 	int64_t id_tail, mobile_tail, mobile_key;

@@ -83,13 +83,22 @@ enum { PAGE_SPELLED = 4, PAGE_SPELLING = 128 };
 		    filter, "since"),                                        \
 	}
 
-enum { PAGE_OF_UNIT, PAGE_OF_FOUND, PAGE_OF_DISTRICT };
+/* Most pages have no filter at all: then none is looked at row by row. */
+enum {
+	PAGE_OF_UNIT,
+	PAGE_OF_FOUND,
+	PAGE_OF_DISTRICT,
+	PAGE_ALL_OF_UNIT,
+	PAGE_ALL_OF_DISTRICT,
+};
 
 /* A district has one index: other orders than by time sort what fits. */
 static const char *const page_orders[][ASSOCIATION_BY_SINCE_DOWN + 1] = {
 	[PAGE_OF_UNIT] = PAGE_ORDERS(PAGE_UNIT, PAGE_FILTER),
 	[PAGE_OF_FOUND] = PAGE_ORDERS(PAGE_FOUND, PAGE_OTHERS),
 	[PAGE_OF_DISTRICT] = PAGE_ORDERS(PAGE_DISTRICT, PAGE_FILTER),
+	[PAGE_ALL_OF_UNIT] = PAGE_ORDERS(PAGE_UNIT, ""),
+	[PAGE_ALL_OF_DISTRICT] = PAGE_ORDERS(PAGE_DISTRICT, ""),
 };
 
 #define PAGE_COUNT(scope, filter)                                            \
@@ -100,6 +109,8 @@ static const char *const page_counts[] = {
 	[PAGE_OF_UNIT] = PAGE_COUNT(PAGE_UNIT, PAGE_FILTER),
 	[PAGE_OF_FOUND] = PAGE_COUNT(PAGE_FOUND, PAGE_OTHERS),
 	[PAGE_OF_DISTRICT] = PAGE_COUNT(PAGE_DISTRICT, PAGE_FILTER),
+	[PAGE_ALL_OF_UNIT] = PAGE_COUNT(PAGE_UNIT, ""),
+	[PAGE_ALL_OF_DISTRICT] = PAGE_COUNT(PAGE_DISTRICT, ""),
 };
 
 /* 1: somebody of the run has a reading that begins so; 0; -1. */
@@ -172,6 +183,9 @@ page_of(struct ctx *ctx, const struct association_filter *f,
 	int rc;
 
 	letters->n = 0;
+	if (f->all)
+		return f->unit_id != 0 ? PAGE_ALL_OF_UNIT :
+					 PAGE_ALL_OF_DISTRICT;
 	if (f->unit_id == 0)
 		return PAGE_OF_DISTRICT;
 	if (f->initials_like[0] == '\0' || f->initials_like[0] == '%')
