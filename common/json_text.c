@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/err.h"
 #include "common/json_text.h"
 
 enum { TEXT_NUMBER = 64 };
@@ -14,26 +15,42 @@ static const char text_escape[256] = {
 	'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
 	'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\'};
 
+/* How many bytes at s stand as they are. */
+static size_t
+text_run(const char *s, const char *end)
+{
+	const char *run = s;
+
+	while (s < end && text_escape[(unsigned char)*s] == 0)
+		s++;
+	return (size_t)(s - run);
+}
+
 static void
 text_quote(struct buf *b, const char *s, size_t len)
 {
 	const char *end = s + len;
+	size_t run = text_run(s, end);
+	char *to = buf_reserve(b, len + 2);
 
-	buf_add_char(b, '"');
-	while (s < end) {
-		const char *run = s;
-		char how = 0;
+	to[0] = '"';
+	memcpy(to + 1, s, run);
+	if (run == len) { /* most have nothing to escape */
+		to[len + 1] = '"';
+		buf_added(b, len + 2);
+		return;
+	}
+	buf_added(b, run + 1);
+	for (s += run; s < end; s += run) {
+		char how = text_escape[(unsigned char)*s];
 
-		while (s < end && (how = text_escape[(unsigned char)*s]) == 0)
-			s++;
-		buf_add(b, run, (size_t)(s - run));
-		if (s == end)
-			break;
 		if (how == 'u')
 			buf_printf(b, "\\u%04X", (unsigned char)*s);
 		else
 			buf_printf(b, "\\%c", how);
 		s++;
+		run = text_run(s, end);
+		buf_add(b, s, run);
 	}
 	buf_add_char(b, '"');
 }
@@ -141,4 +158,108 @@ json_text(const json_t *j, size_t *len)
 	if (len != NULL)
 		*len = b.len;
 	return buf_steal(&b);
+}
+
+/* What was opened just now has no member yet; a text ends with its quote. */
+static void
+text_name(struct buf *b, const char *name)
+{
+	char last = b->len > 0 ? b->data[b->len - 1] : '{';
+	size_t n = name != NULL ? strlen(name) : 0;
+	char *begin = buf_reserve(b, n + 4), *to = begin;
+
+	if (last != '{' && last != '[')
+		*to++ = ',';
+	if (name != NULL) {
+		*to++ = '"';
+		memcpy(to, name, n);
+		to += n;
+		*to++ = '"';
+		*to++ = ':';
+	}
+	buf_added(b, (size_t)(to - begin));
+}
+
+void
+json_open(struct buf *b, const char *name, char bracket)
+{
+	text_name(b, name);
+	buf_add_char(b, bracket);
+}
+
+void
+json_close(struct buf *b, char bracket)
+{
+	buf_add_char(b, bracket);
+}
+
+void
+json_put_text(struct buf *b, const char *name, const char *text)
+{
+	text_name(b, name);
+	text_quote(b, text, strlen(text));
+}
+
+void
+json_put_int(struct buf *b, const char *name, int64_t v)
+{
+	text_name(b, name);
+	text_integer(b, v);
+}
+
+void
+json_put_bool(struct buf *b, const char *name, bool v)
+{
+	text_name(b, name);
+	buf_add_str(b, v ? "true" : "false");
+}
+
+void
+json_put_id(struct buf *b, const char *name, int64_t id)
+{
+	text_name(b, name);
+	buf_add_char(b, '"');
+	text_integer(b, id);
+	buf_add_char(b, '"');
+}
+
+void
+json_put(struct buf *b, const char *name, json_t *j)
+{
+	text_name(b, name);
+	if (json_text_add(b, j) != 0)
+		BUG("no value: %s", name);
+	json_decref(j);
+}
+
+void
+json_put_some(struct buf *b, const char *name, const char *text)
+{
+	if (text != NULL && text[0] != '\0')
+		json_put_text(b, name, text);
+}
+
+void
+json_put_time(struct buf *b, const char *name, int64_t at)
+{
+	if (at != 0)
+		json_put_int(b, name, at);
+}
+
+void
+json_put_date(struct buf *b, const char *name, date_t d)
+{
+	char text[DATE_TEXT];
+
+	if (d != 0 && d != DATE_NONE)
+		json_put_text(b, name, date_format(d, text));
+}
+
+void
+json_put_month(struct buf *b, const char *name, date_t d)
+{
+	char text[MONTH_TEXT];
+
+	if (d != 0 && d != DATE_NONE)
+		json_put_text(b, name, month_format(d, text));
 }

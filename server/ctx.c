@@ -102,6 +102,7 @@ ctx_finish(struct ctx *ctx)
 	if (ctx->reply_fd > 0)
 		close(ctx->reply_fd);
 	ctx->reply_fd = 0;
+	buf_finish(&ctx->text);
 	json_decref(ctx->audit);
 	json_decref(ctx->changed);
 	json_decref(ctx->kept);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/buf.h"
 #include "common/conf.h"
 #include "common/date.h"
 #include "common/err.h"
@@ -127,6 +128,8 @@ struct ctx {
 	const struct server_state *server;
 
 	char object[32]; /* what touched is: "association" */
+	/* the reply, where the handler writes it itself (common/json_text.h) */
+	struct buf text;
 	/* goes with the reply, closed by ctx_finish(); 0: none */
 	int reply_fd;
 	void *arena;

@@ -227,15 +227,15 @@ int application_save(struct ctx *ctx, int64_t id, const json_t *form,
     int64_t version, bool accept, struct application_case *c, struct err *e);
 
 /*
- * application_view.c: what screens are told. New references, NULL with e.
+ * application_view.c: what screens are told. The whole into ctx->text. 0 or -1.
  */
-json_t *application_view(struct ctx *ctx, struct application_case *c,
+int application_view(struct ctx *ctx, struct application_case *c,
     const char *purpose, struct err *e);
 json_t *application_history(struct ctx *ctx,
     const struct application_case *c);
-/* A row of lists. */
-json_t *application_item(struct ctx *ctx, const struct application *a,
-    struct err *e);
+/* A row of lists: its members into b. 0 or -1. */
+int application_item(struct ctx *ctx, struct buf *b,
+    const struct application *a, struct err *e);
 /* Who looks at it now, in words. */
 const char *application_next(struct ctx *ctx,
     const struct application_case *c);

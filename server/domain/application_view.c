@@ -44,67 +44,56 @@ view_title(const struct definition *d, const char *state)
 	return s != NULL ? s->title[i18n_current()] : state;
 }
 
+/* What lists and the whole have in common. */
 static void
-view_district(json_t *o, int district)
+view_head(struct buf *b, const struct application *a,
+    const struct definition *d)
 {
 	char code[16];
 
-	snprintf(code, sizeof(code), "%d", district);
-	json_object_set_new(o, "district", json_string(code));
-	json_object_set_new(o, "district_name",
-	    json_string(code_find(codes_district, code) != NULL ?
-		code_text(codes_district, code) : ""));
+	json_put_id(b, "id", a->id);
+	json_put_text(b, "number", a->number);
+	json_put_text(b, "service", a->service);
+	json_put_text(b, "title", d->title[i18n_current()]);
+	json_put_text(b, "state", a->state);
+	json_put_text(b, "state_title", view_title(d, a->state));
+	json_put_text(b, "phase", a->phase);
+	json_put_text(b, "outcome", a->outcome);
+	json_put_int(b, "version", a->version);
+	json_put_some(b, "system", d->system);
+	json_put_some(b, "system_title", d->system_title[i18n_current()]);
+	json_put_time(b, "created_at", a->created_at);
+	json_put_time(b, "submitted_at", a->submitted_at);
+	json_put_time(b, "entered_at", a->entered_at);
+	json_put_time(b, "closed_at", a->closed_at);
+	json_put_date(b, "due", a->due_on);
+	json_put_date(b, "state_due", a->state_due_on);
+	snprintf(code, sizeof(code), "%d", a->district);
+	json_put_text(b, "district", code);
+	json_put_text(b, "district_name",
+	    code_find(codes_district, code) != NULL ?
+		code_text(codes_district, code) : "");
 }
 
-/* What lists and the whole have in common. */
-static json_t *
-view_head(const struct application *a, const struct definition *d)
-{
-	json_t *o = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I}",
-	    "id", rpc_id_make(a->id), "number", a->number, "service",
-	    a->service, "title", d->title[i18n_current()], "state", a->state,
-	    "state_title", view_title(d, a->state), "phase", a->phase,
-	    "outcome", a->outcome, "version", (json_int_t)a->version);
-
-	view_text(o, "system", d->system);
-	view_text(o, "system_title", d->system_title[i18n_current()]);
-	view_time(o, "created_at", a->created_at);
-	view_time(o, "submitted_at", a->submitted_at);
-	view_time(o, "entered_at", a->entered_at);
-	view_time(o, "closed_at", a->closed_at);
-	view_day(o, "due", a->due_on);
-	view_day(o, "state_due", a->state_due_on);
-	view_district(o, a->district);
-	return o;
-}
-
-json_t *
-application_item(
-    struct ctx *ctx, const struct application *a, struct err *e)
+int
+application_item(struct ctx *ctx, struct buf *b, const struct application *a,
+    struct err *e)
 {
 	const struct definition *d = application_definition(ctx, a->service,
 	    a->service_version, e);
-	char name[401];
-	json_t *o;
 
 	if (d == NULL)
-		return NULL;
-	o = view_head(a, d);
+		return -1;
+	view_head(b, a, d);
 	if (a->person_id != 0)
-		json_object_set_new(o, "person_name", json_string(a->name));
-	if (a->unit_id != 0 &&
-	    store_unit_name(ctx, a->unit_id, name, sizeof(name), e) != 0) {
-		json_decref(o);
-		return NULL;
-	}
+		json_put_text(b, "person_name", a->name);
 	if (a->unit_id != 0)
-		json_object_set_new(o, "unit_name", json_string(name));
-	json_object_set_new(o, "applicant_role",
-	    json_string(a->applicant_role));
-	json_object_set_new(o, "round", json_integer(a->round));
+		json_put_text(b, "unit_name", a->unit_name);
+	json_put_text(b, "applicant_role", a->applicant_role);
+	json_put_int(b, "round", a->round);
 	if (application_claimed(ctx, a))
-		view_text(o, "claim_name", a->claimed_name);
-	return o;
+		json_put_some(b, "claim_name", a->claimed_name);
+	return 0;
 }
 
 const char *
@@ -139,14 +128,14 @@ view_people(struct view *v, struct err *e)
 		*e = f->err;
 		return -1;
 	}
-	json_object_set_new(v->out, "person",
+	json_put(v->out, "person",
 	    person == 1 ?
 		json_pack("{s:o, s:s, s:s}", "id", rpc_id_make(f->person.id),
 		    "name", f->person.name, "id_number",
 		    v->reveal ? f->person.id_number :
 				ident_mask(f->person.id_number, mask)) :
 		json_null());
-	json_object_set_new(v->out, "unit",
+	json_put(v->out, "unit",
 	    unit == 1 ? json_pack("{s:o, s:s, s:s}", "id",
 			    rpc_id_make(f->unit.id), "name", f->unit.name,
 			    "uscc", f->unit.uscc) :
@@ -158,8 +147,8 @@ view_people(struct view *v, struct err *e)
 		    "status", permit_status(v->ctx, &f->permit));
 		view_day(o, "valid_to", f->permit.valid_to);
 	}
-	json_object_set_new(v->out, "permit", o);
-	json_object_set_new(v->out, "applicant",
+	json_put(v->out, "permit", o);
+	json_put(v->out, "applicant",
 	    json_pack("{s:s, s:s}", "name", v->c->a.applicant_name, "role",
 		v->c->a.applicant_role));
 	return 0;
@@ -174,7 +163,7 @@ view_draft(struct view *v, struct err *e)
 	if (v->office &&
 	    application_draft_view(v->ctx, v->c->a.id, &draft, e) != 0)
 		return -1;
-	json_object_set_new(v->out, "draft",
+	json_put(v->out, "draft",
 	    draft != NULL ? draft : json_null());
 	return 0;
 }
@@ -191,7 +180,7 @@ view_claim(struct view *v)
 		    "mine", a->claimed_by == v->ctx->actor.account_id);
 		view_day(o, "until", a->claimed_until);
 	}
-	json_object_set_new(v->out, "claim", o);
+	json_put(v->out, "claim", o);
 }
 
 static void
@@ -204,8 +193,8 @@ view_notice(struct view *v)
 		o = json_pack("{s:s}", "text", text);
 		view_time(o, "accepted_at", v->c->a.accepted_at);
 	}
-	json_object_set_new(v->out, "notice", o);
-	json_object_set_new(v->out, "guide",
+	json_put(v->out, "notice", o);
+	json_put(v->out, "guide",
 	    json_boolean(v->c->d->guide[i18n_current()] != NULL));
 }
 
@@ -213,26 +202,27 @@ view_notice(struct view *v)
 static int
 view_changed(struct view *v, struct err *e)
 {
-	json_t *list = json_array(), *diff, *one;
+	json_t *diff = NULL, *one;
 	size_t i;
 
-	json_object_set_new(v->out, "changed", list);
-	if (v->before == 0)
-		return 0;
-	diff = application_diff(v->ctx, v->c, v->before, v->shown, e);
-	if (diff == NULL)
+	if (v->before != 0 &&
+	    (diff = application_diff(v->ctx, v->c, v->before, v->shown, e)) ==
+		NULL)
 		return -1;
+	json_open(v->out, "changed", '[');
 	json_array_foreach (json_object_get(diff, "fields"), i, one)
-		json_array_append(list, json_object_get(one, "where"));
+		json_put(v->out, NULL,
+		    json_incref(json_object_get(one, "where")));
 	json_array_foreach (json_object_get(diff, "files"), i, one) {
 		const char *row =
 		    json_string_value(json_object_get(one, "row"));
 
-		json_array_append_new(list,
+		json_put(v->out, NULL,
 		    json_sprintf("@%s%s%s",
 			json_string_value(json_object_get(one, "kind")),
 			row[0] != '\0' ? ":" : "", row));
 	}
+	json_close(v->out, ']');
 	json_decref(diff);
 	return 0;
 }
@@ -287,46 +277,43 @@ view_beside(struct view *v, struct err *e)
 
 	if (plan == NULL)
 		return -1;
-	json_object_set_new(v->out, "plan", plan);
+	json_put(v->out, "plan", plan);
 	outside = answer_view(v->ctx, v->c, e);
 	if (outside == NULL)
 		return -1;
-	json_object_set_new(v->out, "outside", outside);
+	json_put(v->out, "outside", outside);
 	return 0;
 }
 
-json_t *
+int
 application_view(struct ctx *ctx, struct application_case *c,
     const char *purpose, struct err *e)
 {
+	struct buf *b = &ctx->text;
 	/* a member of a panel needs nobody's numbers */
-	struct view v = {.ctx = ctx, .c = c,
+	struct view v = {.ctx = ctx, .c = c, .out = b,
 		.reveal = purpose != NULL && ctx->actor.role != ROLE_EXPERT};
 
 	if (view_begin(&v, e) != 0)
-		return NULL;
-	v.out = view_head(&c->a, c->d);
-	json_object_set_new(v.out, "service_version",
-	    json_integer(c->a.service_version));
-	json_object_set_new(v.out, "round", json_integer(c->a.round));
-	json_object_set_new(v.out, "returns", json_integer(c->a.returns));
-	json_object_set_new(v.out, "mine", json_boolean(v.mine));
-	json_object_set_new(v.out, "next",
-	    json_string(application_next(ctx, c)));
+		return -1;
+	json_open(b, NULL, '{');
+	view_head(b, &c->a, c->d);
+	json_put_int(b, "service_version", c->a.service_version);
+	json_put_int(b, "round", c->a.round);
+	json_put_int(b, "returns", c->a.returns);
+	json_put_bool(b, "mine", v.mine);
+	json_put_text(b, "next", application_next(ctx, c));
 	if (c->a.state_due_on != 0)
-		json_object_set_new(v.out, "days_left", json_integer(
-		    queue_days_left(ctx, c->a.state_due_on)));
+		json_put_int(b, "days_left",
+		    queue_days_left(ctx, c->a.state_due_on));
 	view_claim(&v);
 	view_notice(&v);
 	view_trace(&v, purpose);
-	if (view_beside(&v, e) != 0) {
-		json_decref(v.out);
-		return NULL;
-	}
-	if (view_draft(&v, e) == 0 && view_people(&v, e) == 0 &&
-	    view_form(&v, e) == 0 && view_papers(&v, e) == 0 && view_changed(&v, e) == 0 &&
-	    view_flow(&v, e) == 0)
-		return v.out;
-	json_decref(v.out);
-	return NULL;
+	if (view_beside(&v, e) != 0 || view_draft(&v, e) != 0 ||
+	    view_people(&v, e) != 0 || view_form(&v, e) != 0 ||
+	    view_papers(&v, e) != 0 || view_changed(&v, e) != 0 ||
+	    view_flow(&v, e) != 0)
+		return -1;
+	json_close(b, '}');
+	return 0;
 }

@@ -2,6 +2,7 @@
 #ifndef SERVER_DOMAIN_APPLICATION_VIEW_H
 #define SERVER_DOMAIN_APPLICATION_VIEW_H
 
+#include "common/json_text.h"
 #include "server/domain/application_apply.h"
 
 struct view {
@@ -13,7 +14,7 @@ struct view {
 	bool mine;          /* the asker may change it now */
 	bool office;
 	bool reveal;        /* numbers in full */
-	json_t *out;
+	struct buf *out;    /* the reply, within its braces */
 };
 
 /* application_view_form.c: sections, form, shown, attachments. 0 or -1. */

@@ -76,8 +76,7 @@ flow_refused(struct view *v, const struct permission *p, json_t *o)
 }
 
 static int
-flow_action(struct view *v, const struct permission *p, json_t *list,
-    struct err *e)
+flow_action(struct view *v, const struct permission *p, struct err *e)
 {
 	const struct action *a = p->action;
 	const struct state *to = engine_target(&v->c->flow, a);
@@ -101,7 +100,7 @@ flow_action(struct view *v, const struct permission *p, json_t *list,
 	    "consequences", flow_consequences(v, a));
 	json_object_set_new(o, "allowed",
 	    json_boolean(!flow_refused(v, p, o)));
-	json_array_append_new(list, o);
+	json_put(v->out, NULL, o);
 	return note < 0 ? -1 : 0;
 }
 
@@ -110,12 +109,12 @@ flow_actions(struct view *v, struct err *e)
 {
 	struct permission all[ENGINE_ACTIONS];
 	size_t n = application_actions(v->c, all);
-	json_t *list = json_array();
 
-	json_object_set_new(v->out, "actions", list);
+	json_open(v->out, "actions", '[');
 	for (size_t i = 0; i < n; i++)
-		if (flow_action(v, &all[i], list, e) != 0)
+		if (flow_action(v, &all[i], e) != 0)
 			return -1;
+	json_close(v->out, ']');
 	return 0;
 }
 
@@ -249,7 +248,7 @@ flow_steps(struct view *v)
 		    json_pack("{s:s, s:s, s:b, s:b}", "state", chain[i]->id,
 			"title", chain[i]->title[i18n_current()], "done",
 			i < done, "current", chain[i] == at));
-	json_object_set_new(v->out, "steps", list);
+	json_put(v->out, "steps", list);
 }
 
 /*
@@ -297,7 +296,7 @@ flow_clock(struct view *v)
 	    "running", k.running, "sentence",
 	    flow_sentence(&k, sentence, sizeof(sentence)), "parts", parts);
 	view_day(o, "state_due", k.state_due);
-	json_object_set_new(v->out, "clock", o);
+	json_put(v->out, "clock", o);
 }
 
 /*
@@ -329,11 +328,8 @@ static int
 flow_checks(struct view *v, struct err *e)
 {
 	const struct state *at = definition_state(v->c->d, v->c->a.state);
-	json_t *list = json_array();
 
-	json_object_set_new(v->out, "checks", list);
-	json_object_set_new(v->out, "checks_needed",
-	    json_boolean(at != NULL && at->checks));
+	json_open(v->out, "checks", '[');
 	for (size_t i = 0; i < v->c->d->nchecks; i++) {
 		const struct check *k = &v->c->d->checks[i];
 		const char *result;
@@ -344,11 +340,13 @@ flow_checks(struct view *v, struct err *e)
 		if (rc == 0)
 			continue;
 		result = flow_result(v, k->id);
-		json_array_append_new(list,
+		json_put(v->out, NULL,
 		    json_pack("{s:s, s:s, s:o}", "id", k->id, "label",
 			k->label[i18n_current()], "result",
 			result != NULL ? json_string(result) : json_null()));
 	}
+	json_close(v->out, ']');
+	json_put_bool(v->out, "checks_needed", at != NULL && at->checks);
 	return 0;
 }
 
@@ -374,22 +372,23 @@ flow_ticks(struct view *v, const char *rule, const char *what)
 static int
 flow_rules(struct view *v, struct err *e)
 {
-	json_t *warnings = json_array(), *overrides = json_array(), *ticks;
+	json_t *overrides = json_array(), *ticks;
 	bool open = strcmp(v->c->a.phase, "closed") != 0;
 
-	json_object_set_new(v->out, "warnings", warnings);
-	json_object_set_new(v->out, "overrides", overrides);
+	json_open(v->out, "warnings", '[');
 	for (size_t i = 0; i < v->c->d->neligibility; i++) {
 		const struct eligibility *r = &v->c->d->eligibility[i];
 		const char *text = r->message[i18n_current()];
 		int rc = open ? application_broken(v->c, r, e) : 0;
 
-		if (rc < 0)
+		if (rc < 0) {
+			json_decref(overrides);
 			return -1;
+		}
 		ticks = flow_ticks(v, r->id, "acknowledge");
 		if (r->level == LEVEL_WARN &&
 		    (rc == 1 || json_array_size(ticks) > 0))
-			json_array_append_new(warnings,
+			json_put(v->out, NULL,
 			    json_pack("{s:s, s:s, s:b, s:O}", "id", r->id,
 				"message", text, "mine",
 				application_ticks(v->c, r), "ticked", ticks));
@@ -404,6 +403,8 @@ flow_rules(struct view *v, struct err *e)
 				ticks));
 		json_decref(ticks);
 	}
+	json_close(v->out, ']');
+	json_put(v->out, "overrides", overrides);
 	return 0;
 }
 
@@ -426,7 +427,7 @@ flow_items(struct view *v)
 			"text", r->words, "status", r->status, "late",
 			r->late, "round", r->round, "by", r->by_name));
 	}
-	json_object_set_new(v->out, "items", list);
+	json_put(v->out, "items", list);
 }
 
 static const char *
@@ -451,19 +452,19 @@ flow_last(struct view *v)
 		if (strcmp(ev->what, "action") != 0 ||
 		    strcmp(ev->kind, "submit") == 0)
 			continue;
-		json_object_set_new(v->out, "last",
+		json_put(v->out, "last",
 		    json_pack("{s:s, s:s, s:I, s:s, s:s}", "action_label",
 			flow_label(v->c, ev), "by", ev->by_name, "at",
 			(json_int_t)ev->at, "opinion", ev->opinion, "tip",
 			ev->tip));
 		return;
 	}
-	json_object_set_new(v->out, "last", json_null());
+	json_put(v->out, "last", json_null());
 }
 
 struct flow_documents {
 	const struct definition *d;
-	json_t *list;
+	struct buf *out;
 	const char *role;
 };
 
@@ -475,7 +476,7 @@ flow_document(void *arg, const struct document_row *r)
 
 	if (d != NULL && d->readers.n > 0 && !names_have(&d->readers, q->role))
 		return;
-	json_array_append_new(q->list,
+	json_put(q->out, NULL,
 	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:I, s:i}", "id",
 		rpc_id_make(r->id), "document", r->document, "title",
 		d != NULL ? d->title[i18n_current()] : r->document, "number",
@@ -486,19 +487,22 @@ flow_document(void *arg, const struct document_row *r)
 int
 view_flow(struct view *v, struct err *e)
 {
-	struct flow_documents q = {v->c->d, json_array(),
+	struct flow_documents q = {v->c->d, v->out,
 		role_name(v->ctx->actor.role)};
 
-	json_object_set_new(v->out, "documents", q.list);
+	json_open(v->out, "documents", '[');
+	if (store_document_each(v->ctx, v->c->a.id, 0, flow_document, &q, e) !=
+	    0)
+		return -1;
+	json_close(v->out, ']');
 	flow_steps(v);
 	flow_clock(v);
 	flow_items(v);
 	flow_last(v);
-	if (flow_actions(v, e) != 0 || flow_checks(v, e) != 0 ||
-	    flow_rules(v, e) != 0)
-		return -1;
-	return store_document_each(v->ctx, v->c->a.id, 0, flow_document, &q,
-	    e);
+	return flow_actions(v, e) != 0 || flow_checks(v, e) != 0 ||
+		flow_rules(v, e) != 0 ?
+	    -1 :
+	    0;
 }
 
 /*

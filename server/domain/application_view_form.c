@@ -257,9 +257,9 @@ view_form(struct view *v, struct err *e)
 		if (rc == 1)
 			rc = form_section(v, s, &out, e);
 	}
-	json_object_set_new(v->out, "sections", out.sections);
-	json_object_set_new(v->out, "form", out.form);
-	json_object_set_new(v->out, "shown", out.shown);
+	json_put(v->out, "sections", out.sections);
+	json_put(v->out, "form", out.form);
+	json_put(v->out, "shown", out.shown);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -330,6 +330,6 @@ view_papers(struct view *v, struct err *e)
 		    papers_item(v, &now.list[i],
 			application_paper_find(&before, now.list[i].kind->id,
 			    now.list[i].row_key)));
-	json_object_set_new(v->out, "attachments", list);
+	json_put(v->out, "attachments", list);
 	return 0;
 }

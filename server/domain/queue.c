@@ -344,24 +344,6 @@ queue_days_left(const struct ctx *ctx, date_t due)
 	return n < 0 ? n : -1;
 }
 
-static void
-queue_tick(void *arg, const struct application_tick *t)
-{
-	int *n = arg;
-
-	(void)t;
-	++*n;
-}
-
-int
-queue_warnings(struct ctx *ctx, int64_t id, int *n, struct err *e)
-{
-	*n = 0;
-	return store_application_tick_each(ctx, id, queue_tick, n, e) < 0 ?
-	    -1 :
-	    0;
-}
-
 /*
  * Counts of days
  */

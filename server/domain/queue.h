@@ -46,8 +46,6 @@ int queue_next(struct ctx *ctx, const char *queue, int64_t after_key,
 
 /* Working days from today to the day; negative when it is past. */
 int queue_days_left(const struct ctx *ctx, date_t due);
-/* Warnings ticked and rules set aside, of a case. 0 or -1. */
-int queue_warnings(struct ctx *ctx, int64_t id, int *n, struct err *e);
 
 /*
  * What entered which state on which day, of the asker's districts. after:

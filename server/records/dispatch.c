@@ -56,10 +56,46 @@ dispatch_role(struct request *q, struct err *e)
 	return dispatch_when(&q->ctx.actor, q->method->when, e);
 }
 
+/* Of whoever asks, or whom the method names; false when that cannot be read. */
+static bool
+dispatch_account(struct ctx *ctx, struct request *q, struct account *a)
+{
+	int64_t id = ctx->actor.account_id;
+	struct err e = {0};
+
+	memset(a, 0, sizeof(*a));
+	if (q->method->whose != NULL) {
+		int rc = q->method->whose(ctx, q->rpc.params, &id, &e);
+
+		if (rc != 1)
+			return rc == 0;
+	}
+	if (id != 0 && store_account_load(ctx, id, a, &e) != 1)
+		memset(a, 0, sizeof(*a));
+	return true;
+}
+
+/* What was right when the hash worker began may be a former password by now. */
+static void
+dispatch_still(struct request *q)
+{
+	const char *tried =
+	    json_string_value(json_object_get(q->secrets, "tried"));
+	struct account a;
+
+	if (tried == NULL ||
+	    !json_is_true(json_object_get(q->secrets, "password")))
+		return;
+	if (!dispatch_account(&q->ctx, q, &a) ||
+	    strcmp(a.password_hash, tried) != 0)
+		json_object_set_new(q->secrets, "password", json_false());
+}
+
 /* Secrets are replaced by what the hash worker, files by what hall-intake said. */
 static void
-dispatch_secrets(const struct request *q, json_t *p)
+dispatch_secrets(struct request *q, json_t *p)
 {
+	dispatch_still(q);
 	for (const struct param *m = q->method->params;
 	     m != NULL && m->name != NULL; m++)
 		if ((m->type == PARAM_SECRET || m->type == PARAM_FILE) &&
@@ -101,10 +137,12 @@ dispatch_call(struct request *q, struct err *e)
 		log_err("event=no_scope method=%s", m->name);
 		rc = err_set(e, ERR_BUG, NULL);
 	}
-	if (rc == 0 && q->reply == NULL)
-		q->reply = json_object();
 	if (rc != 0)
 		return rc;
+	if (q->ctx.text.len > 0)
+		q->text = buf_steal(&q->ctx.text);
+	else if (q->reply == NULL)
+		q->reply = json_object();
 	/* a guest may have become somebody: the key is of who asked */
 	me = q->ctx.actor.account_id;
 	q->ctx.actor.account_id = asked;
@@ -442,7 +480,6 @@ dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
 {
 	const struct rpc_session *s = q->session;
 	struct err e = {0};
-	int64_t id;
 
 	memset(a, 0, sizeof(*a));
 	if (s->local)
@@ -452,16 +489,7 @@ dispatch_whose(struct ctx *ctx, struct request *q, struct account *a)
 	/* no work for who will be refused: hashing is dear */
 	if (!(q->method->roles & ctx->actor.role))
 		return false;
-	id = ctx->actor.account_id;
-	if (q->method->whose != NULL) {
-		int rc = q->method->whose(ctx, q->rpc.params, &id, &e);
-
-		if (rc != 1)
-			return rc == 0;
-	}
-	if (id != 0 && store_account_load(ctx, id, a, &e) != 1)
-		memset(a, 0, sizeof(*a));
-	return true;
+	return dispatch_account(ctx, q, a);
 }
 
 /* What the new password must not resemble. */
@@ -536,6 +564,9 @@ dispatch_ask(struct records *r, struct request *q)
 		json_decref(ask);
 		return NULL;
 	}
+	if (password != NULL)
+		json_object_set_new(q->secrets, "tried",
+		    json_string(a.password_hash));
 	return ask;
 }
 

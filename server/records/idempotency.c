@@ -94,8 +94,7 @@ idempotency_keep(struct ctx *ctx, const struct method *m,
 
 	if (i->key == NULL)
 		return 0;
-	*text = json_text(reply, NULL);
-	if (*text == NULL)
+	if (*text == NULL && (*text = json_text(reply, NULL)) == NULL)
 		return err_set(e, ERR_BUG, NULL);
 	blob = secret_seal_long(ctx->secret, "reply", *text, &n);
 	rc = store_idempotency_insert(ctx, i->key, m->name, i->params, blob,

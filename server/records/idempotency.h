@@ -20,8 +20,8 @@ int idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
 int idempotency_find(struct ctx *ctx, const struct method *m,
     const struct idempotency *i, json_t **reply, struct err *e);
 /*
- * Keep the answer under the key. *text is its text then, to be freed; it is
- * not touched when no key was given. 0 or -1.
+ * Keep the answer under the key. *text is its text then, to be freed, made
+ * from reply where it was NULL; not touched when no key was given. 0 or -1.
  */
 int idempotency_keep(struct ctx *ctx, const struct method *m,
     const struct idempotency *i, const json_t *reply, char **text,

@@ -228,8 +228,17 @@ rpc_application_get(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (application_open(ctx, param_id(p, "id"), &c, e) != 0)
 		return -1;
-	*reply = application_view(ctx, &c, param_text(p, "purpose"), e);
-	return *reply != NULL ? 0 : -1;
+	(void)reply;
+	return application_view(ctx, &c, param_text(p, "purpose"), e);
+}
+
+static int
+application_list_row(struct ctx *ctx, struct buf *b, void *list,
+    size_t i, struct err *e)
+{
+	const struct application_rows *l = list;
+
+	return application_item(ctx, b, &l->rows[i], e);
 }
 
 static int
@@ -247,29 +256,19 @@ rpc_application_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct application_rows l;
 	char *key[1], id[24];
 	const char *next[1] = {id};
-	json_t *items, *one;
 
 	if (cursor_parse(ctx, p, key, 1, e) != 0)
 		return -1;
 	q.after_id = key[0] != NULL ? strtoll(key[0], NULL, 10) : 0;
 	if (application_list(ctx, &q, &l, e) != 0)
 		return -1;
-	items = json_array();
-	for (size_t i = 0; i < l.n; i++) {
-		one = application_item(ctx, &l.rows[i], e);
-		if (one == NULL) {
-			json_decref(items);
-			return -1;
-		}
-		json_array_append_new(items, one);
-	}
 	if (l.more)
 		snprintf(id, sizeof(id), "%lld",
 		    (long long)l.rows[l.n - 1].id);
-	*reply = json_pack("{s:o, s:o, s:I, s:b}", "items", items, "next",
-	    l.more ? cursor_make(next, 1) : json_null(), "total",
-	    (json_int_t)l.total, "total_capped", l.capped);
-	return 0;
+	(void)reply;
+	return reply_rows(ctx, &(struct reply_rows){l.n, application_list_row,
+	    &l, l.more ? cursor_make(next, 1) : json_null(), l.total,
+	    l.capped}, e);
 }
 
 static int

@@ -4,6 +4,7 @@
 
 #include "common/jsonrpc.h"
 #include "common/mem.h"
+#include "server/domain/unit_name.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
@@ -11,37 +12,57 @@
 #define ASSOCIATION_REASONS "not_employee|wrong_data|duplicate|other"
 
 /* Who it is about: the whole, or the name alone (D-63). */
-static json_t *
-association_person(struct ctx *ctx, const struct association *a)
+static void
+association_person(struct buf *b, const struct association *a, bool open)
 {
-	if (!association_open_to(ctx, a))
-		return json_pack("{s:s}", "name", a->name);
-	return reply_linked(a);
+	if (open) {
+		reply_linked(b, a);
+		return;
+	}
+	json_open(b, "person", '{');
+	json_put_text(b, "name", a->name);
+	json_close(b, '}');
 }
 
-static json_t *
-association_item(struct ctx *ctx, const struct association *a, struct err *e)
+static int
+association_item(struct ctx *ctx, struct buf *b, const struct association *a,
+    struct err *e)
 {
-	json_t *unit = reply_unit(ctx, a->unit_id, e), *o;
+	bool open = association_open_to(ctx, a);
+	char unit[401];
 
-	if (unit == NULL)
-		return NULL;
-	o = json_pack("{s:o, s:s, s:s, s:o, s:o, s:I, s:I}", "id",
-	    rpc_id_make(a->id), "status", a->status, "status_label",
-	    association_status_label(a->status), "person",
-	    association_person(ctx, a), "unit", unit, "applied_at",
-	    (json_int_t)a->applied_at, "version", (json_int_t)a->version);
-	reply_time(o, "decided_at", a->decided_at);
-	if (!association_open_to(ctx, a))
-		return o;
-	reply_text(o, "decided_by", a->decided_by);
-	reply_text(o, "reason_code", a->reason_code);
-	reply_text(o, "reason", a->reason);
-	reply_text(o, "position", a->position);
-	reply_date(o, "since", a->since);
-	reply_date(o, "left_on", a->left_on);
-	json_object_set_new(o, "permit_status", json_string(a->permit_status));
-	return o;
+	if (unit_name_of(ctx, a->unit_id, unit, sizeof(unit), e) != 0)
+		return -1;
+	json_put_id(b, "id", a->id);
+	json_put_text(b, "status", a->status);
+	json_put_text(b, "status_label", association_status_label(a->status));
+	association_person(b, a, open);
+	json_open(b, "unit", '{');
+	json_put_id(b, "id", a->unit_id);
+	json_put_text(b, "name", unit);
+	json_close(b, '}');
+	json_put_int(b, "applied_at", a->applied_at);
+	json_put_int(b, "version", a->version);
+	json_put_time(b, "decided_at", a->decided_at);
+	if (!open)
+		return 0;
+	json_put_some(b, "decided_by", a->decided_by);
+	json_put_some(b, "reason_code", a->reason_code);
+	json_put_some(b, "reason", a->reason);
+	json_put_some(b, "position", a->position);
+	json_put_date(b, "since", a->since);
+	json_put_date(b, "left_on", a->left_on);
+	json_put_text(b, "permit_status", a->permit_status);
+	return 0;
+}
+
+static int
+association_list_row(struct ctx *ctx, struct buf *b, void *list,
+    size_t i, struct err *e)
+{
+	const struct association_list *l = list;
+
+	return association_item(ctx, b, &l->rows[i], e);
 }
 
 static int
@@ -75,26 +96,27 @@ rpc_association_list(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (reply_query(ctx, p, association_sorts, &q, e) != 0)
 		return -1;
-	q.whole = true;
-	*reply = reply_page(ctx, &q, association_item, e);
-	return *reply != NULL ? 0 : -1;
+	q.decided = true;
+	(void)reply;
+	return reply_page(ctx, &q, association_list_row, e);
 }
 
 static int
-association_reply(struct ctx *ctx, const struct association *a,
-    json_t **reply, struct err *e)
+association_reply(struct ctx *ctx, const struct association *a, struct err *e)
 {
+	struct buf *b = &ctx->text;
 	struct employment form;
 
-	*reply = association_item(ctx, a, e);
-	if (*reply == NULL)
+	json_open(b, NULL, '{');
+	if (association_item(ctx, b, a, e) != 0)
 		return -1;
 	if (association_open_to(ctx, a)) {
 		association_form(a, &form);
-		reply_form(*reply, &form);
-		reply_text(*reply, "note", a->note);
-		reply_time(*reply, "ended_at", a->ended_at);
+		reply_form(b, &form);
+		json_put_some(b, "note", a->note);
+		json_put_time(b, "ended_at", a->ended_at);
 	}
+	json_close(b, '}');
 	return 0;
 }
 
@@ -106,7 +128,8 @@ rpc_association_get(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (association_get(ctx, param_id(p, "id"), &a, e) != 0)
 		return -1;
-	return association_reply(ctx, &a, reply, e);
+	(void)reply;
+	return association_reply(ctx, &a, e);
 }
 
 static void
@@ -154,7 +177,8 @@ rpc_association_approve(struct ctx *ctx, const json_t *p, json_t **reply,
 	association_read_form(p, &form);
 	if (association_approve(ctx, param_id(p, "id"), &form, &a, e) != 0)
 		return -1;
-	return association_reply(ctx, &a, reply, e);
+	(void)reply;
+	return association_reply(ctx, &a, e);
 }
 
 static void
@@ -176,7 +200,8 @@ rpc_association_reject(struct ctx *ctx, const json_t *p, json_t **reply,
 		param_text(p, "reason_code"), param_text(p, "reason"), &a,
 		e) != 0)
 		return -1;
-	return association_reply(ctx, &a, reply, e);
+	(void)reply;
+	return association_reply(ctx, &a, e);
 }
 
 static int
@@ -187,7 +212,8 @@ rpc_association_withdraw(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (association_withdraw(ctx, param_id(p, "id"), &a, e) != 0)
 		return -1;
-	return association_reply(ctx, &a, reply, e);
+	(void)reply;
+	return association_reply(ctx, &a, e);
 }
 
 static int
@@ -234,7 +260,8 @@ rpc_association_release(struct ctx *ctx, const json_t *p, json_t **reply,
 		param_date(p, "left_on"), param_text(p, "reason"),
 		param_text(p, "note"), &a, e) != 0)
 		return -1;
-	return association_reply(ctx, &a, reply, e);
+	(void)reply;
+	return association_reply(ctx, &a, e);
 }
 
 static void

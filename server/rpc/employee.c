@@ -10,24 +10,38 @@
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 
-static json_t *
-employee_item(struct ctx *ctx, const struct association *a, struct err *e)
+/* person: all that is told of him, stolen; NULL: as lists have him. */
+static void
+employee_item(struct buf *b, const struct association *a, json_t *person)
 {
 	struct employment form;
-	json_t *o;
+
+	json_put_id(b, "id", a->id);
+	if (person != NULL)
+		json_put(b, "person", person);
+	else
+		reply_linked(b, a);
+	json_put_text(b, "status", a->status);
+	json_put_text(b, "status_label", association_status_label(a->status));
+	json_put_text(b, "position", a->position);
+	json_put_text(b, "permit_status", a->permit_status);
+	json_put_int(b, "version", a->version);
+	association_form(a, &form);
+	reply_form(b, &form);
+	json_put_date(b, "since", a->since);
+	json_put_date(b, "left_on", a->left_on);
+}
+
+static int
+employee_row(struct ctx *ctx, struct buf *b, void *list, size_t i,
+    struct err *e)
+{
+	const struct association_list *l = list;
 
 	(void)ctx;
 	(void)e;
-	o = json_pack("{s:o, s:o, s:s, s:s, s:s, s:s, s:I}", "id",
-	    rpc_id_make(a->id), "person", reply_linked(a), "status", a->status,
-	    "status_label", association_status_label(a->status), "position",
-	    a->position, "permit_status", a->permit_status, "version",
-	    (json_int_t)a->version);
-	association_form(a, &form);
-	reply_form(o, &form);
-	reply_date(o, "since", a->since);
-	reply_date(o, "left_on", a->left_on);
-	return o;
+	employee_item(b, &l->rows[i], NULL);
+	return 0;
 }
 
 static const struct reply_sort employee_sorts[] = {
@@ -47,18 +61,22 @@ rpc_employee_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		return -1;
 	if (q.status == NULL)
 		q.status = "active";
-	*reply = reply_page(ctx, &q, employee_item, e);
-	return *reply != NULL ? 0 : -1;
+	(void)reply;
+	return reply_page(ctx, &q, employee_row, e);
 }
 
 static void
 employee_history(void *arg, const struct employment *h)
 {
-	json_t *o = json_pack("{s:I, s:s, s:s}", "at", (json_int_t)h->at, "by",
-	    h->by_name, "change", h->change);
+	struct buf *b = arg;
 
-	reply_form(o, h);
-	json_array_append_new(arg, o);
+	json_open(b, NULL, '{');
+	json_put_int(b, "at", h->at);
+	json_put_text(b, "by", h->by_name);
+	json_put_text(b, "change", h->change);
+	json_put_some(b, "position", h->position);
+	reply_form(b, h);
+	json_close(b, '}');
 }
 
 static bool
@@ -71,54 +89,49 @@ employee_is(const struct association *a)
 /* Those who left: their employment stays, their other data do not. */
 static int
 employee_data(struct ctx *ctx, const struct association *a, const json_t *p,
-    json_t *o, struct err *e)
+    json_t **person, json_t **permit, struct err *e)
 {
 	bool reveal = param_bool(p, "reveal");
 	struct person who;
-	json_t *person, *permit;
-	int rc;
 
 	if (strcmp(a->status, "active") != 0)
 		return 0;
 	if (person_linked(ctx, a->person_id, reveal, param_text(p, "purpose"),
 		&who, e) != 0)
 		return -1;
-	person = reply_person(&who, reveal);
-	rc = reply_histories(ctx, who.id, person, e);
-	json_object_set_new(o, "person", person);
-	if (rc != 0)
-		return -1;
-	rc = reply_permit_of(ctx, who.id, &permit, e);
-	if (rc == 1)
-		json_object_set_new(o, "permit", permit);
-	return rc < 0 ? -1 : 0;
+	*person = reply_person(&who, reveal);
+	if (reply_histories(ctx, who.id, *person, e) == 0 &&
+	    reply_permit_of(ctx, who.id, permit, e) >= 0)
+		return 0;
+	json_decref(*person);
+	return -1;
 }
 
 static int
 rpc_employee_get(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
-	json_t *history = json_array();
+	json_t *person = NULL, *permit = NULL;
+	struct buf *b = &ctx->text;
 	struct association a;
-	json_t *o;
+	int rc;
 
+	(void)reply;
 	if (association_get(ctx, param_id(p, "id"), &a, e) != 0 ||
 	    (!employee_is(&a) && err_set(e, ERR_NOT_FOUND, "id") != 0) ||
-	    (o = employee_item(ctx, &a, e)) == NULL) {
-		json_decref(history);
+	    employee_data(ctx, &a, p, &person, &permit, e) != 0)
 		return -1;
-	}
-	json_object_set_new(o, "history", history);
-	reply_text(o, "reason", a.reason);
-	reply_text(o, "note", a.note);
-	if (association_employment(ctx, &a, employee_history, history, e) !=
-		0 ||
-	    employee_data(ctx, &a, p, o, e) != 0) {
-		json_decref(o);
-		return -1;
-	}
-	*reply = o;
-	return 0;
+	json_open(b, NULL, '{');
+	employee_item(b, &a, person);
+	json_open(b, "history", '[');
+	rc = association_employment(ctx, &a, employee_history, b, e);
+	json_close(b, ']');
+	json_put_some(b, "reason", a.reason);
+	json_put_some(b, "note", a.note);
+	if (permit != NULL)
+		json_put(b, "permit", permit);
+	json_close(b, '}');
+	return rc;
 }
 
 static void
@@ -195,8 +208,11 @@ rpc_employee_update(struct ctx *ctx, const json_t *p, json_t **reply,
 	    association_update(ctx, a.id, param_int(p, "version", 0), &form,
 		&a, e) != 0)
 		return -1;
-	*reply = employee_item(ctx, &a, e);
-	return *reply != NULL ? 0 : -1;
+	(void)reply;
+	json_open(&ctx->text, NULL, '{');
+	employee_item(&ctx->text, &a, NULL);
+	json_close(&ctx->text, '}');
+	return 0;
 }
 
 static const struct param list_params[] = {

@@ -71,7 +71,8 @@ struct method {
 	const char *reply;          /* members, for the manual */
 	/*
 	 * p holds the checked parameters: only known names, folded and trimmed,
-	 * dates as "YYYY-MM-DD". *reply gets a new reference. 0, or -1 with e.
+	 * dates as "YYYY-MM-DD". *reply gets a new reference, or ctx->text the
+	 * reply as text. 0, or -1 with e.
 	 */
 	int (*call)(struct ctx *ctx, const json_t *p, json_t **reply,
 	    struct err *e);

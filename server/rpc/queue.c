@@ -16,49 +16,45 @@
 enum { QUEUE_PAGE = 50 };
 
 /* Cases stand by their day: those of one day are counted once. */
-struct queue_day {
+struct queue_page {
+	struct queue_rows l;
 	date_t due; /* 0: none yet */
 	int left;
 };
 
 static int
-queue_day(struct ctx *ctx, struct queue_day *d, date_t due)
+queue_day(struct ctx *ctx, struct queue_page *p, date_t due)
 {
-	if (d->due != due)
-		*d = (struct queue_day){due, queue_days_left(ctx, due)};
-	return d->left;
+	if (p->due != due) {
+		p->due = due;
+		p->left = queue_days_left(ctx, due);
+	}
+	return p->left;
 }
 
-static json_t *
-queue_item(struct ctx *ctx, const struct application *a,
-    struct queue_day *day, struct err *e)
+static int
+queue_row(struct ctx *ctx, struct buf *b, void *page, size_t i, struct err *e)
 {
-	json_t *o = application_item(ctx, a, e);
-	int warnings;
+	struct queue_page *p = page;
+	const struct application *a = &p->l.rows[i];
 
-	if (o == NULL)
-		return NULL;
-	if (queue_warnings(ctx, a->id, &warnings, e) != 0) {
-		json_decref(o);
-		return NULL;
-	}
-	reply_date(o, "state_due", a->state_due_on);
+	if (application_item(ctx, b, a, e) != 0)
+		return -1;
 	if (a->state_due_on != 0)
-		json_object_set_new(o, "days_left",
-		    json_integer(queue_day(ctx, day, a->state_due_on)));
+		json_put_int(b, "days_left",
+		    queue_day(ctx, p, a->state_due_on));
 	if (application_claimed(ctx, a)) {
-		json_t *claim = json_pack("{s:o, s:s, s:b}", "account",
-		    rpc_id_make(a->claimed_by), "name", a->claimed_name,
-		    "mine", a->claimed_by == ctx->actor.account_id);
-
-		reply_date(claim, "until", a->claimed_until);
-		json_object_set_new(o, "claim", claim);
+		json_open(b, "claim", '{');
+		json_put_id(b, "account", a->claimed_by);
+		json_put_text(b, "name", a->claimed_name);
+		json_put_bool(b, "mine",
+		    a->claimed_by == ctx->actor.account_id);
+		json_put_date(b, "until", a->claimed_until);
+		json_close(b, '}');
 	}
-	json_object_set_new(o, "changed_round",
-	    json_integer(a->round > 1 ? a->round : 0));
-	json_object_set_new(o, "version", json_integer(a->version));
-	json_object_set_new(o, "warnings", json_integer(warnings));
-	return o;
+	json_put_int(b, "changed_round", a->round > 1 ? a->round : 0);
+	json_put_int(b, "warnings", a->ticks);
+	return 0;
 }
 
 static int
@@ -104,27 +100,14 @@ rpc_queue_list(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
 	struct queue_query q = {0};
-	struct queue_rows l;
-	struct queue_day day = {0};
-	json_t *items;
+	struct queue_page page = {0};
 
+	(void)reply;
 	if (queue_read(ctx, p, &q, e) != 0 ||
-	    queue_list(ctx, &q, &l, e) != 0)
+	    queue_list(ctx, &q, &page.l, e) != 0)
 		return -1;
-	items = json_array();
-	for (size_t i = 0; i < l.n; i++) {
-		json_t *o = queue_item(ctx, &l.rows[i], &day, e);
-
-		if (o == NULL) {
-			json_decref(items);
-			return -1;
-		}
-		json_array_append_new(items, o);
-	}
-	*reply = json_pack("{s:o, s:o, s:I, s:b}", "items", items, "next",
-	    queue_mark(&l), "total", (json_int_t)l.total, "total_capped",
-	    l.capped);
-	return 0;
+	return reply_rows(ctx, &(struct reply_rows){page.l.n, queue_row, &page,
+	    queue_mark(&page.l), page.l.total, page.l.capped}, e);
 }
 
 struct queue_by {

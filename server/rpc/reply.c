@@ -69,15 +69,15 @@ reply_number(json_t *o, const char *name, const char *number, bool reveal)
 	    json_string(reveal ? number : ident_mask(number, masked)));
 }
 
-json_t *
-reply_linked(const struct association *a)
+void
+reply_linked(struct buf *b, const struct association *a)
 {
-	json_t *o = json_pack("{s:o, s:s}", "id", rpc_id_make(a->person_id),
-	    "name", a->name);
-
-	reply_text(o, "id_number", a->shown_id);
-	reply_text(o, "mobile", a->shown_mobile);
-	return o;
+	json_open(b, "person", '{');
+	json_put_id(b, "id", a->person_id);
+	json_put_text(b, "name", a->name);
+	json_put_some(b, "id_number", a->shown_id);
+	json_put_some(b, "mobile", a->shown_mobile);
+	json_close(b, '}');
 }
 
 void
@@ -106,15 +106,14 @@ reply_unit(struct ctx *ctx, int64_t id, struct err *e)
 }
 
 void
-reply_form(json_t *o, const struct employment *f)
+reply_form(struct buf *b, const struct employment *f)
 {
-	reply_text(o, "position", f->position);
-	reply_text(o, "department", f->department);
-	reply_text(o, "contract_number", f->contract_number);
-	reply_text(o, "contract_kind", f->contract_kind);
-	reply_date(o, "contract_start", f->contract_start);
-	reply_date(o, "contract_end", f->contract_end);
-	reply_month(o, "insurance_start", f->insurance_start);
+	json_put_some(b, "department", f->department);
+	json_put_some(b, "contract_number", f->contract_number);
+	json_put_some(b, "contract_kind", f->contract_kind);
+	json_put_date(b, "contract_start", f->contract_start);
+	json_put_date(b, "contract_end", f->contract_end);
+	json_put_month(b, "insurance_start", f->insurance_start);
 }
 
 /* In words: those who want the codes read the form. */
@@ -224,29 +223,41 @@ reply_next(const struct association_query *q,
 	return cursor_make(keys, 3);
 }
 
-json_t *
+int
+reply_rows(struct ctx *ctx, const struct reply_rows *r, struct err *e)
+{
+	struct buf *b = &ctx->text;
+
+	json_open(b, NULL, '{');
+	json_open(b, "items", '[');
+	for (size_t i = 0; i < r->n; i++) {
+		json_open(b, NULL, '{');
+		if (r->row(ctx, b, r->list, i, e) != 0) {
+			json_decref(r->next);
+			return -1;
+		}
+		json_close(b, '}');
+	}
+	json_close(b, ']');
+	json_put(b, "next", r->next);
+	json_put_int(b, "total", r->total);
+	json_put_bool(b, "total_capped", r->capped);
+	json_close(b, '}');
+	return 0;
+}
+
+int
 reply_page(struct ctx *ctx, const struct association_query *q,
-    json_t *(*make)(struct ctx *ctx, const struct association *a,
+    int (*row)(struct ctx *ctx, struct buf *b, void *list, size_t i,
 	struct err *e),
     struct err *e)
 {
 	struct association_list l;
-	json_t *items = json_array(), *o;
 
-	if (association_list(ctx, q, &l, e) != 0) {
-		json_decref(items);
-		return NULL;
-	}
-	for (size_t i = 0; i < l.n; i++) {
-		o = make(ctx, &l.rows[i], e);
-		if (o == NULL) {
-			json_decref(items);
-			return NULL;
-		}
-		json_array_append_new(items, o);
-	}
-	return json_pack("{s:o, s:o, s:I, s:b}", "items", items, "next",
-	    reply_next(q, &l), "total", (json_int_t)l.total, "total_capped", l.capped);
+	if (association_list(ctx, q, &l, e) != 0)
+		return -1;
+	return reply_rows(ctx, &(struct reply_rows){l.n, row, &l,
+	    reply_next(q, &l), l.total, l.capped}, e);
 }
 
 static int

@@ -2,6 +2,7 @@
 #ifndef SERVER_RPC_REPLY_H
 #define SERVER_RPC_REPLY_H
 
+#include "common/json_text.h"
 #include "server/domain/association.h"
 
 /* "YYYY-MM-DD" and "YYYY-MM"; 0 and DATE_NONE set nothing. */
@@ -23,10 +24,10 @@ void reply_titles(struct ctx *ctx, json_t *o, const char *service,
     const char *state);
 /* {"id", "name"} of a unit; new reference, NULL with e. */
 json_t *reply_unit(struct ctx *ctx, int64_t id, struct err *e);
-/* {"id", "name", "id_number", "mobile"} of a linked person, masked. */
-json_t *reply_linked(const struct association *a);
-/* position .. insurance_start of an employment. */
-void reply_form(json_t *o, const struct employment *f);
+/* "person" {"id", "name", "id_number", "mobile"}: the linked one, masked. */
+void reply_linked(struct buf *b, const struct association *a);
+/* department .. insurance_start of an employment, all but its position. */
+void reply_form(struct buf *b, const struct employment *f);
 /* General, education of a person; numbers masked unless reveal. */
 json_t *reply_person(const struct person *p, bool reveal);
 /* study_history and work_history into o. 0 or -1. */
@@ -54,9 +55,24 @@ int reply_permit_of(struct ctx *ctx, int64_t person_id, json_t **out,
 json_t *reply_next(const struct association_query *q,
     const struct association_list *l);
 
-/* A page of associations as items; make() builds one. New reference or NULL. */
-json_t *reply_page(struct ctx *ctx, const struct association_query *q,
-    json_t *(*make)(struct ctx *ctx, const struct association *a,
+/*
+ * A page of a list, written into ctx->text as it comes: n rows, of which row()
+ * puts the members of the i-th; next is stolen. 0 or -1.
+ */
+struct reply_rows {
+	size_t n;
+	int (*row)(struct ctx *ctx, struct buf *b, void *list, size_t i,
+	    struct err *e);
+	void *list;
+	json_t *next;
+	int64_t total;
+	bool capped;
+};
+int reply_rows(struct ctx *ctx, const struct reply_rows *r, struct err *e);
+
+/* A page of associations; row() is given struct association_list. 0 or -1. */
+int reply_page(struct ctx *ctx, const struct association_query *q,
+    int (*row)(struct ctx *ctx, struct buf *b, void *list, size_t i,
 	struct err *e),
     struct err *e);
 /*

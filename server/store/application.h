@@ -27,6 +27,9 @@ struct application {
 	char claimed_name[64];
 	date_t claimed_until;
 	int64_t changed_at, version;
+	/* of pages alone */
+	char unit_name[401];
+	int ticks; /* warnings ticked and rules set aside */
 };
 
 int store_application_insert(struct ctx *ctx, const struct application *a,

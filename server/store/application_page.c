@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "server/store/application_row.h"
 
 /*
@@ -32,11 +33,11 @@
 	" AND (?16 = 0 OR submitted_at <> 0)"
 
 #define PAGE_DUE(scope)                                                      \
-	APPLICATION_SELECT " WHERE " scope                                   \
+	" WHERE " scope                                                      \
 	    " AND (state_due_on, id) > (?3, ?4)" PAGE_FILTER                 \
 	    " ORDER BY state_due_on, id LIMIT ?14"
 #define PAGE_NEW(scope)                                                      \
-	APPLICATION_SELECT " WHERE " scope " AND ?3 = ?3 AND id < ?4"        \
+	" WHERE " scope " AND ?3 = ?3 AND id < ?4"                           \
 	    PAGE_FILTER " ORDER BY id DESC LIMIT ?14"
 
 #define PAGE_BODY                                                            \
@@ -45,54 +46,67 @@
 	" AND (?2 = '' OR queue = ?2) AND (?15 = 0 OR district = ?15)"       \
 	" AND (?19 = 0 OR person_id = ?19)"
 
+/*
+ * The rows with what lists tell of them besides, or their ids alone, for which
+ * most need not be fetched.
+ */
+#define PAGE_ROWS                                                            \
+	APPLICATION_COLUMNS ", (SELECT u.name FROM unit u"                   \
+	" WHERE u.id = application.unit_id),"                                \
+	" (SELECT count(*) FROM application_tick t"                          \
+	" WHERE t.application_id = application.id) FROM application"
+#define PAGE_PREPARE(text)                                                   \
+	store_prepare(ctx->db,                                               \
+	    ids ? "SELECT id FROM application" text : PAGE_ROWS text)
+
 static struct stmt *
 page_statement(struct ctx *ctx, const struct application_query *q,
-    int district)
+    int district, bool ids)
 {
 	bool open = q->phase != NULL && strcmp(q->phase, "open") == 0;
 	struct stmt *s;
 
 	if (q->body_account != 0) {
-		s = q->by_due ? store_prepare(ctx->db, PAGE_DUE(PAGE_BODY)) :
-				store_prepare(ctx->db, PAGE_NEW(PAGE_BODY));
+		s = q->by_due ? PAGE_PREPARE(PAGE_DUE(PAGE_BODY)) :
+				PAGE_PREPARE(PAGE_NEW(PAGE_BODY));
 		stmt_int(s, 1, q->body_account);
 		stmt_int(s, 19, q->person_id);
 	} else if (q->queue != NULL && q->by_due && q->claimed_by > 0) {
-		s = store_prepare(ctx->db, PAGE_DUE(
+		s = PAGE_PREPARE(PAGE_DUE(
 		    "claimed_by = ?1 AND claimed_by <> 0 AND queue = ?2"
 		    " AND (?15 = 0 OR district = ?15)"));
 		stmt_int(s, 1, q->claimed_by);
 	} else if (q->queue != NULL && q->by_due && district != 0) {
-		s = store_prepare(ctx->db,
+		s = PAGE_PREPARE(
 		    PAGE_DUE("district = ?1 AND queue = ?2 AND ?15 = ?15"));
 		stmt_int(s, 1, district);
 	} else if (q->queue != NULL && q->by_due) {
-		s = store_prepare(ctx->db, PAGE_DUE(
+		s = PAGE_PREPARE(PAGE_DUE(
 		    "?1 IS NULL AND queue = ?2 AND queue <> '' AND ?15 = ?15"));
 	} else if (q->person_id != 0) {
-		s = store_prepare(ctx->db, PAGE_NEW(
+		s = PAGE_PREPARE(PAGE_NEW(
 		    "person_id = ?1 AND person_id <> 0 AND (?2 = '' OR"
 		    " queue = ?2) AND (?15 = 0 OR district = ?15)"
 		    " AND (?17 = 0 OR unit_id = ?17)"));
 		stmt_int(s, 1, q->person_id);
 		stmt_int(s, 17, q->unit_id);
 	} else if (q->unit_id != 0 && open) {
-		s = store_prepare(ctx->db, PAGE_NEW(
+		s = PAGE_PREPARE(PAGE_NEW(
 		    "unit_id = ?1 AND phase <> 'closed' AND (?2 = '' OR"
 		    " queue = ?2) AND (?15 = 0 OR district = ?15)"));
 		stmt_int(s, 1, q->unit_id);
 	} else if (q->unit_id != 0) {
-		s = store_prepare(ctx->db, PAGE_NEW(
+		s = PAGE_PREPARE(PAGE_NEW(
 		    "unit_id = ?1 AND (?2 = '' OR queue = ?2)"
 		    " AND (?15 = 0 OR district = ?15)"));
 		stmt_int(s, 1, q->unit_id);
 	} else if (district != 0) {
-		s = store_prepare(ctx->db, PAGE_NEW(
+		s = PAGE_PREPARE(PAGE_NEW(
 		    "district = ?1 AND (?2 = '' OR queue = ?2)"
 		    " AND ?15 = ?15"));
 		stmt_int(s, 1, district);
 	} else {
-		s = store_prepare(ctx->db, PAGE_NEW(
+		s = PAGE_PREPARE(PAGE_NEW(
 		    "?1 IS NULL AND (?2 = '' OR queue = ?2) AND ?15 = ?15"));
 	}
 	stmt_text(s, 2, q->queue != NULL ? q->queue : "");
@@ -169,12 +183,18 @@ static int
 page_read(struct ctx *ctx, const struct application_query *q, int district,
     struct application *rows, size_t *n, struct err *e)
 {
-	struct stmt *s = page_statement(ctx, q, district);
+	struct stmt *s = page_statement(ctx, q, district, false);
 	int rc;
 
 	page_bind(ctx, s, q);
-	while ((rc = stmt_step(s, e)) == 1)
-		application_row(s, &rows[(*n)++]);
+	while ((rc = stmt_step(s, e)) == 1) {
+		struct application *a = &rows[(*n)++];
+
+		application_row(s, a);
+		str_copy(a->unit_name, sizeof(a->unit_name),
+		    column_text(s, APPLICATION_NCOLUMNS));
+		a->ticks = (int)column_int(s, APPLICATION_NCOLUMNS + 1);
+	}
 	stmt_done(s);
 	return rc;
 }
@@ -234,7 +254,7 @@ store_application_total(struct ctx *ctx, const struct application_query *q,
 
 		all.limit = (int)(cap - *n);
 		s = page_statement(ctx, &all,
-		    q->ndistricts > 0 ? q->districts[i] : 0);
+		    q->ndistricts > 0 ? q->districts[i] : 0, true);
 		page_bind(ctx, s, &all);
 		while ((rc = stmt_step(s, e)) == 1)
 			++*n;

@@ -209,6 +209,57 @@ texts_are_those_of_the_library(void **state)
 	assert_null(json_text(NULL, NULL));
 }
 
+/* Member by member or from a value: the same bytes. */
+static void
+texts_are_written_without_values(void **state)
+{
+	static const char odd[] = "\x01\b\t\n\f\r\x1f\"/\\\x7f{[,:\xe5\xbc\xa0";
+	json_t *j = json_pack("{s:s, s:s, s:[{}, s, i, [], n], s:{s:b, s:b},"
+	    " s:I, s:I, s:s, s:s, s:s, s:I, s:{s:s}}", "text", odd, "", "",
+	    "list", "{", 0, "of", "yes", 1, "no", 0, "least",
+	    (json_int_t)INT64_MIN, "most", (json_int_t)INT64_MAX, "id",
+	    "9223372036854775807", "day", "2026-02-28", "month", "2026-02",
+	    "at", (json_int_t)-1, "value", "a", odd);
+	struct buf b = {0};
+	char *want;
+
+	(void)state;
+	json_open(&b, NULL, '{');
+	json_put_text(&b, "text", odd);
+	json_put_text(&b, "", "");
+	json_open(&b, "list", '[');
+	json_open(&b, NULL, '{');
+	json_close(&b, '}');
+	json_put_text(&b, NULL, "{");
+	json_put_int(&b, NULL, 0);
+	json_open(&b, NULL, '[');
+	json_close(&b, ']');
+	json_put(&b, NULL, json_null());
+	json_close(&b, ']');
+	json_open(&b, "of", '{');
+	json_put_bool(&b, "yes", true);
+	json_put_bool(&b, "no", false);
+	json_close(&b, '}');
+	json_put_int(&b, "least", INT64_MIN);
+	json_put_int(&b, "most", INT64_MAX);
+	json_put_id(&b, "id", INT64_MAX);
+	json_put_date(&b, "day", date_make(2026, 2, 28));
+	json_put_month(&b, "month", date_make(2026, 2, 1));
+	json_put_time(&b, "at", -1);
+	json_put_date(&b, "none", 0);
+	json_put_month(&b, "none", DATE_NONE);
+	json_put_time(&b, "none", 0);
+	json_put_some(&b, "none", "");
+	json_put_some(&b, "none", NULL);
+	json_put(&b, "value", json_pack("{s:s}", "a", odd));
+	json_close(&b, '}');
+	want = json_dumps(j, JSON_COMPACT);
+	assert_string_equal(buf_str(&b), want);
+	free(want);
+	buf_finish(&b);
+	json_decref(j);
+}
+
 int
 main(void)
 {
@@ -220,6 +271,7 @@ main(void)
 		cmocka_unit_test(ids_are_decimal_strings),
 		cmocka_unit_test(odd_texts_are_refused_or_survive),
 		cmocka_unit_test(texts_are_those_of_the_library),
+		cmocka_unit_test(texts_are_written_without_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
