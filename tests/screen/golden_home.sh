@@ -170,4 +170,11 @@ shot restrictions.en lead <<'END'
 send 5301
 wait [5301]
 END
+# the most urgent is first; for the case as a whole there may be time left
+walk 'what is late is the stage' city <<'END'
+send 6101
+wait [6101]
+key Enter
+wait 本环节时限
+END
 done_testing

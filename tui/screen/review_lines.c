@@ -288,7 +288,7 @@ review_head(struct review *r)
 {
 	const json_t *c = r->reply;
 	struct buf b = { 0 };
-	char at[32];
+	char at[32], left[48];
 
 	review_add(r, REVIEW_HEADING, _("About the case"), "");
 	buf_printf(&b, "%s  %s  %s", value_string(c, "number"),
@@ -312,6 +312,13 @@ review_head(struct review *r)
 	    sizeof at));
 	review_pair(r, _("Submitted by"), buf_str(&b));
 	review_pair(r, _("Time limit"), value_string(c, "clock.sentence"));
+	/* what is late may be this stage alone, with days left for the whole */
+	if (value_int(c, "days_left") < 0) {
+		buf_clear(&b);
+		buf_printf(&b, "%s  %s", value_string(c, "state_due"),
+		    review_left(c, left, sizeof left));
+		review_pair(r, _("This stage"), buf_str(&b));
+	}
 	buf_finish(&b);
 }
 
