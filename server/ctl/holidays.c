@@ -238,7 +238,8 @@ ctl_holidays(const char *data, const char *path, bool dry)
 
 	h.file = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
 	if (h.file == NULL) {
-		fprintf(stderr, "%s:%d: %s\n", path, why.line, why.text);
+		fprintf(stderr, "%s:%d: %s\n", path,
+		    why.line > 0 ? why.line : 0, why.text);
 		return 1;
 	}
 	holidays_check(&h);

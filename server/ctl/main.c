@@ -38,37 +38,6 @@ struct ctl {
 
 static struct ctl ctl;
 
-static void
-ctl_usage(FILE *f)
-{
-	fputs("usage: talenthallctl [-c FILE] [--state DIR] [--data DIR] "
-	      "COMMAND\n"
-	      "  status                     how the server is\n"
-	      "  doctor                     what is linked, room, clock\n"
-	      "  account create LOGIN ROLE NAME\n"
-	      "  account reset LOGIN        a new first password\n"
-	      "  account unlock LOGIN       forget wrong passwords\n"
-	      "  config check               every fault of every file\n"
-	      "  config diff SERVICE|FILE   what a draft does to open cases\n"
-	      "  config reload              let the server read it again\n"
-	      "  audit verify [--heads LOG] prove that no row was changed\n"
-	      "  backup [DIR]               --keep N, --recipient KEY, --plain\n"
-	      "  backup list|check [DIR]    what can be restored; is it whole\n"
-	      "  backup keys DIR            the keys, for another place\n"
-	      "  key rotate|status|retire   of sealed numbers\n"
-	      "with the server stopped:\n"
-	      "  init                       make an empty hall\n"
-	      "  demo [demo|S|M|L|XL]       make a hall with made-up people\n"
-	      "  import units|people|register|ledger FILE.csv [--dry-run]\n"
-	      "                             (register: running as well)\n"
-	      "  import holidays FILE.json [--dry-run]\n"
-	      "                             (running or not)\n"
-	      "  hostkey                    make the SSH host key\n"
-	      "  restore DIR                --point NAME, --keys DIR, "
-	      "--identity FILE\n",
-	    f);
-}
-
 static int
 ctl_connect(void)
 {
@@ -116,6 +85,14 @@ ctl_running(void)
 	return ctl.line != NULL || ctl_connect() == 0;
 }
 
+static const char *
+ctl_way_out(int why)
+{
+	return why == EACCES || why == EPERM ?
+	    "; it serves root and its own user only" :
+	    "; is it started, and is this its --state?";
+}
+
 /* Ask (steals params). The result, or NULL after the reason on stderr. */
 json_t *
 ctl_call(const char *method, json_t *params)
@@ -125,8 +102,8 @@ ctl_call(const char *method, json_t *params)
 	char text[512];
 
 	if (ctl.line == NULL && ctl_connect() != 0) {
-		fprintf(stderr, "talenthallctl: no server answers in %s: %s\n",
-		    ctl.conf.state_dir, strerror(errno));
+		fprintf(stderr, "talenthallctl: no server answers in %s: %s%s\n",
+		    ctl.conf.state_dir, strerror(errno), ctl_way_out(errno));
 		json_decref(q);
 		exit(CTL_AWAY);
 	}
@@ -401,7 +378,9 @@ ctl_import(int argc, char **argv)
 {
 	bool dry = argc == 4 && strcmp(argv[3], "--dry-run") == 0;
 
-	if (argc != 3 && !dry)
+	if ((argc != 3 && !dry) ||
+	    !conf_among("holidays register registry units people ledger",
+		argv[1]))
 		return CTL_USAGE;
 	if ((strcmp(argv[1], "register") == 0 ||
 		strcmp(argv[1], "registry") == 0) &&
@@ -414,23 +393,80 @@ ctl_import(int argc, char **argv)
 	return ctl_once(argc, argv);
 }
 
-static const struct {
+static const struct ctl_command {
 	const char *name;
 	int (*run)(int argc, char **argv);
+	const char *usage; /* a line each way to call it */
 } ctl_commands[] = {
-	{"account", ctl_account},
-	{"audit", ctl_once},
-	{"backup", ctl_backup},
-	{"config", ctl_config},
-	{"demo", ctl_once},
-	{"doctor", ctl_doctor},
-	{"hostkey", ctl_once},
-	{"import", ctl_import},
-	{"init", ctl_once},
-	{"key", ctl_key},
-	{"restore", ctl_once},
-	{"status", ctl_status},
+	{"status", ctl_status, "status                     how the server is\n"},
+	{"doctor", ctl_doctor,
+	    "doctor                     the same; exit status 1 when something "
+	    "is wrong\n"},
+	{"account", ctl_account,
+	    "account create LOGIN ROLE NAME\n"
+	    "account reset LOGIN        a new first password\n"
+	    "account unlock LOGIN       forget wrong passwords\n"},
+	{"config", ctl_config,
+	    "config check               every fault of every file\n"
+	    "config diff SERVICE|FILE   what a draft does to open cases\n"
+	    "config reload              let the server read it again\n"},
+	{"audit", ctl_once,
+	    "audit verify [--heads LOG] prove that no row was changed\n"},
+	{"backup", ctl_backup,
+	    "backup [DIR]               --keep N, --recipient KEY, --plain\n"
+	    "backup list|check [DIR]    what can be restored; is it whole\n"
+	    "backup keys DIR            the keys, for another place\n"},
+	{"key", ctl_key, "key rotate|status|retire   of sealed numbers\n"},
+	{"import", ctl_import,
+	    "import holidays FILE.json [--dry-run]\n"
+	    "import register FILE.csv [--dry-run]\n"
+	    "import units|people|ledger FILE.csv [--dry-run]\n"
+	    "                           with the server stopped\n"},
+	/* with the server stopped, from here on */
+	{"init", ctl_once, "init                       make an empty hall\n"},
+	{"demo", ctl_once,
+	    "demo [demo|S|M|L|XL]       make a hall with made-up people\n"},
+	{"hostkey", ctl_once,
+	    "hostkey                    make the SSH host key\n"},
+	{"restore", ctl_once,
+	    "restore DIR                --point NAME, --keys DIR, "
+	    "--identity FILE\n"},
 };
+
+enum { CTL_COMMANDS = sizeof(ctl_commands) / sizeof(ctl_commands[0]) };
+
+/* Of one command, or of all. */
+static void
+ctl_usage(FILE *f, const struct ctl_command *one)
+{
+	const char *line, *end;
+
+	fputs("usage: talenthallctl [-c FILE] [--state DIR] [--data DIR] "
+	      "COMMAND\n",
+	    f);
+	for (const struct ctl_command *c = ctl_commands;
+	     c < ctl_commands + CTL_COMMANDS; c++) {
+		if (one == NULL && strcmp(c->name, "init") == 0)
+			fputs("with the server stopped:\n", f);
+		if (one != NULL && one != c)
+			continue;
+		for (line = c->usage; *line != '\0'; line = end + 1) {
+			end = strchr(line, '\n');
+			fprintf(f, "  %.*s\n", (int)(end - line), line);
+		}
+	}
+}
+
+/* What the words name; NULL after saying that they name nothing. */
+static const struct ctl_command *
+ctl_command(const char *name)
+{
+	for (size_t i = 0; i < CTL_COMMANDS; i++)
+		if (strcmp(ctl_commands[i].name, name) == 0)
+			return &ctl_commands[i];
+	fprintf(stderr, "talenthallctl: there is no command %s\n", name);
+	return NULL;
+}
 
 static int
 ctl_options(int argc, char **argv)
@@ -469,7 +505,7 @@ ctl_options(int argc, char **argv)
 			puts("talenthallctl " PACKAGE_VERSION);
 			exit(0);
 		case HELP:
-			ctl_usage(stdout);
+			ctl_usage(stdout, NULL);
 			exit(0);
 		default:
 			return -1;
@@ -481,12 +517,18 @@ ctl_options(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+	const struct ctl_command *c = NULL;
 	int rc = CTL_USAGE;
 
 	conf_default(&ctl.conf);
-	if (ctl_options(argc, argv) != 0) {
-		ctl_usage(stderr);
+	if (ctl_options(argc, argv) != 0 ||
+	    (c = ctl_command(argv[optind])) == NULL) {
+		ctl_usage(stderr, NULL);
 		return CTL_USAGE;
+	}
+	if (strcmp(argv[argc - 1], "--help") == 0) {
+		ctl_usage(stdout, c);
+		return 0;
 	}
 	if (ctl.conf_path != NULL &&
 	    conf_load(&ctl.conf, ctl.conf_path) != 0) {
@@ -503,12 +545,9 @@ main(int argc, char **argv)
 		    ctl.state);
 	(void)i18n_init(ctl.locale);
 	i18n_use(LANG_EN);
-	for (size_t i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]);
-	     i++)
-		if (strcmp(ctl_commands[i].name, argv[optind]) == 0)
-			rc = ctl_commands[i].run(argc - optind, argv + optind);
+	rc = c->run(argc - optind, argv + optind);
 	if (rc == CTL_USAGE)
-		ctl_usage(stderr);
+		ctl_usage(stderr, c);
 	line_close(ctl.line);
 	return rc;
 }

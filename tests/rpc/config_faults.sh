@@ -97,4 +97,21 @@ mistake certificates.cfg "$(line certificates.cfg fee_first): fee_first: a numbe
 	's/fee_first = [0-9]*/fee_first = -5/'
 mistake certificates.cfg "$(line certificates.cfg '^years'): unknown key year " \
 	's/^years/year/'
+
+# --- commands that are mistaken ---
+ctl() { # ctl STATUS WANTED WORD...
+	reply=$("$TOP_BUILDDIR/talenthallctl" --state "$work/none" "${@:3}" 2>&1)
+	[ $? = "$1" ] && [[ $reply == *"$2"* ]]
+	ok $? "talenthallctl ${*:3}: $1"
+}
+for c in status account config audit backup key import init restore; do
+	ctl 0 "  $c" "$c" --help
+	[ "$(wc -l <<<"$reply")" -le 5 ]
+	ok $? "and of $c alone"
+done
+ctl 0 '  hostkey' --help
+ctl 2 'there is no command stats' stats
+ctl 2 '  account create LOGIN ROLE NAME' account create clerk2
+ctl 2 '  import units|people' import unit x.csv
+ctl 75 'is it started, and is this its --state?' status
 done_testing
