@@ -47,8 +47,8 @@
 	" AND (?19 = 0 OR person_id = ?19)"
 
 /*
- * The rows with what lists tell of them besides, or their ids alone, for which
- * most need not be fetched.
+ * The rows with what lists tell of them besides; or that there are such, for
+ * which most need not be fetched.
  */
 #define PAGE_ROWS                                                            \
 	APPLICATION_COLUMNS ", (SELECT u.name FROM unit u"                   \
@@ -57,11 +57,11 @@
 	" WHERE t.application_id = application.id) FROM application"
 #define PAGE_PREPARE(text)                                                   \
 	store_prepare(ctx->db,                                               \
-	    ids ? "SELECT id FROM application" text : PAGE_ROWS text)
+	    count ? "SELECT 1 FROM application" text : PAGE_ROWS text)
 
 static struct stmt *
 page_statement(struct ctx *ctx, const struct application_query *q,
-    int district, bool ids)
+    int district, bool count)
 {
 	bool open = q->phase != NULL && strcmp(q->phase, "open") == 0;
 	struct stmt *s;

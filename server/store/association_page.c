@@ -102,7 +102,7 @@ static const char *const page_orders[][ASSOCIATION_BY_SINCE_DOWN + 1] = {
 };
 
 #define PAGE_COUNT(scope, filter)                                            \
-	"SELECT count(*) FROM (SELECT id" scope " AND ?3 = ?4" filter        \
+	"SELECT count(*) FROM (SELECT 1" scope " AND ?3 = ?4" filter        \
 	" LIMIT ?16) AS few"
 
 static const char *const page_counts[] = {
