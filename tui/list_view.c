@@ -543,15 +543,22 @@ list_keymaps(struct view *v)
 	static const struct keybind filter_map[] = {
 		{ K_ENTER, 0, N_("Apply"), N_("Show what matches"), 0, 0 },
 		{ K_TAB, 0, N_("Next"), N_("The next condition"), 0, 0 },
+		{ 0 }
+	};
+	static const struct keybind choice_map[] = {
 		{ K_F4, 0, N_("Choices"), N_("What may stand here"), 0, 0 },
 		{ 0 }
 	};
-	static const struct keybind *const filter_maps[] = { filter_map,
-		NULL };
+	static const struct keybind *const text_maps[] = { filter_map, NULL };
+	static const struct keybind *const choice_maps[] = { filter_map,
+		choice_map, NULL };
 	struct list *l = v->data;
 
 	list_setup_map(l);
-	return l->filtering ? filter_maps : l->maps;
+	if (!l->filtering)
+		return l->maps;
+	return list_filter_now(l)->kind == FILTER_CHOICE ? choice_maps :
+	    text_maps;
 }
 
 static const char *
