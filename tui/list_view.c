@@ -98,6 +98,8 @@ list_setup_map(struct list *l)
 	if (l->ntabs > 1)
 		b = list_bind(b, K_TAB, 0, N_("Next tab"),
 		    N_("The next tab; a digit chooses one"), 0);
+	b = list_bind(b, K_RIGHT, K_LEFT, N_("Columns"),
+	    N_("Columns that have no room; the first one stays"), KEY_HIDDEN);
 	*b = (struct keybind){ 0 };
 	l->maps[0] = l->map;
 }
