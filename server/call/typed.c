@@ -9,6 +9,8 @@
 #include "common/utf8.h"
 #include "server/call/typed.h"
 
+enum { TYPED_COLUMN = 30 };
+
 const json_t *
 typed_method(const json_t *methods, const char *name)
 {
@@ -124,6 +126,20 @@ typed_convert(const json_t *method, json_t *params)
 	}
 }
 
+/* Behind NAME=TYPE, of so many letters: a star when it is required; what it is. */
+static void
+typed_words(struct buf *b, size_t width, const json_t *p)
+{
+	const char *help = json_string_value(json_object_get(p, "help"));
+	bool required = json_is_true(json_object_get(p, "required"));
+
+	if (help == NULL || help[0] == '\0')
+		return;
+	buf_printf(b, "%*s%c %s", width < TYPED_COLUMN ?
+		(int)(TYPED_COLUMN - width) : 1, "", required ? '*' : ' ',
+	    help);
+}
+
 char *
 typed_help(const json_t *method)
 {
@@ -131,7 +147,7 @@ typed_help(const json_t *method)
 		*one;
 	const char *name, *type;
 	struct buf b = { 0 };
-	size_t i, k;
+	size_t i, k, begin;
 
 	json_array_foreach((json_t *)list, i, p) {
 		name = json_string_value(json_object_get(p, "name"));
@@ -139,12 +155,14 @@ typed_help(const json_t *method)
 		choices = json_object_get(p, "choices");
 		if (name == NULL)
 			continue;
+		begin = b.len;
 		buf_printf(&b, "%s=", name);
 		json_array_foreach((json_t *)choices, k, one)
 			buf_printf(&b, "%s%s", k > 0 ? "|" : "",
 			    json_string_value(one));
 		if (json_array_size(choices) == 0)
 			buf_add_str(&b, type != NULL ? type : "text");
+		typed_words(&b, b.len - begin, p);
 		buf_add_str(&b, "\n");
 	}
 	return buf_steal(&b);

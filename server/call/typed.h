@@ -16,7 +16,10 @@ bool typed_is_write(const json_t *method);
  */
 void typed_convert(const json_t *method, json_t *params);
 
-/* "help METHOD": one name=TYPE a line. Returned text is the caller's. */
+/*
+ * "help METHOD": one name=TYPE a line, a star when it is required, and what it
+ * is. Returned text is the caller's.
+ */
 char *typed_help(const json_t *method);
 
 #endif

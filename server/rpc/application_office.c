@@ -317,7 +317,8 @@ static const struct param act_params[] = {
 	{"items", PARAM_LIST, PARAM_OPTIONAL, 0, 100, NULL,
 	    N_("What must be put right: [{for, anchor, text}]")},
 	{"checks", PARAM_OBJECT, PARAM_OPTIONAL, 0, 0, NULL,
-	    N_("Results of the checks: {check: passed, failed or na}")},
+	    N_("Results of the checks: {check: passed, failed or na}; "
+	       "an approval without says passed to all")},
 	{"form", PARAM_OBJECT, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("Fields that the action lets one fill in")},
 	{"acknowledge", PARAM_LIST, PARAM_OPTIONAL, 0, 40, NULL,

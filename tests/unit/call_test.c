@@ -25,7 +25,8 @@ static const char methods[] = "{\"methods\":["
     "\"integer\"},{\"name\":\"mine\",\"type\":\"boolean\"},"
     "{\"name\":\"ids\",\"type\":\"list\"}]},"
     "{\"name\":\"association.apply\",\"summary\":\"申请\",\"write\":true,"
-    "\"params\":[{\"name\":\"code\",\"type\":\"text\",\"required\":true}]}]}";
+    "\"params\":[{\"name\":\"code\",\"type\":\"text\",\"required\":true,"
+    "\"help\":\"单位关联代码\"}]}]}";
 
 /* What the hall saw and how it behaves. */
 struct hall {
@@ -317,6 +318,9 @@ help_tells_the_methods_and_their_parameters(void **state)
 	hall_run(&h, "help association.list", "zh", NULL);
 	assert_string_equal(buf_str(&h.out),
 	    "status=pending|active\nlimit=integer\nmine=boolean\nids=list\n");
+	hall_run(&h, "help association.apply", "zh", NULL);
+	assert_string_equal(buf_str(&h.out),
+	    "code=text                     * 单位关联代码\n");
 	hall_run(&h, "help no.such", "zh", NULL);
 	assert_int_equal(h.status, 2);
 	hall_finish(&h);
