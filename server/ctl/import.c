@@ -22,7 +22,7 @@
 #include "server/store/person.h"
 #include "server/store/store.h"
 
-enum { IMPORT_SIZE_MAX = 256 << 20, IMPORT_USAGE = 2 };
+enum { IMPORT_SIZE_MAX = 256 << 20, IMPORT_PART = 65536, IMPORT_USAGE = 2 };
 
 struct import {
 	struct once once;
@@ -243,24 +243,31 @@ import_rows(struct import *m, bool people, struct err *e)
 	return 0;
 }
 
+/* The whole file or none of it: rows that are left out nobody would miss. */
 static char *
 import_read(const char *path)
 {
 	FILE *f = fopen(path, "re");
 	struct buf b = {0};
-	char part[65536];
+	int fault = f == NULL ? errno : 0;
 	size_t n;
 
-	if (f == NULL) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return NULL;
-	}
-	while ((n = fread(part, 1, sizeof(part), f)) > 0 &&
-	    b.len < IMPORT_SIZE_MAX)
-		buf_add(&b, part, n);
-	fclose(f);
-	buf_add(&b, "", 0);
-	return buf_steal(&b);
+	while (f != NULL && b.len <= IMPORT_SIZE_MAX &&
+	    (n = fread(buf_reserve(&b, IMPORT_PART), 1, IMPORT_PART, f)) > 0)
+		buf_added(&b, n);
+	if (f != NULL && ferror(f))
+		fault = errno;
+	else if (b.len > IMPORT_SIZE_MAX)
+		fault = EFBIG;
+	else if (strlen(buf_str(&b)) != b.len)
+		fault = EILSEQ;
+	if (f != NULL)
+		fclose(f);
+	if (fault == 0)
+		return buf_steal(&b);
+	fprintf(stderr, "%s: %s\n", path, strerror(fault));
+	buf_finish(&b);
+	return NULL;
 }
 
 static int

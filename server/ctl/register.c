@@ -60,7 +60,7 @@ register_clean(char *line)
 }
 
 static int
-register_lines(FILE *f, struct reg *r)
+register_lines(FILE *f, const char *path, struct reg *r)
 {
 	char line[REGISTER_LINE];
 
@@ -81,6 +81,10 @@ register_lines(FILE *f, struct reg *r)
 		if (r->part.len >= REGISTER_PART && register_send(r) != 0)
 			return -1;
 	}
+	if (ferror(f)) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return -1;
+	}
 	return register_send(r);
 }
 
@@ -95,7 +99,7 @@ ctl_register(const char *path, bool dry)
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));
 		return 1;
 	}
-	rc = register_lines(f, &r);
+	rc = register_lines(f, path, &r);
 	fclose(f);
 	buf_finish(&r.head);
 	buf_finish(&r.part);

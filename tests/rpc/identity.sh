@@ -189,6 +189,9 @@ printf 'name,id_number,mobile,district\n%s\n' \
 	'李思远,110108199904067033,13800138199,chaoyang' \
 	>"$HALL_DIR/people.csv"
 hall_stop
+printf 'name,id_number,mobile,district\n\0\n' >"$HALL_DIR/zero.csv"
+ctl import people "$HALL_DIR/zero.csv" >/dev/null
+is $? 1 'a table is not taken up to its first zero byte'
 ctl import people "$HALL_DIR/people.csv" >/dev/null
 hall_serve
 enroll p adopted_1 13800138108
