@@ -245,15 +245,10 @@ store_account_key_owner(struct ctx *ctx, const unsigned char *blob, size_t n,
 	unsigned char hash[SHA256_DIGEST_LENGTH];
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT account_id FROM account_key WHERE blob_hash = ?1");
-	int rc;
 
 	account_key_hash(blob, n, hash);
 	stmt_blob(s, 1, hash, sizeof(hash));
-	rc = stmt_step(s, e);
-	if (rc == 1)
-		*account_id = column_int(s, 0);
-	stmt_done(s);
-	return rc;
+	return stmt_number(s, account_id, e);
 }
 
 int
@@ -291,9 +286,7 @@ store_account_key_remove(struct ctx *ctx, int64_t account_id, int64_t id,
 
 	stmt_int(s, 1, id);
 	stmt_int(s, 2, account_id);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int

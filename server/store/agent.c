@@ -70,13 +70,9 @@ store_agent_owners(struct ctx *ctx, int64_t unit_id, int64_t *n,
 	    " JOIN account a ON a.id = g.account_id"
 	    " WHERE g.unit_id = ?1 AND g.owner = 1 AND g.ended_at = 0"
 	    " AND a.active = 1");
-	int rc;
 
 	stmt_int(s, 1, unit_id);
-	rc = stmt_step(s, e);
-	*n = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, n, e) < 0 ? -1 : 0;
 }
 
 int

@@ -97,9 +97,7 @@ store_appeal_save(struct ctx *ctx, const struct appeal *a, struct err *e)
 	stmt_int(s, 5, a->decided_at);
 	stmt_text(s, 6, a->decided_by);
 	stmt_int(s, 7, a->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int

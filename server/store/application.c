@@ -223,9 +223,7 @@ application_write(
 	stmt_int(s, 1, a->id);
 	application_bind(s, a);
 	stmt_int(s, 30, a->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int

@@ -177,15 +177,14 @@ store_appointment_save(struct ctx *ctx, struct appointment *a, struct err *e)
 	    " level = ?29, words = ?30, rated_at = ?31, reminded = ?32,"
 	    " changed_at = ?33, version = version + 1"
 	    " WHERE id = ?1 AND version = ?34");
+	int rc;
 
 	a->changed_at = ctx->now;
 	appointment_bind(ctx, s, a);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	if (store_changes(ctx->db) != 1)
-		return 0;
-	a->version++;
-	return 1;
+	rc = stmt_change(s, e);
+	if (rc == 1)
+		a->version++;
+	return rc;
 }
 
 static int
@@ -411,15 +410,10 @@ store_appointment_next(struct ctx *ctx, int district, date_t day,
 	    "SELECT id FROM appointment WHERE district = ?1 AND day = ?2"
 	    " AND status = 'booked' AND ticket > 0 AND called_at = 0"
 	    " ORDER BY cell, ticket LIMIT 1");
-	int rc;
 
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, day);
-	rc = stmt_step(s, e);
-	if (rc == 1)
-		*id = column_int(s, 0);
-	stmt_done(s);
-	return rc;
+	return stmt_number(s, id, e);
 }
 
 int

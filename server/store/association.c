@@ -128,9 +128,7 @@ store_association_save(struct ctx *ctx, const struct association *a,
 	stmt_int(s, 1, a->id);
 	stmt_int(s, 2, a->version);
 	association_bind(ctx, s, 3, a);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 static int

@@ -223,13 +223,9 @@ store_certificate_issued(struct ctx *ctx, int64_t unit_id, int64_t *n,
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM certificate WHERE unit_id = ?1"
 	    " AND issued_at <> 0");
-	int rc;
 
 	stmt_int(s, 1, unit_id);
-	rc = stmt_step(s, e);
-	*n = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, n, e) < 0 ? -1 : 0;
 }
 
 /* One state as shown, in terms of what is stored; ?3 the state, ?4 today. */

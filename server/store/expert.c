@@ -46,6 +46,7 @@ store_expert_save(struct ctx *ctx, struct expert *x, struct err *e)
 		" unit_id = ?5, unit_name = ?6, fields = ?7, active = ?8,"
 		" note = ?9, changed_at = ?10, version = version + 1"
 		" WHERE id = ?1 AND version = ?11");
+	int rc;
 
 	stmt_int(s, 1, x->id);
 	stmt_text(s, 2, x->number);
@@ -58,12 +59,10 @@ store_expert_save(struct ctx *ctx, struct expert *x, struct err *e)
 	stmt_text(s, 9, x->note);
 	stmt_int(s, 10, ctx->now);
 	stmt_int(s, 11, x->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	if (store_changes(ctx->db) != 1)
-		return 0;
-	x->version++;
-	return 1;
+	rc = stmt_change(s, e);
+	if (rc == 1)
+		x->version++;
+	return rc;
 }
 
 int
@@ -157,7 +156,7 @@ store_conflict_delete(struct ctx *ctx, int64_t account_id, int64_t id,
 
 	stmt_int(s, 1, id);
 	stmt_int(s, 2, account_id);
-	return stmt_run(s, e) != 0 ? -1 : store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int

@@ -275,13 +275,9 @@ store_identity_account(struct ctx *ctx, int64_t person_id,
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT id FROM account WHERE person_id = ?1");
-	int rc;
 
 	stmt_int(s, 1, person_id);
-	rc = stmt_step(s, e);
-	*account_id = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc;
+	return stmt_number(s, account_id, e);
 }
 
 int

@@ -258,16 +258,12 @@ store_notice_count(struct ctx *ctx, const struct notice_filter *f,
 	    "SELECT count(*) FROM (SELECT id FROM notice"
 	    " WHERE (?3 = '' OR status = ?3) AND ?1 = ?2" NOTICE_FILTER
 	    " LIMIT ?28) AS few");
-	int rc;
 
 	stmt_int(s, 1, 0);
 	stmt_int(s, 2, 0);
 	notice_bind_filter(s, f);
 	stmt_int(s, 28, cap);
-	rc = stmt_step(s, e);
-	*n = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, n, e) < 0 ? -1 : 0;
 }
 
 int

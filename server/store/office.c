@@ -281,13 +281,9 @@ store_calendar_work(struct ctx *ctx, const char *name, int64_t *done,
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT done FROM calendar_work WHERE name = ?1");
-	int rc;
 
 	stmt_text(s, 1, name);
-	rc = stmt_step(s, e);
-	*done = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, done, e) < 0 ? -1 : 0;
 }
 
 int

@@ -71,6 +71,7 @@ store_panel_save(struct ctx *ctx, struct panel *p, struct err *e)
 		" reason = ?20, created_at = ?21, version = version + 1"
 		" WHERE id = ?1 AND version = ?22");
 	unsigned char blob[SECRET_BLOB_MAX];
+	int rc;
 
 	stmt_int(s, 1, p->id);
 	stmt_text(s, 2, p->number);
@@ -98,12 +99,10 @@ store_panel_save(struct ctx *ctx, struct panel *p, struct err *e)
 	stmt_text(s, 20, p->reason);
 	stmt_int(s, 21, p->created_at);
 	stmt_int(s, 22, p->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	if (store_changes(ctx->db) != 1)
-		return 0;
-	p->version++;
-	return 1;
+	rc = stmt_change(s, e);
+	if (rc == 1)
+		p->version++;
+	return rc;
 }
 
 int
@@ -190,7 +189,7 @@ store_panel_case_delete(struct ctx *ctx, int64_t panel_id,
 
 	stmt_int(s, 1, panel_id);
 	stmt_int(s, 2, application_id);
-	return stmt_run(s, e) != 0 ? -1 : store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int

@@ -216,14 +216,10 @@ store_voter_count(struct ctx *ctx, int64_t panel_id, int64_t application_id,
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM panel_voter WHERE panel_id = ?1"
 	    " AND application_id = ?2");
-	int rc;
 
 	stmt_int(s, 1, panel_id);
 	stmt_int(s, 2, application_id);
-	rc = stmt_step(s, e);
-	*n = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, n, e) < 0 ? -1 : 0;
 }
 
 int

@@ -19,6 +19,7 @@ store_permit_save(struct ctx *ctx, struct permit *p, struct err *e)
 	    " valid_to = ?6, suspended_at = ?7, category = ?8,"
 	    " cancel_reason = ?9, cancelled_at = ?10, version = version + 1"
 	    " WHERE id = ?1 AND version = ?2");
+	int rc;
 
 	stmt_int(s, 1, p->id);
 	stmt_int(s, 2, p->version);
@@ -30,12 +31,10 @@ store_permit_save(struct ctx *ctx, struct permit *p, struct err *e)
 	stmt_text(s, 8, p->category);
 	stmt_text(s, 9, p->cancel_reason);
 	stmt_int(s, 10, p->cancelled_at);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	if (store_changes(ctx->db) != 1)
-		return 0;
-	p->version++;
-	return 1;
+	rc = stmt_change(s, e);
+	if (rc == 1)
+		p->version++;
+	return rc;
 }
 
 int

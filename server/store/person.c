@@ -194,14 +194,10 @@ store_person_find_id_number(struct ctx *ctx, const char *id_number,
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT id FROM person WHERE id_number_hash = ?1");
 	unsigned char hash[SECRET_HASH];
-	int rc;
 
 	secret_hash(ctx->secret, "id_number", id_number, hash);
 	stmt_blob(s, 1, hash, sizeof(hash));
-	rc = stmt_step(s, e);
-	*id = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc;
+	return stmt_number(s, id, e);
 }
 
 int
@@ -336,9 +332,7 @@ store_person_save(struct ctx *ctx, const struct person *p, struct err *e)
 	person_bind(ctx, s, p);
 	stmt_int(s, 28, p->submitted);
 	stmt_int(s, 29, p->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 /* The copies that units' lists are made of. */

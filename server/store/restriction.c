@@ -87,9 +87,7 @@ store_restriction_lift(struct ctx *ctx, int64_t id, const char *reason,
 	stmt_int(s, 2, ctx->now);
 	stmt_text(s, 3, ctx->actor.name);
 	stmt_text(s, 4, reason);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) != 0;
+	return stmt_change(s, e);
 }
 
 int

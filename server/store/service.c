@@ -46,17 +46,6 @@ store_progress_each(struct ctx *ctx, int64_t person_id, int64_t unit_id,
 	return rc;
 }
 
-/* The one number of a one-row answer, 0 when it has none. */
-static int
-service_number(struct stmt *s, int64_t *n, struct err *e)
-{
-	int rc = stmt_step(s, e);
-
-	*n = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
-}
-
 int
 store_permits_ending(struct ctx *ctx, int64_t unit_id, date_t last,
     int64_t *n, struct err *e)
@@ -68,7 +57,7 @@ store_permits_ending(struct ctx *ctx, int64_t unit_id, date_t last,
 	stmt_int(s, 1, unit_id);
 	stmt_int(s, 2, ctx->today);
 	stmt_int(s, 3, last);
-	return service_number(s, n, e);
+	return stmt_number(s, n, e) < 0 ? -1 : 0;
 }
 
 int
@@ -86,7 +75,7 @@ store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men, date_t women,
 	stmt_int(s, 2, ctx->today);
 	stmt_int(s, 3, men);
 	stmt_int(s, 4, women);
-	if (service_number(s, &d->retired, e) != 0)
+	if (stmt_number(s, &d->retired, e) < 0)
 		return -1;
 	s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM association WHERE unit_id = ?1"
@@ -94,13 +83,13 @@ store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men, date_t women,
 	    " AND contract_end < ?2");
 	stmt_int(s, 1, unit_id);
 	stmt_int(s, 2, ctx->today);
-	if (service_number(s, &d->over, e) != 0)
+	if (stmt_number(s, &d->over, e) < 0)
 		return -1;
 	s = store_prepare(ctx->db,
 	    "SELECT count(*) FROM association WHERE unit_id = ?1"
 	    " AND status = 'active' AND permit_status = 'suspended'");
 	stmt_int(s, 1, unit_id);
-	return service_number(s, &d->suspended, e);
+	return stmt_number(s, &d->suspended, e) < 0 ? -1 : 0;
 }
 
 int
@@ -114,7 +103,7 @@ store_certificate_ending(struct ctx *ctx, int64_t unit_id, date_t *last,
 
 	stmt_int(s, 1, unit_id);
 	stmt_int(s, 2, ctx->today);
-	if (service_number(s, &day, e) != 0)
+	if (stmt_number(s, &day, e) < 0)
 		return -1;
 	*last = (date_t)day;
 	return 0;
@@ -133,7 +122,7 @@ store_certificates_waiting(struct ctx *ctx, const int *districts,
 		    " AND state = 'pending'");
 
 		stmt_int(s, 1, districts[i]);
-		if (service_number(s, &some, e) != 0)
+		if (stmt_number(s, &some, e) < 0)
 			return -1;
 		*n += some;
 	}
@@ -150,5 +139,5 @@ store_draft_saved(struct ctx *ctx, const char *kind, int64_t owner_id,
 
 	stmt_text(s, 1, kind);
 	stmt_int(s, 2, owner_id);
-	return service_number(s, at, e);
+	return stmt_number(s, at, e) < 0 ? -1 : 0;
 }

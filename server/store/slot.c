@@ -154,7 +154,6 @@ store_hall_day_touch(struct ctx *ctx, int district, date_t day,
 	    "INSERT INTO hall_day (district, day, plan, tickets, version)"
 	    " VALUES (?1, ?2, 0, 0, 1) ON CONFLICT (district, day)"
 	    " DO UPDATE SET version = hall_day.version + 1");
-	int rc;
 
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, day);
@@ -165,10 +164,7 @@ store_hall_day_touch(struct ctx *ctx, int district, date_t day,
 	    "SELECT plan FROM hall_day WHERE district = ?1 AND day = ?2");
 	stmt_int(s, 1, district);
 	stmt_int(s, 2, day);
-	rc = stmt_step(s, e);
-	*plan = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, plan, e) < 0 ? -1 : 0;
 }
 
 int
@@ -436,13 +432,9 @@ store_hold_next(struct ctx *ctx, int64_t *at, struct err *e)
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT COALESCE(MIN(until), 0) FROM appointment_hold"
 	    " WHERE session_id = 0 AND until > ?1");
-	int rc;
 
 	stmt_int(s, 1, ctx->now);
-	rc = stmt_step(s, e);
-	*at = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc < 0 ? -1 : 0;
+	return stmt_number(s, at, e) < 0 ? -1 : 0;
 }
 
 static int

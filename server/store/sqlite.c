@@ -416,6 +416,24 @@ stmt_run(struct stmt *s, struct err *e)
 	return rc;
 }
 
+int
+stmt_change(struct stmt *s, struct err *e)
+{
+	if (stmt_run(s, e) != 0)
+		return -1;
+	return store_changes(s->db) == 1;
+}
+
+int
+stmt_number(struct stmt *s, int64_t *n, struct err *e)
+{
+	int rc = stmt_step(s, e);
+
+	*n = rc == 1 ? column_int(s, 0) : 0;
+	stmt_done(s);
+	return rc;
+}
+
 void
 stmt_done(struct stmt *s)
 {

@@ -85,6 +85,10 @@ void stmt_null(struct stmt *s, int i);
 int stmt_step(struct stmt *s, struct err *e);
 /* Run to the end and forget the bindings. 0 or -1. */
 int stmt_run(struct stmt *s, struct err *e);
+/* The same of a change of one row: 1, 0 no row was as s wants it, or -1. */
+int stmt_change(struct stmt *s, struct err *e);
+/* The number that s finds, in one row or none: 1, 0 (and *n is 0), or -1. */
+int stmt_number(struct stmt *s, int64_t *n, struct err *e);
 void stmt_done(struct stmt *s); /* reset, clear bindings */
 
 int64_t column_int(struct stmt *s, int i); /* NULL reads as 0 */

@@ -158,7 +158,7 @@ store_reminder(struct ctx *ctx, int64_t application_id, date_t due, int days,
 	stmt_int(s, 1, application_id);
 	stmt_int(s, 2, due);
 	stmt_int(s, 3, days);
-	return stmt_run(s, e) != 0 ? -1 : store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 /*
@@ -252,7 +252,7 @@ store_objection_decide(struct ctx *ctx, const struct objection *o,
 	stmt_text(s, 3, o->decision);
 	stmt_text(s, 4, o->decided_by);
 	stmt_int(s, 5, o->decided_at);
-	return stmt_run(s, e) != 0 ? -1 : store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 #define OBJECTION_SELECT                                                     \

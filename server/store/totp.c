@@ -74,9 +74,7 @@ store_totp_step(struct ctx *ctx, int64_t account_id, int64_t step,
 
 	stmt_int(s, 1, step);
 	stmt_int(s, 2, account_id);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 int
@@ -117,7 +115,5 @@ store_recovery_use(struct ctx *ctx, int64_t account_id,
 	stmt_int(s, 1, ctx->now);
 	stmt_int(s, 2, account_id);
 	stmt_blob(s, 3, code, SECRET_HASH);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }

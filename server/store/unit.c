@@ -218,13 +218,9 @@ store_unit_find_uscc(struct ctx *ctx, const char *uscc, int64_t *id,
 {
 	struct stmt *s = store_prepare(ctx->db,
 	    "SELECT id FROM unit WHERE uscc = ?1");
-	int rc;
 
 	stmt_text(s, 1, uscc);
-	rc = stmt_step(s, e);
-	*id = rc == 1 ? column_int(s, 0) : 0;
-	stmt_done(s);
-	return rc;
+	return stmt_number(s, id, e);
 }
 
 int
@@ -330,9 +326,7 @@ store_unit_save(struct ctx *ctx, const struct unit *u, struct err *e)
 	stmt_text(s, 14, u->emergency_phone);
 	stmt_int(s, 15, u->complete);
 	stmt_int(s, 16, u->version);
-	if (stmt_run(s, e) != 0)
-		return -1;
-	return store_changes(ctx->db) == 1;
+	return stmt_change(s, e);
 }
 
 /* How much the counter of state changes: n in, -n out, 0. */
