@@ -85,6 +85,19 @@ str_copy(char *buf, size_t size, const char *s)
 	return n == len;
 }
 
+_Bool
+str_join(char *buf, size_t size, const char *sep, const char *word)
+{
+	size_t used = strlen(buf), len = strlen(sep);
+
+	if (used == 0)
+		return str_copy(buf, size, word);
+	if (used + len + strlen(word) >= size)
+		return 0;
+	memcpy(buf + used, sep, len);
+	return str_copy(buf + used + len, size - used - len, word);
+}
+
 #ifdef HAVE_SANITIZERS
 /* They have a memory of their own, and know more of the stack than we. */
 void

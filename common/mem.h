@@ -23,6 +23,13 @@ __attribute__((returns_nonnull)) void *xreallocarray(
 _Bool str_copy(char *buf, size_t size, const char *s);
 
 /*
+ * Add word to the list in buf, behind sep unless it is the first, which alone
+ * is cut when it must be: of the others, one that does not fit is left out.
+ * Returns false when word is not there in whole.
+ */
+_Bool str_join(char *buf, size_t size, const char *sep, const char *word);
+
+/*
  * For a process that will do nothing for a while: gives back to the system
  * what is free, and what deeper calls have left of the stack.
  */

@@ -28,10 +28,8 @@ begin_by_others(const struct definition *d, struct err *e)
 
 	for (size_t i = 0; i < d->applicant.n; i++) {
 		enum role r = role_from_name(d->applicant.name[i]);
-		size_t n = strlen(words);
 
-		snprintf(words + n, sizeof(words) - n, "%s%s",
-		    n > 0 ? ", " : "", role_label(r));
+		str_join(words, sizeof(words), ", ", role_label(r));
 	}
 	err_set(e, ERR_CASE_BEGIN, "service");
 	return err_arg(e, "role", words);
@@ -125,13 +123,9 @@ begin_offered(const struct definition *d, int district, struct err *e)
 	snprintf(code, sizeof(code), "%d", district);
 	if (d->districts.n == 0 || names_have(&d->districts, code))
 		return 0;
-	for (size_t i = 0; i < d->districts.n; i++) {
-		size_t n = strlen(names);
-
-		snprintf(names + n, sizeof(names) - n, "%s%s",
-		    n > 0 ? ", " : "",
+	for (size_t i = 0; i < d->districts.n; i++)
+		str_join(names, sizeof(names), ", ",
 		    code_text(codes_district, d->districts.name[i]));
-	}
 	err_set(e, ERR_CASE_DISTRICT, "district");
 	err_arg(e, "district", code_text(codes_district, code));
 	return err_arg(e, "districts", names);

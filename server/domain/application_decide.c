@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/mem.h"
@@ -161,10 +160,7 @@ decide_checks_known(const struct definition *d, const json_t *checks,
 static void
 decide_unpassed(char *list, size_t size, const struct check *k)
 {
-	size_t len = strlen(list);
-
-	snprintf(list + len, size - len, "%s%s", len > 0 ? "; " : "",
-	    k->label[i18n_current()]);
+	str_join(list, size, "; ", k->label[i18n_current()]);
 }
 
 /*

@@ -232,21 +232,14 @@ take_choice(const struct field_at *at, char *text, json_t **out,
 		return 0;
 	}
 	for (size_t i = 0; i < f->noptions; i++) {
-		size_t n = strlen(choices);
-
 		if (strcmp(f->options[i].value, text) == 0) {
 			*out = json_string(text);
 			return 0;
 		}
-		snprintf(choices + n, sizeof(choices) - n, "%s%s",
-		    n > 0 ? ", " : "", f->options[i].value);
+		str_join(choices, sizeof(choices), ", ", f->options[i].value);
 	}
-	for (; codes != NULL && codes->value != NULL; codes++) {
-		size_t n = strlen(choices);
-
-		snprintf(choices + n, sizeof(choices) - n, "%s%s",
-		    n > 0 ? ", " : "", codes->value);
-	}
+	for (; codes != NULL && codes->value != NULL; codes++)
+		str_join(choices, sizeof(choices), ", ", codes->value);
 	return field_fault_arg(e, at, ERR_CHOICE, "choices", choices);
 }
 

@@ -351,15 +351,8 @@ attachment_check_text(const struct attachment_check *c)
 void
 attachment_kinds_text(const char *owner, char *buf, size_t size)
 {
-	size_t n = 0, len;
-
 	buf[0] = '\0';
-	for (size_t i = 0; i < rules.n; i++) {
-		len = strlen(rules.kinds[i].id) + 2;
-		if (strcmp(rules.kinds[i].owner, owner) != 0 ||
-		    n + len >= size)
-			continue;
-		n += (size_t)snprintf(buf + n, size - n, "%s%s",
-		    n > 0 ? ", " : "", rules.kinds[i].id);
-	}
+	for (size_t i = 0; i < rules.n; i++)
+		if (strcmp(rules.kinds[i].owner, owner) == 0)
+			str_join(buf, size, ", ", rules.kinds[i].id);
 }

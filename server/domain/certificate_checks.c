@@ -75,15 +75,13 @@ checks_choice(const struct certificate_item *item, const char *key,
 {
 	const char *s = json_string_value(v);
 	char all[96] = "";
-	size_t n = 0;
 
 	if (s != NULL &&
 	    (s[0] == '\0' ||
 		checks_word(item->choices, item->nchoices, s) != NULL))
 		return json_object_set_new(out, key, json_string(s));
-	for (size_t i = 0; i < item->nchoices && n < sizeof(all) - 1; i++)
-		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s",
-		    i > 0 ? ", " : "", item->choices[i].id);
+	for (size_t i = 0; i < item->nchoices; i++)
+		str_join(all, sizeof(all), ", ", item->choices[i].id);
 	err_add(e, ERR_CHOICE, key);
 	return err_arg(e, "choices", all);
 }

@@ -22,11 +22,10 @@ expert_fields_text(struct ctx *ctx, const char *fields)
 	char text[400] = "", one[40];
 
 	while (*fields != '\0') {
-		size_t len = strcspn(fields, ","), n = strlen(text);
+		size_t len = strcspn(fields, ",");
 
 		snprintf(one, sizeof(one), "%.*s", (int)len, fields);
-		snprintf(text + n, sizeof(text) - n, "%s%s",
-		    n > 0 ? ", " : "", expert_field_label(one));
+		str_join(text, sizeof(text), ", ", expert_field_label(one));
 		fields += len + (fields[len] == ',');
 	}
 	return ctx_strdup(ctx, text);
@@ -43,12 +42,11 @@ expert_fields(const json_t *list, struct expert *x, struct err *e)
 		const struct code *c = json_is_string(one) ?
 		    code_find(codes_expert_field, json_string_value(one)) :
 		    NULL;
-		size_t n = strlen(x->fields);
 
-		if (c == NULL)
+		/* each once fits */
+		if (c == NULL ||
+		    !str_join(x->fields, sizeof(x->fields), ",", c->value))
 			return err_set(e, ERR_EXPERT_FIELD, "fields");
-		snprintf(x->fields + n, sizeof(x->fields) - n, "%s%s",
-		    n > 0 ? "," : "", c->value);
 	}
 	return x->fields[0] != '\0' ? 0 : err_set(e, ERR_REQUIRED, "fields");
 }

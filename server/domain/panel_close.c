@@ -1,7 +1,6 @@
 /* The count: in one transaction with everything that follows from it. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/log.h"
@@ -234,7 +233,8 @@ panel_document(struct ctx *ctx, const struct application *a, json_t *o,
 	struct panel_work *w;
 	struct panel_result r;
 	const struct panel_case *c = &r.at;
-	char names[1200] = "", day[DATE_TEXT];
+	char *names, day[DATE_TEXT];
+	size_t room;
 
 	if (panel_result(ctx, a, &r, e) != 0)
 		return -1;
@@ -243,8 +243,11 @@ panel_document(struct ctx *ctx, const struct application *a, json_t *o,
 	w = ctx_alloc(ctx, 1, sizeof(*w));
 	if (panel_load(ctx, c->panel_id, w, e) != 0)
 		return -1;
+	/* a document names all of them */
+	room = w->nmembers *
+	    (sizeof(w->members->expert.name) + sizeof("、")) + 1;
+	names = ctx_alloc(ctx, room, 1);
 	for (size_t i = 0; i < w->nmembers; i++) {
-		size_t n = strlen(names);
 		const struct panel_member *m = &w->members[i];
 		int rc = store_voter(ctx, w->p.id, a->id, m->seat.expert_id,
 		    e);
@@ -252,8 +255,7 @@ panel_document(struct ctx *ctx, const struct application *a, json_t *o,
 		if (rc < 0)
 			return -1;
 		if (rc == 1)
-			snprintf(names + n, sizeof(names) - n, "%s%s",
-			    n > 0 ? "、" : "", m->expert.name);
+			str_join(names, room, "、", m->expert.name);
 	}
 	json_object_set_new(o, "panel", json_string(w->p.name));
 	json_object_set_new(o, "panel_number", json_string(w->p.number));

@@ -50,15 +50,13 @@ merge_choice(
 {
 	const struct code *c = code_find(at->field->codes, s);
 	char choices[160] = "";
-	size_t n = 0;
 
 	if (c != NULL) {
 		*out = json_string(c->value);
 		return 0;
 	}
-	for (c = at->field->codes; c->value != NULL && n < sizeof(choices); c++)
-		n += (size_t)snprintf(choices + n, sizeof(choices) - n, "%s%s",
-		    n > 0 ? "|" : "", c->value);
+	for (c = at->field->codes; c->value != NULL; c++)
+		str_join(choices, sizeof(choices), "|", c->value);
 	return profile_fault(e, at, ERR_CHOICE, "choices", choices, NULL, NULL);
 }
 

@@ -179,7 +179,6 @@ WORD_FN(application_word_unfiled)
 	char text[300] = "";
 	struct ledger l;
 	int rc = words_ledger(f, LEDGER_MONTHS, &l);
-	size_t len = 0;
 
 	WORD_UNUSED();
 	if (rc != 1)
@@ -191,11 +190,9 @@ WORD_FN(application_word_unfiled)
 		const struct ledger_employer *x = &l.employer[i];
 		const char *name = x->name[0] != '\0' ? x->name : x->uscc;
 
-		if (x->filed || (rc == 1 && strcmp(x->uscc, f->unit.uscc) == 0) ||
-		    len + strlen(name) + 4 > sizeof(text))
-			continue;
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
-		    len > 0 ? "、" : "", name);
+		if (!x->filed &&
+		    (rc != 1 || strcmp(x->uscc, f->unit.uscc) != 0))
+			str_join(text, sizeof(text), "、", name);
 	}
 	words_text(f, out, text);
 	return 0;

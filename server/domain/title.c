@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/jsonrpc.h"
@@ -173,14 +172,12 @@ static void
 plan_open_row(void *arg, const struct title_plan *p)
 {
 	struct plan_open *o = arg;
-	size_t n = strlen(o->names);
 
 	if (strcmp(plan_status(o->ctx, p), "open") != 0)
 		return;
 	if (o->n++ == 0)
 		o->first = *p;
-	snprintf(o->names + n, sizeof(o->names) - n, "%s%s",
-	    n > 0 ? ", " : "", p->name);
+	str_join(o->names, sizeof(o->names), ", ", p->name);
 }
 
 int

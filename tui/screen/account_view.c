@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/codes.h"
@@ -24,16 +23,13 @@ enum { DISTRICTS_MAX = 20 };
 void
 account_districts_text(const json_t *districts, char *buf, size_t size)
 {
-	size_t used = 0, i;
+	size_t i;
 	json_t *d;
 
 	buf[0] = '\0';
-	json_array_foreach(districts, i, d) {
-		if (used < size)
-			used += (size_t)snprintf(buf + used, size - used,
-			    "%s%s", i > 0 ? " " : "", code_text(codes_district,
-			    json_string_value(d)));
-	}
+	json_array_foreach(districts, i, d)
+		str_join(buf, size, " ",
+		    code_text(codes_district, json_string_value(d)));
 }
 
 bool

@@ -43,13 +43,12 @@ char *
 attachment_formats(const json_t *row, char *buf, size_t size)
 {
 	const json_t *list = value_at(row, "formats"), *f;
-	size_t i, used = 0;
+	size_t i;
 
 	buf[0] = '\0';
 	json_array_foreach(list, i, f)
-		if (json_is_string(f) && used < size)
-			used += (size_t)snprintf(buf + used, size - used,
-			    "%s%s", i > 0 ? "/" : "", json_string_value(f));
+		if (json_is_string(f))
+			str_join(buf, size, "/", json_string_value(f));
 	if (json_is_string(list))
 		str_copy(buf, size, json_string_value(list));
 	for (char *p = buf; *p != '\0'; p++)

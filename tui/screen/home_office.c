@@ -1,9 +1,9 @@
 /* Home of offices and administrators: what their role has to look at. */
 #include "config.h"
 
-#include <stdio.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/home.h"
 #include "tui/screen/home_services.h"
@@ -84,7 +84,7 @@ static void
 home_office_districts(const json_t *who, char *buf, size_t size)
 {
 	const json_t *list = value_at(who, "districts");
-	size_t used = 0, i;
+	size_t i;
 	json_t *d;
 
 	buf[0] = '\0';
@@ -94,10 +94,7 @@ home_office_districts(const json_t *who, char *buf, size_t size)
 
 		words_district(row, "d", name, sizeof name);
 		json_decref(row);
-		used += (size_t)snprintf(buf + used, size - used, "%s%s",
-		    used > 0 ? " " : "", name);
-		if (used >= size)
-			return;
+		str_join(buf, size, " ", name);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/screen/licence.h"
@@ -46,18 +47,14 @@ licence_scopes(struct app *app, const json_t *row, char *buf, size_t size)
 		{ "public", N_("public services"), STYLE_NORMAL },
 		{ 0 }
 	};
-	size_t used = 0, i;
+	size_t i;
 	json_t *s;
 
 	(void)app;
 	buf[0] = '\0';
-	json_array_foreach(value_at(row, "scopes"), i, s) {
-		used += (size_t)snprintf(buf + used, size - used, "%s%s",
-		    i > 0 ? " " : "", choice_label(words,
-		    json_string_value(s)));
-		if (used >= size)
-			return;
-	}
+	json_array_foreach(value_at(row, "scopes"), i, s)
+		str_join(buf, size, " ",
+		    choice_label(words, json_string_value(s)));
 }
 
 /* No last day is said, not left blank. */

@@ -364,17 +364,15 @@ desk_thaw(struct detail *d)
 	json_t *unit = json_deep_copy(detail_reply(d)), *initial;
 	const json_t *m;
 	char dates[200] = "";
-	size_t i, used = 0;
+	size_t i;
 
 	if (!desk_thaw_may(detail_app(d), unit)) {
 		json_decref(unit);
 		return;
 	}
 	json_array_foreach(value_at(unit, "mismatches"), i, m)
-		if ((json_int_t)i < value_int(unit, "counted") &&
-		    used + 16 < sizeof dates)
-			used += (size_t)snprintf(dates + used,
-			    sizeof dates - used, "%s%s", i > 0 ? "  " : "",
+		if ((json_int_t)i < value_int(unit, "counted"))
+			str_join(dates, sizeof dates, "  ",
 			    value_string(m, "handled_on"));
 	initial = json_pack("{s:s, s:s}", "name", value_string(unit, "name"),
 	    "dates", dates);

@@ -251,18 +251,16 @@ const char *
 form_general(struct form *f, char *buf, size_t size)
 {
 	const struct err *e = &form_now(f)->err;
-	size_t used = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < e->n && used < size; i++) {
+	for (size_t i = 0; i < e->n; i++) {
 		size_t at = form_find(f, e->items[i].field);
 		char one[512];
 
 		if (e->items[i].field[0] != '\0' && at < f->nitems &&
 		    form_wanted(f, at))
 			continue; /* stands below its field */
-		used += (size_t)snprintf(buf + used, size - used, "%s%s",
-		    used > 0 ? "\n" : "", err_text(e, i, one, sizeof one));
+		str_join(buf, size, "\n", err_text(e, i, one, sizeof one));
 	}
 	return buf;
 }
