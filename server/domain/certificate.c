@@ -85,32 +85,19 @@ certificate_uses(struct ctx *ctx, const struct certificate *all, size_t n,
 
 int
 certificate_by_key(struct ctx *ctx, const unsigned char *blob, size_t n,
-    struct certificate_use *rows, size_t max, size_t *count, struct err *e)
+    struct certificate_use *rows, size_t max, size_t *count, bool *closed,
+    struct err *e)
 {
 	struct certificate *all = ctx_alloc(ctx, CERTIFICATES_MAX,
 	    sizeof(*all));
 	size_t found;
 
 	if (store_certificate_by_key(ctx, blob, n, all, CERTIFICATES_MAX,
-		&found, e) != 0)
-		return -1;
-	return certificate_uses(ctx, all, found, rows, max, count, e);
-}
-
-int
-certificate_key_closed(struct ctx *ctx, const unsigned char *blob, size_t n,
-    struct err *e)
-{
-	struct certificate *all = ctx_alloc(ctx, CERTIFICATES_MAX,
-	    sizeof(*all));
-	struct certificate_use one;
-	size_t found, usable;
-
-	if (store_certificate_by_key(ctx, blob, n, all, CERTIFICATES_MAX,
 		&found, e) != 0 ||
-	    certificate_uses(ctx, all, found, &one, 1, &usable, e) != 0)
+	    certificate_uses(ctx, all, found, rows, max, count, e) != 0)
 		return -1;
-	return found > 0 && usable == 0;
+	*closed = found > 0 && *count == 0;
+	return 0;
 }
 
 int

@@ -35,16 +35,13 @@ const char *certificate_state_label(struct ctx *ctx,
 
 /*
  * Those of a key (SSH wire form) that are active today and whose holder still
- * acts for the unit: up to max, *n is set. 0 or -1.
+ * acts for the unit: up to max, *count is set. *closed: none is usable today
+ * (suspended, revoked, expired, pending), so that nobody signs in by the key.
+ * 0 or -1.
  */
 int certificate_by_key(struct ctx *ctx, const unsigned char *blob, size_t n,
-    struct certificate_use *rows, size_t max, size_t *count, struct err *e);
-/*
- * The key belongs to certificates, none of which is usable today (suspended,
- * revoked, expired, pending): nobody signs in by it. 1, 0, -1.
- */
-int certificate_key_closed(struct ctx *ctx, const unsigned char *blob,
-    size_t n, struct err *e);
+    struct certificate_use *rows, size_t max, size_t *count, bool *closed,
+    struct err *e);
 /* The same certificates of a holder, of one unit or (0) of all. 0 or -1. */
 int certificate_of_account(struct ctx *ctx, int64_t account_id,
     int64_t unit_id, struct certificate_use *rows, size_t max, size_t *count,

@@ -230,18 +230,16 @@ signin_by_key(struct ctx *ctx, const char *user, const unsigned char *blob,
 {
 	struct certificate_use *rows = ctx_alloc(ctx, CERTIFICATES_MAX,
 	    sizeof(*rows));
+	bool closed;
 	size_t n;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	if (certificate_by_key(ctx, blob, len, rows, CERTIFICATES_MAX, &n,
-		e) != 0)
+		&closed, e) != 0)
 		return -1;
 	rc = signin_by_certificate(ctx, user, rows, n, out, e);
-	if (rc != 0)
+	if (rc != 0 || closed)
 		return rc;
-	rc = certificate_key_closed(ctx, blob, len, e);
-	if (rc != 0)
-		return rc < 0 ? -1 : 0;
 	return signin_by_own_key(ctx, user, blob, len, out, e);
 }
