@@ -457,37 +457,29 @@ sandbox_courier(const struct conf *c)
 
 static struct sandbox_program sandbox_intake_program;
 
-void
+int
 sandbox_intake_prepare(void)
 {
-	if (sandbox_seccomp_make(&sandbox_intake_program, SANDBOX_INTAKE) != 0)
-		memset(&sandbox_intake_program, 0,
-		    sizeof(sandbox_intake_program));
+	const struct sandbox_path none[] = { { NULL, false } };
+	const char *word = getenv("TALENTHALL_SANDBOX");
+	bool strict = word != NULL && strcmp(word, "strict") == 0;
+
+	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
+	    sandbox_memory(384UL << 20) != 0 || sandbox_no_new_privs() != 0 ||
+	    sandbox_landlock(none, strict) == -1)
+		return -1;
+	return sandbox_seccomp_make(&sandbox_intake_program, SANDBOX_INTAKE);
 }
 
 int
 sandbox_intake(unsigned long max)
 {
-	const struct sandbox_path none[] = { { NULL, false } };
-	const char *word = getenv("TALENTHALL_SANDBOX");
-	bool strict = word != NULL && strcmp(word, "strict") == 0;
-	int landlock;
-
 	/* it is made in a file, which may be larger than max */
-	if (sandbox_intake_program.prog.len == 0)
-		sandbox_intake_prepare();
-	if (sandbox_limit(RLIMIT_CORE, 0) != 0 ||
-	    sandbox_limit(RLIMIT_CPU, 10) != 0 ||
-	    sandbox_limit(RLIMIT_FSIZE, max) != 0 ||
-	    sandbox_memory(384UL << 20) != 0 || sandbox_no_new_privs() != 0)
+	if (sandbox_limit(RLIMIT_CPU, 10) != 0 ||
+	    sandbox_limit(RLIMIT_FSIZE, max) != 0)
 		return -1;
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	landlock = sandbox_landlock(none, strict);
-	if (landlock == -1)
-		return -1;
-	return sandbox_intake_program.prog.len != 0 ?
-	    sandbox_seccomp_install(&sandbox_intake_program) :
-	    sandbox_seccomp(SANDBOX_INTAKE);
+	return sandbox_seccomp_install(&sandbox_intake_program);
 }
 
 static int

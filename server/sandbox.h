@@ -43,12 +43,12 @@ int sandbox_hash(const struct conf *c);
 int sandbox_courier(const struct conf *c);
 
 /*
- * hall-intake, of a file of at most max bytes: the descriptors it has, memory,
- * a few seconds, and nothing by name.
+ * hall-intake: nothing by name and so much memory from the first on, also of
+ * its children; then, of a file of at most max bytes, the descriptors it has
+ * and a few seconds.
  */
+int sandbox_intake_prepare(void);
 int sandbox_intake(unsigned long max);
-/* What costs time of it, once, before children that will call it. */
-void sandbox_intake_prepare(void);
 
 /*
  * hall-docs: the descriptors it has, memory, a few seconds, and by name only

@@ -29,14 +29,15 @@ enum {
 /* What is asked for, and who does it. */
 static const struct helper_kind {
 	const char *op, *program;
+	bool line; /* a line is its answer, which it does nothing after */
 	const char *missing; /* said when it is not installed */
 	const char *killed;  /* when it met its limits */
 	bool scan;           /* it talks to clamd */
 	unsigned long processes; /* that its user may have: for threads */
 } helper_kinds[] = {
-	{"intake", "hall-intake", "busy", "broken", true, 0},
-	{"docs", "hall-docs", "missing", "limits", false, 0},
-	{"slip", "hall-slip", "missing", "limits", false, 4096},
+	{"intake", "hall-intake", true, "busy", "broken", true, 0},
+	{"docs", "hall-docs", false, "missing", "limits", false, 0},
+	{"slip", "hall-slip", false, "missing", "limits", false, 4096},
 };
 
 struct helper {
@@ -47,6 +48,8 @@ struct helper {
 	pid_t pid;
 	int answer;
 	struct event *late;
+	struct event *heard; /* NULL: its end tells that it said all */
+	bool told;
 };
 
 static const struct helper_kind *
@@ -168,6 +171,37 @@ helper_late(evutil_socket_t fd, short what, void *arg)
 	kill(one->pid, SIGKILL);
 }
 
+/* What it said, or NULL. */
+static json_t *
+helper_read(const struct helper *one)
+{
+	char text[HELPER_ANSWER];
+	ssize_t n = read(one->answer, text, sizeof(text));
+	json_t *j = NULL;
+
+	if (n > 0 && (!one->kind->line || text[n - 1] == '\n'))
+		j = json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES, NULL);
+	if (json_is_object(j))
+		return j;
+	json_decref(j);
+	return NULL;
+}
+
+static void
+helper_heard(evutil_socket_t fd, short what, void *arg)
+{
+	struct helper *one = arg;
+	json_t *answer = helper_read(one);
+
+	(void)fd;
+	(void)what;
+	if (answer == NULL)
+		return; /* of which its end tells */
+	one->told = true;
+	one->all->n--;
+	helper_tell(one->all, one->kind, one->tag, answer);
+}
+
 /*
  * hall-intake costs a file more to start than to look at it. So one is kept
  * waiting, which for each file makes a child by clone(CLONE_PARENT): a process
@@ -275,6 +309,11 @@ helper_start(struct helper *one, const struct conf *c, char *program,
 		return -1;
 	}
 	event_add(one->late, &limit);
+	if (one->kind->line)
+		one->heard = event_new(one->all->base, one->answer, EV_READ,
+		    helper_heard, one);
+	if (one->heard != NULL)
+		event_add(one->heard, NULL);
 	return 0;
 }
 
@@ -346,15 +385,12 @@ helpers_begin(struct helpers *h, const struct conf *c, const json_t *m,
 static json_t *
 helper_answer(const struct helper *one, int status)
 {
-	char text[HELPER_ANSWER];
-	ssize_t n = read(one->answer, text, sizeof(text));
 	json_t *j = NULL;
 
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && n > 0)
-		j = json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES, NULL);
-	if (json_is_object(j))
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		j = helper_read(one);
+	if (j != NULL)
 		return j;
-	json_decref(j);
 	log_warn("event=helper pid=%d %s=%d%s", (int)one->pid,
 	    WIFSIGNALED(status) ? "signal" : "status",
 	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
@@ -381,8 +417,12 @@ helpers_reap(struct helpers *h, pid_t pid, int status)
 	if (one == NULL)
 		return false;
 	*link = one->next;
-	h->n--;
-	helper_tell(h, one->kind, one->tag, helper_answer(one, status));
+	if (!one->told) {
+		h->n--;
+		helper_tell(h, one->kind, one->tag, helper_answer(one, status));
+	}
+	if (one->heard != NULL)
+		event_free(one->heard);
 	close(one->answer);
 	event_free(one->late);
 	if (one->kind == &helper_kinds[0])

@@ -339,8 +339,8 @@ enter_helper(int (*sandbox)(void))
 static int
 intake(void)
 {
-	sandbox_intake_prepare();
-	return inside_child() != 0 ? -1 : sandbox_intake(1 << 20);
+	return sandbox_intake_prepare() != 0 || inside_child() != 0 ?
+	    -1 : sandbox_intake(1 << 20);
 }
 
 static int
