@@ -37,6 +37,10 @@ struct sftp_serve {
 	bool greeted, broken;
 	uint32_t serial;
 	struct handle handles[SFTP_HANDLES_MAX];
+	/* what the last request asked of, answered with told; NULL: other */
+	char *asked;
+	struct sftp_attrs told;
+	int64_t asked_at; /* clock_ms() */
 };
 
 /* Answers; why "" (or NULL) leaves the tree's own sentence for the status. */

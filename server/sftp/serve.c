@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/sftp/handle.h"
 
-enum { SERVE_NAMES_MAX = 100000 };
+enum { SERVE_NAMES_MAX = 100000, SERVE_AGAIN_MS = 1000 };
 
 bool
 sftp_path_normal(const char *path, char out[SFTP_PATH_MAX])
@@ -163,6 +164,17 @@ serve_open_folder(struct sftp_serve *s, uint32_t id, struct sftp_in *in)
 }
 
 static void
+serve_forget(struct sftp_serve *s)
+{
+	free(s->asked);
+	s->asked = NULL;
+}
+
+/*
+ * Clients ask lstat and stat of a file that they fetch, one right after the
+ * other: links there are none, so the answer is the same.
+ */
+static void
 serve_stat(struct sftp_serve *s, uint32_t id, struct sftp_in *in)
 {
 	char path[SFTP_PATH_MAX], why[SFTP_WHY_MAX] = "";
@@ -171,11 +183,19 @@ serve_stat(struct sftp_serve *s, uint32_t id, struct sftp_in *in)
 
 	if (!serve_path(s, id, in, path))
 		return;
+	if (s->asked != NULL && strcmp(s->asked, path) == 0 &&
+	    clock_ms() - s->asked_at < SERVE_AGAIN_MS) {
+		serve_attrs(s, id, &s->told);
+		return serve_forget(s); /* a third time it is looked up */
+	}
+	serve_forget(s);
 	rc = s->tree->stat(s->arg, path, &a, why);
-	if (rc == SFTP_OK)
-		serve_attrs(s, id, &a);
-	else
-		serve_status(s, id, rc, why);
+	if (rc != SFTP_OK)
+		return serve_status(s, id, rc, why);
+	s->asked = xstrdup(path);
+	s->told = a;
+	s->asked_at = clock_ms();
+	serve_attrs(s, id, &a);
 }
 
 static void
@@ -274,6 +294,8 @@ static void
 serve_request(struct sftp_serve *s, unsigned type, uint32_t id,
     struct sftp_in *in)
 {
+	if (type != SFTP_LSTAT && type != SFTP_STAT)
+		serve_forget(s);
 	switch (type) {
 	case SFTP_OPEN:
 		serve_open(s, id, in);
@@ -419,6 +441,7 @@ sftp_serve_destroy(struct sftp_serve *s)
 		if (h->kind != HANDLE_NONE)
 			serve_handle_free(h);
 	}
+	serve_forget(s);
 	sftp_out_finish(&s->out);
 	free(s->in);
 	free(s);
