@@ -252,7 +252,9 @@ auth_check(struct ctx *ctx, struct auth_conn *c, const char *name,
 		return 0;
 	}
 	c->want_hash = false;
+	/* the password may have been changed while the former one was tried */
 	*right = a->id != 0 && c->hash_ok && c->account_id == a->id &&
+	    strcmp(c->user_hash, a->password_hash) == 0 &&
 	    signin_locked(ctx, a) == 0 &&
 	    signin_way_allowed(ctx, a, c->from, SIGNIN_PASSWORD);
 	return 0;

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 set -u
 . "$TOP_SRCDIR/tests/lib/hall.sh"
+# one worker: passwords are tried in the order in which they came
+HALL_CONF=$(mktemp)
+echo 'hash_workers = 1;' >"$HALL_CONF"
 hall_start
 . "$TOP_SRCDIR/tests/lib/ssh.sh"
+trap 'hall_end >/dev/null 2>&1; rm -rf "$ssh_work" "$HALL_CONF"' EXIT
 
 # Signing in: what works, what is refused, and that nobody waits for ever.
 
@@ -57,4 +61,30 @@ is "$refused" 6 "no old algorithm is accepted"
 timeout 20 ssh -o LogLevel=DEBUG3 "${ssh_options[@]}" -o BatchMode=yes \
 	hr@127.0.0.1 help 2>&1 | grep -q 'strict KEX'
 ok $? "the key exchange is strict"
+
+# A password that is changed while it waits to be tried is none any more.
+lina=$(key_ssh clerk clerk@127.0.0.1 account.get login=lina --json |
+	jq -r .id)
+waiting() {
+	[ "$(key_ssh sysadmin sysadmin@127.0.0.1 server.status --json |
+		jq .hash_waiting)" = "$1" ]
+}
+worker=$(role_pid hash)
+kill -STOP "$worker"
+password_ssh "$ssh_password" hr@127.0.0.1 help >/dev/null 2>&1 &
+hr=$!
+key_ssh clerk clerk@127.0.0.1 account.reset id="$lina" papers=身份证 \
+	new_password=Neue-Wache-2026 >"$ssh_work/reset" 2>&1 &
+reset=$!
+until_true 50 waiting 1
+password_ssh "$ssh_password" lina@127.0.0.1 help >/dev/null 2>&1 &
+former=$!
+until_true 50 waiting 2
+ok $? "a new password and the former one wait for the worker"
+kill -CONT "$worker"
+wait "$reset"
+is $? 0 "the new one is set"
+wait "$former"
+is $? 255 "the former one, asked before that, opens nothing"
+wait "$hr"
 done_testing
