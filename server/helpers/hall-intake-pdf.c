@@ -94,15 +94,15 @@ static bool
 pdf_seen(struct pdf_walk *w, qpdf_oh oh)
 {
 	int id = qpdf_oh_get_object_id(w->q, oh);
-	unsigned generation = (unsigned)qpdf_oh_get_generation(w->q, oh);
-	uint64_t key = (uint64_t)(unsigned)id << 32 | generation;
-	/* objects are numbered from one: few pages of it are ever touched */
-	size_t at = ((unsigned)id + generation * UINT64_C(0x9e3779b97f4a7c15)) &
-	    (PDF_SEEN - 1);
+	uint64_t key = (uint64_t)(unsigned)id << 32 |
+	    (unsigned)qpdf_oh_get_generation(w->q, oh);
+	/* objects are numbered from one: few pages of it are touched */
+	size_t at = (unsigned)id & (PDF_SEEN - 1);
+	size_t step = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 44 | 1;
 
 	if (id == 0)
 		return false;
-	for (; w->seen[at] != 0; at = (at + 1) & (PDF_SEEN - 1))
+	for (; w->seen[at] != 0; at = (at + step) & (PDF_SEEN - 1))
 		if (w->seen[at] == key)
 			return true;
 	w->seen[at] = key;
