@@ -80,6 +80,14 @@ send 2102
 wait [2102]
 send a
 END
+# all that is missing, at once
+shot assoc_approve.missing hr <<'END'
+send 2102
+wait [2102]
+send a
+key F9
+wait !
+END
 shot assoc_approve.many hr <<'END'
 send 2102
 wait [2102]

@@ -27,6 +27,7 @@ const struct form_field contract_fields[] = {
 	    .hint = N_("For example 2026-03-01") },
 	{ .name = "contract_end", .label = N_("Contract end"),
 	    .kind = FORM_DATE, .width = 12, .when = "contract_kind!=open",
+	    .needed = "contract_kind=fixed",
 	    .hint = N_("Not before the start; needed for a fixed term") },
 	{ .name = "insurance_start", .label = N_("Insurance start month"),
 	    .kind = FORM_MONTH, .width = 12,

@@ -44,6 +44,13 @@ form_wanted(struct form *f, size_t i)
 }
 
 bool
+form_needs(const struct form_field *d, const json_t *values)
+{
+	return d->required ||
+	    (d->needed != NULL && profile_holds(d->needed, values));
+}
+
+bool
 form_locked(struct form *f, size_t i)
 {
 	const struct form_field *d = f->items[i].def;
@@ -190,7 +197,8 @@ form_check(struct form *f, struct form_record *r)
 		if (!form_has_value(d->kind) || !form_wanted(f, i) ||
 		    form_locked(f, i))
 			continue;
-		if (d->required && *value_string(r->values, d->name) == '\0') {
+		if (form_needs(d, r->values) &&
+		    *value_string(r->values, d->name) == '\0') {
 			err_add(&r->err, d->kind == FORM_TICK ? ERR_TICK :
 			    ERR_REQUIRED, d->name);
 			err_arg(&r->err, "field", d->label);

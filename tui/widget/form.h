@@ -37,6 +37,7 @@ struct form_field {
 	const char *label; /* N_() */
 	enum form_kind kind;
 	bool required;
+	const char *needed; /* condition: required then, too */
 	bool hidden;       /* not at present; its owner may change it */
 	int max;           /* characters; 0: 100 */
 	int width;         /* cells; 0: as wide as it goes */

@@ -61,6 +61,8 @@ struct form *form_create(struct app *app, const struct form_desc *d,
 size_t form_add_record(struct form *f, const json_t *initial);
 void form_drop_record(struct form *f, size_t i);
 void form_finish(struct form *f);
+/* Is it required, as the other values are? */
+bool form_needs(const struct form_field *d, const json_t *values);
 /* F4, typing and moving; false for what is no business of a field. */
 bool form_edit_key(struct form *f, const struct key *k);
 void form_draw_items(struct form *f, struct canvas *c, struct rect r);

@@ -231,7 +231,8 @@ form_draw_items(struct form *f, struct canvas *c, struct rect r)
 				int used = canvas_put(c, y, col, label - 1,
 				    STYLE_NORMAL, text_tr(d->label));
 
-				if (d->required && !form_locked(f, i))
+				if (form_needs(d, form_now(f)->values) &&
+				    !form_locked(f, i))
 					canvas_put(c, y, col + used, 1,
 					    STYLE_REQUIRED, "*");
 				form_draw_value(f, c, i, y, col + label + 1,
