@@ -428,8 +428,9 @@ app_wait(const struct app *app)
 static void
 app_rest(struct app *app)
 {
-	if (clock_ms() - app->stirred < APP_REST)
+	if (app->resting || clock_ms() - app->stirred < APP_REST)
 		return;
+	app->resting = true;
 	canvas_finish(&app->canvas);
 	mem_rest();
 }
@@ -447,8 +448,10 @@ app_poll(struct app *app)
 	p[3] = (struct pollfd){ app->wake[0], POLLIN, 0 };
 	app_rest(app);
 	n = poll(p, 4, app_wait(app));
-	if (n != 0)
+	if (n != 0) {
 		app->stirred = clock_ms();
+		app->resting = false;
+	}
 	/* a signal may have come while poll() was returning */
 	app_woken(app);
 	if (n < 0)
@@ -512,6 +515,21 @@ app_restarted(struct app *app)
 	}
 }
 
+/* Another minute, and nothing else: the clock's row is drawn alone. */
+static void
+app_minute(struct app *app)
+{
+	struct canvas c;
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	canvas_init(&c, 1, cols);
+	c.ascii = term_ascii();
+	frame_header(app, &c);
+	term_patch(&c);
+	canvas_finish(&c);
+}
+
 /*
  * What the picture lacks is asked for when the key is answered already and no
  * other waits: the cursor moves at once, however busy the server is.
@@ -523,6 +541,11 @@ app_show(struct app *app)
 	struct view *v = app->top;
 	bool ready = v != NULL && !app->locked && !app_small(app);
 
+	if (app->resting && !app->full && ready && !v->full && !v->popup &&
+	    v->ops->tick == NULL) {
+		app_minute(app);
+		return;
+	}
 	if (ready && v->ops->settled != NULL)
 		v->ops->settled(v);
 	app_draw(app);

@@ -22,8 +22,10 @@ code_late(const struct app *app)
 void
 code_settle(struct app *app)
 {
-	if (code_late(app))
-		app->code[0] = '\0';
+	if (app->code[0] == '\0' || !code_late(app))
+		return;
+	app->code[0] = '\0';
+	app->resting = false;
 }
 
 int64_t

@@ -44,7 +44,7 @@ frame_clock(struct app *app)
 	str_copy(app->clock, sizeof app->clock, text + 5);
 }
 
-static void
+void
 frame_header(struct app *app, struct canvas *c)
 {
 	const json_t *w = app->whoami;

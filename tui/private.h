@@ -14,6 +14,7 @@ struct app {
 	struct keys keys;
 	struct canvas canvas;
 	int64_t stirred; /* when something last came */
+	bool resting; /* quiet since, and all of it is on the terminal */
 	struct view *top;
 	json_t *whoami;
 	int64_t now_base, mono_base; /* server's time, ours at that moment */
@@ -72,8 +73,9 @@ void app_keymaps(struct app *app, const struct keybind **maps);
 /* Too small to draw anything but a notice? */
 bool app_small(const struct app *app);
 
-/* frame.c: compose the frame into app->canvas. */
+/* frame.c: compose the frame into app->canvas; or its first row alone. */
 void frame_draw(struct app *app);
+void frame_header(struct app *app, struct canvas *c);
 
 /* palette.c */
 void palette_run(struct app *app);

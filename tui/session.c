@@ -118,6 +118,7 @@ app_status(struct app *app, enum style s, const char *fmt, ...)
 	va_end(ap);
 	app->status_style = s;
 	app->warned = false;
+	app->resting = false;
 }
 
 void

@@ -329,15 +329,11 @@ term_row(const struct canvas *c, int row)
 	}
 }
 
-void
-term_show(const struct canvas *c, bool full)
+static void
+term_rows(const struct canvas *c)
 {
 	int rows = c->rows < term.rows ? c->rows : term.rows;
 
-	if (full) {
-		clearok(curscr, TRUE);
-		term_forget();
-	}
 	for (int row = 0; row < rows; row++) {
 		uint64_t sum = term_sum(c, row);
 
@@ -346,6 +342,27 @@ term_show(const struct canvas *c, bool full)
 		term.shown[row] = sum;
 		term_row(c, row);
 	}
+}
+
+void
+term_patch(const struct canvas *c)
+{
+	int row, col;
+
+	getyx(newscr, row, col);
+	term_rows(c);
+	wmove(newscr, row, col);
+	doupdate();
+}
+
+void
+term_show(const struct canvas *c, bool full)
+{
+	if (full) {
+		clearok(curscr, TRUE);
+		term_forget();
+	}
+	term_rows(c);
 	if (c->cursor_row >= 0 && c->cursor_row < term.rows &&
 	    c->cursor_col >= 0 && c->cursor_col < term.cols)
 		wmove(newscr, c->cursor_row, c->cursor_col);

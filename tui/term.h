@@ -28,6 +28,8 @@ void term_resized(void);
 void term_sized(int rows, int cols);
 /* Draw the frame; full repaints everything (Ctrl-L). */
 void term_show(const struct canvas *c, bool full);
+/* Its rows are the first; the rest stays, and the cursor where it is. */
+void term_patch(const struct canvas *c);
 /* Bytes consumed so far go out as OSC 2 title when TALENTHALL_TEST is set. */
 void term_barrier(uint64_t consumed);
 /* A line, where the terminal is not ours yet or no more. */

@@ -30,7 +30,7 @@
 enum {
 	GATE_LINE = 4096,
 	GATE_USER_TIMEOUT = 30000, /* ms until unacknowledged data end it */
-	GATE_KEEPIDLE = 60,
+	GATE_KEEPIDLE = 60, /* seconds, unless signs of life are configured */
 	GATE_TALK = 320,  /* seconds for the answer to a question, */
 	GATE_TALKS = 600, /* and for all of them */
 	GATE_GRACE_MORE = 15, /* seconds; the transport's own clock is first */
@@ -167,15 +167,21 @@ gate_welcome(struct gate *g, const struct source *s)
 	return true;
 }
 
+/*
+ * A sign of life by TCP wakes no process at either end. One without an answer
+ * ends the connection when the next is due.
+ */
 static void
-gate_socket_options(int fd)
+gate_socket_options(const struct conf *c, int fd)
 {
-	const int on = 1, idle = GATE_KEEPIDLE;
+	const int on = 1, idle = c->keepalive > 0 ? c->keepalive
+						  : GATE_KEEPIDLE;
 	const unsigned int timeout = GATE_USER_TIMEOUT;
 
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &idle, sizeof idle);
 	setsockopt(
 	    fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
 }
@@ -315,7 +321,7 @@ gate_accept(evutil_socket_t fd, short what, void *arg)
 			return;
 		source_set(&s, &ss);
 		if (gate_welcome(g, &s)) {
-			gate_socket_options(sock);
+			gate_socket_options(&g->p->conf, sock);
 			gate_fork(g, &s, sock);
 		}
 		close(sock);

@@ -32,6 +32,7 @@ enum {
 	TRANSPORT_LINGER_MS = 2500,
 	TRANSPORT_LEAVE_MS = 2000,
 	TRANSPORT_BEATS_MISSED = 3,
+	TRANSPORT_BEATS_SPARED = 10, /* while there is nothing to doubt */
 	TRANSPORT_POLLFDS = 3,
 	TRANSPORT_REST_MS = 1500, /* without a byte either way */
 	TRANSPORT_REST_PACKETS = 40,
@@ -297,6 +298,17 @@ transport_kex_loop(struct transport *t)
 }
 
 /*
+ * That the other machine is there the kernel finds out (server/gate). That its
+ * program is, too, is asked now and then, and often once it did not answer.
+ */
+static int64_t
+transport_next_beat(const struct transport *t)
+{
+	return clock_ms() + (int64_t)t->conf->keepalive * 1000 *
+	    (t->beats_missed == 0 ? TRANSPORT_BEATS_SPARED : 1);
+}
+
+/*
  * libssh sends a keep-alive only when the answer to the one before has been
  * fetched, which takes a call of its own.
  */
@@ -307,7 +319,6 @@ transport_beat(struct transport *t)
 
 	if (t->conf->keepalive == 0 || !t->authed || now < t->beat)
 		return;
-	t->beat = now + (int64_t)t->conf->keepalive * 1000;
 	if (t->raw.in_packets != t->beat_packets) {
 		t->beat_packets = t->raw.in_packets;
 		t->beats_missed = 0;
@@ -315,6 +326,7 @@ transport_beat(struct transport *t)
 		transport_end(t, "no sign of life");
 		return;
 	}
+	t->beat = transport_next_beat(t);
 	if (ssh_send_keepalive(t->ssh) != SSH_AGAIN)
 		ssh_send_keepalive(t->ssh);
 }
@@ -506,7 +518,7 @@ transport_run(const struct conf *c, const char *addr,
 	t->auth = line_open(fds->auth, TRANSPORT_LINE);
 	t->spawn = line_open(fds->spawn, TRANSPORT_LINE);
 	t->grace = clock_ms() + (int64_t)c->login_grace * 1000;
-	t->beat = clock_ms() + (int64_t)c->keepalive * 1000;
+	t->beat = transport_next_beat(t);
 	transport_session(t);
 	transport_kex_loop(t);
 	if (t->end == NULL && !transport_gone(t)) {
