@@ -12,7 +12,7 @@
 #include "server/domain/notification.h"
 #include "server/store/office.h"
 
-enum { TELL_PIECE = 20 };
+enum { TELL_PIECE = 20, TELL_AHEAD = 62 };
 
 int
 appointment_tell(struct ctx *ctx, const struct booking *b,
@@ -129,6 +129,60 @@ tell_check(struct ctx *ctx, struct err *e)
 	return store_calendar_worked(ctx, "appointment.check", ctx->today, e);
 }
 
+/* The people booked for a day on which the hall is not open any more. */
+static int
+tell_shut_day(struct ctx *ctx, const struct hall *h, date_t day,
+    struct err *e)
+{
+	struct tell_rows l = {.rows = ctx_alloc(ctx, TELL_PIECE,
+				  sizeof(struct appointment))};
+	struct appointment_query q = {.district = h->district,
+		.status = "live", .day = day, .limit = TELL_PIECE};
+	struct slot_plan_day plan;
+	int n = 0;
+	char text[DATE_TEXT];
+
+	if (store_appointment_page(ctx, &q, tell_row, &l, e) < 0)
+		return -1;
+	if (l.n > 0 && slot_plan(ctx, h, day, &plan, e) != 0)
+		return -1;
+	for (size_t i = 0; i < l.n; i++)
+		n += plan.wanted[l.rows[i].cell] == 0;
+	if (n > 0)
+		log_warn("event=booked_day_off district=%d date=%s "
+			 "appointments=%d%s first=%s",
+		    h->district, date_format(day, text), n,
+		    l.n == TELL_PIECE ? "+" : "", l.rows[0].number);
+	return 0;
+}
+
+/*
+ * A day that is off now and was not when people booked it: each day that this
+ * holds, and when the holidays change.
+ */
+static int
+tell_shut(struct ctx *ctx, struct err *e)
+{
+	int64_t print = ctx->today, known;
+	const struct hall *h;
+	size_t n;
+
+	for (date_t d = ctx->today; d < ctx->today + TELL_AHEAD; d++)
+		print = (int64_t)(((uint64_t)print * 31 +
+			(uint64_t)workday_is(d, NULL)) & INT64_MAX);
+	if (store_calendar_work(ctx, "appointment.shut", &known, e) != 0)
+		return -1;
+	if (known == print)
+		return 0;
+	h = hall_all(&n);
+	for (size_t i = 0; i < n; i++)
+		for (date_t d = ctx->today; d < ctx->today + TELL_AHEAD; d++)
+			if (!workday_is(d, NULL) &&
+			    tell_shut_day(ctx, &h[i], d, e) != 0)
+				return -1;
+	return store_calendar_worked(ctx, "appointment.shut", print, e);
+}
+
 int
 appointment_calendar(struct ctx *ctx, struct err *e)
 {
@@ -138,6 +192,8 @@ appointment_calendar(struct ctx *ctx, struct err *e)
 		rc = tell_lapse(ctx, e);
 	if (rc == 0)
 		rc = tell_remind(ctx, e);
+	if (rc == 0)
+		rc = tell_shut(ctx, e);
 	return rc != 0 ? rc : tell_check(ctx, e);
 }
 

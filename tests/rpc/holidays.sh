@@ -68,6 +68,18 @@ import "$work/notice.json"
 on() { [ "$(day 2031-01-02)" = '[true,null]' ]; }
 wait_for 10 on
 ok $? 'a later notice takes its place'
+
+# --- a day off by the file on which somebody is booked ---
+day=$(hall clerk appointment.list status=booked | jq -r '.items[0].date')
+said() { grep -q "event=booked_day_off district=110105 date=$day" \
+	"$HALL_DIR/server.log"; }
+said
+is $? 1 'of a working day with bookings nothing is said'
+sed -i "0,/^days = (/s//&{ name = \"停电\"; off = [ \"$day\" ]; },/" \
+	"$work/data/holidays/${day%%-*}.cfg"
+"$TOP_BUILDDIR/talenthallctl" --state "$HALL_DIR" config reload
+wait_for 10 said
+ok $? 'when it is off the log tells that people are booked'
 hall_stop
 import "$work/notice.json"
 has 'when it starts' 'without a server it waits for one'
