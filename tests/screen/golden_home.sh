@@ -170,6 +170,19 @@ shot restrictions.en lead <<'END'
 send 5301
 wait [5301]
 END
+# who has the paper in hand knows the number
+walk 'a case is found by its number' clerk <<'END'
+send 6101
+wait [6101]
+key F3
+wait Name or number
+send 0000064
+key Enter
+wait Name or number:0000064
+key Enter
+wait -0000064
+wait case 1/1
+END
 # the most urgent is first; for the case as a whole there may be time left
 walk 'what is late is the stage' city <<'END'
 send 6101

@@ -204,9 +204,8 @@ static const struct column queue_columns[] = {
 };
 
 static const struct filter queue_filters[] = {
-	{ .param = "name", .label = N_("Name"), .max = 30,
-	    .hint = N_("Chinese characters, or the initials of the pinyin: "
-	    "zw") },
+	{ .param = "name", .label = N_("Name or number"), .max = 30,
+	    .hint = N_("A part of the name or its initials, or the number") },
 	{ .param = "service", .label = N_("Business"), .kind = FILTER_CHOICE,
 	    .choices = queue_services,
 	    .hint = N_("F4 shows what waits; none means all") },
