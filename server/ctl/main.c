@@ -514,6 +514,17 @@ ctl_options(int argc, char **argv)
 	return optind < argc ? 0 : -1;
 }
 
+/* The one that the unit serves with, where it is; it lasts with the process. */
+static const char *
+ctl_conf_installed(void)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof(path), "%s/talenthall.conf",
+	    ctl.data != NULL ? ctl.data : ctl.conf.data_dir);
+	return access(path, F_OK) == 0 ? path : NULL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -530,6 +541,8 @@ main(int argc, char **argv)
 		ctl_usage(stdout, c);
 		return 0;
 	}
+	if (ctl.conf_path == NULL)
+		ctl.conf_path = ctl_conf_installed();
 	if (ctl.conf_path != NULL &&
 	    conf_load(&ctl.conf, ctl.conf_path) != 0) {
 		/* told; a check goes on with what it knows without the file */

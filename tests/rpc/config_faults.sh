@@ -98,6 +98,15 @@ mistake certificates.cfg "$(line certificates.cfg fee_first): fee_first: a numbe
 mistake certificates.cfg "$(line certificates.cfg '^years'): unknown key year " \
 	's/^years/year/'
 
+# --- without -c the configuration beside the other files ---
+mistake talenthall.conf "$(($(wc -l <"$TOP_SRCDIR/data/talenthall.conf") + 1)): unknown key lisen" \
+	'$ a lisen = "::";'
+sed -i '$ d' "$data/talenthall.conf"
+echo "state_dir = \"$work/other\";" >>"$data/talenthall.conf"
+reply=$("$TOP_BUILDDIR/talenthallctl" --data "$data" status 2>&1)
+is $? 75 'no server'
+like "$reply" "$work/other: No such" 'is looked for where it says'
+
 # --- commands that are mistaken ---
 ctl() { # ctl STATUS WANTED WORD...
 	reply=$("$TOP_BUILDDIR/talenthallctl" --state "$work/none" "${@:3}" 2>&1)
