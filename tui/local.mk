@@ -27,6 +27,7 @@ libtui_a_SOURCES = \
 	%D%/widget/choose.c \
 	%D%/widget/edit.c %D%/widget/edit.h \
 	%D%/widget/form.c %D%/widget/form.h %D%/widget/form_private.h \
+	%D%/widget/form_check.c \
 	%D%/widget/form_key.c \
 	%D%/widget/form_view.c \
 	%D%/widget/menu.c %D%/widget/menu.h \

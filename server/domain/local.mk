@@ -77,7 +77,7 @@ domain_sources = \
 	%D%/ledger.c %D%/ledger.h %D%/ledger_csv.c \
 	%D%/conflict.c %D%/conflict.h \
 	%D%/expert.c %D%/expert.h %D%/expert_duty.c \
-	%D%/panel.c %D%/panel.h %D%/panel_close.c \
+	%D%/panel.c %D%/panel.h %D%/panel_cases.c %D%/panel_close.c \
 	%D%/panel_draw.c %D%/panel_view.c \
 	%D%/title.c %D%/title.h %D%/title_notice.c %D%/title_words.c \
 	%D%/opening.c %D%/opening.h \

@@ -75,6 +75,8 @@ enum refusal panel_meets(const struct panel_work *w,
     const struct conflict_mine *mine, const struct conflict_about *about);
 /* Accepted members who may vote about it. */
 int panel_able(const struct panel_work *w, const struct panel_entry *c);
+/* The same, and members who may still accept. */
+int panel_hope(const struct panel_work *w, const struct panel_entry *c);
 int panel_needed(const struct panel_work *w);
 struct panel_entry *panel_entry_of(const struct panel_work *w,
     int64_t application_id);

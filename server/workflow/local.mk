@@ -13,6 +13,7 @@ workflow_sources = \
 	%D%/expression_day.c \
 	%D%/expression_node.h \
 	%D%/expression_parse.c \
+	%D%/expression_token.c %D%/expression_token.h \
 	%D%/lint.c %D%/lint.h \
 	%D%/panel.c \
 	%D%/lint_flow.c %D%/lint_form.c %D%/lint_state.c

@@ -1,4 +1,4 @@
-/* The form's rooms among themselves: values (form.c) and picture and keys. */
+/* The form's rooms among themselves: values (form.c), checks, picture, keys. */
 #ifndef TUI_WIDGET_FORM_PRIVATE_H
 #define TUI_WIDGET_FORM_PRIVATE_H
 
@@ -52,6 +52,8 @@ bool form_wanted(struct form *f, size_t i);
 /* Shown only: derived from others, or changed elsewhere. */
 bool form_locked(struct form *f, size_t i);
 struct form_record *form_now(struct form *f);
+/* The item of this name; nitems when there is none. */
+size_t form_find(const struct form *f, const char *name);
 /*
  * A form inside another view (wizard.c): made without a dialog round it, with
  * as many records as its owner adds. initial is borrowed.
@@ -66,17 +68,20 @@ bool form_needs(const struct form_field *d, const json_t *values);
 /* F4, typing and moving; false for what is no business of a field. */
 bool form_edit_key(struct form *f, const struct key *k);
 void form_draw_items(struct form *f, struct canvas *c, struct rect r);
-/* Everything the form itself can see of record r; its err is made anew. */
-int form_check(struct form *f, struct form_record *r);
-
 /* Edits -> values of the record, and back. */
 void form_save(struct form *f);
 void form_load(struct form *f);
+
+/* form_check.c */
+
+/* What is handed in of record r: a new reference. */
+json_t *form_values(struct form *f, struct form_record *r);
+/* Everything the form itself can see of record r; its err is made anew. */
+int form_check(struct form *f, struct form_record *r);
 /* Check one field of the present record when it is left. */
 void form_check_field(struct form *f, size_t i);
 /* Check and submit everything; closes the form when all went well. */
 void form_submit(struct form *f);
-bool form_dirty(const struct form *f);
 /* The problem of field i, "" when none. buf is filled. */
 const char *form_problem(struct form *f, size_t i, char *buf, size_t size);
 /* What was remarked of field i, "" when nothing. Borrowed. */
@@ -88,6 +93,9 @@ const char *form_general(struct form *f, char *buf, size_t size);
 /* Move the focus to the next problem after the present field. */
 void form_next_problem(struct form *f);
 
+/* form.c again */
+
+bool form_dirty(const struct form *f);
 /* The keymap now: what is offered changes. */
 void form_fill_map(struct form *f);
 
