@@ -80,18 +80,18 @@ static void
 parse_quoted(struct parse *p)
 {
 	char *out = p->room;
+	bool closed = false;
 
 	p->word = out;
 	for (p->p++; *p->p != '\0'; p->p++) {
-		if (*p->p == '\'' && *++p->p != '\'')
+		closed = *p->p == '\'' && *++p->p != '\'';
+		if (closed)
 			break;
 		*out++ = *p->p;
 	}
-	p->token = TOKEN_TEXT;
-	if (*p->p == '\0' && p->p[-1] != '\'') {
-		p->token = TOKEN_BAD;
+	p->token = closed ? TOKEN_TEXT : TOKEN_BAD;
+	if (!closed)
 		parse_fault(p, parse_at(p), "the text has no closing quote");
-	}
 	*out++ = '\0';
 	p->room = out;
 }

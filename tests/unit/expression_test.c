@@ -309,6 +309,9 @@ faults_say_where_and_what(void **state)
 		{"p.status == \"x\"",
 		    "! at 13: texts stand in 'single' quotes"},
 		{"p.status == 'x", "! at 13: the text has no closing quote"},
+		{"p.status == '", "! at 13: the text has no closing quote"},
+		{"p.status == 'x''",
+		    "! at 13: the text has no closing quote"},
 		{"p.n && p.n", "! at 5: & has no meaning in a rule"},
 		{"（p.n）", "! at 1: a character that no rule has outside of "
 			    "'quotes'"},
