@@ -191,6 +191,15 @@ date_format(date_t d, char buf[DATE_TEXT])
 }
 
 date_t
+month_of(date_t d)
+{
+	int year, month, day;
+
+	date_split(d, &year, &month, &day);
+	return date_make(year, month, 1);
+}
+
+date_t
 month_parse(const char *s)
 {
 	int y, m;

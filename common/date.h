@@ -22,6 +22,7 @@ date_t date_parse(const char *s);
 /* What people type: 2024-3-7, 2024.3.7, 2024/3/7, 20240307, 2024年3月7日, full-width digits. */
 date_t date_parse_loose(const char *s);
 char *date_format(date_t d, char buf[DATE_TEXT]); /* "" for DATE_NONE */
+date_t month_of(date_t d); /* the first day of its month */
 /* "YYYY-MM" <-> the first day of the month. */
 date_t month_parse(const char *s);
 char *month_format(date_t d, char buf[MONTH_TEXT]);

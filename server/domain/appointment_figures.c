@@ -114,19 +114,10 @@ figures_warm(struct figures_report *r, const struct appointment_fact *a)
 	}
 }
 
-static date_t
-figures_month(date_t d)
-{
-	int year, month, day;
-
-	date_split(d, &year, &month, &day);
-	return date_make(year, month, 1);
-}
-
 static struct figures *
 figures_row(struct figures_work *w, const struct appointment_fact *a)
 {
-	date_t month = w->by_month ? figures_month(a->day) : 0;
+	date_t month = w->by_month ? month_of(a->day) : 0;
 	int counter = w->by_month ? 0 : a->counter;
 	struct figures *f;
 

@@ -112,20 +112,11 @@ booking_counts(const struct hall *h, const struct booking_items *i,
 	return false;
 }
 
-static date_t
-rule_month(date_t d)
-{
-	int year, month, day;
-
-	date_split(d, &year, &month, &day);
-	return date_make(year, month, 1);
-}
-
 date_t
 booking_frozen(const struct hall *h, const struct booking_unit *u,
     date_t today, size_t *n)
 {
-	date_t from = h->freeze_for_ever ? 0 : rule_month(today);
+	date_t from = h->freeze_for_ever ? 0 : month_of(today);
 
 	if (u->unfrozen_on >= from && u->unfrozen_on != 0)
 		from = u->unfrozen_on + 1;
@@ -135,7 +126,7 @@ booking_frozen(const struct hall *h, const struct booking_unit *u,
 	if (*n <= (size_t)h->freeze_over)
 		return 0;
 	return h->freeze_for_ever ? DATE_NONE :
-				    date_add_months(rule_month(today), 1);
+				    date_add_months(month_of(today), 1);
 }
 
 static void

@@ -12,15 +12,6 @@
 
 enum { LEDGER_ROWS = 400 };
 
-static date_t
-ledger_month(date_t d)
-{
-	int year, month, day;
-
-	date_split(d, &year, &month, &day);
-	return date_make(year, month, 1);
-}
-
 static void
 ledger_row(void *arg, const struct contribution *c)
 {
@@ -99,11 +90,11 @@ ledger_load(struct ctx *ctx, int64_t person_id, const struct permit *permit,
     date_t on, int months, struct ledger *l, struct err *e)
 {
 	memset(l, 0, sizeof(*l));
-	l->from = date_add_months(ledger_month(on),
+	l->from = date_add_months(month_of(on),
 	    -(months < LEDGER_MONTHS ? months : LEDGER_MONTHS));
-	if (permit != NULL && ledger_month(permit->issued) > l->from)
-		l->from = ledger_month(permit->issued);
-	l->to = date_add_months(ledger_month(on), -1);
+	if (permit != NULL && month_of(permit->issued) > l->from)
+		l->from = month_of(permit->issued);
+	l->to = date_add_months(month_of(on), -1);
 	l->rows = ctx_alloc(ctx, LEDGER_ROWS, sizeof(*l->rows));
 	if (store_contribution_each(ctx, person_id, l->from, l->to, ledger_row,
 		l, e) != 0)
@@ -144,7 +135,7 @@ ledger_months(struct ctx *ctx, int64_t person_id, const char *uscc,
 
 	/* the month that runs counts too: its record is there */
 	if (store_contribution_each(ctx, person_id, date_make(1990, 1, 1),
-		ledger_month(on), ledger_count, &k, e) != 0)
+		month_of(on), ledger_count, &k, e) != 0)
 		return -1;
 	*n = k.n;
 	return 0;

@@ -84,13 +84,10 @@ report_of(struct ctx *ctx, const json_t *p, bool by_month,
     const struct hall **h, date_t *month, struct err *e)
 {
 	struct figures_report *r = ctx_alloc(ctx, 1, sizeof(*r));
-	int year, m, day;
 
 	*month = param_date(p, "month");
-	if (*month == DATE_NONE) {
-		date_split(ctx->today, &year, &m, &day);
-		*month = date_make(year, m, 1);
-	}
+	if (*month == DATE_NONE)
+		*month = month_of(ctx->today);
 	if (slot_district(ctx, (int)param_int(p, "district", 0), h, e) != 0 ||
 	    appointment_figures(ctx, *h, *month, by_month, r, e) != 0)
 		return NULL;
