@@ -65,19 +65,35 @@ struct ctx_block {
 	max_align_t data[];
 };
 
-void *
-ctx_alloc(struct ctx *ctx, size_t n, size_t size)
+static size_t
+ctx_bytes(size_t n, size_t size)
 {
-	struct ctx_block *b;
 	size_t bytes;
 
 	if (__builtin_mul_overflow(n, size, &bytes) ||
-	    bytes > SIZE_MAX - sizeof(*b))
+	    __builtin_add_overflow(bytes, sizeof(struct ctx_block), &bytes))
 		fatal("out of memory");
-	b = xcalloc(1, sizeof(*b) + bytes);
+	return bytes;
+}
+
+static void *
+ctx_own(struct ctx *ctx, struct ctx_block *b)
+{
 	b->next = ctx->arena;
 	ctx->arena = b;
 	return b->data;
+}
+
+void *
+ctx_alloc(struct ctx *ctx, size_t n, size_t size)
+{
+	return ctx_own(ctx, xcalloc(1, ctx_bytes(n, size)));
+}
+
+void *
+ctx_room(struct ctx *ctx, size_t n, size_t size)
+{
+	return ctx_own(ctx, xreallocarray(NULL, ctx_bytes(n, size), 1));
 }
 
 char *

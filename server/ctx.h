@@ -154,6 +154,8 @@ struct server_state {
 
 /* Zeroed memory that lives until the request ends. Never NULL. */
 void *ctx_alloc(struct ctx *ctx, size_t n, size_t size);
+/* The same, not zeroed: for pages of rows, of which each is filled anyway. */
+void *ctx_room(struct ctx *ctx, size_t n, size_t size);
 /* Steals the reference; j (also NULL) lives until the request ends. */
 json_t *ctx_keep(struct ctx *ctx, json_t *j);
 /* Free what the request had: the arena, audit and changed. */

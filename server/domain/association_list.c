@@ -221,6 +221,10 @@ list_total(struct ctx *ctx, const struct association_query *q,
 		l->total = list_kept(u, q->status);
 		return 0;
 	}
+	if (q->after_id == NULL && !l->more) { /* the page is all there is */
+		l->total = (int64_t)l->n;
+		return 0;
+	}
 	for (size_t i = 0; i < r->n && l->total <= ASSOCIATION_CAP; i++) {
 		int64_t n;
 
@@ -312,11 +316,10 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	memset(l, 0, sizeof(*l));
 	if (ctx->actor.role == ROLE_INDIVIDUAL)
 		return list_own(ctx, q, l, e);
-	if (list_after(q, &after, e) != 0 || list_scope(ctx, q, r, u, e) != 0 ||
-	    list_total(ctx, q, r, u, l, e) != 0)
+	if (list_after(q, &after, e) != 0 || list_scope(ctx, q, r, u, e) != 0)
 		return -1;
 	/* the best so far, and room for one run more if there are several */
-	rows = ctx_alloc(ctx, (r->n > 1 ? 2 : 1) * (size_t)want,
+	rows = ctx_room(ctx, (r->n > 1 ? 2 : 1) * (size_t)want,
 	    sizeof(*rows));
 	for (size_t i = 0; i < r->n; i++) {
 		if (store_association_page(ctx, &r->runs[i], &after, want,
@@ -332,6 +335,8 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	l->more = n > (size_t)q->limit;
 	l->rows = rows;
 	l->n = l->more ? (size_t)q->limit : n;
+	if (list_total(ctx, q, r, u, l, e) != 0)
+		return -1;
 	return q->whole || q->decided ? list_whole(ctx, q, l, e) : 0;
 }
 

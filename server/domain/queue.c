@@ -171,7 +171,7 @@ queue_list(struct ctx *ctx, const struct queue_query *q,
 	if (!queue_districts(ctx, q->district, &one, &a.districts,
 		&a.ndistricts))
 		return 0;
-	l->rows = ctx_alloc(ctx, n * (size_t)a.limit + 1, sizeof(*l->rows));
+	l->rows = ctx_room(ctx, n * (size_t)a.limit + 1, sizeof(*l->rows));
 	for (size_t i = 0; i < n; i++) {
 		a.queue = roles[i];
 		if (store_application_page(ctx, &a, queue_row, l, e) != 0 ||

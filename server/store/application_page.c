@@ -225,7 +225,7 @@ store_application_page(struct ctx *ctx, const struct application_query *q,
 	/* an own list has no district, unless one is asked for */
 	size_t times = q->ndistricts > 0 ? q->ndistricts : 1, n = 0;
 	struct application *rows =
-	    ctx_alloc(ctx, times * (size_t)q->limit, sizeof(*rows));
+	    ctx_room(ctx, times * (size_t)q->limit, sizeof(*rows));
 
 	for (size_t i = 0; i < times; i++)
 		if (page_read(ctx, q, q->ndistricts > 0 ? q->districts[i] : 0,
