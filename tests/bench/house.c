@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/conf.h"
@@ -16,7 +17,8 @@
 #include "tests/bench/house.h"
 
 enum { HOUSE_LINE = 64 * 1024, HOUSE_WAIT = 60000, HOUSE_SESSIONS = 4096,
-	HOUSE_ROLE_FD = 3 };
+	HOUSE_ROLE_FD = 3,
+	HOUSE_QUIET = 10, HOUSE_IDLE_MS = 2 }; /* of tenths of a second */
 
 struct house {
 	pid_t pid;
@@ -26,16 +28,16 @@ struct house {
 	size_t n;
 };
 
-json_t *
-house_read(struct line *l, int *fd)
+/* The next line, which stays the line's. */
+static const char *
+house_line(struct line *l, size_t *len, int *fd)
 {
 	struct pollfd p = {.fd = line_fd(l), .events = POLLIN};
 	int fds[LINE_FDS_MAX], got = 1;
 	const char *text;
-	size_t len, nfds = 0;
-	json_t *j;
+	size_t nfds = 0;
 
-	while (line_next(l, &text, &len, fds, &nfds) == LINE_NONE) {
+	while (line_next(l, &text, len, fds, &nfds) == LINE_NONE) {
 		if (got < 0 || poll(&p, 1, HOUSE_WAIT) != 1)
 			bench_die("the records process does not answer");
 		got = line_fill(l);
@@ -45,7 +47,16 @@ house_read(struct line *l, int *fd)
 			*fd = fds[i];
 		else
 			close(fds[i]);
-	j = json_loadb(text, len, 0, NULL);
+	return text;
+}
+
+json_t *
+house_read(struct line *l, int *fd)
+{
+	size_t len;
+	const char *text = house_line(l, &len, fd);
+	json_t *j = json_loadb(text, len, 0, NULL);
+
 	if (j == NULL)
 		bench_die("no JSON: %.*s", (int)len, text);
 	return j;
@@ -207,14 +218,22 @@ house_session(struct house *h, const char *login)
 }
 
 json_t *
-house_call(struct line *l, const char *method, json_t *params, char **key)
+house_call_in(struct line *l, const char *method, json_t *params, char **key,
+    double *us)
 {
 	json_t *j = json_pack("{s:s, s:i, s:s, s:o}", "jsonrpc", "2.0", "id",
 	    1, "method", method, "params", params), *result;
-	const char *why;
+	double begin = bench_now();
+	const char *why, *text;
+	size_t len;
 
 	house_send(l, j, -1);
-	j = house_read(l, NULL);
+	text = house_line(l, &len, NULL);
+	if (us != NULL)
+		*us = (bench_now() - begin) * 1e6;
+	j = json_loadb(text, len, 0, NULL);
+	if (j == NULL)
+		bench_die("no JSON: %.*s", (int)len, text);
 	result = json_incref(json_object_get(j, "result"));
 	why = json_string_value(json_object_get(json_object_get(
 	    json_object_get(j, "error"), "data"), "key"));
@@ -222,6 +241,25 @@ house_call(struct line *l, const char *method, json_t *params, char **key)
 		*key = result == NULL ? xstrdup(why != NULL ? why : "?") : NULL;
 	json_decref(j);
 	return result;
+}
+
+json_t *
+house_call(struct line *l, const char *method, json_t *params, char **key)
+{
+	return house_call_in(l, method, params, key, NULL);
+}
+
+void
+house_settle(const struct house *h)
+{
+	const struct timespec pause = {0, 100000000};
+	double had = house_cpu(h), now;
+
+	for (int quiet = 0; quiet < HOUSE_QUIET; had = now) {
+		nanosleep(&pause, NULL);
+		now = house_cpu(h);
+		quiet = now - had < HOUSE_IDLE_MS * 1e-3 ? quiet + 1 : 0;
+	}
 }
 
 double

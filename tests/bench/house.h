@@ -32,6 +32,14 @@ struct line *house_session(struct house *h, const char *login);
  */
 json_t *house_call(struct line *l, const char *method, json_t *params,
     char **key);
+/* The same; *us: until the answer was there, before it was taken apart. */
+json_t *house_call_in(struct line *l, const char *method, json_t *params,
+    char **key, double *us);
+/*
+ * Until it has been idle for a second: a hall that is new, or a day, goes
+ * through its cases first, twenty at a time.
+ */
+void house_settle(const struct house *h);
 /* The next line within ten seconds, or die. */
 json_t *house_read(struct line *l, int *fd);
 
