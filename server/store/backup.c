@@ -43,6 +43,12 @@ copy_sync(const char *path)
 	return rc;
 }
 
+void
+store_map(struct store *db)
+{
+	(void)store_exec(db, "PRAGMA mmap_size=2147418112");
+}
+
 int
 store_copy(struct store *from, const char *path)
 {
@@ -50,6 +56,7 @@ store_copy(struct store *from, const char *path)
 	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
+	store_map(from);
 	/* synced once, below */
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL,
@@ -128,12 +135,6 @@ store_tables(struct ctx *ctx, char ***names, size_t *n, struct err *e)
 	}
 	stmt_done(s);
 	return rc;
-}
-
-void
-store_map(struct store *db)
-{
-	(void)store_exec(db, "PRAGMA mmap_size=2147418112");
 }
 
 int

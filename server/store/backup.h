@@ -9,8 +9,14 @@
 #include "server/store/file.h"
 
 /*
+ * Read by mapping, for one that reads all of a file and may die of a disk that
+ * does not answer.
+ */
+void store_map(struct store *db);
+/*
  * Copy the whole database, as of one moment, into a new file at path, synced.
- * In one step: others write on meanwhile, and it always ends. 0, or -1 logged.
+ * In one step: others write on meanwhile, and it always ends. Maps from. 0, or
+ * -1 logged.
  */
 int store_copy(struct store *from, const char *path);
 /*
@@ -24,11 +30,6 @@ int store_sound_references(struct store *db);
 int store_sound_table(struct store *db, const char *table);
 /* The names of all tables; free each and the array. 0 or -1. */
 int store_tables(struct ctx *ctx, char ***names, size_t *n, struct err *e);
-/*
- * Read by mapping, for one that reads all of a file and may die of a disk that
- * does not answer.
- */
-void store_map(struct store *db);
 
 /* Every stored file by its hash; row() returns 0 to stop. 0 or -1. */
 int store_file_each(struct ctx *ctx,
