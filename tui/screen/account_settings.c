@@ -100,7 +100,7 @@ settings_fill_sessions(struct app *app, struct menu *m)
 	home_services_line(m, SETTING_SESSIONS, "9003", _("My sessions"),
 	    _("where you are signed in; end one"));
 	if (settings_leads(app, "notifications"))
-		home_services_line(m, SETTING_MESSAGES, "    ",
+		home_services_line(m, SETTING_MESSAGES, "9008",
 		    _("System messages"), _("what the hall sent you"));
 	if (settings_leads(app, "login_code"))
 		home_services_line(m, SETTING_SCAN, "9004", _("Scan"),

@@ -176,12 +176,21 @@ opinion_show(struct list *l)
 	    "text"));
 }
 
+static void
+opinion_service(struct app *app, const json_t *row, char *buf, size_t size)
+{
+	const char *title = value_string(row, "title");
+
+	(void)app;
+	str_copy(buf, size, *title != '\0' ? title : _("All services"));
+}
+
 static const struct column opinion_columns[] = {
 	{ .label = N_("Used for"), .path = "kind", .width = 14, .min = 10,
 	    .format = FORMAT_CHOICE, .choices = opinion_kinds },
 	{ .label = N_("Wording"), .path = "text", .width = 50, .min = 44,
 	    .weight = 1 },
-	{ .label = N_("Service"), .path = "title", .width = 14,
+	{ .label = N_("Service"), .text = opinion_service, .width = 14,
 	    .priority = 1 },
 	{ .label = N_("By"), .path = "by", .width = 8, .priority = 2 },
 	{ 0 }
