@@ -11,6 +11,9 @@
 #include "server/domain/unit.h"
 #include "server/store/account.h"
 
+/* Far fewer than are listed: each may hold a place in the hall. */
+enum { AGENTS_MAX = 50 };
+
 int
 agent_list(struct ctx *ctx, int64_t unit_id,
     void (*row)(void *arg, const struct agent *a), void *arg, struct err *e)
@@ -170,6 +173,26 @@ agent_phone(struct ctx *ctx, const char *phone, const char *field,
 	return err_arg(e, "reason", ident_result_msgid(r));
 }
 
+static void
+agent_count(void *arg, const struct agent *a)
+{
+	(void)a;
+	++*(size_t *)arg;
+}
+
+static int
+agent_room(struct ctx *ctx, int64_t unit_id, struct err *e)
+{
+	size_t n = 0;
+
+	if (store_agent_each(ctx, unit_id, agent_count, &n, e) != 0)
+		return -1;
+	if (n < AGENTS_MAX)
+		return 0;
+	err_set(e, ERR_AGENT_MANY, "login");
+	return err_arg_int(e, "max", AGENTS_MAX);
+}
+
 static int
 agent_add(struct ctx *ctx, const struct agent_change *c, struct agent *a,
     struct err *e)
@@ -179,7 +202,8 @@ agent_add(struct ctx *ctx, const struct agent_change *c, struct agent *a,
 
 	if (c->phone == NULL)
 		return err_set(e, ERR_REQUIRED, "phone");
-	if (agent_account(ctx, c, &id, e) != 0)
+	if (agent_room(ctx, unit, e) != 0 ||
+	    agent_account(ctx, c, &id, e) != 0)
 		return -1;
 	rc = store_agent_load(ctx, id, unit, a, e);
 	if (rc != 0)

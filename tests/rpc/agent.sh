@@ -134,6 +134,15 @@ is "$(j .unit)" "$other" 'until he acts for it'
 call hr session.whoami
 is "$(j .unit)" null 'then he is asked for which'
 call hr2 unit.agent.remove account="$me"
+
+# nor is a unit a crowd, each of whom may hold a place in the hall
+reply=$(for i in $(seq 50); do
+	printf '{"jsonrpc":"2.0","id":%d,"method":"unit.agent.set",%s}\n' \
+		"$i" "\"params\":{\"login\":\"many-$i\",\"name\":\"某某\",\
+\"phone\":\"13800138000\",\"new_password\":\"Viele-Wache-$i!\"}"
+done | hall_rpc hr2)
+is "$(jq -r 'select(.error) | "\(.id) \(.error.data.key)"' <<<"$reply")" \
+	'50 agent.many' 'it has fifty of them at the most'
 call auditor audit.list object=agent object_id="$two"
 [ "$(j '.items | length')" -ge 3 ]
 ok $? 'all of it is in the audit'
