@@ -119,7 +119,8 @@ dispatch_call(struct request *q, struct err *e)
 	int rc;
 
 	if (m->kind == METHOD_WRITE && q->rpc.params != NULL &&
-	    idempotency_take(&q->ctx, q->rpc.params, q->secrets, &i, e) != 0)
+	    idempotency_take(&q->ctx, m, q->rpc.params, q->secrets, &i, e) !=
+		0)
 		return -1;
 	if (method_check(m, &q->ctx, q->rpc.params, &p, e) != 0)
 		return -1;
@@ -258,7 +259,8 @@ dispatch_became(struct request *q)
 	    q->rpc.params == NULL)
 		return false;
 	q->ctx.actor.account_id = 0; /* as whom he asked */
-	if (idempotency_take(&q->ctx, q->rpc.params, q->secrets, &i, &e) == 0 &&
+	if (idempotency_take(&q->ctx, m, q->rpc.params, q->secrets, &i, &e) ==
+		0 &&
 	    method_check(m, &q->ctx, q->rpc.params, &p, &e) == 0)
 		rc = idempotency_find(&q->ctx, m, &i, &q->reply, &e);
 	q->ctx.actor.account_id = me;

@@ -7,9 +7,18 @@
 #include "server/records/idempotency.h"
 #include "server/store/idempotency.h"
 
+/* What nobody is to join with who asked is not kept beside his account. */
+static void
+idempotency_strip(const struct method *m, json_t *o)
+{
+	for (const char *const *name = m->unkept;
+	     name != NULL && *name != NULL; name++)
+		json_object_del(o, *name);
+}
+
 /* A file is its bytes, not where it was put aside. */
 static char *
-idempotency_text(json_t *params, const json_t *files)
+idempotency_text(const struct method *m, json_t *params, const json_t *files)
 {
 	json_t *same = json_copy(params), *v, *sha;
 	const char *name;
@@ -20,14 +29,15 @@ idempotency_text(json_t *params, const json_t *files)
 		if (json_is_string(sha))
 			json_object_set(same, name, sha);
 	}
+	idempotency_strip(m, same);
 	text = json_dumps(same, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(same);
 	return text;
 }
 
 int
-idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
-    struct idempotency *i, struct err *e)
+idempotency_take(struct ctx *ctx, const struct method *m, json_t *params,
+    const json_t *files, struct idempotency *i, struct err *e)
 {
 	json_t *v = json_object_get(params, "idempotency_key");
 	const char *s = json_string_value(v);
@@ -51,7 +61,7 @@ idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
 	i->key = ctx_strdup(ctx, s);
 	json_object_del(params, "idempotency_key");
 	/* keyed, because parameters may hold passwords and numbers */
-	text = idempotency_text(params, files);
+	text = idempotency_text(m, params, files);
 	secret_hash(ctx->secret, "params", text != NULL ? text : "",
 	    i->params);
 	free(text);
@@ -88,6 +98,7 @@ idempotency_keep(struct ctx *ctx, const struct method *m,
     const struct idempotency *i, const json_t *reply, char **text,
     struct err *e)
 {
+	char *kept = NULL;
 	unsigned char *blob;
 	size_t n;
 	int rc;
@@ -96,7 +107,16 @@ idempotency_keep(struct ctx *ctx, const struct method *m,
 		return 0;
 	if (*text == NULL && (*text = json_text(reply, NULL)) == NULL)
 		return err_set(e, ERR_BUG, NULL);
-	blob = secret_seal_long(ctx->secret, "reply", *text, &n);
+	if (m->unkept != NULL) {
+		json_t *copy = json_copy((json_t *)reply);
+
+		idempotency_strip(m, copy);
+		kept = json_text(copy, NULL);
+		json_decref(copy);
+	}
+	blob = secret_seal_long(ctx->secret, "reply",
+	    kept != NULL ? kept : *text, &n);
+	free(kept);
 	rc = store_idempotency_insert(ctx, i->key, m->name, i->params, blob,
 	    n, e);
 	free(blob);

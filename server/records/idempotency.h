@@ -14,8 +14,8 @@ struct idempotency {
  * said of them by name, or NULL. 0, or -1 when it is not 1 to 64 printable
  * ASCII characters.
  */
-int idempotency_take(struct ctx *ctx, json_t *params, const json_t *files,
-    struct idempotency *i, struct err *e);
+int idempotency_take(struct ctx *ctx, const struct method *m, json_t *params,
+    const json_t *files, struct idempotency *i, struct err *e);
 /* 1 and *reply when answered before, 0, -1 (KEY_REUSED). */
 int idempotency_find(struct ctx *ctx, const struct method *m,
     const struct idempotency *i, json_t **reply, struct err *e);

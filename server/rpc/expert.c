@@ -193,6 +193,9 @@ rpc_expert_score(struct ctx *ctx, const json_t *p, json_t **reply,
 	    reply);
 }
 
+/* Whose ballot it is, and what was chosen, stands nowhere. */
+static const char *const vote_unkept[] = {"choice", "receipt", NULL};
+
 static int
 rpc_expert_vote(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
@@ -354,8 +357,9 @@ const struct method expert_methods[] = {
 	    ROLE_EXPERT, SCOPE_SELF, METHOD_WRITE, score_params,
 	    "application, scored", rpc_expert_score},
 	{"expert.vote", N_("Vote on a case, once"), ROLE_EXPERT, SCOPE_SELF,
-	    METHOD_WRITE, vote_params, "application, voted, receipt",
-	    rpc_expert_vote},
+	    METHOD_WRITE, vote_params,
+	    "application, voted, receipt (once, not when repeated)",
+	    rpc_expert_vote, .unkept = vote_unkept},
 	{"expert.proxy", N_("Name who votes for you, where that is allowed"),
 	    ROLE_EXPERT, SCOPE_SELF, METHOD_WRITE, proxy_params, "panel, to",
 	    rpc_expert_proxy},

@@ -85,6 +85,11 @@ struct method {
 	bool own; /* affairs of the account: not in a session for one unit */
 	bool counted; /* a read that a guest may do as seldom as he writes */
 	/*
+	 * Optional, ends with NULL: parameters and members of the reply that
+	 * are not kept with the idempotency key, which tells who asked.
+	 */
+	const char *const *unkept;
+	/*
 	 * Optional: whose password "password" is, when not the asker's own:
 	 * 1 and *account_id, 0 nobody's. -1: nothing is to be hashed, since
 	 * the call will be refused. p is as it came, not checked.

@@ -113,7 +113,13 @@ call expert2 expert.proxy panel="$panel" to=ZJ0003
 key request.not_found 'who named one hands nothing on'
 call expert3 expert.vote panel="$panel" application="$wei" choice=no
 key title.proxy 'then he does not vote himself'
-hall expert2 expert.vote panel="$panel" application="$wei" choice=no >/dev/null
+vote() { hall expert2 expert.vote panel="$panel" application="$wei" \
+	idempotency_key=ballot "$@"; }
+is "$(vote choice=no | jq -r '.receipt | length')" 16 'a ballot has a receipt'
+is "$(vote choice=no | jq -c '[.voted, .receipt]')" '[true,null]' \
+	'told once: what is kept for repetitions joins nobody with his ballot'
+is "$(vote choice=yes | jq -c '[.voted, .receipt]')" '[true,null]' \
+	'nor with his choice'
 call expert2 expert.vote panel="$panel" application="$wei" choice=yes \
 	behalf=ZJ0003
 is "$(q .voted)" true 'the proxy votes in his place'

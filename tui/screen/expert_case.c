@@ -378,6 +378,11 @@ judge_vote(struct list *l)
 		snprintf(text, sizeof text, _("Your receipt: %s\n\nWrite it "
 		    "down: it is shown this once. It finds your ballot in the "
 		    "list published with the result."), v.receipt);
+		if (v.receipt[0] == '\0') /* asked again: it is not kept */
+			snprintf(text, sizeof text, "%s",
+			    _("The connection was lost meanwhile, and with it "
+			    "your receipt: nobody knows it. Your vote "
+			    "counts."));
 		popup_message(app, _("The vote is cast"), text);
 		list_refresh(l);
 	}
