@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/err.h"
 #include "common/json_text.h"
 
 enum { TEXT_NUMBER = 64 };
@@ -226,9 +225,11 @@ json_put_id(struct buf *b, const char *name, int64_t id)
 void
 json_put(struct buf *b, const char *name, json_t *j)
 {
+	if (j == NULL)
+		return;
 	text_name(b, name);
 	if (json_text_add(b, j) != 0)
-		BUG("no value: %s", name);
+		buf_add_str(b, "null");
 	json_decref(j);
 }
 

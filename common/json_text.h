@@ -31,7 +31,7 @@ void json_put_int(struct buf *b, const char *name, int64_t v);
 void json_put_bool(struct buf *b, const char *name, bool v);
 /* As rpc_id_make() has it: digits in quotes. */
 void json_put_id(struct buf *b, const char *name, int64_t id);
-/* Steals j, which is a value. */
+/* Steals j; nothing for NULL, as a value takes none either. */
 void json_put(struct buf *b, const char *name, json_t *j);
 /* Nothing for a text that is empty or NULL, an instant or a day of 0. */
 void json_put_some(struct buf *b, const char *name, const char *text);

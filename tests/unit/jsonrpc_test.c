@@ -251,6 +251,7 @@ texts_are_written_without_values(void **state)
 	json_put_time(&b, "none", 0);
 	json_put_some(&b, "none", "");
 	json_put_some(&b, "none", NULL);
+	json_put(&b, "none", NULL);
 	json_put(&b, "value", json_pack("{s:s}", "a", odd));
 	json_close(&b, '}');
 	want = json_dumps(j, JSON_COMPACT);
