@@ -8,11 +8,14 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/random.h"
 #include "common/region.h"
 #include "server/domain/application.h"
+#include "server/domain/application_apply.h"
 #include "server/domain/panel.h"
+#include "server/domain/template.h"
 #include "server/domain/title.h"
 #include "server/secret.h"
 #include "server/store/document.h"
@@ -185,6 +188,40 @@ document_parties(struct ctx *ctx, const struct application_case *c,
 }
 
 /*
+ * The form, as {form_FIELD}: what people read of each field. What is shown in
+ * full for a reason only is not for paper, and a list is no word.
+ */
+static void
+document_form(struct ctx *ctx, const struct application_case *c, json_t *o)
+{
+	enum lang lang = i18n_current();
+	char name[TEMPLATE_NAME];
+
+	for (size_t i = 0; i < c->d->nsections; i++) {
+		const struct section *s = &c->d->sections[i];
+		const json_t *values = json_object_get(c->form, s->id);
+
+		for (size_t k = 0; k < s->nfields; k++) {
+			const struct field *f = &s->fields[k];
+			const json_t *v = json_object_get(values, f->id);
+			text_pair text;
+
+			if (v == NULL || f->secret || f->type == FIELD_ID ||
+			    f->type == FIELD_ROWS)
+				continue;
+			for (int l = 0; l < TEMPLATE_LANGS; l++) {
+				i18n_use(l == 0 ? LANG_ZH : LANG_EN);
+				text[i18n_current()] =
+				    application_form_text(ctx, f, v);
+			}
+			snprintf(name, sizeof(name), "form_%s", f->id);
+			json_object_set_new(o, name, document_pair(text));
+		}
+	}
+	i18n_use(lang);
+}
+
+/*
  * What it says, as it was on that day, whatever changes later: the
  * placeholders of data/templates/documents.
  */
@@ -221,6 +258,7 @@ document_content(struct ctx *ctx, const struct application_case *c,
 	json_object_set_new(o, "permit_category",
 	    document_choice(c, "permit_category"));
 	json_object_set_new(o, "children", document_names(c, "children"));
+	document_form(ctx, c, o);
 	if (document_parties(ctx, c, o, e) == 0 &&
 	    title_document(ctx, c, o, e) == 0 &&
 	    panel_document(ctx, &c->a, o, e) == 0)

@@ -52,7 +52,7 @@ workflow : {
 		}; };
 		desk : { title = [ "窗口开具", "At the desk" ]; phase = "office";
 			role = "clerk"; sla = 2; exclude = [ "applicant", "holder" ]; actions : {
-			issue : { label = [ "开具", "Issue" ]; kind = "approve"; to = "issued"; };
+			issue : { label = [ "开具", "Issue" ]; kind = "approve"; to = "issued"; print = [ "copy" ]; };
 			return : { label = [ "退回", "Return" ]; kind = "return"; to = "returned"; };
 		}; };
 		returned : { title = [ "退回修改", "Returned" ]; phase = "applicant";
@@ -64,8 +64,14 @@ workflow : {
 		dropped : { title = [ "已撤回", "Withdrawn" ]; phase = "closed"; outcome = "withdrawn"; };
 	};
 };
+documents : { copy : { title = [ "副本单", "Copy" ]; template = "copy.txt"; verify = true; }; };
 T
 }
+
+printf '%s\n' '= 副本单' '| 份数 | {form_copies} 份' '| 无 | {form_none}' '[verify]' \
+	>"$HALL_DATA/templates/documents/copy.zh.txt"
+printf '%s\n' '= Copy' '| Copies | {form_copies}' '[verify]' \
+	>"$HALL_DATA/templates/documents/copy.en.txt"
 
 # --- a bad file first: it is not offered, and told with its line ---
 write 1 证件副本
@@ -137,6 +143,9 @@ is "$(jq -r '"\(.state) \(.phase)"' <<<"$reply")" 'issued closed' \
 	'the clerk ends it'
 is "$(hall zhangwei application.get id="$case" | jq -r .outcome)" approved \
 	'with its outcome'
+slip=$(hall zhangwei slip.list | jq -r '.items[] | select(.title == "副本单").id')
+is "$(hall zhangwei slip.get id="$slip" | jq -c '[.lines[].row | values]')" \
+	'[["份数","1 份"]]' 'its slip tells what was filled in'
 hall_stop
 mapfile -t options < <(hall_options)
 "$TOP_BUILDDIR/talenthalld" "${options[@]}" --once audit verify >/dev/null 2>&1
