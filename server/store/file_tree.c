@@ -88,7 +88,9 @@ file_tree_open(const char *state_dir)
 			unlink(name);
 	}
 	closedir(dir);
-	return 0;
+	/* folders that who died had made, but not synced */
+	snprintf(path, sizeof(path), "%s/files", state_dir);
+	return tree_sync_folder(path);
 }
 
 int
@@ -130,20 +132,26 @@ tree_bytes(int fd, unsigned char b[FILE_SMALL + 1])
 	return (ssize_t)n;
 }
 
-/* Are these bytes there already? A large one never was without being whole. */
+/*
+ * Are these bytes there already, and safe? Who put them may have been killed
+ * before they were. A large one never was there without being whole.
+ */
 static bool
 tree_there(const char *to, int fd)
 {
 	static unsigned char a[FILE_SMALL + 1], b[FILE_SMALL + 1];
 	int old = open(to, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	ssize_t n, m;
+	bool same;
 
 	if (old == -1)
 		return false;
 	n = tree_bytes(fd, a);
 	m = tree_bytes(old, b);
+	same = n > 0 && n == m && memcmp(a, b, (size_t)n) == 0 &&
+	    fsync(old) == 0;
 	close(old);
-	return n > 0 && n == m && memcmp(a, b, (size_t)n) == 0;
+	return same;
 }
 
 static int
@@ -179,11 +187,15 @@ file_tree_keep(const char *state_dir, const char *path, const char *sha256)
 		return -1;
 	tree_folder(state_dir, sha256, folder);
 	tree_path(state_dir, sha256, to);
-	if (tree_there(to, fd)) {
+	if (tree_make_folder(state_dir, folder) != 0) {
+		rc = -1;
+	} else if (tree_there(to, fd)) {
 		/* Put now, so no orphan for an hour. */
 		unlink(path);
-		rc = utimensat(AT_FDCWD, to, NULL, 0);
-	} else if (tree_make_folder(state_dir, folder) == 0) {
+		rc = utimensat(AT_FDCWD, to, NULL, 0) == 0 ?
+		    tree_sync_folder(folder) :
+		    -1;
+	} else {
 		rc = tree_place(path, fd, folder, to);
 	}
 	close(fd);
