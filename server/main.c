@@ -282,11 +282,20 @@ static int
 main_lock(const struct conf *c)
 {
 	char path[600];
+	struct stat st;
 	int fd;
 
-	if (mkdir(c->state_dir, 0700) != 0 && errno != EEXIST) {
+	if ((mkdir(c->state_dir, 0700) != 0 && errno != EEXIST) ||
+	    stat(c->state_dir, &st) != 0) {
 		fprintf(stderr, "talenthalld: %s: %s\n", c->state_dir,
 		    strerror(errno));
+		return -1;
+	}
+	/* whoever may write there may put another database in place of ours */
+	if ((st.st_mode & S_IWOTH) != 0) {
+		fprintf(stderr,
+		    "talenthalld: everybody may write to %s; chmod o-w it\n",
+		    c->state_dir);
 		return -1;
 	}
 	snprintf(path, sizeof path, "%s/lock", c->state_dir);

@@ -175,4 +175,11 @@ sqlite3 "$ssh_work/copy/talenthall.db" "UPDATE audit SET at = 0" 2>/dev/null
 [ $? != 0 ]
 ok $? "the database itself lets no row be changed"
 
+mkdir -m 777 "$ssh_work/open"
+out=$("$TOP_BUILDDIR/talenthalld" --state "$ssh_work/open" \
+	--data "$TOP_SRCDIR/data" --demo --once demo 2>&1)
+is "$? $(ls "$ssh_work/open")" "75 " \
+	"no hall is kept where everybody may write"
+like "$out" 'chmod o-w' "which is told with the way out"
+
 done_testing
