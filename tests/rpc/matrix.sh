@@ -54,7 +54,7 @@ is "$(jq -r '[.methods[] | select(.roles == [])] | length' <<<"$table")" 0 \
 like "$(key_ssh lina lina@127.0.0.1 help attachment.put)" '^kind=' \
 	'help tells the parameters of a method'
 like "$(key_ssh hr hr@127.0.0.1 help association.reject)" \
-	'^reason_code=not_employee\|wrong_data\|duplicate\|other$' \
+	'^reason_code=not_employee\|wrong_data\|duplicate\|other' \
 	'and what a parameter may be'
 
 done_testing
