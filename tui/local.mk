@@ -7,6 +7,7 @@ libtui_a_SOURCES = \
 	%D%/canvas.c %D%/canvas.h \
 	%D%/code.c \
 	%D%/detail.c %D%/detail.h \
+	%D%/find.c \
 	%D%/frame.c \
 	%D%/home.c %D%/home.h \
 	%D%/idle.c \

@@ -15,7 +15,7 @@
 enum { PALETTE_MAX = 160 };
 
 enum palette_kind { PALETTE_KEY, PALETTE_SCREEN, PALETTE_LANG, PALETTE_LOCK,
-	PALETTE_BORDERS, PALETTE_HOME };
+	PALETTE_BORDERS, PALETTE_HOME, PALETTE_FIND };
 
 struct palette {
 	const char *labels[PALETTE_MAX];
@@ -99,7 +99,8 @@ palette_lang(struct app *app)
 }
 
 static void
-palette_choose(struct app *app, const struct palette *p, int at)
+palette_choose(struct app *app, const struct palette *p, int at,
+    const char *typed)
 {
 	struct key k = { .code = p->what[at].key };
 
@@ -119,6 +120,9 @@ palette_choose(struct app *app, const struct palette *p, int at)
 	case PALETTE_HOME:
 		app_home(app);
 		break;
+	case PALETTE_FIND:
+		find_run(app, typed);
+		break;
 	case PALETTE_BORDERS:
 		term_set_ascii(!term_ascii());
 		app->full = true;
@@ -130,6 +134,7 @@ void
 palette_run(struct app *app)
 {
 	struct palette p = { .n = 0 };
+	char *typed = NULL;
 	int at;
 
 	palette_keys(app, &p);
@@ -143,10 +148,15 @@ palette_run(struct app *app)
 	    _("Hide the screen until the password is given"));
 	palette_add(&p, PALETTE_BORDERS, 0, NULL, _("Borders"),
 	    _("Lines or plain characters"));
-	at = popup_choose_text(app, _("Command"), p.labels,
-	    (const char *const *)p.details, p.n, 0);
+	if (find_possible(app))
+		palette_add(&p, PALETTE_FIND, 0, NULL, _("Find"),
+		    _("Among people and cases: a name, initials, a number"));
+	at = popup_choose_else(app, _("Command"), p.labels,
+	    (const char *const *)p.details, p.n,
+	    find_possible(app) ? &typed : NULL);
 	if (at >= 0)
-		palette_choose(app, &p, at);
+		palette_choose(app, &p, at, typed);
+	free(typed);
 	for (size_t i = 0; i < p.n; i++)
 		free(p.details[i]);
 }

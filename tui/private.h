@@ -81,6 +81,10 @@ void frame_header(struct app *app, struct canvas *c);
 void palette_run(struct app *app);
 void help_run(struct app *app);
 
+/* find.c: is there anything this role may find; find it and open one. */
+bool find_possible(struct app *app);
+void find_run(struct app *app, const char *typed);
+
 /* idle.c: called each second. */
 void idle_tick(struct app *app);
 /* Milliseconds until idle_tick() has something to do; at most wait. */

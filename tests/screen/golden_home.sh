@@ -190,4 +190,36 @@ wait [6101]
 key Enter
 wait 本环节时限
 END
+
+# --- people and cases from anywhere ---
+shot palette.typed hr <<'END'
+wait [1000]
+key F12
+send lina
+END
+shot palette.found hr <<'END'
+wait [1000]
+key F12
+send 董峰博
+key Enter
+END
+shot palette.found.en clerk <<'END'
+wait [1000]
+key F12
+send z
+key Enter
+END
+walk 'a case is found by its number, and nobody by what nobody has' clerk <<'END'
+wait [1000]
+key F12
+send -0000064
+key Enter
+wait -0000064
+key Esc
+wait [1000]
+key F12
+send qqqq
+key Enter
+wait Nobody and no case is found
+END
 done_testing

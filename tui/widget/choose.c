@@ -26,6 +26,7 @@ struct choose {
 	size_t *shown; /* indexes into labels */
 	size_t nshown;
 	size_t current; /* index into shown */
+	char **typed; /* the last one fits all that is typed, kept here */
 	struct edit edit;
 };
 
@@ -41,6 +42,8 @@ choose_fits(const struct choose *p, size_t i, const char *typed)
 {
 	char initials[64];
 
+	if (p->typed != NULL && i + 1 == p->n)
+		return *typed != '\0';
 	return strcasestr(p->labels[i], typed) != NULL ||
 	    (p->details != NULL && strcasestr(p->details[i], typed) != NULL) ||
 	    (p->values != NULL &&
@@ -193,6 +196,8 @@ choose_destroy(struct view *v)
 {
 	struct choose *p = v->data;
 
+	if (p->typed != NULL)
+		*p->typed = edit_get(&p->edit);
 	edit_finish(&p->edit);
 	free(p->shown);
 }
@@ -231,6 +236,17 @@ popup_choose_text(struct app *app, const char *title,
 		.details = details, .n = n };
 
 	return choose_run(app, &p, current, NULL);
+}
+
+int
+popup_choose_else(struct app *app, const char *title,
+    const char *const *labels, const char *const *details, size_t n,
+    char **typed)
+{
+	struct choose p = { .title = title, .labels = labels,
+		.details = details, .n = n, .typed = typed };
+
+	return choose_run(app, &p, 0, NULL);
 }
 
 int

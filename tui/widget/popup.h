@@ -46,6 +46,13 @@ int popup_choose_typed(struct app *app, const char *title,
 int popup_choose_text(struct app *app, const char *title,
     const char *const *labels, const char *const *details, size_t n,
     int current);
+/*
+ * The same, when the last is for what none of the others is: it stands below
+ * whatever is typed, which is *typed then, to be freed. typed may be NULL.
+ */
+int popup_choose_else(struct app *app, const char *title,
+    const char *const *labels, const char *const *details, size_t n,
+    char **typed);
 
 /* Several lines to read, with scrolling. */
 void popup_pager(struct app *app, const char *title, const char *text);
