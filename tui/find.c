@@ -62,18 +62,13 @@ find_add(struct found *f, const struct find_source *s, const json_t *row)
 {
 	const char *name = value_string(row, s->names[0]);
 	char detail[512] = "";
-	size_t used = 0;
 
 	if (*name == '\0' && s->names[1] != NULL)
 		name = value_string(row, s->names[1]);
-	for (int i = 0; i < FIND_TELL && s->tell[i] != NULL; i++) {
-		const char *text = value_string(row, s->tell[i]);
-
-		if (*text == '\0' || used >= sizeof detail)
-			continue;
-		used += (size_t)snprintf(detail + used, sizeof detail - used,
-		    "%s%s", used > 0 ? "  " : "", text);
-	}
+	for (int i = 0; i < FIND_TELL && s->tell[i] != NULL; i++)
+		if (*value_string(row, s->tell[i]) != '\0')
+			str_join(detail, sizeof detail, "  ",
+			    value_string(row, s->tell[i]));
 	f->labels[f->n] = xstrdup(name);
 	f->details[f->n] = xstrdup(detail);
 	f->ids[f->n] = xstrdup(value_string(row, "id"));
@@ -100,7 +95,7 @@ find_ask(struct app *app, struct found *f, const struct find_source *s,
 static void
 find_choose(struct app *app, const struct found *f, const char *typed)
 {
-	char title[128];
+	char title[256]; /* forty characters, and the words around */
 	int at = 0;
 
 	snprintf(title, sizeof title, _("Found by \"%s\""), typed);

@@ -1,6 +1,5 @@
 #include "config.h"
 
-
 #include "common/clock.h"
 #include "common/log.h"
 #include "server/records/records.h"
