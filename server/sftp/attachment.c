@@ -227,7 +227,7 @@ attachment_stat_kind(struct tree *t, const char *name, struct sftp_attrs *a,
 	if (rc != SFTP_OK)
 		return rc;
 	if (fd != -1)
-		close(fd);
+		tree_hold(t, kind, fd);
 	if (attachment_there(item))
 		tree_inbox_attrs(item, a);
 	else
@@ -259,6 +259,8 @@ attachment_read(struct tree *t, const char *name, int *fd,
 	if (rc != SFTP_OK)
 		return rc;
 	a->writable = true;
+	if (kind[0] != '\0' && tree_held(t, kind, fd, a) == SFTP_OK)
+		return SFTP_OK;
 	return kind[0] == '\0' ?
 	    tree_fetch(t, "attachment.inbox.get", json_pack("{s:s}", "name",
 		name), fd, a, why) :

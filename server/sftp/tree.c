@@ -5,11 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/err.h"
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
 #include "common/mem.h"
 #include "server/sftp/tree.h"
+
+enum { TREE_HELD_MS = 1000 };
 
 /* A file of its own at the top. */
 struct tree_file {
@@ -87,6 +90,23 @@ tree_refusal(const json_t *error, char *why)
 	}
 }
 
+static void
+tree_let_go(struct tree *t)
+{
+	if (t->held.fd > 0)
+		close(t->held.fd);
+	t->held.fd = 0;
+}
+
+void
+tree_hold(struct tree *t, const char *name, int fd)
+{
+	tree_let_go(t);
+	str_copy(t->held.name, sizeof t->held.name, name);
+	t->held.fd = fd;
+	t->held.at = clock_ms();
+}
+
 enum sftp_status
 tree_call(struct tree *t, const char *method, json_t *params, json_t **result,
     int *fd, char *why)
@@ -94,6 +114,7 @@ tree_call(struct tree *t, const char *method, json_t *params, json_t **result,
 	enum sftp_status rc = SFTP_OK;
 	json_t *reply = NULL;
 
+	tree_let_go(t);
 	*fd = -1;
 	if (link_call(t->link, method, params, &reply, fd) != 0) {
 		str_copy(why, SFTP_WHY_MAX,
@@ -128,24 +149,40 @@ tree_do(struct tree *t, const char *method, json_t *params, char *why)
 	return rc;
 }
 
-enum sftp_status
-tree_fetch(struct tree *t, const char *method, json_t *params, int *fd,
-    struct sftp_attrs *a, char *why)
+static enum sftp_status
+tree_fetched(int fd, struct sftp_attrs *a)
 {
-	json_t *result = NULL;
 	struct stat st;
-	enum sftp_status rc;
 
-	rc = tree_call(t, method, params, &result, fd, why);
-	json_decref(result);
-	if (rc != SFTP_OK)
-		return rc;
-	if (*fd == -1 || fstat(*fd, &st) != 0)
+	if (fd == -1 || fstat(fd, &st) != 0)
 		return SFTP_FAILURE;
 	a->has_size = true;
 	a->size = (uint64_t)st.st_size;
 	a->mtime = st.st_mtime;
 	return SFTP_OK;
+}
+
+enum sftp_status
+tree_held(struct tree *t, const char *name, int *fd, struct sftp_attrs *a)
+{
+	if (t->held.fd <= 0 || strcmp(t->held.name, name) != 0 ||
+	    clock_ms() - t->held.at >= TREE_HELD_MS)
+		return SFTP_NO_SUCH_FILE;
+	*fd = t->held.fd;
+	t->held.fd = 0;
+	return tree_fetched(*fd, a);
+}
+
+enum sftp_status
+tree_fetch(struct tree *t, const char *method, json_t *params, int *fd,
+    struct sftp_attrs *a, char *why)
+{
+	json_t *result = NULL;
+	enum sftp_status rc;
+
+	rc = tree_call(t, method, params, &result, fd, why);
+	json_decref(result);
+	return rc != SFTP_OK ? rc : tree_fetched(*fd, a);
 }
 
 enum sftp_status

@@ -14,6 +14,11 @@ struct tree {
 	struct link *link;
 	json_t *kinds; /* attachment.list as last seen: what names mean */
 	char role[24]; /* of the caller, once it was asked for */
+	struct {
+		char name[TREE_NAME];
+		int fd; /* 0: none */
+		int64_t at;
+	} held;
 };
 
 extern const struct sftp_tree tree_calls; /* arg is a struct tree */
@@ -27,6 +32,15 @@ enum sftp_status tree_do(struct tree *t, const char *method, json_t *params,
 /* The same, for bytes to read. */
 enum sftp_status tree_fetch(struct tree *t, const char *method,
     json_t *params, int *fd, struct sftp_attrs *a, char *why);
+/*
+ * Who fetches a file asks for its size, and opens it right after. What came
+ * with the first answer is held (steals fd) until the next question, a second
+ * at most: SFTP_OK when it is that of name, as tree_fetch().
+ */
+void tree_hold(struct tree *t, const char *name, int fd);
+enum sftp_status tree_held(struct tree *t, const char *name, int *fd,
+    struct sftp_attrs *a);
+
 /*
  * Begin an upload that method will take, or go on with one (u->resume);
  * params may be NULL. What breaks off is kept under name, unless NULL.

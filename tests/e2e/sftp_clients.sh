@@ -175,11 +175,13 @@ r = s.open(a + "edu_cert.pdf", "rb")
 x.close()
 check(get("edu_cert.pdf") == f(3), "the last one closed stays")
 check(r.read() == f(4), "who reads on has the file he opened")
-# out of order, and beyond the limit
+# out of order, seen before, and beyond the limit
+s.stat(a + "edu_cert.pdf")
 z = s.open(a + "edu_cert.pdf", "wb")
 z.seek(5000); z.write(f(5)[5000:]); z.seek(0); z.write(f(5)[:5000])
 z.close()
-check(get("edu_cert.pdf") == f(5), "the order of pieces is as it likes")
+check(get("edu_cert.pdf") == f(5),
+      "the order of pieces is as it likes, and nothing seen before comes back")
 z = s.open(a + "edu_cert.pdf", "wb")
 z.seek(2097152)
 check("超过大小" in refused(lambda: (z.write(b"x"), z.flush())),
