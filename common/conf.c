@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/conf_signin.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 
 #ifndef TALENTHALL_STATEDIR
@@ -179,7 +180,7 @@ conf_set_choice(struct conf *c, const struct conf_row *row, const char *word,
 			*conf_bool(c, row) = i == 1;
 		return 0;
 	}
-	n = (size_t)snprintf(why, size, "%s must be one of:", row->name);
+	n = (size_t)snprintf(why, size, _("%s must be one of:"), row->name);
 	for (i = 0; row->words[i] != NULL && n < size; i++)
 		n += (size_t)snprintf(why + n, size - n, " %s", row->words[i]);
 	return -1;
@@ -192,7 +193,7 @@ conf_set_text(struct conf *c, const struct conf_row *row, const char *text,
 	if (row->type == CONF_CHOICE)
 		return conf_set_choice(c, row, text, why, size);
 	if (strlen(text) >= (size_t)row->max) {
-		snprintf(why, size, "%s is longer than %d bytes", row->name,
+		snprintf(why, size, _("%s is longer than %d bytes"), row->name,
 		    row->max - 1);
 		return -1;
 	}
@@ -205,7 +206,7 @@ conf_set_int(struct conf *c, const struct conf_row *row, long long v,
     char *why, size_t size)
 {
 	if (v < row->min || v > row->max) {
-		snprintf(why, size, "%s must be between %d and %d", row->name,
+		snprintf(why, size, _("%s must be between %d and %d"), row->name,
 		    row->min, row->max);
 		return -1;
 	}
@@ -218,10 +219,10 @@ static int
 conf_set(struct conf *c, const config_setting_t *s, char *why, size_t size)
 {
 	static const char *const types[] = {
-		[CONF_STRING] = "a text in quotes",
-		[CONF_INT] = "a whole number",
-		[CONF_BOOL] = "true or false",
-		[CONF_CHOICE] = "a text in quotes",
+		[CONF_STRING] = N_("a text in quotes"),
+		[CONF_INT] = N_("a whole number"),
+		[CONF_BOOL] = N_("true or false"),
+		[CONF_CHOICE] = N_("a text in quotes"),
 	};
 	const struct conf_row *row = conf_find(config_setting_name(s));
 	int type = config_setting_type(s);
@@ -229,7 +230,7 @@ conf_set(struct conf *c, const config_setting_t *s, char *why, size_t size)
 	if (strcmp(config_setting_name(s), "signin") == 0)
 		return conf_signin_set(c->signin, s, why, size);
 	if (row == NULL) {
-		snprintf(why, size, "unknown key %s", config_setting_name(s));
+		snprintf(why, size, _("unknown key %s"), config_setting_name(s));
 		return -1;
 	}
 	if (type == CONFIG_TYPE_STRING &&
@@ -244,7 +245,7 @@ conf_set(struct conf *c, const config_setting_t *s, char *why, size_t size)
 		*conf_bool(c, row) = config_setting_get_bool(s) != 0;
 		return 0;
 	}
-	snprintf(why, size, "%s must be %s", row->name, types[row->type]);
+	snprintf(why, size, _("%s must be %s"), row->name, _(types[row->type]));
 	return -1;
 }
 

@@ -11,6 +11,7 @@
 
 #include "common/buf.h"
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 
@@ -70,8 +71,8 @@ conf_file_text(const char *path, size_t max, int *line, char why[CONF_WHY])
 
 	*line = 0;
 	if (text == NULL)
-		snprintf(why, CONF_WHY, "this file cannot be read: %s",
-		    errno == EINVAL ? "it is no ordinary file" :
+		snprintf(why, CONF_WHY, _("this file cannot be read: %s"),
+		    errno == EINVAL ? _("it is no ordinary file") :
 				      strerror(errno));
 	if (file != NULL)
 		fclose(file);
@@ -79,12 +80,12 @@ conf_file_text(const char *path, size_t max, int *line, char why[CONF_WHY])
 		return NULL;
 	*line = conf_no_text(text, len);
 	if (*line != 0)
-		snprintf(why, CONF_WHY, "this is no text in UTF-8: let the "
-		    "editor save the file in that encoding");
+		snprintf(why, CONF_WHY, "%s", _("this is no text in UTF-8: "
+		    "let the editor save the file in that encoding"));
 	else if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
-		*line = snprintf(why, CONF_WHY, "a byte order mark stands at "
-		    "the beginning: let the editor save the file as UTF-8 "
-		    "without it") > 0;
+		*line = snprintf(why, CONF_WHY, "%s", _("a byte order mark "
+		    "stands at the beginning: let the editor save the file "
+		    "as UTF-8 without it")) > 0;
 	if (*line == 0)
 		return text;
 	free(text);
@@ -140,34 +141,33 @@ conf_hint(const char *text, int line, char why[CONF_WHY])
 			n = utf8_decode(p, &cp);
 			next = p + (n > 0 ? n : 1);
 			if (n > 1 && at + 1 >= line) {
-				snprintf(why, CONF_WHY, "syntax error: \xe3\x80"
-				    "\x8c%.*s\xe3\x80\x8d stands outside of "
-				    "\"quotes\": signs are those of the "
-				    "English keyboard: = ; , : \" ( ) [ ] { }",
-				    n, p);
+				snprintf(why, CONF_WHY, _("syntax error: "
+				    "「%.*s」 stands outside of \"quotes\": "
+				    "signs are those of the English keyboard: "
+				    "= ; , : \" ( ) [ ] { }"), n, p);
 				return;
 			}
 			if (last == ',' && strchr("])}", *p) != NULL &&
 			    at + 1 >= line) {
-				snprintf(why, CONF_WHY, "syntax error: a comma "
-				    "before %c: the last of a list has none",
-				    *p);
+				snprintf(why, CONF_WHY, _("syntax error: a "
+				    "comma before %c: the last of a list has "
+				    "none"), *p);
 				return;
 			}
 		}
 		n = conf_lines(p, next);
 		if (*p == '"' && n > 0 && at + n + 1 >= line) {
-			snprintf(why, CONF_WHY, "syntax error: the text that "
-			    "begins in line %d has no closing \"", at);
+			snprintf(why, CONF_WHY, _("syntax error: the text that "
+			    "begins in line %d has no closing \""), at);
 			return;
 		}
 		at += n;
 		if (next > p + 1 || strchr(" \t\r\n", *p) == NULL)
 			last = *p == '#' || *p == '/' ? last : *p;
 	}
-	snprintf(why, CONF_WHY, "syntax error: something is missing or too "
-	    "much here or on the line before (a bracket, a quote, = ; or a "
-	    "comma)");
+	snprintf(why, CONF_WHY, "%s", _("syntax error: something is missing "
+	    "or too much here or on the line before (a bracket, a quote, = ; "
+	    "or a comma)"));
 }
 
 /*
@@ -188,10 +188,14 @@ conf_open(config_t *file, const char *path)
 	const char *where, *what;
 	int line, rc = 0;
 	char *text = conf_file_text(path, CONF_FILE_MAX, &line, why);
+	bool good;
 
 	if (text == NULL)
 		return conf_tell(path, line, why);
-	if (config_read_file(file, path) != CONFIG_TRUE) {
+	good = config_read_file(file, path) == CONFIG_TRUE;
+	/* the library leaves the language of the process behind it */
+	i18n_use(i18n_current());
+	if (!good) {
 		where = config_error_file(file);
 		what = config_error_text(file);
 		if (what == NULL || (strcmp(what, "syntax error") == 0 &&
@@ -227,7 +231,7 @@ conf_fault(const config_setting_t *at, const char *what)
 	const char *file = config_setting_source_file(at);
 
 	return conf_tell(file != NULL ? file : "-",
-	    (int)config_setting_source_line(at), what);
+	    (int)config_setting_source_line(at), _(what));
 }
 
 int
@@ -236,7 +240,7 @@ conf_fault_key(const config_setting_t *group, const char *key,
 {
 	const config_setting_t *s = config_setting_is_group(group) ?
 	    config_setting_get_member(group, key) : NULL;
-	char *text = xasprintf("%s: %s", key, what);
+	char *text = xasprintf("%s: %s", key, _(what));
 
 	(void)conf_fault(s != NULL ? s : group, text);
 	free(text);
@@ -271,7 +275,7 @@ conf_keys(const config_setting_t *group, const char *known)
 
 		if (conf_among(known, config_setting_name(s)))
 			continue;
-		text = xasprintf("unknown key %s (known: %s)",
+		text = xasprintf(_("unknown key %s (known: %s)"),
 		    config_setting_name(s), known);
 		rc = conf_fault(s, text);
 		free(text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/conf_signin.h"
+#include "common/i18n.h"
 
 /* In the order of struct conf's rows. */
 static const char *const conf_roles[CONF_ROLES] = { "individual", "agent",
@@ -66,7 +67,8 @@ conf_signin_methods(struct conf_signin *row, const config_setting_t *list,
 
 	if (!config_setting_is_aggregate(list) ||
 	    config_setting_is_group(list)) {
-		snprintf(why, size, "methods must be a list of texts");
+		snprintf(why, size, "%s",
+		    _("methods must be a list of texts"));
 		return -1;
 	}
 	for (int i = 0; i < config_setting_length(list); i++) {
@@ -78,14 +80,15 @@ conf_signin_methods(struct conf_signin *row, const config_setting_t *list,
 			    strcmp(conf_methods[k].name, name) == 0)
 				flag = conf_methods[k].flag;
 		if (flag == 0) {
-			snprintf(why, size, "methods must be of: publickey "
-					    "password sms scan provider");
+			snprintf(why, size, "%s", _("methods must be of: "
+			    "publickey password sms scan provider"));
 			return -1;
 		}
 		all |= flag;
 	}
 	if (all == 0) {
-		snprintf(why, size, "methods must name at least one");
+		snprintf(why, size, "%s",
+		    _("methods must name at least one"));
 		return -1;
 	}
 	row->methods = all;
@@ -103,7 +106,8 @@ conf_signin_factor(struct conf_signin *row, const config_setting_t *s,
 			row->second_factor = (enum conf_factor)i;
 			return 0;
 		}
-	snprintf(why, size, "second_factor must be one of: off enrolled always");
+	snprintf(why, size, "%s",
+		    _("second_factor must be one of: off enrolled always"));
 	return -1;
 }
 
@@ -114,7 +118,7 @@ conf_signin_seconds(int *out, const config_setting_t *s, char *why,
 	if (config_setting_type(s) != CONFIG_TYPE_INT ||
 	    config_setting_get_int(s) < 0 ||
 	    config_setting_get_int(s) > 86400) {
-		snprintf(why, size, "%s must be between 0 and 86400",
+		snprintf(why, size, _("%s must be between 0 and 86400"),
 		    config_setting_name(s));
 		return -1;
 	}
@@ -136,7 +140,7 @@ conf_signin_key(struct conf_signin *row, const config_setting_t *s, char *why,
 		return conf_signin_seconds(&row->idle_lock, s, why, size);
 	if (strcmp(name, "idle_end") == 0)
 		return conf_signin_seconds(&row->idle_end, s, why, size);
-	snprintf(why, size, "unknown key %s in signin", name);
+	snprintf(why, size, _("unknown key %s in signin"), name);
 	return -1;
 }
 
@@ -145,7 +149,8 @@ conf_signin_set(struct conf_signin rows[CONF_ROLES],
     const config_setting_t *group, char *why, size_t size)
 {
 	if (!config_setting_is_group(group)) {
-		snprintf(why, size, "signin must be a group of roles");
+		snprintf(why, size, "%s",
+		    _("signin must be a group of roles"));
 		return -1;
 	}
 	for (int i = 0; i < config_setting_length(group); i++) {
@@ -154,7 +159,7 @@ conf_signin_set(struct conf_signin rows[CONF_ROLES],
 		int k = conf_role(config_setting_name(role));
 
 		if (k < 0 || !config_setting_is_group(role)) {
-			snprintf(why, size, "signin.%s is no group of a role",
+			snprintf(why, size, _("signin.%s is no group of a role"),
 			    config_setting_name(role));
 			return -1;
 		}

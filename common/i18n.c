@@ -40,6 +40,8 @@ i18n_init(const char *localedir)
 	if (localedir == NULL)
 		localedir = TALENTHALL_LOCALEDIR;
 	unsetenv("LANGUAGE");
+	/* whoever started us had it for himself */
+	unsetenv("LOCPATH");
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
 		setlocale(LC_CTYPE, "C.utf8");
 	snprintf(locpath, sizeof locpath, "%s/locpath", localedir);
@@ -75,6 +77,24 @@ enum lang
 i18n_current(void)
 {
 	return i18n_lang;
+}
+
+enum lang
+i18n_shell(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		name = getenv(names[i]);
+		if (name != NULL && *name != '\0')
+			return strncmp(name, "zh", 2) == 0 &&
+				strcasestr(name, ".utf") != NULL ?
+			    LANG_ZH :
+			    LANG_EN;
+	}
+	return LANG_EN;
 }
 
 const char *

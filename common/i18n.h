@@ -1,6 +1,7 @@
 /*
  * Language of what people read. English is the msgid; zh_CN is a catalogue.
- * The language is the account's, never the client's environment.
+ * The language is the account's, never the client's environment; a command at
+ * the server's own shell has no account.
  */
 #ifndef COMMON_I18N_H
 #define COMMON_I18N_H
@@ -25,6 +26,12 @@ int i18n_init(const char *localedir);
 /* Language of every following _() in this thread. */
 void i18n_use(enum lang lang);
 enum lang i18n_current(void);
+
+/*
+ * What a shell's locale asks for: Chinese where it is, in UTF-8. For commands
+ * of administrators alone, which have no account; before i18n_init().
+ */
+enum lang i18n_shell(void);
 
 /* "zh"/"en" and back; anything else is LANG_ZH. */
 const char *i18n_name(enum lang lang);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
@@ -57,7 +58,7 @@ workday_fault(const char *path, const config_setting_t *s, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, _(fmt), ap);
 	va_end(ap);
 	fprintf(stderr, "%s:%u: %s\n", path,
 	    s != NULL ? (unsigned)config_setting_source_line(s) : 0, text);
@@ -93,7 +94,7 @@ workday_read_list(struct workday_year *y, const config_setting_t *list,
 		if (d == DATE_NONE) {
 			r = workday_fault(path, s,
 			    "%s is no date YYYY-MM-DD",
-			    text != NULL ? text : "this");
+			    text != NULL ? text : _("this"));
 			continue;
 		}
 		date_split(d, &year, &month, &day);

@@ -145,6 +145,8 @@ struct server_state {
 	int64_t commits;
 	int64_t committed; /* requests in those commits */
 	bool writes_refused; /* the disk is below its reserve */
+	int64_t config_reads; /* since the start */
+	bool config_faulty; /* some file was, when all were read last */
 	int key;             /* which seals personal numbers */
 	int former_keys;     /* not retired yet */
 	bool key_done;       /* none of them is needed any more */

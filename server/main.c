@@ -59,6 +59,7 @@ struct options {
 	const char *conf, *state, *data, *locale, *libexec, *listen;
 	int port;
 	bool demo, once;
+	bool looks; /* the command of once needs no lock */
 	const char *role;
 };
 
@@ -105,6 +106,22 @@ main_path(char *buf, size_t size, const char *path)
 	return 0;
 }
 
+/* What only looks makes no folder: there is no hall then. */
+static int
+main_state(char *buf, size_t size, const char *path)
+{
+	if (path == NULL)
+		return 0;
+	if (main_options.looks && access(path, F_OK) != 0)
+		return str_copy(buf, size, path) ? 0 : -1;
+	if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+		fprintf(stderr, "talenthalld: %s: %s\n", path,
+		    strerror(errno));
+		return -1;
+	}
+	return main_path(buf, size, path);
+}
+
 /* Defaults, file, command line; c is unchanged on a fault. */
 static int
 main_load(struct conf *c)
@@ -115,12 +132,7 @@ main_load(struct conf *c)
 	conf_default(&new);
 	if (o->conf != NULL && conf_load(&new, o->conf) != 0)
 		return -1;
-	if (o->state != NULL && mkdir(o->state, 0700) != 0 && errno != EEXIST) {
-		fprintf(stderr, "talenthalld: %s: %s\n", o->state,
-		    strerror(errno));
-		return -1;
-	}
-	if (main_path(new.state_dir, sizeof new.state_dir, o->state) != 0 ||
+	if (main_state(new.state_dir, sizeof new.state_dir, o->state) != 0 ||
 	    main_path(new.data_dir, sizeof new.data_dir, o->data) != 0 ||
 	    main_path(new.locale_dir, sizeof new.locale_dir, o->locale) != 0 ||
 	    main_path(new.libexec_dir, sizeof new.libexec_dir, o->libexec) != 0)
@@ -224,6 +236,8 @@ main_parse(int argc, char **argv)
 		main_usage(stderr);
 		exit(EXIT_USAGE);
 	}
+	o->looks = o->once && conf_among("config audit key backup",
+	    argv[optind]);
 }
 
 static int
@@ -360,10 +374,7 @@ main(int argc, char **argv)
 	if (main_load(&conf) != 0)
 		return EXIT_FAILURE;
 	proc_log_init("supervisor", &conf);
-	if (main_options.once && (strcmp(argv[optind], "config") == 0 ||
-	    strcmp(argv[optind], "audit") == 0 ||
-	    strcmp(argv[optind], "key") == 0 ||
-	    strcmp(argv[optind], "backup") == 0))
+	if (main_options.looks)
 		return main_look(&conf, argc - optind, argv + optind);
 	lock = main_lock(&conf);
 	if (lock == -1)

@@ -46,6 +46,7 @@ proc_take_conf(struct proc *p, const json_t *m)
 	if (conf_from_json(&new, j) != 0)
 		fatal("the configuration on the control line is not readable");
 	p->conf = new;
+	p->faulty = json_is_true(json_object_get(m, "faulty"));
 	proc_log_init(p->role, &p->conf);
 	if (json_is_true(json_object_get(m, "reload")) && p->reload != NULL)
 		p->reload(p, &old);

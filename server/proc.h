@@ -35,6 +35,7 @@ struct proc {
 	const char *role;
 	struct event_base *base;
 	struct conf conf; /* the present one; reload replaces it */
+	bool faulty;      /* what was read last is, and conf the former */
 	void *arg;        /* the role's own */
 
 	/*

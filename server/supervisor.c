@@ -258,25 +258,28 @@ sup_public_host(struct supervisor *s)
 static void
 sup_reload(struct supervisor *s)
 {
+	bool faulty;
 	char text[64];
 	size_t i;
 
 	snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
 	    clock_ns() / 1000);
 	sup_notify(text);
-	if (s->reload(s->conf) != 0) {
+	faulty = s->reload(s->conf) != 0;
+	if (faulty) {
 		log_err("event=reload the configuration is faulty; the former "
 			"one stays");
 	} else {
 		sup_public_host(s);
 		proc_log_init("supervisor", s->conf);
-		for (i = 0; i < s->n; i++)
-			wire_send(s->children[i].wire,
-			    json_pack("{s:b,s:o}", "reload", 1, "config",
-				conf_to_json(s->conf)),
-			    NULL, 0);
 		log_info("event=reload");
 	}
+	/* the other files are read again in any case */
+	for (i = 0; i < s->n; i++)
+		wire_send(s->children[i].wire,
+		    json_pack("{s:b,s:b,s:o}", "reload", 1, "faulty", faulty,
+			"config", conf_to_json(s->conf)),
+		    NULL, 0);
 	sup_notify("READY=1");
 }
 

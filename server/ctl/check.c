@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/ctl/check.h"
 #include "server/ctl/diff.h"
@@ -35,6 +36,22 @@ config_hall(const struct conf *conf)
 	return there;
 }
 
+/*
+ * 1: the hall is open for a look. 0: there is none to ask, or the server has
+ * to make its database anew first, which is told. -1.
+ */
+static int
+config_look(struct once *o, const struct conf *conf, bool alone)
+{
+	int rc = alone && config_hall(conf) ? once_look(o, conf) : 2;
+
+	if (rc == 1)
+		fprintf(stderr, _("%s/talenthall.db was made by an earlier "
+		    "version: until the server was started once, nothing is "
+		    "compared with it\n"), conf->state_dir);
+	return rc == 0 ? 1 : rc > 0 ? 0 : -1;
+}
+
 /* What may be booked at a hall is for services that there are. */
 static int
 config_halls(const struct conf *conf, const char *services)
@@ -52,8 +69,8 @@ config_halls(const struct conf *conf, const char *services)
 			    o->services[k]);
 
 			if (access(file, F_OK) != 0) {
-				fprintf(stderr, "%s/halls:0: hall %d: kinds.%s"
-				    ": there is no service %s\n",
+				fprintf(stderr, _("%s/halls:0: hall %d: kinds."
+				    "%s: there is no service %s\n"),
 				    conf->data_dir, h[i / HALL_KINDS].district,
 				    hall_kind_name((int)(i % HALL_KINDS)),
 				    o->services[k]);
@@ -71,18 +88,17 @@ config_check(const struct conf *conf, bool alone)
 {
 	char *dir = xasprintf("%s/services", conf->data_dir);
 	struct faults f = {.row = config_fault};
-	bool hall = alone && config_hall(conf);
 	struct once o;
 	int rc = data_files_load(conf, NULL);
+	int look = config_look(&o, conf, alone);
+	bool hall = look == 1;
 
-	if (hall && once_open(&o, conf, false) != 0) {
-		hall = false;
+	if (look == -1)
 		rc = -1;
-	}
 	/* without kinds every paper of every service would be a fault */
 	if (attachment_rules()->n == 0)
-		config_fault(NULL, dir, 0, "is looked at when attachments.cfg "
-		    "is right");
+		config_fault(NULL, dir, 0, _("is looked at when "
+		    "attachments.cfg is right"));
 	else if (service_check(dir, hall ? &o.ctx : NULL, &f,
 		     hall ? &f : NULL) != 0)
 		rc = -1;
@@ -92,7 +108,7 @@ config_check(const struct conf *conf, bool alone)
 		once_close(&o);
 	free(dir);
 	if (rc == 0)
-		puts("the configuration is right");
+		puts(_("the configuration is right"));
 	return rc == 0 ? 0 : 1;
 }
 
@@ -171,7 +187,7 @@ config_diff(const struct conf *conf, bool alone, const char *arg)
 		return 1;
 	}
 	d = config_read(conf, arg);
-	if (d != NULL && once_open(&o, conf, false) == 0) {
+	if (d != NULL && config_look(&o, conf, alone) == 1) {
 		i18n_use(LANG_EN);
 		rc = config_pages(&o.ctx, d);
 		once_close(&o);
@@ -183,6 +199,10 @@ config_diff(const struct conf *conf, bool alone, const char *arg)
 int
 check_main(const struct conf *conf, bool alone, int argc, char **argv)
 {
+	enum lang lang = i18n_shell();
+
+	(void)i18n_init(conf->locale_dir);
+	i18n_use(lang);
 	if (argc == 2 && strcmp(argv[1], "check") == 0)
 		return config_check(conf, alone);
 	if (argc == 3 && strcmp(argv[1], "draft") == 0)

@@ -11,6 +11,8 @@ json_t *ctl_call(const char *method, json_t *params);
 int ctl_done(json_t *result);
 /* account create|reset|unlock. Exit code. */
 int ctl_account(int argc, char **argv);
+/* Let the server read all files again. Exit code; 1 when one was faulty. */
+int ctl_reload(void);
 /* Does a server answer? */
 bool ctl_running(void);
 /* Become talenthalld --once with these words; returns only when it cannot. */

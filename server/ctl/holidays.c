@@ -260,5 +260,5 @@ ctl_holidays(const char *data, const char *path, bool dry)
 		return 0;
 	}
 	puts("the running server reads it now");
-	return ctl_done(ctl_call("config.reload", NULL));
+	return ctl_reload();
 }

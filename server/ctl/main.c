@@ -27,7 +27,8 @@
 #include "server/ctl/client.h"
 #include "server/ctl/diff.h"
 
-enum { CTL_USAGE = 2, CTL_AWAY = 75, CTL_ARGS = 64, CTL_WAIT_MS = 30000 };
+enum { CTL_USAGE = 2, CTL_AWAY = 75, CTL_ARGS = 64, CTL_WAIT_MS = 30000,
+	CTL_POLL_MS = 50 };
 
 struct ctl {
 	struct conf conf;
@@ -194,6 +195,11 @@ ctl_doctor(int argc, char **argv)
 		return 1;
 	ctl_print(r);
 	rc = ctl_backup_warn(r);
+	if (json_is_true(json_object_get(r, "config_faulty"))) {
+		fputs(_("talenthallctl: a file of the configuration is faulty: "
+			"see talenthallctl config check\n"), stderr);
+		rc = 1;
+	}
 	if (json_is_true(json_object_get(r, "writes_refused"))) {
 		fputs("talenthallctl: the disk is full: nothing is written\n",
 		    stderr);
@@ -245,7 +251,8 @@ ctl_once(int argc, char **argv)
 static int
 ctl_config_versions(void)
 {
-	json_t *r = ctl_call("config.check", NULL), *item;
+	json_t *r = ctl_call("config.check", json_pack("{s:s}", "lang",
+	    i18n_name(i18n_current()))), *item;
 	int rc = r != NULL ? 0 : 1;
 	size_t i;
 
@@ -288,8 +295,46 @@ ctl_config_check(int argc, char **argv)
 	if (running && ctl_config_versions() != 0)
 		rc = 1;
 	if (rc == 0)
-		puts("the configuration is right");
+		puts(_("the configuration is right"));
 	return rc;
+}
+
+/* How often the server read its files, and whether one was faulty; or -1. */
+static long long
+ctl_reads(bool *faulty)
+{
+	json_t *r = ctl_call("server.status", NULL);
+	long long n = r == NULL ?
+	    -1 :
+	    json_integer_value(json_object_get(r, "config_reads"));
+
+	*faulty = json_is_true(json_object_get(r, "config_faulty"));
+	json_decref(r);
+	return n;
+}
+
+/* The answer to the request comes before the files are read. */
+int
+ctl_reload(void)
+{
+	bool faulty;
+	long long was = ctl_reads(&faulty), n = was;
+	int waited = 0;
+
+	if (was == -1 || ctl_done(ctl_call("config.reload", NULL)) != 0)
+		return 1;
+	for (; n == was && waited < CTL_WAIT_MS; waited += CTL_POLL_MS) {
+		(void)poll(NULL, 0, CTL_POLL_MS);
+		n = ctl_reads(&faulty);
+	}
+	if (n == was)
+		fputs(_("talenthallctl: the server does not say that it read "
+			"its files; look into its log\n"), stderr);
+	else if (n != -1 && faulty)
+		fputs(_("talenthallctl: what is faulty stays as it was, the "
+			"rest is in use; talenthallctl config check and the "
+			"server's log tell every fault\n"), stderr);
+	return n > was && !faulty ? 0 : 1;
 }
 
 char *
@@ -368,7 +413,7 @@ ctl_config(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "check") == 0)
 		return ctl_config_check(argc, argv);
 	if (argc == 2 && strcmp(argv[1], "reload") == 0)
-		return ctl_done(ctl_call("config.reload", NULL));
+		return ctl_reload();
 	return CTL_USAGE;
 }
 
@@ -529,6 +574,7 @@ int
 main(int argc, char **argv)
 {
 	const struct ctl_command *c = NULL;
+	enum lang lang = i18n_shell();
 	int rc = CTL_USAGE;
 
 	conf_default(&ctl.conf);
@@ -541,6 +587,8 @@ main(int argc, char **argv)
 		ctl_usage(stdout, c);
 		return 0;
 	}
+	(void)i18n_init(ctl.locale);
+	i18n_use(lang);
 	if (ctl.conf_path == NULL)
 		ctl.conf_path = ctl_conf_installed();
 	if (ctl.conf_path != NULL &&
@@ -556,8 +604,6 @@ main(int argc, char **argv)
 	if (ctl.state != NULL)
 		str_copy(ctl.conf.state_dir, sizeof(ctl.conf.state_dir),
 		    ctl.state);
-	(void)i18n_init(ctl.locale);
-	i18n_use(LANG_EN);
 	rc = c->run(argc - optind, argv + optind);
 	if (rc == CTL_USAGE)
 		ctl_usage(stderr, c);

@@ -19,6 +19,39 @@
 
 enum { ONCE_USAGE = 2 };
 
+static void
+once_ctx(struct once *o, const struct conf *conf)
+{
+	memset(o, 0, sizeof(*o));
+	o->ctx.conf = conf;
+	o->ctx.now = time(NULL);
+	o->ctx.today = date_of(o->ctx.now);
+	o->ctx.actor.role = ROLE_SYSADMIN;
+	str_copy(o->ctx.actor.login, sizeof(o->ctx.actor.login),
+	    "talenthallctl");
+	str_copy(o->ctx.actor.from, sizeof(o->ctx.actor.from), "local");
+}
+
+int
+once_look(struct once *o, const struct conf *conf)
+{
+	char *db = xasprintf("%s/talenthall.db", conf->state_dir);
+	char *key = xasprintf("%s/secret.key", conf->state_dir);
+	char *sql = xasprintf("%s/sql", conf->data_dir);
+	int rc = -1;
+
+	once_ctx(o, conf);
+	if (secret_open(&o->secret, key, false) == 0)
+		rc = store_open_still(&o->ctx.db, db, sql);
+	o->ctx.secret = o->secret;
+	free(db);
+	free(key);
+	free(sql);
+	if (rc != 0)
+		once_close(o);
+	return rc;
+}
+
 int
 once_open(struct once *o, const struct conf *conf, bool create)
 {
@@ -28,14 +61,7 @@ once_open(struct once *o, const struct conf *conf, bool create)
 	bool fresh = create && access(db, F_OK) != 0;
 	int rc = -1;
 
-	memset(o, 0, sizeof(*o));
-	o->ctx.conf = conf;
-	o->ctx.now = time(NULL);
-	o->ctx.today = date_of(o->ctx.now);
-	o->ctx.actor.role = ROLE_SYSADMIN;
-	str_copy(o->ctx.actor.login, sizeof(o->ctx.actor.login),
-	    "talenthallctl");
-	str_copy(o->ctx.actor.from, sizeof(o->ctx.actor.from), "local");
+	once_ctx(o, conf);
 	if (!create && access(db, F_OK) != 0)
 		log_err("event=once why=\"there is no hall in %s\"",
 		    conf->state_dir);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/domain/agreement.h"
@@ -16,7 +17,7 @@ static struct agreement agreements[AGREEMENT_LANGS];
 static int
 agreement_fault(const char *path, const char *what)
 {
-	fprintf(stderr, "%s: %s\n", path, what);
+	fprintf(stderr, "%s:0: %s\n", path, _(what));
 	return -1;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/attachment_kind.h"
 
@@ -32,7 +33,7 @@ kind_fault(struct kind_file *f, const config_setting_t *s, const char *what,
     const char *name)
 {
 	fprintf(stderr, "%s:%u: %s%s%s\n", f->path,
-	    s != NULL ? config_setting_source_line(s) : 1, what,
+	    s != NULL ? config_setting_source_line(s) : 1, _(what),
 	    name != NULL ? " " : "", name != NULL ? name : "");
 	f->wrong = true;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/certificate_rules.h"
 
@@ -121,8 +122,8 @@ rules_number(const config_setting_t *root, const char *key, int min, int max,
 	if (config_setting_lookup_int(root, key, out) == CONFIG_TRUE &&
 	    *out >= min && *out <= max)
 		return 0;
-	snprintf(what, sizeof(what), "a number from %d to %d is wanted", min,
-	    max);
+	snprintf(what, sizeof(what), _("a number from %d to %d is wanted"),
+	    min, max);
 	return conf_fault_key(root, key, what);
 }
 

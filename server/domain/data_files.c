@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "common/workday.h"
@@ -38,8 +39,12 @@ static const struct {
 int
 data_files_load(const struct conf *c, const char *when)
 {
+	enum lang lang = i18n_current();
 	int rc = 0;
 
+	/* the log is English; a command says them in the reader's language */
+	if (when != NULL)
+		i18n_use(LANG_EN);
 	for (size_t i = 0; i < sizeof(data_files) / sizeof(data_files[0]);
 	     i++) {
 		const char *name = data_files[i].path;
@@ -54,5 +59,6 @@ data_files_load(const struct conf *c, const char *when)
 		}
 		free(path);
 	}
+	i18n_use(lang);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/region.h"
 #include "common/utf8.h"
@@ -60,7 +61,7 @@ hall_fault(struct hall_reading *r, const config_setting_t *at,
 	file = at != NULL ? config_setting_source_file(at) : NULL;
 	fprintf(stderr, "%s:%d: %s%s%s\n", file != NULL ? file : r->path,
 	    at != NULL ? (int)config_setting_source_line(at) : 0, key,
-	    key[0] != '\0' ? ": " : "", what);
+	    key[0] != '\0' ? ": " : "", _(what));
 	r->faults++;
 }
 
@@ -92,7 +93,7 @@ hall_int(struct hall_reading *r, const config_setting_t *at, const char *key,
 	    v > max) {
 		char what[64];
 
-		snprintf(what, sizeof(what), "a number from %d to %d", min,
+		snprintf(what, sizeof(what), _("a number from %d to %d"), min,
 		    max);
 		hall_fault(r, at, key, what);
 		return min;
@@ -397,8 +398,8 @@ hall_display_list(struct hall_reading *r, const config_setting_t *at,
 			    hall_network(text)))
 			continue;
 		hall_fault(r, s, key, keys ?
-			"the fingerprint of a key, SHA256:..." :
-			"an address, or ADDRESS/BITS");
+			N_("the fingerprint of a key, SHA256:...") :
+			N_("an address, or ADDRESS/BITS"));
 		return 0;
 	}
 	return (size_t)n;

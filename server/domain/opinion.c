@@ -45,19 +45,20 @@ opinion_read_one(const config_setting_t *s, struct opinion_shipped *o)
 	(void)config_setting_lookup_string(s, "service", &service);
 	(void)config_setting_lookup_string(s, "kind", &kind);
 	if (!str_copy(o->service, sizeof(o->service), service))
-		return "service is too long";
+		return N_("service is too long");
 	if (!opinion_kind(kind))
-		return "kind must be approve, reject, return, tip or item";
+		return N_("kind must be approve, reject, return, tip or "
+			  "item");
 	str_copy(o->kind, sizeof(o->kind), kind);
 	if (pair == NULL || config_setting_length(pair) != 2)
-		return "text must be a pair of texts";
+		return N_("text must be a pair of texts");
 	for (int i = 0; i < 2; i++) {
 		const char *text = config_setting_get_string_elem(pair, i);
 
 		if (text == NULL || text[0] == '\0' ||
 		    !str_copy(o->text[i == 0 ? LANG_ZH : LANG_EN],
 			sizeof(o->text[0]), text))
-			return "text is empty or too long";
+			return N_("text is empty or too long");
 	}
 	return "";
 }

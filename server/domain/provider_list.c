@@ -24,13 +24,13 @@ list_text(const config_setting_t *at, const char *key, bool required,
 {
 	const config_setting_t *v = config_setting_get_member(at, key);
 	const char *s = v != NULL ? config_setting_get_string(v) : NULL;
-	char what[96];
+	char what[160];
 
 	out[0] = '\0';
 	if (v == NULL && !required)
 		return 0;
-	snprintf(what, sizeof(what), "%s: a text of 1 to %zu bytes is needed",
-	    key, size - 1);
+	snprintf(what, sizeof(what),
+	    _("%s: a text of 1 to %zu bytes is needed"), key, size - 1);
 	if (s == NULL || (required && s[0] == '\0') ||
 	    !str_copy(out, size, s))
 		return conf_fault(v != NULL ? v : at, what);
@@ -56,7 +56,7 @@ list_words(const config_setting_t *at, const char *const *words)
 		const config_setting_t *m =
 		    config_setting_get_elem(at, (unsigned)i);
 		const char *name = config_setting_name(m);
-		char what[96];
+		char what[160];
 		int k = 0;
 
 		while (words[k] != NULL && name != NULL &&
@@ -64,7 +64,7 @@ list_words(const config_setting_t *at, const char *const *words)
 			k++;
 		if (words[k] != NULL)
 			continue;
-		snprintf(what, sizeof(what), "unknown word %.60s",
+		snprintf(what, sizeof(what), _("unknown word %.60s"),
 		    name != NULL ? name : "?");
 		return conf_fault(m, what);
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/conf.h"
 #include "common/mem.h"
 #include "server/domain/policy.h"
 #include "server/domain/service.h"
@@ -22,17 +23,10 @@ enum { SERVICES_MAX = 64, SERVICE_PROGRESS_MAX = 50 };
 static struct service entries[SERVICES_MAX];
 static size_t entries_n;
 
-static int
-service_fault(const char *path, int line, const char *what)
-{
-	fprintf(stderr, "%s:%d: %s\n", path, line, what);
-	return -1;
-}
-
 /* The text of a language of the pair key; 0, or -1 when it must be there. */
 static int
-service_pair(config_setting_t *g, const char *path, const char *key,
-    bool required, char *zh, char *en, size_t size)
+service_pair(config_setting_t *g, const char *key, bool required, char *zh,
+    char *en, size_t size)
 {
 	config_setting_t *p = config_setting_get_member(g, key);
 	const char *a, *b;
@@ -43,7 +37,8 @@ service_pair(config_setting_t *g, const char *path, const char *key,
 	    (a = config_setting_get_string_elem(p, 0)) == NULL ||
 	    (b = config_setting_get_string_elem(p, 1)) == NULL ||
 	    !str_copy(zh, size, a) || !str_copy(en, size, b))
-		return service_fault(path, config_setting_source_line(g), key);
+		return conf_fault_key(g, key,
+		    "[ Chinese, English ] is wanted, not too long");
 	return 0;
 }
 
@@ -55,16 +50,19 @@ service_flag(config_setting_t *g, const char *key)
 	return config_setting_lookup_bool(g, key, &flag) && flag;
 }
 
-/* The head of a service, or a line of the home that is none. */
+/* A line of the home that is no service. */
 static int
-service_head(config_setting_t *g, const char *path, const char *id,
-    struct service *s)
+service_entry(config_setting_t *g, struct service *s)
 {
+	const char *id = config_setting_name(g);
 	config_setting_t *who = config_setting_get_member(g, "applicant");
 
+	if (conf_keys(g, "title about order applicant needs_association "
+		"needs_opening open") != 0)
+		return -1;
 	memset(s, 0, sizeof(*s));
 	if (id == NULL || !str_copy(s->id, sizeof(s->id), id))
-		return service_fault(path, config_setting_source_line(g), "id");
+		return conf_fault(g, "a name is wanted, not too long");
 	for (int i = 0; who != NULL && i < config_setting_length(who); i++) {
 		const char *w = config_setting_get_string_elem(who, i);
 
@@ -75,10 +73,10 @@ service_head(config_setting_t *g, const char *path, const char *id,
 	s->needs_association = service_flag(g, "needs_association");
 	s->needs_opening = service_flag(g, "needs_opening");
 	s->open = service_flag(g, "open");
-	return service_pair(g, path, "title", true, s->title_zh, s->title_en,
+	return service_pair(g, "title", true, s->title_zh, s->title_en,
 		   sizeof(s->title_zh)) != 0 ||
-		service_pair(g, path, "about", false, s->about_zh,
-		    s->about_en, sizeof(s->about_zh)) != 0 ?
+		service_pair(g, "about", false, s->about_zh, s->about_en,
+		    sizeof(s->about_zh)) != 0 ?
 	    -1 :
 	    0;
 }
@@ -102,17 +100,16 @@ service_entries(const char *dir, struct service *all, size_t *n)
 	config_init(&c);
 	if (service_file(&c, path, dir) == 0) {
 		list = config_lookup(&c, "entries");
-		rc = 0;
+		rc = conf_keys(config_root_setting(&c), "entries");
 		for (int i = 0; list != NULL && rc == 0 &&
 		     i < config_setting_length(list);
 		     i++) {
 			config_setting_t *g = config_setting_get_elem(list,
 			    (unsigned)i);
 
-			rc = *n == SERVICES_MAX ? -1 :
-						  service_head(g, path,
-						      config_setting_name(g),
-						      &all[(*n)++]);
+			rc = *n == SERVICES_MAX ?
+			    conf_fault(g, "too many") :
+			    service_entry(g, &all[(*n)++]);
 		}
 	}
 	config_destroy(&c);

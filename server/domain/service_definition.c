@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/application.h"
@@ -124,7 +125,7 @@ service_definition_load(const char *dir)
 	definitions_forget();
 	n = scandir(dir, &files, definitions_wanted, alphasort);
 	if (n < 0) {
-		fprintf(stderr, "%s:0: cannot be read\n", dir);
+		fprintf(stderr, "%s:0: %s\n", dir, _("cannot be read"));
 		return -1;
 	}
 	for (int i = 0; i < n; i++) {
@@ -191,13 +192,13 @@ definitions_compare(struct ctx *ctx, const struct definition *d, char *what,
 				hash, &text, e);
 
 	if (rc == 1 && strcmp(hash, d->sha256) != 0) {
-		snprintf(what, size, "the text changed since version %d was "
-		    "published: give it a higher version", d->version);
+		snprintf(what, size, _("the text changed since version %d was "
+		    "published: give it a higher version"), d->version);
 		return -2;
 	}
 	if (rc == 0 && d->version < last) {
-		snprintf(what, size, "version %d is below version %d, which is "
-		    "published already", d->version, last);
+		snprintf(what, size, _("version %d is below version %d, which "
+		    "is published already"), d->version, last);
 		return -2;
 	}
 	return rc;
@@ -456,7 +457,7 @@ service_check(const char *dir, struct ctx *ctx, struct faults *f,
 	if (n < 0) {
 		f->n++;
 		if (f->row != NULL)
-			f->row(f->arg, dir, 0, "this folder cannot be read");
+			f->row(f->arg, dir, 0, _("this folder cannot be read"));
 		return -1;
 	}
 	for (int i = 0; i < n; i++) {

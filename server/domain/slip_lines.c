@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/domain/slip.h"
@@ -36,7 +37,7 @@ static size_t slip_templates_n;
 static int
 slip_fault(const char *path, int line, const char *what)
 {
-	fprintf(stderr, "%s:%d: %s\n", path, line, what);
+	fprintf(stderr, "%s:%d: %s\n", path, line, _(what));
 	return -1;
 }
 
@@ -78,9 +79,9 @@ slip_read(const char *path)
 	if (f != NULL)
 		fclose(f);
 	if (!good || n > SLIP_TEXT_MAX || !utf8_valid(text, n)) {
-		(void)slip_fault(path, 0, !good ? "cannot be read" :
-			n > SLIP_TEXT_MAX	? "is too long" :
-						  "is not UTF-8");
+		(void)slip_fault(path, 0, !good ? N_("cannot be read") :
+			n > SLIP_TEXT_MAX	? N_("is too long") :
+						  N_("is not UTF-8"));
 		free(text);
 		return NULL;
 	}

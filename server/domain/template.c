@@ -8,6 +8,7 @@
 
 #include "common/buf.h"
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/template.h"
 
@@ -35,7 +36,7 @@ template_fault(struct template_file *f, const config_setting_t *s,
     const char *what, const char *name)
 {
 	fprintf(stderr, "%s:%u: %s%s%s\n", f->path,
-	    s != NULL ? config_setting_source_line(s) : 1, what,
+	    s != NULL ? config_setting_source_line(s) : 1, _(what),
 	    name != NULL ? " " : "", name != NULL ? name : "");
 	f->wrong = true;
 }
@@ -229,7 +230,7 @@ template_load(const char *dir)
 	size_t n = 0;
 
 	if (count < 0) {
-		fprintf(stderr, "%s:0: cannot be read\n", dir);
+		fprintf(stderr, "%s:0: %s\n", dir, _("cannot be read"));
 		free(all);
 		return -1;
 	}
@@ -237,7 +238,8 @@ template_load(const char *dir)
 		char *path = xasprintf("%s/%s", dir, files[i]->d_name);
 
 		if (n == TEMPLATES_MAX) {
-			fprintf(stderr, "%s:1: too many templates\n", path);
+			fprintf(stderr, "%s:1: %s\n", path,
+			    _("too many templates"));
 			rc = -1;
 		} else if (template_read(path, files[i]->d_name, &all[n]) != 0) {
 			rc = -1;

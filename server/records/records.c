@@ -130,14 +130,17 @@ records_clock(struct records *r)
  * Service files after what they name. A faulty one does not stop the hall: it
  * is told, and the version published before is used.
  */
-static void
+static int
 records_services(struct records *r, const char *when)
 {
 	char *dir = xasprintf("%s/services", r->proc->conf.data_dir);
+	enum lang lang = i18n_current();
 	struct err e = {0};
 	struct ctx ctx;
-	int rc = service_definition_load(dir), published;
+	int rc, published;
 
+	i18n_use(LANG_EN);
+	rc = service_definition_load(dir);
 	records_ctx(r, &ctx);
 	if (store_begin(r->db, &e) != 0) {
 		rc = -1;
@@ -150,7 +153,9 @@ records_services(struct records *r, const char *when)
 	ctx_finish(&ctx);
 	if (rc != 0)
 		log_err("event=%s path=\"%s\" why=faulty", when, dir);
+	i18n_use(lang);
 	free(dir);
+	return rc;
 }
 
 static int
@@ -171,7 +176,7 @@ records_open(struct records *r)
 	if (rc == 0)
 		rc = data_files_load(c, "start");
 	if (rc == 0)
-		records_services(r, "start");
+		r->state.config_faulty = records_services(r, "start") != 0;
 	if (rc == 0)
 		rc = file_tree_open(c->state_dir);
 	records_ballast(c->state_dir);
@@ -322,9 +327,13 @@ records_peer(struct proc *p, const char *name, int fd)
 static void
 records_reload(struct proc *p, const struct conf *old)
 {
+	struct records *r = p->arg;
+	int files = data_files_load(&p->conf, "reload");
+	int services = records_services(r, "reload");
+
 	(void)old;
-	(void)data_files_load(&p->conf, "reload");
-	records_services(p->arg, "reload");
+	r->state.config_faulty = p->faulty || files != 0 || services != 0;
+	r->state.config_reads++;
 	calendar_wake(p->arg);
 	rekey_wake(p->arg);
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/domain/application.h"
 #include "server/domain/service_check.h"
@@ -47,10 +48,12 @@ rpc_config_check(struct ctx *ctx, const json_t *p, json_t **reply,
 	struct faults f = {.row = config_fault, .arg = &texts};
 	struct faults v = {.row = config_fault, .arg = &versions};
 	char *dir = xasprintf("%s/services", ctx->conf->data_dir);
+	const char *lang = json_string_value(json_object_get(p, "lang"));
 
-	(void)p;
 	(void)e;
 	ctx->scope_asked = true;
+	if (lang != NULL)
+		i18n_use(i18n_from_name(lang));
 	(void)service_check(dir, ctx, &f, &v);
 	free(dir);
 	*reply = json_pack("{s:o}", "items", texts.items);
@@ -87,6 +90,12 @@ rpc_config_diff(struct ctx *ctx, const json_t *p, json_t **reply,
 
 static const struct param none_params[] = {{0}};
 
+static const struct param check_params[] = {
+	{"lang", PARAM_CHOICE, PARAM_OPTIONAL, 0, 0, "zh|en",
+	    N_("Language, otherwise the session's")},
+	{0},
+};
+
 static const struct param diff_params[] = {
 	{"text", PARAM_WORDS, PARAM_REQUIRED, 1, CONFIG_TEXT, NULL,
 	    N_("The draft, its includes resolved")},
@@ -99,7 +108,7 @@ static const struct param diff_params[] = {
 
 const struct method config_methods[] = {
 	{"config.check", N_("Look for faults in the service files"),
-	    ROLE_SYSADMIN, SCOPE_ALL, METHOD_READ, none_params,
+	    ROLE_SYSADMIN, SCOPE_ALL, METHOD_READ, check_params,
 	    "items {file, line, what, kind}", rpc_config_check},
 	{"config.diff", N_("What a draft of a service does to open cases"),
 	    ROLE_SYSADMIN, SCOPE_ALL, METHOD_READ, diff_params,

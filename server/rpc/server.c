@@ -37,7 +37,7 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
 	    backup_status(ctx, &b, &state, e) != 0)
 		return -1;
 	*reply = json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:I, s:I, s:I,"
-			   " s:b, s:s, s:I, s:I, s:I, s:I}",
+			   " s:b, s:s, s:I, s:I, s:I, s:I, s:I, s:b}",
 	    "version", PACKAGE_VERSION, "now", (json_int_t)ctx->now,
 	    "started_at", (json_int_t)s->started_at, "sessions", s->sessions,
 	    "hash_workers", s->hash_workers, "hash_waiting", s->hash_waiting,
@@ -46,7 +46,8 @@ rpc_server_status(struct ctx *ctx, const json_t *p, json_t **reply,
 	    "writes_refused", s->writes_refused, "libraries",
 	    s->libraries, "sms_waiting", (json_int_t)sms, "mail_waiting",
 	    (json_int_t)mail, "overbooked_cells", (json_int_t)over,
-	    "wrong_cells", (json_int_t)wrong);
+	    "wrong_cells", (json_int_t)wrong, "config_reads",
+	    (json_int_t)s->config_reads, "config_faulty", s->config_faulty);
 	server_backup(*reply, &b, state);
 	return 0;
 }
@@ -59,6 +60,7 @@ const struct method server_methods[] = {
 	    "version, now, started_at, sessions, hash_workers, hash_waiting, "
 	    "requests, commits, committed, writes_refused, libraries, "
 	    "sms_waiting, mail_waiting, overbooked_cells, wrong_cells, "
+	    "config_reads, config_faulty, "
 	    "backup (good, none, old, failed), backup_oldest?, "
 	    "backup_newest?, backup_points?, backup_place?, "
 	    "backup_encrypted?",

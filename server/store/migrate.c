@@ -179,3 +179,24 @@ migrate(struct store *db, const char *sql_dir)
 	}
 	return rc;
 }
+
+int
+migrate_waits(struct store *db, const char *sql_dir)
+{
+	struct dirent **names;
+	int64_t done = 0;
+	int n = scandir(sql_dir, &names, migrate_wanted, alphasort);
+
+	if (n <= 0) {
+		log_err("event=migrate dir=\"%s\" why=\"%s\"", sql_dir,
+		    n < 0 ? strerror(errno) : "no migrations there");
+		return -1;
+	}
+	for (int i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	if (migrate_number(db, "SELECT count(*) FROM sqlite_schema"
+		" WHERE name = 'migration'") == 1)
+		done = migrate_number(db, "SELECT count(*) FROM migration");
+	return done != n;
+}

@@ -10,5 +10,7 @@ struct store;
 
 /* 0, or -1 with the reason logged. */
 int migrate(struct store *db, const char *sql_dir);
+/* Would it do anything, or refuse? 0, 1, or -1 with the reason logged. */
+int migrate_waits(struct store *db, const char *sql_dir);
 
 #endif

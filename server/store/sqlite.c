@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/buf.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/store/migrate.h"
@@ -168,6 +169,42 @@ int
 store_open_readonly(struct store **out, const char *path)
 {
 	return store_connect(out, path, SQLITE_OPEN_READONLY);
+}
+
+/* A name of SQLite's for a file that nobody changes meanwhile. */
+static char *
+store_still_name(const char *path)
+{
+	struct buf b = {0};
+
+	buf_add_str(&b, "file:");
+	for (; *path != '\0'; path++)
+		if (strchr("%?#", *path) != NULL)
+			buf_printf(&b, "%%%02x", (unsigned char)*path);
+		else
+			buf_add_char(&b, *path);
+	buf_add_str(&b, "?immutable=1");
+	buf_add_char(&b, '\0');
+	return buf_steal(&b);
+}
+
+int
+store_open_still(struct store **out, const char *path, const char *sql_dir)
+{
+	char *wal = xasprintf("%s-wal", path), *name = store_still_name(path);
+	/* what a server that was killed left is read as it would be */
+	int rc = access(wal, F_OK) == 0 ? store_open_readonly(out, path) :
+	    store_connect(out, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+
+	free(wal);
+	free(name);
+	if (rc == 0)
+		rc = migrate_waits(*out, sql_dir);
+	if (rc != 0) {
+		store_close(*out);
+		*out = NULL;
+	}
+	return rc;
 }
 
 const char *

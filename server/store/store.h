@@ -33,6 +33,12 @@ struct stmt;
  */
 int store_open(struct store **out, const char *path, const char *sql_dir);
 int store_open_readonly(struct store **out, const char *path);
+/*
+ * For a look while nobody serves: nothing is written, no file beside it either.
+ * 0; 1 when the server would migrate it first, *out is NULL then; or -1.
+ */
+int store_open_still(struct store **out, const char *path,
+    const char *sql_dir);
 void store_close(struct store *db);
 const char *store_version(void); /* of the library */
 

@@ -7,6 +7,7 @@
 
 #include "common/conf.h"
 #include "common/hex.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/workflow/definition_part.h"
 #include "server/workflow/engine.h"
@@ -221,6 +222,7 @@ definition_make(struct reader *r, struct faults *f)
 	static const struct house nothing;
 	struct definition *d = definition_new();
 	struct lint lint = {definition_lint_row, r};
+	bool good;
 
 	r->d = d;
 	if (r->h == NULL)
@@ -228,7 +230,10 @@ definition_make(struct reader *r, struct faults *f)
 	d->text = xstrdup(buf_str(&r->flat.text));
 	definition_hash(d);
 	config_init(&r->cfg);
-	if (config_read_string(&r->cfg, d->text) != CONFIG_TRUE) {
+	good = config_read_string(&r->cfg, d->text) == CONFIG_TRUE;
+	/* the library leaves the language of the process behind it */
+	i18n_use(i18n_current());
+	if (!good) {
 		definition_syntax(r);
 	} else {
 		definition_parts(r);

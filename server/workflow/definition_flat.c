@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "server/workflow/definition_flat.h"
 
@@ -24,7 +25,7 @@ static int
 flat_fault(struct faults *faults, const char *file, int line,
     const char *what, const char *name)
 {
-	char *text = xasprintf("%s%s%s", what, name[0] != '\0' ? " " : "",
+	char *text = xasprintf("%s%s%s", _(what), name[0] != '\0' ? " " : "",
 	    name);
 
 	faults->n++;

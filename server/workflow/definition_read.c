@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/conf.h"
+#include "common/i18n.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "server/workflow/definition_read.h"
@@ -18,7 +19,7 @@ read_fault(struct reader *r, const config_setting_t *at, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), _(fmt), ap);
 	va_end(ap);
 	what[utf8_cut(what, sizeof(what) - 1)] = '\0';
 	if (r->nfaults % 16 == 0)
@@ -51,7 +52,7 @@ static const char *
 read_label(const config_setting_t *g)
 {
 	return config_setting_name(g) != NULL ? config_setting_name(g) :
-						"the file";
+						_("the file");
 }
 
 static config_setting_t *
@@ -183,7 +184,7 @@ read_pair_of(struct reader *r, const config_setting_t *s, text_pair out)
 	const char *label = config_setting_name(s), *text;
 
 	if (label == NULL)
-		label = "this text";
+		label = _("this text");
 	if (!config_setting_is_aggregate(s) || config_setting_is_group(s) ||
 	    config_setting_length(s) != 2) {
 		read_fault(r, s, "%s is a pair of texts, one in each "
@@ -194,7 +195,8 @@ read_pair_of(struct reader *r, const config_setting_t *s, text_pair out)
 		text = config_setting_get_string_elem(s, i);
 		if (text == NULL || text[strspn(text, " \n\t")] == '\0')
 			read_fault(r, s, "%s has no text in %s", label,
-			    (i == 0) == r->zh_first ? "Chinese" : "English");
+			    (i == 0) == r->zh_first ? _("Chinese") :
+						      _("English"));
 		else if (utf8_has_control(text, true))
 			read_fault(r, s, "%s has a control character", label);
 		else

@@ -42,9 +42,9 @@ const struct word expression_words[] = {
 };
 
 static const char *const value_names[] = {
-	[VALUE_NONE] = "nothing", [VALUE_BOOL] = "yes or no",
-	[VALUE_NUMBER] = "a number", [VALUE_TEXT] = "a text",
-	[VALUE_DATE] = "a date", [VALUE_ROWS] = "a record list",
+	[VALUE_NONE] = N_("nothing"), [VALUE_BOOL] = N_("yes or no"),
+	[VALUE_NUMBER] = N_("a number"), [VALUE_TEXT] = N_("a text"),
+	[VALUE_DATE] = N_("a date"), [VALUE_ROWS] = N_("a record list"),
 };
 
 static int
@@ -109,8 +109,8 @@ parse_want(struct parse *p, int at, enum value_type wanted)
 		return -1;
 	if (!parse_dated(p, at, wanted))
 		return parse_fault(p, p->x->nodes[at].at,
-		    "%s is wanted here, this is %s", value_names[wanted],
-		    value_names[p->x->nodes[at].type]);
+		    "%s is wanted here, this is %s", _(value_names[wanted]),
+		    _(value_names[p->x->nodes[at].type]));
 	return p->failed ? -1 : at;
 }
 
@@ -170,8 +170,8 @@ parse_arity(const struct word *w)
 static int
 parse_arity_fault(struct parse *p, int at, const char *name, size_t n)
 {
-	return parse_fault(p, at, "%s() takes %zu value%s", name, n,
-	    n == 1 ? "" : "s");
+	return n == 1 ? parse_fault(p, at, "%s() takes one value", name) :
+			parse_fault(p, at, "%s() takes %zu values", name, n);
 }
 
 /* min() and max() are of two numbers or of two dates. */
@@ -270,8 +270,8 @@ parse_name(struct parse *p)
 					  name, name);
 	w = p->v != NULL ? p->v->find(p->v->arg, name) : NULL;
 	if (w == NULL)
-		return parse_fault(p, at, "unknown %s %s",
-		    call ? "function" : "name", name);
+		return parse_fault(p, at, call ? N_("unknown function %s") :
+						 N_("unknown name %s"), name);
 	return parse_house(p, w, name, at, call);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/i18n.h"
 #include "server/workflow/expression_token.h"
 
 int
@@ -15,11 +16,11 @@ parse_fault(struct parse *p, int at, const char *fmt, ...)
 	if (p->failed)
 		return -1;
 	p->failed = true;
-	n = snprintf(p->what, p->size, "at %d: ", at);
+	n = snprintf(p->what, p->size, _("at %d: "), at);
 	if (n < 0 || (size_t)n >= p->size)
 		return -1;
 	va_start(ap, fmt);
-	vsnprintf(p->what + n, p->size - (size_t)n, fmt, ap);
+	vsnprintf(p->what + n, p->size - (size_t)n, _(fmt), ap);
 	va_end(ap);
 	return -1;
 }

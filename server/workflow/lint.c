@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/codes.h"
+#include "common/i18n.h"
 #include "server/workflow/lint.h"
 
 const char *
@@ -28,7 +29,7 @@ lint_row(const struct linter *n, const char *path, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), _(fmt), ap);
 	va_end(ap);
 	n->l->row(n->l->arg, path, what);
 }

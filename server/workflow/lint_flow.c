@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/i18n.h"
 #include "server/workflow/lint.h"
 
 /* An arrow of the graph of states. */
@@ -281,10 +282,11 @@ flow_cycles(const struct graph *g)
 			lint_row(g->n,
 			    lint_path("workflow.states.%s", d->states[i].id),
 			    k != 0 ?
-				"automatic actions lead from %s back to it: "
-				"they would never end" :
-				"offices pass a case from %s back to it without "
-				"the applicant; send_back is for that",
+				N_("automatic actions lead from %s back to it: "
+				   "they would never end") :
+				N_("offices pass a case from %s back to it "
+				   "without the applicant; send_back is for "
+				   "that"),
 			    d->states[i].id);
 		}
 }
@@ -297,7 +299,7 @@ lint_flow(const struct linter *n)
 
 	if (start < 0) {
 		lint_row(n, "workflow.start", "there is no state %s",
-		    n->d->start != NULL ? n->d->start : "to start in");
+		    n->d->start != NULL ? n->d->start : _("to start in"));
 		return;
 	}
 	if (n->d->states[start].phase != PHASE_APPLICANT)

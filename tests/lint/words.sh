@@ -6,6 +6,10 @@ trap 'rm -rf "$work"' EXIT
 
 { program_files; find common server -name '*.def'; } |
 	xgettext -f - -L C --from-code=UTF-8 -k -k_ -kN_ --no-wrap \
+		-kread_fault:3 -klint_row:3 -kparse_fault:3 -kflat_fault:4 \
+		-khall_fault:4 -kkind_fault:3 -ktemplate_fault:3 \
+		-kslip_fault:3 -kagreement_fault:2 -kworkday_fault:3 \
+		-kconf_fault:2 -kconf_fault_key:3 \
 		-o "$work/all.pot" 2>/dev/null
 for f in po/zh_CN.head.po po/zh_CN.d/*.po; do
 	cat "$f"

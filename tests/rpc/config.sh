@@ -187,9 +187,41 @@ has '3 open cases, 3 worse off by the draft' 'and in all'
 call sysadmin config.diff text="not a file"
 has '"key":"field.type"' 'what is no service file is refused'
 
+# --- a reload waits, and says what it found ---
+ctl config reload
+is "$status $reply" '0 ' 'a reload of what is right says nothing'
+echo 'opinion = ();' >"$HALL_DATA/opinions.cfg"
+ctl config reload
+is "$status" 1 'a reload of a faulty file is an exit status'
+has 'what is faulty stays as it was' 'in words'
+ctl doctor
+has 'a file of the configuration is faulty' 'the doctor says it too'
+cp "$TOP_SRCDIR/data/opinions.cfg" "$HALL_DATA"
+edit quota 's/header.inc/missing.inc/'
+ctl config reload
+is "$status" 1 'a faulty service too'
+edit quota 's/missing.inc/header.inc/'
+ctl config reload
+is "$status" 0 'mended, all is right'
+ctl doctor
+hasnt 'is faulty' 'for the doctor as well'
+
 # --- the same with the server stopped ---
 hall_stop
+look() { find "$HALL_DIR" -maxdepth 1 -name 'talenthall.db*' -printf '%f %s %T@\n' |
+	sort; }
+cp "$HALL_DIR/talenthall.db" "$HALL_DIR/kept"
+sqlite3 "$HALL_DIR/talenthall.db" "DELETE FROM migration WHERE name =
+	(SELECT max(name) FROM migration)"
+before=$(look)
 ctl config check
+is "$status" 0 'an older database is no fault'
+has 'was made by an earlier version' 'it is told'
+is "$(look)" "$before" 'and not made anew by a check'
+mv "$HALL_DIR/kept" "$HALL_DIR/talenthall.db"
+before=$(look)
+ctl config check
+is "$(look)" "$before" 'a check writes nothing beside it'
 is "$status $reply" '0 the configuration is right' 'checked without the server'
 ctl config diff "$draft"
 has 'T-72 (municipal_review' 'compared without the server'

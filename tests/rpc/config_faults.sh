@@ -107,6 +107,35 @@ reply=$("$TOP_BUILDDIR/talenthallctl" --data "$data" status 2>&1)
 is $? 75 'no server'
 like "$reply" "$work/other: No such" 'is looked for where it says'
 
+# --- lines of the home, and periods of a hall ---
+mistake services/entries.inc "$(line services/entries.inc 'order ='): unknown key odrer (known: title" \
+	's/order =/odrer =/'
+mistake services/entries.inc "$(line services/entries.inc '^entries'): unknown key entry " \
+	's/^entries/entry/'
+mistake $hall "$(line $hall '^week' | head -n 1)" 's/^week/weak/'
+
+# --- in the language of the shell ---
+rm -rf "$data"
+cp -a "$TOP_SRCDIR/data" "$data"
+sed -i 's/hold_seconds/hold_second/' "$data/$hall"
+sed -i '9 s/ \]/, ]/' "$data/$service"
+zh() { # zh LOCALE
+	reply=$(LC_ALL=$1 "$TOP_BUILDDIR/talenthallctl" --data "$data" \
+		--locale "$TOP_BUILDDIR/locale" --state "$work/none" config check 2>&1)
+}
+zh zh_CN.UTF-8
+is "$(grep -c '不认识的键 hold_second（可用：\|语法错误：] 之前有逗号' <<<"$reply")" 2 \
+	'faults are told in Chinese'
+is "$(grep -c ': [a-z]* .* is \|unknown' <<<"$reply")" 0 'and none in English'
+zh zh_CN.GBK
+has_not 不认识 'but not where the terminal has other bytes'
+rm -rf "$data"
+cp -a "$TOP_SRCDIR/data" "$data"
+zh zh_CN.UTF-8
+is "$reply" 配置正确 'that all is right too'
+[ ! -e "$work/none" ]
+ok $? 'a check makes no folder'
+
 # --- commands that are mistaken ---
 ctl() { # ctl STATUS WANTED WORD...
 	reply=$("$TOP_BUILDDIR/talenthallctl" --state "$work/none" "${@:3}" 2>&1)
