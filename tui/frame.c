@@ -75,17 +75,14 @@ static void
 frame_crumbs(struct app *app, const struct view *v, char *buf, size_t size)
 {
 	const char *title;
-	size_t n;
 
 	if (v == NULL)
 		return;
 	frame_crumbs(app, v->below, buf, size);
 	title = v->title[0] != '\0' ? v->title : v->screen != NULL ?
 	    text_tr(v->screen->title) : "";
-	if (v->popup || *title == '\0')
-		return;
-	n = strlen(buf);
-	snprintf(buf + n, size - n, "%s%s", n > 0 ? " > " : "", title);
+	if (!v->popup && *title != '\0')
+		str_join(buf, size, " > ", title);
 }
 
 /* Where one is stands last: of a path that is too long, the middle goes. */

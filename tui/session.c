@@ -125,16 +125,12 @@ void
 app_error(struct app *app, const struct err *e)
 {
 	char text[ERR_ITEMS_MAX * 256] = "", one[512];
-	size_t used = 0;
 	int rows, cols;
 
 	app_size(app, &rows, &cols);
 	for (size_t i = 0; i < e->n; i++) {
 		err_text(e, i, one, sizeof one);
-		used += (size_t)snprintf(text + used, sizeof text - used,
-		    "%s%s", i > 0 ? "\n" : "", one);
-		if (used >= sizeof text)
-			break;
+		str_join(text, sizeof text, "\n", one);
 	}
 	if ((e->n > 1 || text_width(text) > cols - 4) && app->top != NULL)
 		popup_message(app, _("Not done"), text);

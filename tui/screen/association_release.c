@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/screen/parts.h"
@@ -65,18 +66,15 @@ static void
 association_release_lines(const json_t *list, const char *mark,
     char *buf, size_t size)
 {
-	size_t used = 0, i;
+	char one[512];
 	json_t *item;
+	size_t i;
 
 	buf[0] = '\0';
 	json_array_foreach(list, i, item) {
-		const char *text = json_is_string(item) ?
-		    json_string_value(item) : value_string(item, "message");
-
-		used += (size_t)snprintf(buf + used, size - used, "%s%s%s",
-		    used > 0 ? "\n" : "", mark, text);
-		if (used >= size)
-			return;
+		snprintf(one, sizeof one, "%s%s", mark, json_is_string(item) ?
+		    json_string_value(item) : value_string(item, "message"));
+		str_join(buf, size, "\n", one);
 	}
 }
 

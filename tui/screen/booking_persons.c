@@ -170,24 +170,24 @@ persons_state(const struct persons *p, char *buf, size_t size)
 static void
 persons_desk(const json_t *w, char *buf, size_t size)
 {
-	size_t used = 0;
+	char one[768], level[8];
 
 	buf[0] = '\0';
 	if (value_int(w, "ticket") != 0)
-		used += (size_t)snprintf(buf + used, size - used,
-		    _("Ticket %lld   "), (long long)value_int(w, "ticket"));
-	if (value_int(w, "counter") != 0 && used < size)
-		used += (size_t)snprintf(buf + used, size - used,
-		    _("Counter %lld   "), (long long)value_int(w,
-		    "counter"));
-	if (value_int(w, "level") != 0 && used < size) {
-		char level[8];
-
+		snprintf(buf, size, _("Ticket %lld"),
+		    (long long)value_int(w, "ticket"));
+	if (value_int(w, "counter") != 0) {
+		snprintf(one, sizeof one, _("Counter %lld"),
+		    (long long)value_int(w, "counter"));
+		str_join(buf, size, "   ", one);
+	}
+	if (value_int(w, "level") != 0) {
 		snprintf(level, sizeof level, "%lld", (long long)value_int(w,
 		    "level"));
-		snprintf(buf + used, size - used, _("Rating: %s   %s"),
+		snprintf(one, sizeof one, _("Rating: %s   %s"),
 		    choice_label(booking_levels, level), value_string(w,
 		    "words"));
+		str_join(buf, size, "   ", one);
 	}
 }
 

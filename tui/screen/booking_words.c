@@ -6,6 +6,7 @@
 
 #include "common/date.h"
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/screen/booking.h"
 #include "tui/text.h"
 
@@ -29,16 +30,17 @@ static const struct choice booking_kinds[] = {
 void
 booking_counts_text(const json_t *counts, char *buf, size_t size)
 {
-	size_t used = 0;
+	char one[96];
 
 	buf[0] = '\0';
 	for (const struct choice *k = booking_kinds; k->value != NULL; k++) {
 		json_int_t n = value_int(counts, k->value);
 
-		if (n > 0 && used < size)
-			used += (size_t)snprintf(buf + used, size - used,
-			    "%s%s %lld", used > 0 ? "  " : "",
-			    text_tr(k->label), (long long)n);
+		if (n <= 0)
+			continue;
+		snprintf(one, sizeof one, "%s %lld", text_tr(k->label),
+		    (long long)n);
+		str_join(buf, size, "  ", one);
 	}
 }
 

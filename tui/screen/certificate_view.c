@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/screen/certificate.h"
@@ -350,22 +351,21 @@ static const struct panel_row view_rows[] = {
 static void
 view_seen(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	size_t used = 0, i;
+	char one[160];
 	json_t *w;
+	size_t i;
 
 	(void)app;
 	buf[0] = '\0';
 	json_array_foreach(value_at(row, "choices"), i, w)
 		if (strcmp(value_string(w, "id"),
 		    value_string(row, "choice")) == 0)
-			used = (size_t)snprintf(buf, size, "%s  ",
-			    value_string(w, "label"));
+			str_join(buf, size, "  ", value_string(w, "label"));
 	json_array_foreach(value_at(row, "ticks"), i, w) {
-		if (used >= size)
-			return;
-		used += (size_t)snprintf(buf + used, size - used, "[%c] %s  ",
+		snprintf(one, sizeof one, "[%c] %s",
 		    json_is_true(json_object_get(w, "seen")) ? 'x' : ' ',
 		    value_string(w, "label"));
+		str_join(buf, size, "  ", one);
 	}
 }
 

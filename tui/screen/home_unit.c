@@ -50,16 +50,12 @@ static const char *const home_unit_bookings[] = { "booking_notice",
 static void
 home_unit_big(const char *code, char *buf, size_t size)
 {
-	size_t used = 0;
-
 	buf[0] = '\0';
-	for (size_t i = 0; code[i] > ' ' && code[i] < 0x7f && used + 8 < size;
-	    i++) {
+	for (size_t i = 0; code[i] > ' ' && code[i] < 0x7f; i++) {
 		wchar_t wide = (wchar_t)(code[i] - '!' + 0xff01);
 		char *one = text_utf8(&wide, 1);
 
-		used += (size_t)snprintf(buf + used, size - used, "%s%s",
-		    i == 0 ? "" : i % 3 == 0 ? "   " : " ", one);
+		str_join(buf, size, i % 3 == 0 ? "   " : " ", one);
 		free(one);
 	}
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/keys.h"
@@ -27,12 +28,14 @@ register_steps(int at, char *buf, size_t size)
 {
 	const char *const steps[] = { _("Register an account"),
 		_("Real name"), _("Finish registration") };
-	size_t used = 0;
+	char one[128];
 
-	for (int i = 1; i <= 3 && used < size; i++)
-		used += (size_t)snprintf(buf + used, size - used,
-		    i == at ? "%s[%d %s]" : i < at ? "%s%d %s ok" : "%s%d %s",
-		    i > 1 ? "  >  " : "", i, steps[i - 1]);
+	buf[0] = '\0';
+	for (int i = 1; i <= 3; i++) {
+		snprintf(one, sizeof one, i == at ? "[%d %s]" : i < at ?
+		    "%d %s ok" : "%d %s", i, steps[i - 1]);
+		str_join(buf, size, "  >  ", one);
+	}
 }
 
 static void

@@ -119,21 +119,19 @@ unit_detail(const json_t *u, char *buf, size_t size)
 {
 	char until[32] = "";
 	const json_t *end = value_at(u, "until"), *c;
-	size_t used, i;
+	size_t i;
 
 	if (json_is_integer(end))
 		value_text(u, "until", FORMAT_DAY, NULL, until, sizeof until);
 	else
 		str_copy(until, sizeof until, value_string(u, "until"));
-	used = (size_t)snprintf(buf, size, "%s%s%s%s",
+	snprintf(buf, size, "%s%s%s%s",
 	    choice_label(account_via, value_string(u, "via")),
 	    *until != '\0' ? "  " : "", *until != '\0' ? _("until ") : "",
 	    until);
 	/* one key may serve several certificates: they are told by name */
 	json_array_foreach(value_at(u, "certificates"), i, c)
-		if (used < size)
-			used += (size_t)snprintf(buf + used, size - used,
-			    "  %s", value_string(c, "name"));
+		str_join(buf, size, "  ", value_string(c, "name"));
 }
 
 /* Index of the unit wanted, n for "myself", -1 for none. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/buf.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "tui/app.h"
@@ -208,16 +209,15 @@ popup_confirm(struct app *app, const struct popup_confirm *c)
 {
 	struct popup p = { .title = c->title, .f9 = 0, .focus = 1,
 		.nbuttons = 2, .type = c->type_to_confirm };
-	char text[8192], verb[160], cancel[160];
-	size_t n;
+	char verb[160], cancel[160];
+	struct buf text = { 0 };
 	int rc;
 
-	snprintf(text, sizeof text, "%s", c->text);
-	n = strlen(text);
+	buf_add_str(&text, c->text);
 	for (size_t i = 0; c->consequences != NULL &&
-	    c->consequences[i] != NULL && n < sizeof text; i++)
-		n += (size_t)snprintf(text + n, sizeof text - n, "%s  - %s",
-		    i == 0 ? "\n\n" : "\n", c->consequences[i]);
+	    c->consequences[i] != NULL; i++)
+		buf_printf(&text, "%s  - %s", i == 0 ? "\n\n" : "\n",
+		    c->consequences[i]);
 	snprintf(verb, sizeof verb, "F9 %s", c->verb);
 	snprintf(cancel, sizeof cancel, "Esc %s",
 	    c->cancel != NULL ? c->cancel : _("Back"));
@@ -225,7 +225,8 @@ popup_confirm(struct app *app, const struct popup_confirm *c)
 	p.buttons[1] = cancel;
 	if (p.type != NULL)
 		edit_init(&p.edit, EDIT_ASCII, 40, 24, 1);
-	rc = popup_run(app, &p, text);
+	rc = popup_run(app, &p, buf_str(&text));
+	buf_finish(&text);
 	return rc == 0;
 }
 

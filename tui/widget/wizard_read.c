@@ -104,12 +104,11 @@ read_rows(struct wizard *w, struct form *f)
 {
 	for (size_t r = 0; r < f->nrecords; r++) {
 		char text[4096];
-		size_t used;
 
 		if (wizard_blank(f, r))
 			continue;
-		used = (size_t)snprintf(text, sizeof text, "%zu ", r + 1);
-		for (size_t i = 0; i < f->nitems && used < sizeof text; i++) {
+		snprintf(text, sizeof text, "%zu ", r + 1);
+		for (size_t i = 0; i < f->nitems; i++) {
 			const struct form_field *d = f->items[i].def;
 			const char *value = value_string(
 			    f->records[r].values, d->name);
@@ -121,10 +120,10 @@ read_rows(struct wizard *w, struct form *f)
 			    d->kind == FORM_MONTH))
 				continue;
 			/* yes or no says nothing without its question */
-			used += (size_t)snprintf(text + used,
-			    sizeof text - used, " %s%s%s",
-			    read_bare(d, value) ? text_tr(d->label) : "",
-			    read_bare(d, value) ? " " : "", *value == '\0' ?
+			if (read_bare(d, value))
+				str_join(text, sizeof text, " ",
+				    text_tr(d->label));
+			str_join(text, sizeof text, " ", *value == '\0' ?
 			    _("to date") : wizard_shown(w, d, value, mask));
 		}
 		read_wrap(w, 2, 3, form_faultless(&f->records[r]) ?
@@ -174,17 +173,14 @@ read_list(struct wizard *w, size_t step)
 		read_add(w, 2, STYLE_DIM, text_tr(l->empty));
 	for (size_t r = 0; r < n; r++) {
 		enum style s = STYLE_NORMAL;
-		char text[2048];
-		size_t used = 0;
+		char text[2048] = "";
 
-		for (size_t i = 0; i < l->ncolumns && used < sizeof text;
-		    i++) {
+		for (size_t i = 0; i < l->ncolumns; i++) {
 			char cell[512] = "";
 
 			l->cell(w, step, r, i, w->arg, cell, sizeof cell, &s);
-			used += (size_t)snprintf(text + used,
-			    sizeof text - used, "%s%s", used > 0 &&
-			    *cell != '\0' ? "  " : "", cell);
+			if (*cell != '\0')
+				str_join(text, sizeof text, "  ", cell);
 		}
 		read_wrap(w, 2, 2, s, text);
 	}

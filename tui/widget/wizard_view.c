@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/mem.h"
 #include "tui/app.h"
 #include "tui/text.h"
 #include "tui/widget/wizard_private.h"
@@ -26,9 +27,10 @@ wizard_label(const struct wizard *w, size_t i)
 static void
 wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
 {
-	size_t used = 0;
+	char one[160];
 
-	for (size_t i = 0; i <= w->n && used < size; i++) {
+	buf[0] = '\0';
+	for (size_t i = 0; i <= w->n; i++) {
 		const char *label = wizard_label(w, i);
 		bool now = i == w->current, ok, named;
 
@@ -36,12 +38,12 @@ wizard_bar_text(struct wizard *w, int tight, char *buf, size_t size)
 		    (i + 1 == w->current || i == w->current + 1));
 		ok = i < w->n && w->pages[i]->seen && !now &&
 		    wizard_clean(w, i);
-		used += (size_t)snprintf(buf + used, size - used,
-		    "%s%s%zu%s%s%s%s", i == 0 ? "" : tight == 1 ? ">" : " > ",
+		snprintf(one, sizeof one, "%s%zu%s%s%s%s",
 		    now ? "[" : "", i + 1,
 		    (unsigned char)*label < 0x80 && named ? " " : "",
 		    named ? label : "", ok ? named ? " ok" : "ok" : "",
 		    now ? "]" : "");
+		str_join(buf, size, tight == 1 ? ">" : " > ", one);
 	}
 }
 
@@ -89,8 +91,7 @@ wizard_draw_intro(struct wizard *w, struct canvas *c, struct rect r)
 		snprintf(text, sizeof text, "%s", text_tr(p->def->hint));
 	/* what everybody knows is said where there is room */
 	if (text_width(text) + text_width(required) + 3 < r.cols - n - 2)
-		snprintf(text + strlen(text), sizeof text - strlen(text),
-		    "%s%s", *text != '\0' ? "   " : "", required);
+		str_join(text, sizeof text, "   ", required);
 	lines = text_wrap(text, r.cols - n - 2);
 	for (int i = 0; lines[i] != NULL && i < 2; i++)
 		canvas_put(c, r.row + i, r.col + n, r.cols - n - 1,
