@@ -3,6 +3,7 @@ noinst_LIBRARIES += libtui.a
 libtui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(JANSSON_CFLAGS)
 libtui_a_SOURCES = \
 	%D%/app.c %D%/app.h \
+	%D%/app_key.c \
 	%D%/call.c %D%/call.h \
 	%D%/canvas.c %D%/canvas.h \
 	%D%/code.c \
