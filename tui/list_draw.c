@@ -14,56 +14,124 @@
 /* A preview beneath from 100x30 on; list and record side by side at 132x43. */
 enum { LIST_PREVIEW_ROWS = 30, LIST_PREVIEW_COLS = 100, LIST_PREVIEW = 4,
 	LIST_BESIDE_ROWS = 43, LIST_BESIDE_COLS = 132, LIST_BESIDE = 60 };
+/* Cells of a condition that is typed, and least of one that is chosen. */
+enum { LIST_FIELD = 24, LIST_CHOICE = 16 };
+
+/* Texts side by side, and on the next row when there is no more room. */
+struct chips {
+	struct canvas *c; /* NULL: only to count the rows */
+	int row, col, left, width;
+};
+
+/* Where the next one of so many cells begins. */
+static void
+chips_room(struct chips *p, int cells)
+{
+	if (p->col > p->left && p->col + cells > p->width - 1) {
+		p->row++;
+		p->col = p->left;
+		if (p->c != NULL)
+			canvas_text(p->c, p->row, 0, p->width, STYLE_NORMAL,
+			    "");
+	}
+}
 
 static void
-list_draw_filter(struct list *l, struct canvas *c, int row, int width)
+chips_add(struct chips *p, enum style style, const char *text)
 {
-	int col = 1;
+	chips_room(p, text_width(text));
+	if (p->c != NULL)
+		canvas_put(p->c, p->row, p->col, p->width - p->col - 1, style,
+		    text);
+	p->col += text_width(text) + 2;
+}
+
+static const char *
+list_condition(const struct list *l, const struct filter *f)
+{
+	const char *now = value_string(l->filters, f->param);
+
+	return *now == '\0' ? _("All") : f->kind == FILTER_CHOICE ?
+	    choice_label(f->choices, now) : now;
+}
+
+/* The condition that is being typed or chosen. */
+static void
+list_draw_field(struct list *l, struct chips *p, const struct filter *f)
+{
+	const char *label = text_tr(f->label), *now = list_condition(l, f);
+	bool choice = f->kind == FILTER_CHOICE;
+	int room = !choice ? LIST_FIELD : text_width(now) > LIST_CHOICE ?
+	    text_width(now) : LIST_CHOICE;
+
+	chips_room(p, text_width(label) + 1 + room);
+	if (p->c != NULL)
+		canvas_put(p->c, p->row, p->col, text_width(label),
+		    STYLE_NORMAL, label);
+	p->col += text_width(label) + 1;
+	if (p->c != NULL && choice) {
+		canvas_text(p->c, p->row, p->col, room, STYLE_FIELD_FOCUS,
+		    now);
+		canvas_cursor(p->c, p->row, p->col);
+	} else if (p->c != NULL) {
+		edit_draw(&l->edit, p->c, p->row, p->col, true);
+	}
+	p->col += room + 2;
+}
+
+/* What narrows the list, now being at hand (-1: none): how many rows. */
+static int
+list_draw_conditions(struct list *l, struct canvas *c, int row, int width,
+    int now)
+{
+	struct chips p = { c, row, 1, 1, width };
 	char chip[256];
 
-	canvas_text(c, row, 0, width, STYLE_NORMAL, "");
-	col += canvas_put(c, row, col, 12, STYLE_TITLE, _("Query:")) + 1;
-	if (l->filtering) {
-		const struct filter *f = list_filter_now(l);
-
-		col += canvas_put(c, row, col, 16, STYLE_NORMAL,
-		    text_tr(f->label)) + 1;
-		if (f->kind == FILTER_CHOICE) {
-			const char *now = value_string(l->filters, f->param);
-
-			canvas_text(c, row, col, 16, STYLE_FIELD_FOCUS,
-			    *now == '\0' ? _("All") :
-			    choice_label(f->choices, now));
-			canvas_cursor(c, row, col);
-			col += 18;
-		} else {
-			edit_draw(&l->edit, c, row, col, true);
-			col += 26;
-		}
+	p.left += text_width(_("Query:")) + 1;
+	p.col = p.left;
+	if (c != NULL) {
+		canvas_text(c, row, 0, width, STYLE_NORMAL, "");
+		canvas_put(c, row, 1, p.left - 2, STYLE_TITLE, _("Query:"));
 	}
+	if (now >= 0)
+		list_draw_field(l, &p, &list_filters(l)[now]);
 	for (int i = 0; i < l->nfilters; i++) {
 		const struct filter *f = &list_filters(l)[i];
-		const char *now = value_string(l->filters, f->param);
+		bool all = *value_string(l->filters, f->param) == '\0';
 
-		if (l->filtering && i == l->filter)
-			continue;
-		if (*now == '\0' && !l->filtering)
+		if (i == now || (all && now < 0))
 			continue;
 		snprintf(chip, sizeof chip, "%s:%s", text_tr(f->label),
-		    *now == '\0' ? _("All") : f->kind == FILTER_CHOICE ?
-		    choice_label(f->choices, now) : now);
-		col += canvas_put(c, row, col, width - col - 1,
-		    *now == '\0' ? STYLE_DIM : STYLE_INFO, chip) + 2;
+		    list_condition(l, f));
+		chips_add(&p, all ? STYLE_DIM : STYLE_INFO, chip);
 	}
 	if (l->sort > 0) {
 		snprintf(chip, sizeof chip, "%s:%s", _("Order"),
 		    text_tr(list_sort(l)->label));
-		col += canvas_put(c, row, col, width - col - 1, STYLE_INFO,
-		    chip) + 2;
+		chips_add(&p, STYLE_INFO, chip);
 	}
-	if (!l->filtering && l->sort == 0 && json_object_size(l->filters) == 0)
-		canvas_put(c, row, col, width - col - 1, STYLE_DIM,
-		    _("all lines; F3 narrows"));
+	if (now < 0 && l->sort == 0 && json_object_size(l->filters) == 0)
+		chips_add(&p, STYLE_DIM, _("all lines; F3 narrows"));
+	return p.row - row + 1;
+}
+
+/* The lines beneath do not move as one goes from condition to condition. */
+static int
+list_draw_filter(struct list *l, struct canvas *c, int row, int width)
+{
+	int rows = 1;
+
+	if (!l->filtering)
+		return list_draw_conditions(l, c, row, width, -1);
+	for (int i = 0; i < l->nfilters; i++) {
+		int n = list_draw_conditions(l, NULL, row, width, i);
+
+		rows = n > rows ? n : rows;
+	}
+	for (int i = 1; i < rows; i++)
+		canvas_text(c, row + i, 0, width, STYLE_NORMAL, "");
+	list_draw_conditions(l, c, row, width, l->filter);
+	return rows;
 }
 
 static void
@@ -192,10 +260,15 @@ static void
 list_draw_rows(struct list *l, struct canvas *c, struct rect r)
 {
 	int row = c->cursor_row, col = c->cursor_col;
+	struct rect all = r;
 
 	r = list_draw_look(l, c, r);
 	list_draw_heads(l);
-	table_draw(&l->table, c, r);
+	/* the record says what the row has no room for */
+	if (r.rows != all.rows || r.cols != all.cols)
+		table_draw(&l->table, c, r);
+	else
+		table_draw_whole(&l->table, c, r);
 	if (l->table.nrows == 0)
 		list_draw_empty(l, c, r);
 	if (l->filtering)
@@ -230,9 +303,10 @@ list_draw(struct view *v, struct canvas *c, struct rect body)
 		}
 	}
 	if (l->nfilters > 0) {
-		list_draw_filter(l, c, r.row, r.cols);
-		r.row++;
-		r.rows--;
+		int rows = list_draw_filter(l, c, r.row, r.cols);
+
+		r.row += rows;
+		r.rows -= rows;
 	}
 	canvas_rule(c, r.row, 0, r.cols, NULL);
 	r.row++;

@@ -124,6 +124,7 @@ list_setup(struct list *l)
 			.priority = c->priority, .weight = c->weight,
 			.right = c->right };
 	memset(t->seen, 0, sizeof t->seen);
+	t->lacking = 0;
 	t->columns = l->columns;
 	t->select = l->desc->select;
 	t->arg = l;
@@ -253,6 +254,8 @@ list_filter_key(struct list *l, const struct key *k)
 {
 	switch (k->code) {
 	case K_ESC:
+	case K_F10:
+	case K_CTRL('C'):
 		json_object_clear(l->filters);
 		json_object_update(l->filters, l->before);
 		list_filter_end(l);

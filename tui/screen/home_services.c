@@ -191,12 +191,13 @@ home_add_services(struct app *app, struct home_common *h, struct menu *m,
 		struct menu_item *it = menu_add(m);
 
 		it->id = HOME_SERVICE + (int)i;
-		it->half = true;
 		it->disabled = !json_is_true(value_at(s, "available"));
 		str_copy(it->label, sizeof it->label,
 		    value_string(s, "title"));
 		str_copy(it->detail, sizeof it->detail, wide ?
 		    value_string(s, "reason") : home_service_tag(s));
+		/* what half a line would cut has a line of its own */
+		it->half = wide || menu_fits_half(it, cols);
 	}
 }
 

@@ -186,20 +186,22 @@ static const struct column queue_columns[] = {
 	    .text = queue_name },
 	{ .label = N_("Business"), .width = 18, .min = 14, .weight = 2,
 	    .text = queue_title },
-	/* beside the record there is no room for it: that says it, too */
-	{ .label = N_("Stage"), .path = "state_title", .width = 19,
-	    .min = 10, .priority = 1 },
 	{ .label = N_("Time left"), .width = 11, .min = 10,
 	    .text = queue_left, .style = queue_left_style },
 	{ .label = N_("With"), .width = 6, .min = 6, .text = queue_claim },
+	/* beside the record there is no room for it: that says it, too */
+	{ .label = N_("Number"), .path = "number", .width = 17,
+	    .priority = 1 },
+	{ .label = N_("Stage"), .path = "state_title", .width = 19,
+	    .min = 10, .priority = 2 },
 	{ .label = N_("Warned"), .width = 6, .priority = 3,
 	    .text = queue_warnings },
-	{ .label = N_("Number"), .path = "number", .width = 17,
-	    .priority = 2 },
-	{ .label = N_("Unit"), .path = "unit_name", .width = 20, .min = 12,
-	    .weight = 1, .priority = 5 },
+	{ .label = N_("Due day"), .path = "state_due", .width = 10,
+	    .priority = 3 },
 	{ .label = N_("Submitted"), .path = "submitted_at", .width = 10,
 	    .format = FORMAT_DAY, .priority = 4 },
+	{ .label = N_("Unit"), .path = "unit_name", .width = 20, .min = 12,
+	    .weight = 1, .priority = 5 },
 	{ 0 }
 };
 

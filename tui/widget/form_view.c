@@ -12,7 +12,7 @@
 #include "tui/widget/form_private.h"
 #include "tui/widget/popup.h"
 
-enum { FORM_CHOICE_WIDTH = 24 };
+enum { FORM_CHOICE_WIDTH = 24, FORM_LABEL_MAX = 38 };
 
 /* The picture that belongs to a field: the owner's. */
 static int
@@ -67,7 +67,7 @@ form_label_width(struct form *f)
 		    d->kind != FORM_BUTTON && w > width && form_wanted(f, i))
 			width = w;
 	}
-	return width > 30 ? 30 : width;
+	return width > FORM_LABEL_MAX ? FORM_LABEL_MAX : width;
 }
 
 /* As wide as the widest of them. */

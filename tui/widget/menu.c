@@ -31,6 +31,15 @@ menu_add(struct menu *m)
 	return &m->items[m->n++];
 }
 
+bool
+menu_fits_half(const struct menu_item *it, int cols)
+{
+	int detail = text_width(it->detail);
+
+	return MENU_HEAD + text_width(it->label) + (detail > 0) + detail <=
+	    cols / 2;
+}
+
 /*
  * The line of item i, those above counted below zero; *right tells whether it
  * is the second on it.

@@ -36,6 +36,8 @@ void menu_init(struct menu *m);
 void menu_finish(struct menu *m);
 /* The new item, zeroed, to be filled. Valid until the next call. */
 struct menu_item *menu_add(struct menu *m);
+/* Is half a line of so many cells enough for it? */
+bool menu_fits_half(const struct menu_item *it, int cols);
 /* Returns the chosen item's index, -1 when only moved, -2 when not for us. */
 int menu_key(struct menu *m, const struct key *k);
 /* The first ones: label, detail, right edge. Returns the lines used. */

@@ -3,10 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "tui/text.h"
 #include "tui/widget/table.h"
 
-enum { TABLE_GAP = 2 };
+enum { TABLE_GAP = 2, TABLE_LACKING = 2 /* lines */ };
 
 static int
 table_least(const struct table_column *c)
@@ -228,7 +229,7 @@ table_draw_row(struct table *t, struct canvas *c, int row, struct rect r,
 static bool
 table_draw_once(struct table *t, struct canvas *c, struct rect r)
 {
-	int widths[TABLE_COLUMNS_MAX], better[TABLE_COLUMNS_MAX];
+	int *widths = t->widths, better[TABLE_COLUMNS_MAX];
 	int head = t->select ? 6 : 1, col = r.col + head;
 
 	table_layout(t->columns, t->ncolumns, r.cols - head - 1, t->shift,
@@ -262,4 +263,71 @@ table_draw(struct table *t, struct canvas *c, struct rect r)
 	table_scroll(t);
 	if (table_draw_once(t, c, r))
 		(void)table_draw_once(t, c, r);
+}
+
+/* Is a column left out, or a text cut in one? */
+static bool
+table_lacks(const struct table *t)
+{
+	for (size_t j = 0; j < t->ncolumns; j++)
+		if (t->widths[j] == 0 || t->seen[j] > t->widths[j])
+			return true;
+	return false;
+}
+
+/* Side by side, and on a line of its own what does not fit there. */
+static void
+table_lack(char *buf, size_t size, int width, const char *text)
+{
+	const char *line = strrchr(buf, '\n');
+
+	line = line != NULL ? line + 1 : buf;
+	str_join(buf, size, text_width(line) + 2 + text_width(text) <= width ?
+	    "  " : "\n", text);
+}
+
+/* What is cut first: one sees what it is, and needs no label. */
+static void
+table_lacking(const struct table *t, int width, char *buf, size_t size)
+{
+	char text[512], one[640];
+
+	for (int left_out = 0; left_out < 2; left_out++)
+		for (size_t j = 0; j < t->ncolumns; j++) {
+			enum style s = STYLE_NORMAL;
+
+			if ((t->widths[j] == 0) != left_out)
+				continue;
+			text[0] = '\0';
+			t->cell(t->arg, t->current, j, text, sizeof text, &s);
+			if (text_width(text) <= t->widths[j] ||
+			    strcmp(text, "-") == 0)
+				continue;
+			snprintf(one, sizeof one, "%s%s%s", left_out ?
+			    t->columns[j].label : "", left_out ? ":" : "",
+			    text);
+			table_lack(buf, size, width, one);
+		}
+}
+
+void
+table_draw_whole(struct table *t, struct canvas *c, struct rect r)
+{
+	char text[1024] = "", **lines;
+	int n = 0;
+
+	table_draw(t, c, r);
+	if (t->nrows == 0 || !table_lacks(t))
+		return;
+	table_lacking(t, r.cols - 2, text, sizeof text);
+	lines = text_wrap(text, r.cols - 2);
+	while (n < TABLE_LACKING && lines[n] != NULL)
+		n++;
+	t->lacking = n > t->lacking ? n : t->lacking;
+	r.rows -= t->lacking;
+	table_draw(t, c, r);
+	for (int i = 0; i < t->lacking; i++)
+		canvas_text(c, r.row + r.rows + i, r.col + 1, r.cols - 2,
+		    STYLE_INFO, i < n ? lines[i] : "");
+	text_free_lines(lines);
 }

@@ -33,6 +33,8 @@ struct table {
 	 * that columns stay where they are; other columns begin with 0.
 	 */
 	int seen[TABLE_COLUMNS_MAX];
+	int widths[TABLE_COLUMNS_MAX]; /* as drawn last; 0: no room */
+	int lacking; /* lines below for what there is no room for; only grows */
 	void *arg;
 	/* at most size bytes; *style may be changed */
 	void (*cell)(void *arg, size_t row, size_t column, char *buf,
@@ -52,5 +54,10 @@ void table_layout(const struct table_column *columns, size_t n, int width,
 bool table_key(struct table *t, const struct key *k);
 /* First line of r: heads. The hardware cursor goes to the cursor row. */
 void table_draw(struct table *t, struct canvas *c, struct rect r);
+/*
+ * The same, and beneath the rows what is cut in the current one and its
+ * columns that have no room, when there are any.
+ */
+void table_draw_whole(struct table *t, struct canvas *c, struct rect r);
 
 #endif
