@@ -89,12 +89,30 @@ detail_setup_map(struct detail *d)
 	d->maps[0] = d->map;
 }
 
+/* What is another method's, kept in the record under the page's path. */
+static void
+detail_ask(struct detail *d, const struct detail_tab *t)
+{
+	struct err e = { 0 };
+	json_t *reply;
+
+	if (t->method == NULL || value_at(d->reply, t->path) != NULL)
+		return;
+	if (call(d->app, t->method, NULL, &reply, &e) != 0) {
+		app_error(d->app, &e);
+		return;
+	}
+	json_object_set(d->reply, t->path, json_object_get(reply, "items"));
+	json_decref(reply);
+}
+
 static void
 detail_setup(struct detail *d)
 {
 	const struct detail_tab *t = detail_tab_now(d);
 	struct table *w = &d->table;
 
+	detail_ask(d, t);
 	memset(w, 0, sizeof *w);
 	d->top = 0;
 	for (const struct column *c = t->columns; c != NULL &&
@@ -289,14 +307,17 @@ detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 		char text[1024] = "";
 		bool whole = (p->flags & (PANEL_HEADING | PANEL_WIDE |
 		    PANEL_NOTE)) != 0;
-		int col, width, row;
+		int col, width, row, own;
 
 		if (p->when != NULL && !profile_holds(p->when,
 		    value_at(d->reply, p->within)))
 			continue;
 		if ((p->flags & PANEL_HEADING) == 0)
 			detail_row_text(d, p, text, sizeof text);
-		whole = whole || text_width(text) > half - label - 3;
+		/* a label that is longer than the others' column is not cut */
+		own = text_width(text_tr(p->label)) + 2;
+		own = own > label ? own : label;
+		whole = whole || text_width(text) > half - own - 3;
 		if (whole && right) {
 			y++;
 			right = false;
@@ -315,11 +336,11 @@ detail_draw_rows(struct detail *d, struct canvas *c, struct rect r)
 			continue;
 		}
 		col = r.col + 1 + (right ? half : 0);
-		width = (whole ? r.cols : half) - label - 3;
+		width = (whole ? r.cols : half) - own - 3;
 		if (row >= 0) {
-			canvas_put(c, row, col, label - 1, STYLE_DIM,
+			canvas_put(c, row, col, own - 1, STYLE_DIM,
 			    text_tr(p->label));
-			canvas_put(c, row, col + label, width,
+			canvas_put(c, row, col + own, width,
 			    p->choices != NULL ? value_style(d->reply,
 			    p->path, p->choices) : STYLE_NORMAL,
 			    *text != '\0' ? text : "-");
@@ -374,7 +395,7 @@ detail_draw(struct view *v, struct canvas *c, struct rect body)
 	}
 	for (size_t i = 0; i < d->table.ncolumns; i++)
 		d->columns[i].label = text_tr(t->columns[i].label);
-	table_draw(&d->table, c, r);
+	table_draw_whole(&d->table, c, r);
 	if (d->table.nrows == 0) {
 		canvas_put(c, r.row + 2, r.col + 2, r.cols - 4, STYLE_INFO,
 		    text_tr(t->empty));

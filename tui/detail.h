@@ -33,6 +33,8 @@ struct detail_tab {
 	const char *path;
 	const struct column *columns;
 	const char *empty; /* N_() */
+	/* path is the items of this one's answer, asked for with the page */
+	const char *method;
 };
 
 struct detail;

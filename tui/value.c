@@ -81,6 +81,41 @@ value_instant(const json_t *v, enum format format, char *buf, size_t size)
 	str_copy(buf, size, format == FORMAT_SHORT ? text + 5 : text);
 }
 
+/* Commas between groups of three digits before the point, from behind. */
+static void
+value_group(const char *number, char *buf, size_t size)
+{
+	size_t whole = strcspn(number, ".");
+
+	buf[0] = '\0';
+	for (size_t i = 0, n; i < whole; i += n) {
+		char group[4];
+
+		n = (whole - i) % 3 != 0 ? (whole - i) % 3 : 3;
+		snprintf(group, sizeof group, "%.*s", (int)n, number + i);
+		str_join(buf, size, ",", group);
+	}
+	if (number[whole] != '\0')
+		snprintf(buf + strlen(buf), size - strlen(buf), "%s",
+		    number + whole);
+}
+
+char *
+value_money(json_int_t fen, bool wan, char *buf, size_t size)
+{
+	enum { WAN = 10000, FEN = 100 };
+	char number[PROFILE_MONEY_TEXT], groups[2 * PROFILE_MONEY_TEXT];
+
+	/* nothing is rounded: what is not whole stays in yuan */
+	wan = wan && i18n_current() == LANG_ZH && fen >= WAN * FEN &&
+	    fen % WAN == 0;
+	value_group(profile_money_format(wan ? fen / WAN : fen, number),
+	    groups, sizeof groups);
+	snprintf(buf, size, wan ? _("%s ten thousand yuan") : _("%s yuan"),
+	    groups);
+	return buf;
+}
+
 char *
 value_text(const json_t *row, const char *path, enum format format,
     const struct choice *choices, char *buf, size_t size)
@@ -105,6 +140,10 @@ value_text(const json_t *row, const char *path, enum format format,
 			str_copy(buf, size, profile_money_format(
 			    json_integer_value(v), money));
 		return buf;
+	case FORMAT_YUAN:
+	case FORMAT_CAPITAL:
+		return json_is_integer(v) ? value_money(json_integer_value(v),
+		    format == FORMAT_CAPITAL, buf, size) : buf;
 	case FORMAT_COUNT:
 		snprintf(buf, size, "%zu", json_array_size(v));
 		return buf;

@@ -3,6 +3,7 @@
 #define TUI_VALUE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tui/theme.h"
@@ -22,7 +23,9 @@ enum format {
 	FORMAT_SHORT,   /* instant -> MM-DD HH:MM */
 	FORMAT_YESNO,
 	FORMAT_COUNT,   /* length of an array */
-	FORMAT_FEN,     /* an amount, in yuan */
+	FORMAT_FEN,     /* an amount, in yuan, where the unit is said */
+	FORMAT_YUAN,    /* with its unit, in groups of three digits */
+	FORMAT_CAPITAL, /* as on a licence: by ten thousands in Chinese */
 };
 
 /* "person.name" within row; borrowed, NULL when absent. */
@@ -34,6 +37,8 @@ json_int_t value_int(const json_t *row, const char *path);
 /* "" for an absent or null member. Returns buf. */
 char *value_text(const json_t *row, const char *path, enum format format,
     const struct choice *choices, char *buf, size_t size);
+/* "500,000.50 yuan"; wan: by ten thousands where that is usual. Returns buf. */
+char *value_money(json_int_t fen, bool wan, char *buf, size_t size);
 /* The style of the choice found, STYLE_NORMAL otherwise. */
 enum style value_style(const json_t *row, const char *path,
     const struct choice *choices);

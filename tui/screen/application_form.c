@@ -178,6 +178,7 @@ form_make(struct application_form *f, struct form_field *to,
 	to->name = application_form_keep(f, value_string(d, "id"));
 	to->label = application_form_keep(f, value_string(d, "label"));
 	to->kind = t->kind;
+	to->money = strcmp(t->type, "money") == 0;
 	to->max = most > 0 && t->max > 0 ? (int)most : t->max;
 	to->hint = *help != '\0' ? application_form_keep(f, help) : t->hint;
 	to->secret = json_is_true(json_object_get(d, "secret"));

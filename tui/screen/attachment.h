@@ -7,9 +7,13 @@
 #include <stddef.h>
 
 #include "common/buf.h"
+#include "tui/list.h"
 #include "tui/value.h"
 
 struct app;
+
+/* Of lists in which the files are only looked at. */
+extern const struct column attachment_columns[];
 
 /* "missing", "undated", "unchecked" or "uploaded", and their words. */
 const char *attachment_state(const json_t *row);

@@ -24,7 +24,7 @@ others_style(struct app *app, const json_t *row)
 	return attachment_open(row) ? STYLE_WARN : STYLE_DONE;
 }
 
-static const struct column others_columns[] = {
+const struct column attachment_columns[] = {
 	{ .label = N_("Name of the attachment"), .path = "label",
 	    .width = 22, .weight = 1 },
 	{ .label = N_("Pages"), .path = "pages", .width = 6, .right = true },
@@ -69,7 +69,7 @@ const struct list_desc attachment_others_list = {
 	.arg = "person",
 	.key = "kind",
 	.whole = true,
-	.columns = others_columns,
+	.columns = attachment_columns,
 	.open = others_open,
 	.topic = "attachment",
 	.empty = N_("No kinds of attachments are set up."),

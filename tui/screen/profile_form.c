@@ -77,6 +77,7 @@ profile_field_init(struct profile_form *f, struct form_field *to,
 	to->kind = profile_kinds[p->kind];
 	to->required = (p->flags & PROFILE_REQUIRED) != 0;
 	to->max = p->kind == PROFILE_MONEY ? 20 : p->max;
+	to->money = p->kind == PROFILE_MONEY;
 	to->hint = profile_hint(p);
 	to->choices = profile_choices(f, p->codes);
 	to->when = p->when;
@@ -241,7 +242,7 @@ profile_format(const struct profile_form *f, const struct wizard_step *s,
 	const struct profile_field *p =
 	    profile_field(profile_section(f->sections, s->name), d->name);
 
-	return p->kind == PROFILE_MONEY ? FORMAT_FEN :
+	return p->kind == PROFILE_MONEY ? FORMAT_CAPITAL :
 	    d->choices != NULL ? FORMAT_CHOICE : FORMAT_TEXT;
 }
 

@@ -167,7 +167,7 @@ review_value(const json_t *value, const json_t *shown, const char *type,
 		json_t *row = json_pack("{s:O}", "v", value);
 
 		buf_add_str(b, value_text(row, "v",
-		    strcmp(type, "money") == 0 ? FORMAT_FEN : FORMAT_TEXT,
+		    strcmp(type, "money") == 0 ? FORMAT_YUAN : FORMAT_TEXT,
 		    NULL, text, sizeof text));
 		json_decref(row);
 	} else if (json_is_boolean(value)) {

@@ -6,6 +6,7 @@
 #include "common/i18n.h"
 #include "tui/app.h"
 #include "tui/call.h"
+#include "tui/screen/attachment.h"
 #include "tui/screen/parts.h"
 #include "tui/screen/profile_form.h"
 #include "tui/widget/popup.h"
@@ -20,6 +21,13 @@ static const struct panel_row unit_state[] = {
 	{ 0 }
 };
 
+static const struct detail_tab unit_more[] = {
+	{ .label = N_("Attachments"), .path = "attachments",
+	    .columns = attachment_columns, .method = "attachment.list",
+	    .empty = N_("No kinds of attachments are set up.") },
+	{ 0 }
+};
+
 static const struct detail_tab *
 unit_tabs(void)
 {
@@ -29,7 +37,7 @@ unit_tabs(void)
 	if (tabs[lang] == NULL)
 		tabs[lang] = profile_form_tabs(profile_form_create(
 		    unit_sections, false, false, NULL), "form.", unit_state,
-		    NULL);
+		    unit_more);
 	return tabs[lang];
 }
 
@@ -97,8 +105,8 @@ static const struct detail_action unit_actions[] = {
 	    NULL },
 	{ 'h', N_("Contacts"), N_("Maintain handler and emergency contact"),
 	    unit_change_contacts, NULL },
-	{ 'p', N_("Papers"), N_("The unit's attachments: look, upload, "
-	    "delete"), unit_papers, NULL },
+	{ 'p', N_("Maintain"), N_("The unit's attachments: look, upload, "
+	    "delete"), unit_papers, NULL, "attachments" },
 	{ 'g', N_("New code"), N_("Replace the association code"),
 	    unit_replace_code, unit_owned },
 	{ 0 }

@@ -52,6 +52,7 @@ struct form_field {
 	const char *group;  /* N_(): a rule with these words before it */
 	const char *preset; /* its value in a row added; NULL: none */
 	bool secret;        /* a number: masked wherever it is only read */
+	bool money;         /* yuan: with its unit where it is only read */
 };
 
 /* A key of the form's own; it goes before the kit's meaning of that key. */

@@ -7,9 +7,11 @@
 
 #include "common/i18n.h"
 #include "common/mem.h"
+#include "common/profile.h"
 #include "tui/app.h"
 #include "tui/call.h"
 #include "tui/text.h"
+#include "tui/value.h"
 #include "tui/widget/wizard_private.h"
 
 struct wizard_page *
@@ -189,10 +191,14 @@ const char *
 wizard_shown(const struct wizard *w, const struct form_field *d,
     const char *value, char mask[IDENT_MAX])
 {
+	json_int_t fen;
+
 	if (d->secret && w->desc->reveal != NULL && w->bare == 0 &&
 	    *value != '\0')
 		return strlen(value) < IDENT_MAX ? ident_mask(value, mask) :
 		    "***";
+	if (d->money && (fen = profile_money_parse(value)) >= 0)
+		return value_money(fen, false, mask, IDENT_MAX);
 	return choice_label(d->choices, value);
 }
 
