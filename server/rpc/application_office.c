@@ -314,7 +314,7 @@ static const struct param act_params[] = {
 	    N_("The opinion, part of the decision")},
 	{"tip", PARAM_WORDS, PARAM_OPTIONAL, 0, 500, NULL,
 	    N_("A kind reminder, no part of the decision")},
-	{"items", PARAM_LIST, PARAM_OPTIONAL, 0, 100, NULL,
+	{"items", PARAM_LIST, PARAM_OPTIONAL, 0, 100, "for|anchor|text",
 	    N_("What must be put right: [{for, anchor, text}]")},
 	{"checks", PARAM_OBJECT, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("Results of the checks: {check: passed, failed or na}; "

@@ -12,14 +12,6 @@
 enum { RESULTS_MOST = 64 };
 
 static int
-desk_reply(struct ctx *ctx, const struct booking *b, json_t **reply,
-    struct err *e)
-{
-	*reply = appointment_whole(ctx, b, e);
-	return *reply != NULL ? 0 : -1;
-}
-
-static int
 rpc_appointment_arrive(struct ctx *ctx, const json_t *p, json_t **reply,
     struct err *e)
 {
@@ -27,7 +19,7 @@ rpc_appointment_arrive(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (appointment_arrive(ctx, param_id(p, "id"), &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -40,7 +32,7 @@ rpc_appointment_call(struct ctx *ctx, const json_t *p, json_t **reply,
 		(int)param_int(p, "district", 0),
 		(int)param_int(p, "counter", 0), &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -51,7 +43,7 @@ rpc_appointment_finish(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (appointment_finish(ctx, param_id(p, "id"), &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -63,7 +55,7 @@ rpc_appointment_noshow(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (appointment_noshow(ctx, param_id(p, "id"),
 		param_text(p, "evidence"), &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -75,7 +67,7 @@ rpc_appointment_mismatch(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (appointment_mismatch(ctx, param_id(p, "id"),
 		param_text(p, "evidence"), &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static bool
@@ -141,7 +133,7 @@ rpc_appointment_result(struct ctx *ctx, const json_t *p, json_t **reply,
 	}
 	if (appointment_results(ctx, param_id(p, "id"), r, n, &b, e) != 0)
 		return -1;
-	return desk_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -251,7 +243,8 @@ static const struct param result_params[] = {
 	    "accepted|returned|not_accepted", N_("The result")},
 	{"opinion", PARAM_WORDS, PARAM_OPTIONAL, 0, 500, NULL,
 	    N_("Opinion; required unless accepted")},
-	{"items", PARAM_LIST, PARAM_OPTIONAL, 0, RESULTS_MOST, NULL,
+	{"items", PARAM_LIST, PARAM_OPTIONAL, 0, RESULTS_MOST,
+	    "item|result|opinion",
 	    N_("Several: [{item, result, opinion?}]")},
 	{0},
 };
@@ -261,7 +254,8 @@ static const struct param unfreeze_params[] = {
 	{0},
 };
 #define PARAMS_ROSTER                                                        \
-	{"people", PARAM_LIST, PARAM_OPTIONAL, 0, 300, NULL,                 \
+	{"people", PARAM_LIST, PARAM_OPTIONAL, 0, 300,                       \
+	    "kind|name|id_number|permit_number",                             \
 	    N_("Who: [{kind, name, id_number, permit_number?}]")},           \
 	{"roster", PARAM_WORDS, PARAM_OPTIONAL, 0, 60000, NULL,              \
 	    N_("The same as lines of name, ID number, business, permit number")}, \

@@ -10,16 +10,43 @@
 #include "common/utf8.h"
 #include "server/rpc/method.h"
 
-enum { METHOD_TEXT_MAX = 65536 };
+enum { METHOD_TEXT_MAX = 65536, METHOD_MOST = 1024 };
+
+static int
+method_order(const void *a, const void *b)
+{
+	return strcmp((*(const struct method *const *)a)->name,
+	    (*(const struct method *const *)b)->name);
+}
+
+/* All of them by name; how many. */
+static size_t
+method_sort(const struct method *all[METHOD_MOST])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; methods[i] != NULL; i++)
+		for (const struct method *m = methods[i]; m->name != NULL; m++)
+			if (n < METHOD_MOST)
+				all[n++] = m;
+			else
+				BUG("more methods than METHOD_MOST");
+	qsort(all, n, sizeof(all[0]), method_order);
+	return n;
+}
 
 const struct method *
 method_find(const char *name)
 {
-	for (size_t i = 0; methods[i] != NULL; i++)
-		for (const struct method *m = methods[i]; m->name != NULL; m++)
-			if (strcmp(m->name, name) == 0)
-				return m;
-	return NULL;
+	static const struct method *all[METHOD_MOST];
+	static size_t n;
+	const struct method key = {.name = name}, *wanted = &key,
+		*const *found;
+
+	if (n == 0)
+		n = method_sort(all);
+	found = bsearch(&wanted, all, n, sizeof(all[0]), method_order);
+	return found != NULL ? *found : NULL;
 }
 
 static int
@@ -29,8 +56,8 @@ method_type(const struct param *p, const char *type, struct err *e)
 	return err_arg(e, "type", type);
 }
 
-static int
-method_choice(const struct param *p, const char *s, struct err *e)
+static bool
+method_among(const struct param *p, const char *s)
 {
 	const char *c = p->choices;
 	size_t n = strlen(s);
@@ -39,9 +66,35 @@ method_choice(const struct param *p, const char *s, struct err *e)
 		size_t len = strcspn(c, "|");
 
 		if (len == n && strncmp(c, s, n) == 0)
-			return 0;
+			return true;
 		c += len + (c[len] == '|');
 	}
+	return false;
+}
+
+/* A misspelt member would be a value that nobody gave. */
+static int
+method_members(const struct param *p, json_t *list, struct err *e)
+{
+	const char *name;
+	json_t *o, *v;
+	size_t i;
+
+	json_array_foreach (list, i, o)
+		json_object_foreach (o, name, v)
+			if (!method_among(p, name)) {
+				err_add(e, ERR_MEMBER, p->name);
+				err_arg(e, "member", name);
+				return err_arg(e, "known", p->choices);
+			}
+	return 0;
+}
+
+static int
+method_choice(const struct param *p, const char *s, struct err *e)
+{
+	if (method_among(p, s))
+		return 0;
 	err_add(e, ERR_CHOICE, p->name);
 	return err_arg(e, "choices", p->choices);
 }
@@ -205,6 +258,8 @@ method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 			err_arg_int(e, "min", p->min);
 			return err_arg_int(e, "max", p->max);
 		}
+		if (p->choices != NULL && method_members(p, v, e) != 0)
+			return -1;
 		break;
 	default:
 		return method_text(p, v, out, e);

@@ -57,7 +57,8 @@ struct param {
 	enum param_type type;
 	int required;
 	int64_t min, max;    /* characters, or values of PARAM_INT */
-	const char *choices; /* "fixed|open|task" */
+	/* "fixed|open|task"; of PARAM_LIST what each object in it may have */
+	const char *choices;
 	const char *help;    /* N_() */
 };
 

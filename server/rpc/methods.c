@@ -122,7 +122,9 @@ method_param_describe(const struct param *p)
 	    p->help != NULL ? _(p->help) : "");
 
 	if (p->choices != NULL)
-		json_object_set_new(o, "choices", method_choices(p->choices));
+		json_object_set_new(o,
+		    p->type == PARAM_LIST ? "members" : "choices",
+		    method_choices(p->choices));
 	if (p->max > 0) {
 		json_object_set_new(o, "min", json_integer(p->min));
 		json_object_set_new(o, "max", json_integer(p->max));

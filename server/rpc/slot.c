@@ -312,7 +312,7 @@ rpc_slot_list(struct ctx *ctx, const json_t *p, json_t **reply,
 	{"district", PARAM_INT, PARAM_OPTIONAL, 110000, 119999, NULL,        \
 	    N_("The district, as six digits")}
 #define PARAM_PERIODS                                                        \
-	{"periods", PARAM_LIST, PARAM_REQUIRED, 0, 28, NULL,                 \
+	{"periods", PARAM_LIST, PARAM_REQUIRED, 0, 28, "from|to|counters",   \
 	    N_("[{from, to, counters}]; none: closed")}
 #define PARAM_WEEKDAYS(required)                                             \
 	{"weekdays", PARAM_LIST, required, 0, 7, NULL,                       \

@@ -214,6 +214,10 @@ is "$(key)" field.required 'a plan has a reason'
 call clerk slot.override date="$d" reason=设备检修 \
 	'periods:=[{"from":"09:00","to":"10:00","counters":1},{"from":"09:30","to":"11:00","counters":1}]'
 is "$(key)" slot.periods 'periods do not overlap'
+call lead slot.override date="$d" reason=试行 \
+	'periods:=[{"from":"09:00","to":"10:00","counter":1}]'
+is "$(key) $(jq -r .error.data.args.member <<<"$reply")" 'field.member counter' \
+	'a misspelt member is named'
 call clerk slot.override date="$(date -d "$d -20 days" +%F)" reason=设备检修 \
 	"$narrow"
 is "$(key)" slot.past 'nor lie behind'
