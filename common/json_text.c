@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/json_text.h"
+#include "common/mem.h"
 
 enum { TEXT_NUMBER = 64 };
 
@@ -82,8 +83,10 @@ text_real(struct buf *b, const json_t *j)
 	return 0;
 }
 
+static int text_value(struct buf *b, const json_t *j, bool sorted);
+
 static int
-text_array(struct buf *b, const json_t *j)
+text_array(struct buf *b, const json_t *j, bool sorted)
 {
 	size_t n = json_array_size(j);
 
@@ -91,7 +94,7 @@ text_array(struct buf *b, const json_t *j)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_add_char(b, ',');
-		if (json_text_add(b, json_array_get(j, i)) != 0)
+		if (text_value(b, json_array_get(j, i), sorted) != 0)
 			return -1;
 	}
 	buf_add_char(b, ']');
@@ -99,36 +102,73 @@ text_array(struct buf *b, const json_t *j)
 }
 
 static int
-text_object(struct buf *b, const json_t *j)
+text_member(struct buf *b, void *i, bool sorted)
 {
-	json_t *o = (json_t *)(uintptr_t)j; /* its iterators are of no const */
+	const char *key = json_object_iter_key(i);
 
-	buf_add_char(b, '{');
-	for (void *i = json_object_iter(o), *first = i; i != NULL;
-	     i = json_object_iter_next(o, i)) {
-		const char *key = json_object_iter_key(i);
-
-		if (i != first)
-			buf_add_char(b, ',');
-		text_quote(b, key, strlen(key));
-		buf_add_char(b, ':');
-		if (json_text_add(b, json_object_iter_value(i)) != 0)
-			return -1;
-	}
-	buf_add_char(b, '}');
-	return 0;
+	text_quote(b, key, strlen(key));
+	buf_add_char(b, ':');
+	return text_value(b, json_object_iter_value(i), sorted);
 }
 
-int
-json_text_add(struct buf *b, const json_t *j)
+static int
+text_order(const void *a, const void *b)
+{
+	return strcmp(json_object_iter_key(*(void *const *)a),
+	    json_object_iter_key(*(void *const *)b));
+}
+
+/* By name, for what is hashed or compared: those of one object at a time. */
+static int
+text_sorted(struct buf *b, json_t *o)
+{
+	void **all = xreallocarray(NULL, json_object_size(o), sizeof(*all));
+	size_t n = 0;
+	int rc = 0;
+
+	for (void *i = json_object_iter(o); i != NULL;
+	     i = json_object_iter_next(o, i))
+		all[n++] = i;
+	qsort(all, n, sizeof(*all), text_order);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		if (i > 0)
+			buf_add_char(b, ',');
+		rc = text_member(b, all[i], true);
+	}
+	free(all);
+	return rc;
+}
+
+static int
+text_object(struct buf *b, const json_t *j, bool sorted)
+{
+	json_t *o = (json_t *)(uintptr_t)j; /* its iterators are of no const */
+	int rc = 0;
+
+	buf_add_char(b, '{');
+	if (sorted)
+		rc = text_sorted(b, o);
+	else
+		for (void *i = json_object_iter(o), *first = i;
+		     i != NULL && rc == 0; i = json_object_iter_next(o, i)) {
+			if (i != first)
+				buf_add_char(b, ',');
+			rc = text_member(b, i, false);
+		}
+	buf_add_char(b, '}');
+	return rc;
+}
+
+static int
+text_value(struct buf *b, const json_t *j, bool sorted)
 {
 	if (j == NULL)
 		return -1;
 	switch (json_typeof(j)) {
 	case JSON_OBJECT:
-		return text_object(b, j);
+		return text_object(b, j, sorted);
 	case JSON_ARRAY:
-		return text_array(b, j);
+		return text_array(b, j, sorted);
 	case JSON_STRING:
 		text_quote(b, json_string_value(j), json_string_length(j));
 		return 0;
@@ -145,18 +185,36 @@ json_text_add(struct buf *b, const json_t *j)
 	}
 }
 
-char *
-json_text(const json_t *j, size_t *len)
+int
+json_text_add(struct buf *b, const json_t *j)
+{
+	return text_value(b, j, false);
+}
+
+static char *
+text_whole(const json_t *j, size_t *len, bool sorted)
 {
 	struct buf b = {0};
 
-	if (json_text_add(&b, j) != 0) {
+	if (text_value(&b, j, sorted) != 0) {
 		buf_finish(&b);
 		return NULL;
 	}
 	if (len != NULL)
 		*len = b.len;
 	return buf_steal(&b);
+}
+
+char *
+json_text(const json_t *j, size_t *len)
+{
+	return text_whole(j, len, false);
+}
+
+char *
+json_text_sorted(const json_t *j)
+{
+	return text_whole(j, NULL, true);
 }
 
 /* What was opened just now has no member yet; a text ends with its quote. */

@@ -17,6 +17,8 @@
 int json_text_add(struct buf *b, const json_t *j);
 /* The caller's, to be freed; NULL as above. *len may be NULL. */
 char *json_text(const json_t *j, size_t *len);
+/* The same with members by name, as JSON_SORT_KEYS has them. */
+char *json_text_sorted(const json_t *j);
 
 /*
  * The same text written member by member, with no value made for it: pages of

@@ -15,6 +15,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
+#include "common/random.h"
 #include "server/secret.h"
 
 /*
@@ -337,8 +338,8 @@ secret_encrypt(const struct secret *s, const char *what,
 
 	blob[0] = SECRET_SUITE;
 	blob[1] = (unsigned char)s->current;
-	if (RAND_bytes(nonce, SECRET_NONCE) != 1 ||
-	    EVP_EncryptInit_ex(c, NULL, NULL, NULL, nonce) != 1 ||
+	random_fill(nonce, SECRET_NONCE);
+	if (EVP_EncryptInit_ex(c, NULL, NULL, NULL, nonce) != 1 ||
 	    EVP_EncryptUpdate(c, NULL, &got, (const unsigned char *)what,
 		(int)strlen(what)) != 1 ||
 	    EVP_EncryptUpdate(c, body, &got, text, (int)n) != 1 ||

@@ -8,6 +8,7 @@
 #include "common/date.h"
 #include "common/hex.h"
 #include "common/i18n.h"
+#include "common/json_text.h"
 #include "common/jsonrpc.h"
 #include "common/log.h"
 #include "common/utf8.h"
@@ -162,9 +163,7 @@ static const char *
 audit_text(struct ctx *ctx, const char *member)
 {
 	json_t *j = json_object_get(ctx->audit, member);
-	char *text = j != NULL ?
-	    json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) :
-	    NULL;
+	char *text = json_text_sorted(j);
 	char *copy = ctx_strdup(ctx, text != NULL ? text : "");
 
 	free(text);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_text.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/domain/notification.h"
@@ -113,14 +114,16 @@ notification_queue(struct ctx *ctx, const struct notice_out *o,
 	struct outbox_row r = {.channel = channel, .template = o->t->name,
 		.account_id = o->n->account_id};
 	unsigned char *sealed;
-	json_t *j = json_pack("{s:s, s:s}", "subject", subject, "body", body);
-	char *text = j != NULL ? json_dumps(j, JSON_COMPACT) : NULL;
 	unsigned char *whom;
+	struct buf b = {0};
+	char *text;
 	int rc;
 
-	json_decref(j);
-	if (text == NULL)
-		return err_set(e, ERR_BUG, NULL);
+	json_open(&b, NULL, '{');
+	json_put_text(&b, "subject", subject);
+	json_put_text(&b, "body", body);
+	json_close(&b, '}');
+	text = buf_steal(&b);
 	r.until = o->n->until != 0 ? o->n->until : ctx->now + NOTIFY_KEPT;
 	whom = secret_seal_long(ctx->secret, "outbox.recipient", to,
 	    &r.recipient_len);
@@ -171,6 +174,25 @@ notification_mail(struct ctx *ctx, const struct notice_out *o, struct err *e)
 	return rc;
 }
 
+/* Its title and text under the name of the language. 0, -1 without one. */
+static int
+notification_put(const struct notice_out *o, enum lang lang, struct buf *b)
+{
+	char *title = notification_render(o, o->t->title[lang], lang);
+	char *body = notification_render(o, o->t->text[lang], lang);
+	int rc = title != NULL && body != NULL ? 0 : -1;
+
+	if (rc == 0) {
+		json_open(b, i18n_name(lang), '{');
+		json_put_text(b, "title", title);
+		json_put_text(b, "text", body);
+		json_close(b, '}');
+	}
+	free(title);
+	free(body);
+	return rc;
+}
+
 /*
  * Both languages are kept, as the reader may change his; and as they were
  * told, should the template change.
@@ -178,37 +200,28 @@ notification_mail(struct ctx *ctx, const struct notice_out *o, struct err *e)
 static int
 notification_keep(struct ctx *ctx, const struct notice_out *o, struct err *e)
 {
-	json_t *j = json_object();
 	unsigned char *sealed;
-	char *text;
+	struct buf b = {0};
 	size_t n;
 	int64_t id = ctx_new_id(ctx);
-	int rc;
+	int rc = 0;
 
-	for (int i = 0; i < TEMPLATE_LANGS; i++) {
-		char *title = notification_render(o, o->t->title[i], i);
-		char *body = notification_render(o, o->t->text[i], i);
-
-		if (title != NULL && body != NULL)
-			json_object_set_new(j, i18n_name(i),
-			    json_pack("{s:s, s:s}", "title", title, "text",
-				body));
-		free(title);
-		free(body);
-	}
-	text = json_object_size(j) == TEMPLATE_LANGS ?
-	    json_dumps(j, JSON_COMPACT) : NULL;
-	json_decref(j);
-	if (text == NULL)
+	json_open(&b, NULL, '{');
+	for (int i = 0; i < TEMPLATE_LANGS && rc == 0; i++)
+		rc = notification_put(o, i, &b);
+	json_close(&b, '}');
+	if (rc != 0) {
+		buf_finish(&b);
 		return err_set(e, ERR_BUG, NULL);
-	sealed = secret_seal_long(ctx->secret, "notification", text, &n);
+	}
+	sealed = secret_seal_long(ctx->secret, "notification", b.data, &n);
+	buf_finish(&b);
 	rc = store_notification_insert(ctx, id, o->n->account_id, o->t->name,
 	    sealed, n, e);
+	free(sealed);
 	if (rc == 0)
 		ctx_changed_account(ctx, "notification", id,
 		    o->n->account_id);
-	free(sealed);
-	free(text);
 	return rc;
 }
 

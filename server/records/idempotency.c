@@ -30,7 +30,7 @@ idempotency_text(const struct method *m, json_t *params, const json_t *files)
 			json_object_set(same, name, sha);
 	}
 	idempotency_strip(m, same);
-	text = json_dumps(same, JSON_COMPACT | JSON_SORT_KEYS);
+	text = json_text_sorted(same);
 	json_decref(same);
 	return text;
 }

@@ -187,6 +187,7 @@ texts_are_those_of_the_library(void **state)
 		"[true,false,null,0,-1,1.5,-2e300,1e-7]",
 		"[9223372036854775807,-9223372036854775808]",
 		"{\"a\":{\"b\":[{},[]]},\"\":\"\",\"\\\"k\":1}",
+		"{\"b\":1,\"ab\":[{\"区\":2,\"y\":3,\"x\":{}}],\"a\":0,\"B\":4}",
 		"\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f \\\"/\\\\ \x7f\"",
 		"[\"朝阳区\",\"𠮷\\n张\",\"a\\u0000b\"]",
 		"[\"\\ud83d\\ude00\\ufffe\\uffff\\u2028\\u0080\"]",
@@ -204,9 +205,16 @@ texts_are_those_of_the_library(void **state)
 		assert_string_equal(ours, theirs);
 		free(ours);
 		free(theirs);
+		ours = json_text_sorted(j);
+		theirs = json_dumps(j,
+		    JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+		assert_string_equal(ours, theirs);
+		free(ours);
+		free(theirs);
 		json_decref(j);
 	}
 	assert_null(json_text(NULL, NULL));
+	assert_null(json_text_sorted(NULL));
 }
 
 /* Member by member or from a value: the same bytes. */
