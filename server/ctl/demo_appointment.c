@@ -194,6 +194,7 @@ booked_coming(struct demo *d, int unit, int workdays, int cell, bool filled,
 	struct appointment_wish w = {.unit_id = d->units[unit].id,
 		.day = workday_add(ctx->today, workdays), .cell = cell};
 	struct appointment_who who = {.name = "示例人员", .children = -1};
+	struct unit *u = ctx_room(ctx, 1, sizeof(*u));
 	struct booking b;
 	char number[19];
 
@@ -209,7 +210,8 @@ booked_coming(struct demo *d, int unit, int workdays, int cell, bool filled,
 	if (slot_touch(ctx, h, w.day, e) != 0 ||
 	    slot_take(ctx, h, w.day, cell,
 		booking_minutes(h, &w.items) / HALL_CELL, e) != 0 ||
-	    appointment_make(ctx, h, &w, &b, e) != 0)
+	    store_unit_load(ctx, w.unit_id, u, e) != 1 ||
+	    appointment_make(ctx, h, &w, u, &b, e) != 0)
 		return -1;
 	if (filled &&
 	    (appointment_item_fill(ctx, &b, 1, &who, e) != 0 ||

@@ -27,11 +27,11 @@ appointment_no_hall(int district, struct err *e)
 	return -1;
 }
 
-int
-appointment_where(struct ctx *ctx, int64_t *unit_id, const struct hall **h,
-    struct err *e)
+/* appointment_where() with the unit. */
+static int
+appointment_whose(struct ctx *ctx, int64_t *unit_id, struct unit *u,
+    const struct hall **h, struct err *e)
 {
-	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
 	int district = 0, rc;
 
 	if (ctx->actor.role == ROLE_AGENT && *unit_id == 0)
@@ -53,6 +53,15 @@ appointment_where(struct ctx *ctx, int64_t *unit_id, const struct hall **h,
 		return -1;
 	*h = hall_of(district);
 	return *h != NULL ? 0 : appointment_no_hall(district, e);
+}
+
+int
+appointment_where(struct ctx *ctx, int64_t *unit_id, const struct hall **h,
+    struct err *e)
+{
+	struct unit *u = ctx_room(ctx, 1, sizeof(*u));
+
+	return appointment_whose(ctx, unit_id, u, h, e);
 }
 
 int
@@ -429,9 +438,9 @@ appointment_empty_items(struct ctx *ctx, struct booking *b, struct err *e)
 
 int
 appointment_make(struct ctx *ctx, const struct hall *h,
-    const struct appointment_wish *w, struct booking *b, struct err *e)
+    const struct appointment_wish *w, const struct unit *u,
+    struct booking *b, struct err *e)
 {
-	struct unit *u = ctx_alloc(ctx, 1, sizeof(*u));
 	struct appointment *a = &b->a;
 
 	memset(b, 0, sizeof(*b));
@@ -439,8 +448,6 @@ appointment_make(struct ctx *ctx, const struct hall *h,
 	a->id = ctx_new_id(ctx);
 	a->district = h->district;
 	a->unit_id = w->unit_id;
-	if (store_unit_load(ctx, w->unit_id, u, e) != 1)
-		return -1;
 	memcpy(a->unit_name, u->name, sizeof(a->unit_name));
 	memcpy(a->pinyin, u->pinyin, sizeof(a->pinyin));
 	str_copy(a->status, sizeof(a->status), "pending_completion");
@@ -471,11 +478,12 @@ int
 appointment_book(struct ctx *ctx, const struct appointment_wish *wish,
     struct booking *b, struct err *e)
 {
+	struct unit *u = ctx_room(ctx, 1, sizeof(*u));
 	struct appointment_wish w = *wish;
 	const struct hall *h;
 	int cells, offered[SLOT_CELLS];
 
-	if (appointment_where(ctx, &w.unit_id, &h, e) != 0)
+	if (appointment_whose(ctx, &w.unit_id, u, &h, e) != 0)
 		return -1;
 	if (!w.accept)
 		return err_set(e, ERR_BOOK_ACCEPT, "accept");
@@ -487,7 +495,7 @@ appointment_book(struct ctx *ctx, const struct appointment_wish *wish,
 	    slot_release_own(ctx, w.unit_id, e) != 0 ||
 	    wait_use(ctx, h, w.unit_id, w.day, offered, e) != 0 ||
 	    slot_take(ctx, h, w.day, w.cell, cells, e) != 0 ||
-	    appointment_make(ctx, h, &w, b, e) != 0)
+	    appointment_make(ctx, h, &w, u, b, e) != 0)
 		return -1;
 	for (int c = w.cell; c < w.cell + cells; c++)
 		offered[c] -= offered[c] > 0;

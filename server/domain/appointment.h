@@ -25,6 +25,8 @@
 /* An appointment of that long before a case was begun counts for it (D-64). */
 enum { BOOKING_DAYS_BEFORE = 31 };
 
+struct unit;
+
 /* One with who comes; items live in request memory. */
 struct booking {
 	struct appointment a;
@@ -91,9 +93,10 @@ int appointment_hold(struct ctx *ctx, const struct appointment_wish *w,
 /* In one transaction with the cells; what the actor held is given back. */
 int appointment_book(struct ctx *ctx, const struct appointment_wish *w,
     struct booking *b, struct err *e);
-/* The number and the row with empty items; cells are taken. 0 or -1. */
+/* The number and the unit's row with empty items; cells are taken. 0 or -1. */
 int appointment_make(struct ctx *ctx, const struct hall *h,
-    const struct appointment_wish *w, struct booking *b, struct err *e);
+    const struct appointment_wish *w, const struct unit *u,
+    struct booking *b, struct err *e);
 /* Is the unit free of another live one that day (but that one)? 0 or -1. */
 int appointment_once(struct ctx *ctx, const struct hall *h, int64_t unit_id,
     date_t day, int64_t but, struct err *e);

@@ -27,11 +27,15 @@ slot_time(int cell, char buf[SLOT_TIME])
 int
 slot_cell(const char *time)
 {
-	int h, m, n = 0;
+	int h, m;
 
 	if (time == NULL || strlen(time) != 5 || time[2] != ':' ||
-	    sscanf(time, "%2d:%2d%n", &h, &m, &n) != 2 || n != 5 || h < 0 ||
-	    m < 0 || m > 59 || m % HALL_CELL != 0 || h > 24 ||
+	    strspn(time, "0123456789") != 2 ||
+	    strspn(time + 3, "0123456789") != 2)
+		return -1;
+	h = (time[0] - '0') * 10 + time[1] - '0';
+	m = (time[3] - '0') * 10 + time[4] - '0';
+	if (m > 59 || m % HALL_CELL != 0 || h > 24 ||
 	    h * 12 + m / HALL_CELL > SLOT_CELLS)
 		return -1;
 	return h * 12 + m / HALL_CELL;
