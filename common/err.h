@@ -56,12 +56,15 @@ struct err_item {
 /*
  * Zero-initialise: struct err e = { 0 }; one item a problem. It stands on the
  * stack of every request: values share one room, most have few and short ones.
+ * It is 19 KB, of which only what is counted is ever read: where one is
+ * allocated for each request, err_clear() begins it without writing all. On the
+ * stack it is written whole, as the compiler clears what is not initialised.
  */
 struct err {
 	size_t n;
 	size_t used; /* of words; its first byte is the empty value */
-	struct err_item items[ERR_ITEMS_MAX];
 	char words[ERR_WORDS_MAX];
+	struct err_item items[ERR_ITEMS_MAX];
 };
 
 /*
@@ -87,6 +90,7 @@ int err_append(struct err *to, const struct err *from, size_t i,
 int err_arg(struct err *e, const char *name, const char *value);
 int err_arg_int(struct err *e, const char *name, long long value);
 
+/* No problem; e may hold anything. */
 void err_clear(struct err *e);
 bool err_is(const struct err *e, enum err_id id);
 

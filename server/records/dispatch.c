@@ -217,7 +217,7 @@ dispatch_refused(struct records *r, struct request *q)
 	json_decref(q->ctx.changed);
 	q->ctx.changed = NULL;
 	memset(&q->ctx.session, 0, sizeof(q->ctx.session));
-	if (q->err.items[0].id == ERR_DENIED)
+	if (err_is(&q->err, ERR_DENIED))
 		(void)dispatch_apart(r, q, dispatch_denied);
 	if (told && dispatch_counts(q) &&
 	    dispatch_apart(r, q, dispatch_after_refusal) != 0) {

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,8 +256,10 @@ static void
 session_line(struct rpc_session *s, enum line_got got, const char *text,
     size_t len)
 {
-	struct request *q = xcalloc(1, sizeof(*q));
+	struct request *q = xreallocarray(NULL, 1, sizeof(*q));
 
+	memset(q, 0, offsetof(struct request, err));
+	err_clear(&q->err);
 	q->records = s->records;
 	q->session = s;
 	q->lang = s->actor.lang;

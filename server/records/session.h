@@ -53,12 +53,12 @@ struct request {
 	struct docs_asked docs;
 	const char *verdict; /* of the verifier; NULL not asked */
 	json_t *secrets; /* what the hash worker made of PARAM_SECRETs */
-	struct err err;
 	json_t *reply;
 	char *text; /* the reply's; NULL: not made yet, or it changed */
 	struct ctx ctx;
 	enum lang lang;
 	bool repeated; /* answered before under its key */
+	struct err err; /* last: large, and only begun when it is made */
 };
 
 /* Takes fd. r->from is kept for the log only. */
