@@ -26,6 +26,7 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <openssl/evp.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -271,9 +272,10 @@ intake_rule(struct intake *a, const json_t *j)
 }
 
 /*
- * With "-" for the rule: a child for each rule that comes with descriptors on
- * INTAKE_ANSWER. It is the spawner's child (CLONE_PARENT), who is told its
- * number. Here nothing of a file is ever touched.
+ * With "-" for the rule: a child waits for the rule that comes with descriptors
+ * on INTAKE_ANSWER, and when it has taken it the next one is made. Each is the
+ * spawner's child (CLONE_PARENT), and tells him its number. Here nothing of a
+ * file is ever touched.
  */
 
 /* The rule, with fds[3]; NULL when there will be no more. */
@@ -303,14 +305,29 @@ intake_next(int fds[3])
 }
 
 /* In the child: its file, and an end when the spawner ends. */
-static void
-intake_settle(const int fds[3], pid_t spawner)
+static json_t *
+intake_wait(pid_t spawner, int nursery)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner ||
+	struct pollfd asked = {.fd = INTAKE_ANSWER, .events = POLLIN};
+	const pid_t pid = getpid();
+	json_t *rule;
+	int fds[3];
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != spawner)
+		_exit(1);
+	/* what a look touches of memory is its own before there is a file */
+	if (poll(&asked, 1, 0) == 0)
+		pdf_init();
+	rule = intake_next(fds);
+	if (rule == NULL ||
+	    send(INTAKE_ANSWER, &pid, sizeof(pid), MSG_NOSIGNAL) !=
+		sizeof(pid) ||
 	    dup2(fds[0], INTAKE_FROM) == -1 || dup2(fds[1], INTAKE_TO) == -1 ||
 	    dup2(fds[2], INTAKE_ANSWER) == -1)
 		_exit(1);
+	(void)send(nursery, "", 1, MSG_NOSIGNAL); /* which may have ended */
 	close_range(INTAKE_ANSWER + 1, ~0U, 0);
+	return rule;
 }
 
 /* Returns in each child, with its rule; the parent ends here. */
@@ -318,24 +335,23 @@ static json_t *
 intake_nursery(void)
 {
 	const pid_t spawner = getppid();
-	json_t *rule;
-	int fds[3];
+	ssize_t taken = 0;
+	int line[2];
 	pid_t pid;
+	char c;
 
-	while ((rule = intake_next(fds)) != NULL) {
+	do {
+		if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, line) != 0)
+			break;
 		pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL,
 		    NULL, NULL, NULL);
-		if (pid == 0) {
-			intake_settle(fds, spawner);
-			return rule;
-		}
-		json_decref(rule);
-		for (int i = 0; i < 3; i++)
-			close(fds[i]);
-		if (send(INTAKE_ANSWER, &pid, sizeof(pid), MSG_NOSIGNAL) !=
-		    sizeof(pid))
-			break;
-	}
+		if (pid == 0)
+			return intake_wait(spawner, line[1]);
+		close(line[1]);
+		/* nothing from one that ended without a rule */
+		taken = pid == -1 ? 0 : recv(line[0], &c, 1, 0);
+		close(line[0]);
+	} while (taken == 1);
 	exit(0);
 }
 

@@ -204,8 +204,9 @@ helper_heard(evutil_socket_t fd, short what, void *arg)
 
 /*
  * hall-intake costs a file more to start than to look at it. So one is kept
- * waiting, which for each file makes a child by clone(CLONE_PARENT): a process
- * a file as before, and ours to reap, only without the program's start.
+ * ready, which by clone(CLONE_PARENT) makes a child that waits for one file,
+ * and the next when it has come: a process a file as before, and ours to reap,
+ * only without the program's start.
  */
 
 /*
