@@ -14,17 +14,20 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/line.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "server/gate/hostkey.h"
 #include "server/gate/source.h"
+#include "server/gate/spare.h"
 #include "server/proc.h"
 #include "server/sandbox.h"
 #include "server/transport/transport.h"
 
 /*
- * The gate: accepts, looks at the caller's address, and forks a transport,
- * which inherits the host key and nothing else that matters.
+ * The gate: accepts, looks at the caller's address, and gives him a transport,
+ * forked ahead (spare.h), which inherits the host key and nothing else that
+ * matters.
  */
 
 enum {
@@ -43,14 +46,16 @@ struct gate_conn {
 	pid_t pid;
 	struct source source;
 	int peers; /* how many wait from its address, itself too */
-	struct event *born; /* readable: signed in, or gone */
+	struct line *line;
+	struct event *born; /* it is readable: signed in, or gone */
 	time_t until, latest;
 };
 
 struct gate {
 	struct proc *p;
 	int listener;
-	struct event *accept, *chld, *tick;
+	struct event *accept, *chld, *tick, *ahead;
+	struct spare spare; /* the next connection's transport */
 	struct wire *records, *spawner;
 	struct gate_conn *conns;
 	int waiting; /* length of conns */
@@ -66,10 +71,12 @@ gate_open_or_shut(struct gate *g)
 {
 	if (g->accept == NULL)
 		return;
-	if (g->records != NULL && g->spawner != NULL)
+	if (g->records != NULL && g->spawner != NULL) {
 		event_add(g->accept, NULL);
-	else
+		event_active(g->ahead, EV_TIMEOUT, 0);
+	} else {
 		event_del(g->accept);
+	}
 }
 
 static void
@@ -83,8 +90,8 @@ gate_conn_free(struct gate_conn *c)
 	c->gate->waiting--;
 	for (other = c->gate->conns; other != NULL; other = other->next)
 		other->peers -= source_same(&other->source, &c->source);
-	close(event_get_fd(c->born));
 	event_free(c->born);
+	line_close(c->line);
 	free(c);
 }
 
@@ -187,71 +194,8 @@ gate_socket_options(const struct conf *c, int fd)
 }
 
 static void
-gate_close_others(const struct transport_fds *f)
-{
-	unsigned int keep[4] = { (unsigned int)f->sock, (unsigned int)f->auth,
-		(unsigned int)f->spawn, (unsigned int)f->born };
-	unsigned int from = 3, t;
-	size_t i, k;
-
-	for (i = 1; i < 4; i++)
-		for (k = i; k > 0 && keep[k] < keep[k - 1]; k--) {
-			t = keep[k];
-			keep[k] = keep[k - 1];
-			keep[k - 1] = t;
-		}
-	for (i = 0; i < 4; i++) {
-		if (keep[i] > from)
-			close_range(from, keep[i] - 1, 0);
-		from = keep[i] + 1;
-	}
-	close_range(from, ~0U, 0);
-}
-
-static _Noreturn void
-gate_child(struct gate *g, const struct source *s, struct transport_fds *f)
-{
-	signal(SIGCHLD, SIG_DFL);
-	/* First, as it still needs a descriptor that goes with the others. */
-	if (sandbox_transport(&g->p->conf) != 0)
-		_exit(1);
-	gate_close_others(f);
-	transport_run(&g->p->conf, s->text, f);
-}
-
-/* Descriptors of one connection: [0] stays here, [1] goes to the child. */
-struct gate_pairs {
-	int auth[2], spawn[2], born[2];
-};
-
-static void
-gate_close_pairs(struct gate_pairs *p, int side)
-{
-	close(p->auth[side]);
-	close(p->spawn[side]);
-	if (side == 1)
-		close(p->born[1]);
-}
-
-static int
-gate_make_pairs(struct gate_pairs *p)
-{
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, p->auth) != 0)
-		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, p->spawn) != 0)
-		goto auth;
-	if (pipe2(p->born, O_CLOEXEC) == 0)
-		return 0;
-	close(p->spawn[0]);
-	close(p->spawn[1]);
-auth:
-	close(p->auth[0]);
-	close(p->auth[1]);
-	return -1;
-}
-
-static void
-gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
+gate_remember(
+    struct gate *g, const struct source *s, pid_t pid, struct line *line)
 {
 	struct gate_conn *c = xcalloc(1, sizeof *c), *other;
 
@@ -260,7 +204,8 @@ gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 	c->source = *s;
 	c->until = clock_seconds() + g->p->conf.login_grace + GATE_GRACE_MORE;
 	c->latest = c->until + GATE_TALKS;
-	c->born = event_new(g->p->base, born, EV_READ, gate_born, c);
+	c->line = line;
+	c->born = event_new(g->p->base, line_fd(line), EV_READ, gate_born, c);
 	if (c->born == NULL || event_add(c->born, NULL) != 0)
 		fatal("out of memory");
 	c->next = g->conns;
@@ -274,33 +219,50 @@ gate_remember(struct gate *g, const struct source *s, pid_t pid, int born)
 		event_add(g->tick, &gate_beat);
 }
 
-static void
-gate_fork(struct gate *g, const struct source *s, int sock)
+/* Who waits is called at once; another one is forked when there is time. */
+static int
+gate_call(struct gate *g, const struct source *s, int sock, struct spare *t)
 {
-	struct gate_pairs p;
-	struct transport_fds f;
-	pid_t pid;
+	*t = g->spare;
+	g->spare = (struct spare){ 0 };
+	event_active(g->ahead, EV_TIMEOUT, 0);
+	if (t->pid != 0 && spare_call(t, sock, s->text) == 0)
+		return 0;
+	spare_drop(t); /* it has died */
+	if (spare_fork(t, &g->p->conf) != 0)
+		return -1;
+	if (spare_call(t, sock, s->text) == 0)
+		return 0;
+	spare_drop(t);
+	return -1;
+}
 
-	if (gate_make_pairs(&p) != 0) {
-		log_err("event=accept: %s", strerror(errno));
+static void
+gate_connect(struct gate *g, const struct source *s, int sock)
+{
+	struct spare t;
+
+	if (gate_call(g, s, sock, &t) != 0)
 		return;
-	}
-	f = (struct transport_fds){ sock, p.auth[1], p.spawn[1], p.born[1] };
-	pid = fork();
-	if (pid == 0)
-		gate_child(g, s, &f);
-	if (pid == -1) {
-		log_err("event=fork: %s", strerror(errno));
-		close(p.born[0]);
-	} else {
-		wire_send_fd(g->records,
-		    json_pack("{s:s}", "connection", s->text), p.auth[0]);
-		wire_send_fd(g->spawner,
-		    json_pack("{s:s}", "connection", s->text), p.spawn[0]);
-		gate_remember(g, s, pid, p.born[0]);
-	}
-	gate_close_pairs(&p, 0);
-	gate_close_pairs(&p, 1);
+	wire_send_fd(g->records, json_pack("{s:s}", "connection", s->text),
+	    t.auth);
+	wire_send_fd(g->spawner, json_pack("{s:s}", "connection", s->text),
+	    t.spawn);
+	close(t.auth);
+	close(t.spawn);
+	gate_remember(g, s, t.pid, t.gate);
+}
+
+static void
+gate_fork_ahead(evutil_socket_t fd, short what, void *arg)
+{
+	struct gate *g = arg;
+
+	(void)fd;
+	(void)what;
+	if (g->spare.pid == 0 && g->accept != NULL &&
+	    event_pending(g->accept, EV_READ, NULL))
+		(void)spare_fork(&g->spare, &g->p->conf);
 }
 
 static void
@@ -322,7 +284,7 @@ gate_accept(evutil_socket_t fd, short what, void *arg)
 		source_set(&s, &ss);
 		if (gate_welcome(g, &s)) {
 			gate_socket_options(&g->p->conf, sock);
-			gate_fork(g, &s, sock);
+			gate_connect(g, &s, sock);
 		}
 		close(sock);
 	}
@@ -331,19 +293,23 @@ gate_accept(evutil_socket_t fd, short what, void *arg)
 static void
 gate_reap(evutil_socket_t fd, short what, void *arg)
 {
+	struct gate *g = arg;
 	int status;
 	pid_t pid;
 
 	(void)fd;
 	(void)what;
-	(void)arg;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		/* the next connection will do without it */
+		if (pid == g->spare.pid)
+			spare_drop(&g->spare);
 		if (WIFSIGNALED(status))
 			log_warn("event=died role=transport pid=%d signal=%d%s",
 			    (int)pid, WTERMSIG(status),
 			    WTERMSIG(status) == SIGSYS
 				? " (a call outside its sandbox)"
 				: "");
+	}
 }
 
 static void
@@ -450,7 +416,19 @@ gate_drain(struct proc *p)
 
 	if (g->accept != NULL)
 		event_del(g->accept);
+	spare_drop(&g->spare);
 	proc_stop(p, 0);
+}
+
+/* What waits was forked with the old configuration. */
+static void
+gate_reload(struct proc *p, const struct conf *old)
+{
+	struct gate *g = p->arg;
+
+	(void)old;
+	spare_drop(&g->spare);
+	event_active(g->ahead, EV_TIMEOUT, 0);
 }
 
 int
@@ -462,6 +440,7 @@ gate_main(struct proc *p)
 	g->p = p;
 	p->arg = g;
 	p->peer = gate_peer;
+	p->reload = gate_reload;
 	p->drain = gate_drain;
 	snprintf(key, sizeof key, "%s/host_key", p->conf.state_dir);
 	if (hostkey_fingerprint(key, g->host_key) != 0 ||
@@ -470,7 +449,8 @@ gate_main(struct proc *p)
 		return 1;
 	g->chld = evsignal_new(p->base, SIGCHLD, gate_reap, g);
 	g->tick = event_new(p->base, -1, EV_PERSIST, gate_tick, g);
-	if (g->chld == NULL || g->tick == NULL ||
+	g->ahead = event_new(p->base, -1, 0, gate_fork_ahead, g);
+	if (g->chld == NULL || g->tick == NULL || g->ahead == NULL ||
 	    event_add(g->chld, NULL) != 0)
 		fatal("cannot watch signals");
 	if (sandbox_gate(&p->conf) != 0)

@@ -163,7 +163,7 @@ auth_patience(struct transport *t)
 	if (t->patience == 0)
 		t->patience = t->grace + AUTH_TALKS_MS;
 	t->grace = until < t->patience ? until : t->patience;
-	if (t->born != -1 && write(t->born, "w", 1) != 1)
+	if (t->gate != NULL && line_send(t->gate, "w", 1, NULL, 0) != 0)
 		log_warn("event=transport the gate is away");
 }
 
@@ -223,10 +223,10 @@ auth_verdict(struct transport *t, json_t *a)
 	    strlen(token) < sizeof t->token) {
 		str_copy(t->token, sizeof t->token, token);
 		t->authed = true;
-		if (write(t->born, "a", 1) != 1)
+		if (line_send(t->gate, "a", 1, NULL, 0) != 0)
 			log_warn("event=transport the gate is away");
-		close(t->born);
-		t->born = -1;
+		line_close(t->gate);
+		t->gate = NULL;
 		rc = SSH_AUTH_SUCCESS;
 	} else {
 		/* after a failure other ways may be open */

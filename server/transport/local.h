@@ -70,14 +70,15 @@ struct chan {
 
 struct transport {
 	const struct conf *conf;
-	const char *addr;
+	char *addr;
 	ssh_session ssh;
 	ssh_event event;
 	bool looped; /* the session is in event */
-	int sock, born;
+	int sock;
 	struct ssh_server_callbacks_struct server_cb;
 	struct ssh_counter_struct counter, raw;
 	struct line *auth, *spawn;
+	struct line *gate; /* NULL: it has been told of the sign-in */
 
 	/* authentication */
 	char *user;

@@ -234,9 +234,8 @@ transport_session(struct transport *t)
 		fatal("out of memory");
 	/* "no" would leave zlib@openssh.com on offer. */
 	if (ssh_options_set(t->ssh, SSH_OPTIONS_COMPRESSION_C_S, "none") != 0 ||
-	    ssh_options_set(t->ssh, SSH_OPTIONS_COMPRESSION_S_C, "none") != 0 ||
-	    ssh_bind_accept_fd(transport_bind, t->ssh, t->sock) != SSH_OK)
-		fatal("libssh: %s", ssh_get_error(transport_bind));
+	    ssh_options_set(t->ssh, SSH_OPTIONS_COMPRESSION_S_C, "none") != 0)
+		fatal("libssh: %s", ssh_get_error(t->ssh));
 	/* Before the first packet: a client may send all at once. */
 	auth_init(t);
 	ssh_set_blocking(t->ssh, 0);
@@ -504,22 +503,43 @@ transport_finish(struct transport *t)
 	_exit(0);
 }
 
+/* The client, from the gate; without one there is nothing to do. */
+static void
+transport_await(struct transport *t)
+{
+	struct pollfd p = { .fd = line_fd(t->gate), .events = POLLIN };
+	int fds[LINE_FDS_MAX];
+	const char *addr;
+	size_t len, n;
+
+	while (line_next(t->gate, &addr, &len, fds, &n) != LINE_OK) {
+		if (poll(&p, 1, -1) == -1 && errno != EINTR)
+			fatal("poll: %s", strerror(errno));
+		if (line_fill(t->gate) == -1)
+			_exit(0);
+	}
+	if (n != 1)
+		fatal("the gate sent no socket");
+	t->addr = xstrdup(addr);
+	t->sock = fds[0];
+	t->grace = clock_ms() + (int64_t)t->conf->login_grace * 1000;
+	t->beat = transport_next_beat(t);
+	if (ssh_bind_accept_fd(transport_bind, t->ssh, t->sock) != SSH_OK)
+		fatal("libssh: %s", ssh_get_error(transport_bind));
+}
+
 _Noreturn void
-transport_run(const struct conf *c, const char *addr,
-    const struct transport_fds *fds)
+transport_run(const struct conf *c, const struct transport_fds *fds)
 {
 	struct transport *t = xcalloc(1, sizeof *t);
 
 	log_init("transport", LOG_LEVEL_INFO);
 	t->conf = c;
-	t->addr = addr;
-	t->sock = fds->sock;
-	t->born = fds->born;
 	t->auth = line_open(fds->auth, TRANSPORT_LINE);
 	t->spawn = line_open(fds->spawn, TRANSPORT_LINE);
-	t->grace = clock_ms() + (int64_t)c->login_grace * 1000;
-	t->beat = transport_next_beat(t);
+	t->gate = line_open(fds->gate, TRANSPORT_LINE);
 	transport_session(t);
+	transport_await(t);
 	transport_kex_loop(t);
 	if (t->end == NULL && !transport_gone(t)) {
 		if (ssh_event_add_session(t->event, t->ssh) != SSH_OK)

@@ -12,14 +12,17 @@
 int transport_prepare(const char *key_path);
 
 struct transport_fds {
-	int sock;  /* the client */
 	int auth;  /* line to records */
 	int spawn; /* line to the spawner */
-	int born;  /* a byte is written here once the client is authenticated */
+	int gate;  /* line by which the client comes: his address, his socket;
+		    * a line back once he is authenticated */
 };
 
-/* In the sandboxed child; fds are its own, all else is closed. Never returns. */
-_Noreturn void transport_run(const struct conf *c, const char *addr,
-    const struct transport_fds *fds);
+/*
+ * In the sandboxed child; fds are its own, all else is closed. Waits for its
+ * client, or the gate's end. Never returns.
+ */
+_Noreturn void transport_run(
+    const struct conf *c, const struct transport_fds *fds);
 
 #endif

@@ -19,12 +19,22 @@ until_true 50 eval '! kill -0 ${rpc_pid[one]} 2>/dev/null'
 ok $? "the killed transport's session ends"
 answered two "the other one goes on"
 
+# The transport of the next connection is there already: the gate's youngest.
+spare() { pgrep -nP "$gate"; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+before=$(spare)
 kill -9 "$gate"
 answered two "the session outlives its gate"
-until_true 50 eval '[ -n "$(role_pid gate)" ]'
-ok $? "the gate comes back"
+until_true 50 gone "$before"
+ok $? "the transport that waited does not"
+newest() { gate=$(pgrep -nP "$HALL_PID" -f -- '-x gate'); }
+until_true 50 eval 'newest; spare >/dev/null' # transports are orphans there
+ok $? "the gate comes back, and another transport waits"
+kill -STOP "$gate" # it does not know yet when the next one calls
+kill -9 "$(spare)"
 rpc_open three
-answered three "and lets people in again"
+kill -CONT "$gate"
+answered three "though that one died people are let in again"
 
 worker=$(pgrep -nP "$(role_pid spawner)" talenthall-call)
 kill -9 "$worker"
@@ -98,8 +108,12 @@ grep -q 'event=died.*kind=shell' "$HALL_DIR/server.log"
 [ $? = 1 ] && grep -q F10 "$ssh_work/keys"
 ok $? "no key ends the screens by a signal"
 
+before=$(spare)
 kill -HUP "$HALL_PID"
-answered two "and after a reload"
+until_true 50 eval 'gone "$before" && [ "$(spare)" -gt 0 ]'
+ok $? "a reload renews the transport that waits"
+answered two "and sessions go on"
+before=$(spare)
 
 start=$(date +%s%N)
 kill -TERM "$HALL_PID"
@@ -108,6 +122,6 @@ until_true 120 eval '! kill -0 $HALL_PID 2>/dev/null ||
 ms=$((($(date +%s%N) - start) / 1000000))
 [ "$ms" -lt 10000 ]
 ok $? "SIGTERM ends everything within ten seconds ($ms ms)"
-until_true 50 eval '! kill -0 ${rpc_pid[two]} 2>/dev/null'
+until_true 50 eval 'gone "$before" && gone "${rpc_pid[two]}"'
 ok $? "with the sessions"
 done_testing
