@@ -240,14 +240,17 @@ list_total(struct ctx *ctx, const struct association_query *q,
 	return 0;
 }
 
-/* What the index does not hold: decisions, which are looked at rarely. */
+/* What a unit's indexes do not hold: decisions, which it rarely looks at. */
 static int
 list_whole(struct ctx *ctx, const struct association_query *q,
-    struct association_list *l, struct err *e)
+    const struct unit *u, struct association_list *l, struct err *e)
 {
+	if (u->id == 0 && !q->whole)
+		return 0;
 	for (size_t i = 0; i < l->n; i++) {
 		struct association *a = &l->rows[i];
 
+		str_copy(a->unit_name, sizeof(a->unit_name), u->name);
 		if (strcmp(a->status, "pending") != 0 &&
 		    (q->whole ?
 			    store_association_load(ctx, a->id, a, e) :
@@ -272,7 +275,9 @@ list_own(struct ctx *ctx, const struct association_query *q,
 	for (size_t i = 0; i < n; i++) {
 		struct association *a = &l->rows[l->n];
 
-		if (store_association_load(ctx, ids[i], a, e) != 1)
+		if (store_association_load(ctx, ids[i], a, e) != 1 ||
+		    store_unit_name(ctx, a->unit_id, a->unit_name,
+			sizeof(a->unit_name), e) != 0)
 			return -1;
 		if (q->status == NULL || strcmp(a->status, q->status) == 0)
 			l->n++;
@@ -337,7 +342,7 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	l->n = l->more ? (size_t)q->limit : n;
 	if (list_total(ctx, q, r, u, l, e) != 0)
 		return -1;
-	return q->whole || q->decided ? list_whole(ctx, q, l, e) : 0;
+	return q->whole || q->decided ? list_whole(ctx, q, u, l, e) : 0;
 }
 
 void

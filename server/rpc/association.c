@@ -24,15 +24,12 @@ association_person(struct buf *b, const struct association *a, bool open)
 	json_close(b, '}');
 }
 
-static int
+static void
 association_item(struct ctx *ctx, struct buf *b, const struct association *a,
-    struct err *e)
+    const char *unit)
 {
 	bool open = association_open_to(ctx, a);
-	char unit[401];
 
-	if (unit_name_of(ctx, a->unit_id, unit, sizeof(unit), e) != 0)
-		return -1;
 	json_put_id(b, "id", a->id);
 	json_put_text(b, "status", a->status);
 	json_put_text(b, "status_label", association_status_label(a->status));
@@ -45,7 +42,7 @@ association_item(struct ctx *ctx, struct buf *b, const struct association *a,
 	json_put_int(b, "version", a->version);
 	json_put_time(b, "decided_at", a->decided_at);
 	if (!open)
-		return 0;
+		return;
 	json_put_some(b, "decided_by", a->decided_by);
 	json_put_some(b, "reason_code", a->reason_code);
 	json_put_some(b, "reason", a->reason);
@@ -53,7 +50,6 @@ association_item(struct ctx *ctx, struct buf *b, const struct association *a,
 	json_put_date(b, "since", a->since);
 	json_put_date(b, "left_on", a->left_on);
 	json_put_text(b, "permit_status", a->permit_status);
-	return 0;
 }
 
 static int
@@ -62,7 +58,9 @@ association_list_row(struct ctx *ctx, struct buf *b, void *list,
 {
 	const struct association_list *l = list;
 
-	return association_item(ctx, b, &l->rows[i], e);
+	(void)e;
+	association_item(ctx, b, &l->rows[i], l->rows[i].unit_name);
+	return 0;
 }
 
 static int
@@ -106,10 +104,12 @@ association_reply(struct ctx *ctx, const struct association *a, struct err *e)
 {
 	struct buf *b = &ctx->text;
 	struct employment form;
+	char unit[401];
 
-	json_open(b, NULL, '{');
-	if (association_item(ctx, b, a, e) != 0)
+	if (unit_name_of(ctx, a->unit_id, unit, sizeof(unit), e) != 0)
 		return -1;
+	json_open(b, NULL, '{');
+	association_item(ctx, b, a, unit);
 	if (association_open_to(ctx, a)) {
 		association_form(a, &form);
 		reply_form(b, &form);

@@ -47,11 +47,15 @@
 	" AND (?19 = 0 OR person_id = ?19)"
 
 /*
- * The rows with what lists tell of them besides; or that there are such, for
- * which most need not be fetched.
+ * What lists tell of the rows, which a queue has from its index alone; or that
+ * there are such, for which most need not be fetched.
  */
 #define PAGE_ROWS                                                            \
-	APPLICATION_COLUMNS ", (SELECT u.name FROM unit u"                   \
+	"SELECT id, number, service, service_version, state, phase, outcome," \
+	" queue, district, person_id, unit_id, applicant_role, name, round," \
+	" created_at, submitted_at, entered_at, closed_at, due_on,"          \
+	" state_due_on, claimed_by, claimed_name, claimed_until, version,"   \
+	" (SELECT u.name FROM unit AS u INDEXED BY unit_name"                \
 	" WHERE u.id = application.unit_id),"                                \
 	" (SELECT count(*) FROM application_tick t"                          \
 	" WHERE t.application_id = application.id) FROM application"
@@ -78,7 +82,8 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		stmt_int(s, 1, q->claimed_by);
 	} else if (q->queue != NULL && q->by_due && district != 0) {
 		s = PAGE_PREPARE(
-		    PAGE_DUE("district = ?1 AND queue = ?2 AND ?15 = ?15"));
+		    PAGE_DUE("district = ?1 AND queue = ?2 AND queue <> ''"
+			     " AND ?15 = ?15"));
 		stmt_int(s, 1, district);
 	} else if (q->queue != NULL && q->by_due) {
 		s = PAGE_PREPARE(PAGE_DUE(
@@ -90,6 +95,11 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		    " AND (?17 = 0 OR unit_id = ?17)"));
 		stmt_int(s, 1, q->person_id);
 		stmt_int(s, 17, q->unit_id);
+	} else if (q->unit_id != 0 && q->queue != NULL) {
+		s = PAGE_PREPARE(PAGE_NEW(
+		    "unit_id = ?1 AND queue = ?2 AND queue <> ''"
+		    " AND (?15 = 0 OR district = ?15)"));
+		stmt_int(s, 1, q->unit_id);
 	} else if (q->unit_id != 0 && open) {
 		s = PAGE_PREPARE(PAGE_NEW(
 		    "unit_id = ?1 AND phase <> 'closed' AND (?2 = '' OR"
@@ -178,6 +188,38 @@ page_bind(struct ctx *ctx, struct stmt *s, const struct application_query *q)
 	stmt_text(s, 18, q->but_role != NULL ? q->but_role : "");
 }
 
+static void
+page_row(struct stmt *s, struct application *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->id = column_int(s, 0);
+	column_copy(s, 1, a->number, sizeof(a->number));
+	column_copy(s, 2, a->service, sizeof(a->service));
+	a->service_version = (int)column_int(s, 3);
+	column_copy(s, 4, a->state, sizeof(a->state));
+	column_copy(s, 5, a->phase, sizeof(a->phase));
+	column_copy(s, 6, a->outcome, sizeof(a->outcome));
+	column_copy(s, 7, a->queue, sizeof(a->queue));
+	a->district = (int)column_int(s, 8);
+	a->person_id = column_int(s, 9);
+	a->unit_id = column_int(s, 10);
+	column_copy(s, 11, a->applicant_role, sizeof(a->applicant_role));
+	column_copy(s, 12, a->name, sizeof(a->name));
+	a->round = (int)column_int(s, 13);
+	a->created_at = column_int(s, 14);
+	a->submitted_at = column_int(s, 15);
+	a->entered_at = column_int(s, 16);
+	a->closed_at = column_int(s, 17);
+	a->due_on = (date_t)column_int(s, 18);
+	a->state_due_on = (date_t)column_int(s, 19);
+	a->claimed_by = column_int(s, 20);
+	column_copy(s, 21, a->claimed_name, sizeof(a->claimed_name));
+	a->claimed_until = (date_t)column_int(s, 22);
+	a->version = column_int(s, 23);
+	column_copy(s, 24, a->unit_name, sizeof(a->unit_name));
+	a->ticks = (int)column_int(s, 25);
+}
+
 /* Rows of one statement, at most q->limit, behind *n. */
 static int
 page_read(struct ctx *ctx, const struct application_query *q, int district,
@@ -187,14 +229,8 @@ page_read(struct ctx *ctx, const struct application_query *q, int district,
 	int rc;
 
 	page_bind(ctx, s, q);
-	while ((rc = stmt_step(s, e)) == 1) {
-		struct application *a = &rows[(*n)++];
-
-		application_row(s, a);
-		str_copy(a->unit_name, sizeof(a->unit_name),
-		    column_text(s, APPLICATION_NCOLUMNS));
-		a->ticks = (int)column_int(s, APPLICATION_NCOLUMNS + 1);
-	}
+	while ((rc = stmt_step(s, e)) == 1)
+		page_row(s, &rows[(*n)++]);
 	stmt_done(s);
 	return rc;
 }

@@ -36,6 +36,7 @@ struct association {
 	/* long and seldom there: a page's rows leave their memory alone */
 	char reason[2001];
 	char note[2001];
+	char unit_name[401]; /* of lists alone */
 };
 
 struct employment {
@@ -123,9 +124,10 @@ struct association_mark {
 };
 
 /*
- * Up to limit rows after the mark (id 0: from the start). A unit's rows come
- * from the index alone and hold what it has: ids, states, name .. permit_status
- * and position, since, left_on, applied_at, version; the rest is empty. *n is
+ * Up to limit rows after the mark (id 0: from the start). They come from an
+ * index alone and hold what it has: ids, states, name .. permit_status and
+ * position, since, left_on, applied_at, version; a district's also what
+ * store_association_decided() tells, and unit_name; the rest is empty. *n is
  * set. 0 or -1.
  */
 int store_association_page(struct ctx *ctx,

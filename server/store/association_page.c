@@ -62,6 +62,11 @@ enum { PAGE_SPELLED = 4, PAGE_SPELLING = 128 };
 	"SELECT id, name, pinyin, position, permit_status, since,"           \
 	" applied_at, person_id, left_on, version, unit_id, shown"
 
+#define PAGE_DECIDED                                                         \
+	PAGE_COLUMNS ", decided_at, decided_by, reason_code, reason,"        \
+	" (SELECT u.name FROM unit AS u INDEXED BY unit_name"                \
+	" WHERE u.id = association.unit_id)"
+
 #define PAGE_UP(columns, scope, filter, key)                                 \
 	columns scope " AND (" key ", id) > (?3, ?4)" filter         \
 	" ORDER BY " key ", id LIMIT ?16"
@@ -69,17 +74,17 @@ enum { PAGE_SPELLED = 4, PAGE_SPELLING = 128 };
 	columns scope " AND (" key ", id) < (?3, ?4)" filter         \
 	" ORDER BY " key " DESC, id DESC LIMIT ?16"
 
-#define PAGE_ORDERS(scope, filter)                                           \
+#define PAGE_ORDERS(columns, scope, filter)                                  \
 	{                                                                    \
-		[ASSOCIATION_BY_APPLIED] = PAGE_UP(PAGE_COLUMNS, scope,      \
+		[ASSOCIATION_BY_APPLIED] = PAGE_UP(columns, scope, filter,   \
+		    "applied_at"),                                           \
+		[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(columns, scope,    \
 		    filter, "applied_at"),                                   \
-		[ASSOCIATION_BY_APPLIED_DOWN] = PAGE_DOWN(PAGE_COLUMNS,      \
-		    scope, filter, "applied_at"),                            \
-		[ASSOCIATION_BY_NAME] = PAGE_UP(PAGE_COLUMNS, scope, filter, \
+		[ASSOCIATION_BY_NAME] = PAGE_UP(columns, scope, filter,      \
 		    "pinyin"),                                               \
-		[ASSOCIATION_BY_SINCE] = PAGE_UP(PAGE_COLUMNS, scope,        \
-		    filter, "since"),                                        \
-		[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(PAGE_COLUMNS, scope, \
+		[ASSOCIATION_BY_SINCE] = PAGE_UP(columns, scope, filter,     \
+		    "since"),                                                \
+		[ASSOCIATION_BY_SINCE_DOWN] = PAGE_DOWN(columns, scope,      \
 		    filter, "since"),                                        \
 	}
 
@@ -92,13 +97,17 @@ enum {
 	PAGE_ALL_OF_DISTRICT,
 };
 
-/* A district has one index: other orders than by time sort what fits. */
+/*
+ * A district has one index: other orders than by time sort what fits. It holds
+ * what was decided, which a unit's three do not.
+ */
 static const char *const page_orders[][ASSOCIATION_BY_SINCE_DOWN + 1] = {
-	[PAGE_OF_UNIT] = PAGE_ORDERS(PAGE_UNIT, PAGE_FILTER),
-	[PAGE_OF_FOUND] = PAGE_ORDERS(PAGE_FOUND, PAGE_OTHERS),
-	[PAGE_OF_DISTRICT] = PAGE_ORDERS(PAGE_DISTRICT, PAGE_FILTER),
-	[PAGE_ALL_OF_UNIT] = PAGE_ORDERS(PAGE_UNIT, ""),
-	[PAGE_ALL_OF_DISTRICT] = PAGE_ORDERS(PAGE_DISTRICT, ""),
+	[PAGE_OF_UNIT] = PAGE_ORDERS(PAGE_COLUMNS, PAGE_UNIT, PAGE_FILTER),
+	[PAGE_OF_FOUND] = PAGE_ORDERS(PAGE_COLUMNS, PAGE_FOUND, PAGE_OTHERS),
+	[PAGE_OF_DISTRICT] = PAGE_ORDERS(PAGE_DECIDED, PAGE_DISTRICT,
+	    PAGE_FILTER),
+	[PAGE_ALL_OF_UNIT] = PAGE_ORDERS(PAGE_COLUMNS, PAGE_UNIT, ""),
+	[PAGE_ALL_OF_DISTRICT] = PAGE_ORDERS(PAGE_DECIDED, PAGE_DISTRICT, ""),
 };
 
 #define PAGE_COUNT(scope, filter)                                            \
@@ -242,7 +251,7 @@ page_row(struct ctx *ctx, struct stmt *s, const struct association_filter *f,
     struct association *a, struct err *e)
 {
 	memset(a, 0, offsetof(struct association, reason));
-	a->reason[0] = a->note[0] = '\0';
+	a->reason[0] = a->note[0] = a->unit_name[0] = '\0';
 	a->id = column_int(s, 0);
 	str_copy(a->status, sizeof(a->status), f->status);
 	column_copy(s, 1, a->name, sizeof(a->name));
@@ -256,6 +265,13 @@ page_row(struct ctx *ctx, struct stmt *s, const struct association_filter *f,
 	a->version = column_int(s, 9);
 	a->unit_id = column_int(s, 10);
 	a->district = f->district;
+	if (f->unit_id == 0) {
+		a->decided_at = column_int(s, 12);
+		column_copy(s, 13, a->decided_by, sizeof(a->decided_by));
+		column_copy(s, 14, a->reason_code, sizeof(a->reason_code));
+		column_copy(s, 15, a->reason, sizeof(a->reason));
+		column_copy(s, 16, a->unit_name, sizeof(a->unit_name));
+	}
 	return store_association_shown(ctx, s, 11, a, e);
 }
 

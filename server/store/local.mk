@@ -90,4 +90,5 @@ dist_sql_DATA = \
 	data/sql/0034_application_due.sql \
 	data/sql/0035_association_initials.sql \
 	data/sql/0036_application_open.sql \
-	data/sql/0037_short_looks.sql
+	data/sql/0037_short_looks.sql \
+	data/sql/0038_pages.sql
