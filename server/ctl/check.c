@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "server/domain/hall.h"
 #include "server/domain/service_check.h"
 #include "server/domain/service_diff.h"
+#include "server/domain/slip.h"
 
 enum { CONFIG_USAGE = 2, CONFIG_PAGE = 200 };
 
@@ -82,6 +84,47 @@ config_halls(const struct conf *conf, const char *services)
 	return rc;
 }
 
+/* The fields of all services, by their ids. */
+static json_t *
+config_fields(const char *services)
+{
+	json_t *fields = json_object();
+	struct dirent **files;
+	int n = scandir(services, &files, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *dot = strrchr(files[i]->d_name, '.');
+		char *path = xasprintf("%s/%s", services, files[i]->d_name);
+		struct faults told = {0}; /* already */
+		struct definition *d = dot != NULL && strcmp(dot, ".cfg") == 0 ?
+		    service_check_file(path, &told) :
+		    NULL;
+
+		for (size_t k = 0; d != NULL && k < d->nsections; k++)
+			for (size_t m = 0; m < d->sections[k].nfields; m++)
+				json_object_set_new(fields,
+				    d->sections[k].fields[m].id, json_true());
+		definition_free(d);
+		free(path);
+		free(files[i]);
+	}
+	if (n >= 0)
+		free(files);
+	return fields;
+}
+
+static int
+config_slips(const struct conf *conf, const char *services)
+{
+	char *dir = xasprintf("%s/templates/documents", conf->data_dir);
+	json_t *fields = config_fields(services);
+	int rc = slip_check_fields(dir, fields);
+
+	json_decref(fields);
+	free(dir);
+	return rc;
+}
+
 /* All faults of all files; versions too when there is a hall to ask. */
 static int
 config_check(const struct conf *conf, bool alone)
@@ -101,6 +144,8 @@ config_check(const struct conf *conf, bool alone)
 		    "attachments.cfg is right"));
 	else if (service_check(dir, hall ? &o.ctx : NULL, &f,
 		     hall ? &f : NULL) != 0)
+		rc = -1;
+	else if (config_slips(conf, dir) != 0)
 		rc = -1;
 	if (config_halls(conf, dir) != 0)
 		rc = -1;

@@ -24,6 +24,11 @@ enum { SLIP_CODE = 10 }; /* letters of a document's code */
  * every fault as "FILE:LINE: what" on stderr; then what was loaded stays.
  */
 int slip_load(const char *dir);
+/*
+ * Is what they put in as {form_FIELD} among fields, by id? dir is where they
+ * were loaded from. 0, or -1 with the others on stderr.
+ */
+int slip_check_fields(const char *dir, const json_t *fields);
 
 /* "ABCDE-FGHJK" of the row's ten letters. */
 char *slip_code_text(const char *code, char out[16]);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/conf.h"
 #include "common/i18n.h"
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -41,6 +42,45 @@ slip_fault(const char *path, int line, const char *what)
 	return -1;
 }
 
+/* What a document's content has beside the form: document.c and its like. */
+static const char slip_words[] =
+    "number prints title service application name id_number permit_no "
+    "permit_category validity unit addressee children outcome district "
+    "office issued_on opinion tip round plan award_number award_level "
+    "award_date panel panel_number panel_date panel_seats panel_present "
+    "panel_yes panel_no panel_abstain panel_wanted panel_members";
+static const char slip_form[] = "form_";
+
+/* The name between braces that begin at open; the end of it. */
+static const char *
+slip_name(const char *open, char name[TEMPLATE_NAME])
+{
+	const char *close = open + strcspn(open, "}\n");
+
+	snprintf(name, TEMPLATE_NAME, "%.*s", (int)(close - open - 1),
+	    open + 1);
+	return close;
+}
+
+/* A name that stands for nothing would print nothing. */
+static int
+slip_check_names(const char *path, int line, const char *p, const char *end)
+{
+	char name[TEMPLATE_NAME], what[200];
+	int rc = 0;
+
+	while ((p = memchr(p, '{', (size_t)(end - p))) != NULL) {
+		p = slip_name(p, name);
+		if (conf_among(slip_words, name) ||
+		    strncmp(name, slip_form, strlen(slip_form)) == 0)
+			continue;
+		snprintf(what, sizeof(what), _("unknown placeholder {%s}"),
+		    name);
+		rc = slip_fault(path, line, what);
+	}
+	return rc;
+}
+
 /* Lines that begin like a row must be one; braces must be closed. */
 static int
 slip_check(const char *path, const char *text)
@@ -59,6 +99,8 @@ slip_check(const char *path, const char *text)
 		}
 		if (open != close)
 			rc = slip_fault(path, line, "a brace is not closed");
+		else if (slip_check_names(path, line, p, end) != 0)
+			rc = -1;
 		if (*p == '|' && bars != 2)
 			rc = slip_fault(path, line,
 			    "a row is \"| LABEL | WORDS\"");
@@ -175,6 +217,38 @@ slip_load(const char *dir)
 	return 0;
 }
 
+int
+slip_check_fields(const char *dir, const json_t *fields)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < slip_templates_n * TEMPLATE_LANGS; i++) {
+		const struct slip_template *t =
+		    &slip_templates[i / TEMPLATE_LANGS];
+		enum lang lang = (enum lang)(i % TEMPLATE_LANGS);
+		char *path = xasprintf("%s/%s.%s.txt", dir, t->name,
+		    i18n_name(lang));
+		char name[TEMPLATE_NAME], what[200];
+		int line = 1;
+
+		for (const char *p = t->text[lang]; *p != '\0';) {
+			if (*p != '{') {
+				line += *p++ == '\n';
+				continue;
+			}
+			p = slip_name(p, name);
+			if (strncmp(name, slip_form, strlen(slip_form)) != 0 ||
+			    json_object_get(fields, name + strlen(slip_form)))
+				continue;
+			snprintf(what, sizeof(what), _("unknown placeholder "
+			    "{%s}: no service has such a field"), name);
+			rc = slip_fault(path, line, what);
+		}
+		free(path);
+	}
+	return rc;
+}
+
 /*
  * Putting in
  */
@@ -194,9 +268,7 @@ slip_fill(const char *text, json_t *args, enum lang lang, bool *bare)
 		const json_t *v;
 		const char *s;
 
-		close = open + strcspn(open, "}");
-		snprintf(name, sizeof(name), "%.*s", (int)(close - open - 1),
-		    open + 1);
+		close = slip_name(open, name);
 		v = json_object_get(args, name);
 		s = json_string_value(json_is_object(v) ?
 			json_object_get(v, i18n_name(lang)) :

@@ -107,6 +107,18 @@ reply=$("$TOP_BUILDDIR/talenthallctl" --data "$data" status 2>&1)
 is $? 75 'no server'
 like "$reply" "$work/other: No such" 'is looked for where it says'
 
+# --- names in documents ---
+slip=templates/documents/slip.zh.txt
+mistake $slip "$(line $slip '{permit_no}'): unknown placeholder {permit_nr}" \
+	's/{permit_no}/{permit_nr}/'
+mistake $slip "$(line $slip '{validity}'): unknown placeholder {form_wage}: no service" \
+	's/{validity}/{form_wage}/'
+rm -rf "$data"
+cp -a "$TOP_SRCDIR/data" "$data"
+sed -i 's/{validity}/{form_permit_category}/' "$data/$slip"
+check
+is "$status" 0 'a field of a form may be printed'
+
 # --- lines of the home, and periods of a hall ---
 mistake services/entries.inc "$(line services/entries.inc 'order ='): unknown key odrer (known: title" \
 	's/order =/odrer =/'
