@@ -147,6 +147,11 @@ send 2301
 settle
 key Tab Tab
 END
+shot unit_view.papers hr <<'END'
+send 2301
+settle
+key Tab Tab Tab
+END
 
 # --- offices and administrators ---
 shot home_office clerk <<'END'
@@ -172,6 +177,14 @@ wait [9103]
 key F3
 END
 hall auditor account.lang lang=zh >/dev/null
+# F10 closes the condition that is typed, and leaves the list as it was
+shot accounts.left secadmin <<'END'
+send 9101
+wait [9101]
+key F3
+send nobody
+key F10
+END
 # who saw what of whom
 hall hr employee.export reveal=true purpose=check >/dev/null
 zhang=$(hall zhangwei person.get | jq -r .id)

@@ -139,7 +139,6 @@ END
 shot account_desk.none clerk <<'END'
 send 9201
 settle
-key Tab
 send 13900000000
 key F9
 wait !
@@ -148,7 +147,6 @@ for what in found: reset:w mobile:h correct:e unlock:u; do
 	shot "account_desk.${what%:*}" clerk <<END
 send 9201
 settle
-key Right Right Tab
 send zhangwei
 key F9
 settle

@@ -267,16 +267,31 @@ const struct list_desc account_list = {
 /* --- the counter --- */
 
 static const struct choice desk_ways[] = {
+	{ "auto", N_("By its look"), STYLE_NORMAL },
 	{ "mobile", N_("Mobile number"), STYLE_NORMAL },
 	{ "id_number", N_("ID number"), STYLE_NORMAL },
 	{ "login", N_("Login name"), STYLE_NORMAL },
 	{ 0 }
 };
 
+/* A card that is read in needs no choice: numbers tell what they are. */
+static const char *
+desk_way(const json_t *values)
+{
+	const char *way = value_string(values, "by");
+	const char *value = value_string(values, "value");
+	size_t len = strlen(value), digits = strspn(value, "0123456789");
+
+	if (strcmp(way, "auto") != 0)
+		return way;
+	return len == 11 && digits == len ? "mobile" :
+	    len == 18 && digits >= 17 ? "id_number" : "login";
+}
+
 static int
 desk_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 {
-	const char *way = value_string(values, "by");
+	const char *way = desk_way(values);
 	json_t **reply = arg;
 	int rc;
 
@@ -292,12 +307,12 @@ desk_submit(struct form *f, const json_t *values, void *arg, struct err *e)
 }
 
 static const struct form_field desk_fields[] = {
-	{ .name = "by", .label = N_("Find by"), .kind = FORM_CHOICE,
-	    .choices = desk_ways, .required = true,
-	    .hint = N_("F4 or the arrow keys") },
 	{ .name = "value", .label = N_("Number or name"), .required = true,
 	    .max = 63, .width = 34,
 	    .hint = N_("In full: accounts are not searched by parts") },
+	{ .name = "by", .label = N_("Find by"), .kind = FORM_CHOICE,
+	    .choices = desk_ways, .required = true,
+	    .hint = N_("F4 or the arrow keys") },
 	{ 0 }
 };
 
@@ -318,7 +333,7 @@ struct view *
 account_desk_open(struct app *app, const struct screen *s,
     const json_t *args)
 {
-	json_t *initial = json_pack("{s:s}", "by", "mobile"), *reply = NULL;
+	json_t *initial = json_pack("{s:s}", "by", "auto"), *reply = NULL;
 
 	(void)s;
 	(void)args;
