@@ -268,7 +268,10 @@ const struct list_desc employee_list = {
 	    "service, released. Conditions left empty mean all. In the first "
 	    "tab mark people with Space, then a approves and r rejects; every "
 	    "person keeps a page of his own in the dialog. What others decide "
-	    "meanwhile is dimmed and stays in its place until F5."),
+	    "meanwhile is dimmed and stays in its place until F5. Positions "
+	    "and contracts of many at once: employee.export writes a table, "
+	    "employee.import takes it back; ssh NAME@HOST help "
+	    "employee.import tells how."),
 };
 
 /* --- one tab by its own code --- */

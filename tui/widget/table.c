@@ -7,7 +7,7 @@
 #include "tui/text.h"
 #include "tui/widget/table.h"
 
-enum { TABLE_GAP = 2, TABLE_LACKING = 2 /* lines */ };
+enum { TABLE_GAP = 2, TABLE_LACKING = 3 /* lines */ };
 
 static int
 table_least(const struct table_column *c)
