@@ -16,24 +16,17 @@
 #include "tui/text.h"
 #include "tui/widget/popup.h"
 
-enum { LIBRARY_POPUP = 58, LIBRARY_KINDS = 40, LIBRARY_NAME = 23 };
+enum { LIBRARY_POPUP = 58, LIBRARY_KINDS = 40 };
 
 /* --- columns --- */
 
-/* The mark of a hint stays, however long the name. */
+/* (i): there is a hint, which ? shows in full. */
 static void
 library_name(struct app *app, const json_t *row, char *buf, size_t size)
 {
-	bool hint = *value_string(row, "hint") != '\0';
-	int rows, cols;
-	char *name;
-
-	app_size(app, &rows, &cols);
-	/* the column has all the room there is beyond 80 cells */
-	name = text_cut(value_string(row, "label"), LIBRARY_NAME +
-	    (cols > 80 ? cols - 80 : 0) - (hint ? 3 : 0));
-	snprintf(buf, size, "%s%s", name, hint ? "(i)" : "");
-	free(name);
+	(void)app;
+	snprintf(buf, size, "%s%s", value_string(row, "label"),
+	    *value_string(row, "hint") != '\0' ? "(i)" : "");
 }
 
 static void
@@ -80,8 +73,8 @@ library_keys(struct app *app, const json_t *row, char *buf, size_t size)
 }
 
 static const struct column library_columns[] = {
-	{ .label = N_("Name of the attachment"), .width = LIBRARY_NAME,
-	    .weight = 1, .text = library_name },
+	{ .label = N_("Name of the attachment"), .width = 23, .weight = 1,
+	    .text = library_name },
 	{ .label = N_("Formats"), .width = 10,
 	    .text = library_rule },
 	{ .label = N_("Present state"), .width = 18, .text = library_state,
