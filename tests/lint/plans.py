@@ -1,7 +1,8 @@
 """plans.py PROGRAM MIGRATION...: what SQLite does for each statement in it.
 
 Prints `TABLE<tab>STATEMENT` for each table of which a statement reads all,
-and `-<tab>STATEMENT<tab>ERROR` for those that it does not understand."""
+`+INDEX<tab>STATEMENT` for each index beside which rows are fetched, and
+`-<tab>STATEMENT<tab>ERROR` for those that it does not understand."""
 
 import re
 import sqlite3
@@ -51,6 +52,9 @@ def main(program, migrations):
             m = re.match(r"SCAN (\w+)", row[3])
             if m and table(m[1], text) in known:
                 print(table(m[1], text), text, sep="\t")
+            m = re.match(r"SEARCH \w+ USING INDEX (\w+)", row[3])
+            if m:
+                print("+" + m[1], text, sep="\t")
 
 
 main(sys.argv[1], sys.argv[2:])
