@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_text.h"
 #include "common/jsonrpc.h"
 #include "server/domain/policy.h"
 #include "server/rpc/appointment.h"
@@ -11,14 +12,6 @@
 #include "server/rpc/reply.h"
 
 enum { ICAL_MOST = 100 };
-
-static int
-appointment_reply(struct ctx *ctx, const struct booking *b, json_t **reply,
-    struct err *e)
-{
-	*reply = appointment_whole(ctx, b, e);
-	return *reply != NULL ? 0 : -1;
-}
 
 /*
  * The rules, and what is free
@@ -234,11 +227,9 @@ rpc_appointment_book(struct ctx *ctx, const json_t *p, json_t **reply,
 	int lang = i18n_current() == LANG_EN;
 
 	if (appointment_wish(ctx, p, &w, e) != 0 ||
-	    appointment_book(ctx, &w, &b, e) != 0 ||
-	    appointment_reply(ctx, &b, reply, e) != 0)
+	    appointment_book(ctx, &w, &b, e) != 0)
 		return -1;
-	json_object_set_new(*reply, "popup", json_string(b.h->popup[lang]));
-	return 0;
+	return appointment_whole(ctx, &b, b.h->popup[lang], e);
 }
 
 /*
@@ -262,7 +253,7 @@ rpc_appointment_item_set(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (appointment_item_set(ctx, param_id(p, "id"),
 		(int)param_int(p, "item", 0), &w, &b, e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -273,7 +264,7 @@ rpc_appointment_complete(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (appointment_complete(ctx, param_id(p, "id"), &b, e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -297,7 +288,7 @@ rpc_appointment_change(struct ctx *ctx, const json_t *p, json_t **reply,
 		c.day = 0;
 	if (appointment_change(ctx, param_id(p, "id"), &c, &b, e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -309,7 +300,7 @@ rpc_appointment_cancel(struct ctx *ctx, const json_t *p, json_t **reply,
 	if (appointment_cancel(ctx, param_id(p, "id"),
 		param_text(p, "reason"), &b, e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -320,7 +311,7 @@ rpc_appointment_get(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if (appointment_open(ctx, param_id(p, "id"), &b, e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 static int
@@ -333,7 +324,7 @@ rpc_appointment_rate(struct ctx *ctx, const json_t *p, json_t **reply,
 		(int)param_int(p, "level", 0), param_text(p, "words"), &b,
 		e) != 0)
 		return -1;
-	return appointment_reply(ctx, &b, reply, e);
+	return appointment_whole(ctx, &b, NULL, e);
 }
 
 /*
@@ -368,17 +359,18 @@ list_next(const struct appointment *last)
 /* The hall's list of a day marks whose case was not filed by then. */
 static int
 list_item(struct ctx *ctx, const struct appointment_query *q,
-    const struct appointment *a, json_t *items, struct err *e)
+    const struct appointment *a, struct buf *b, struct err *e)
 {
-	json_t *o = appointment_row(ctx, a);
 	int n;
 
-	json_array_append_new(items, o);
-	if (!appointment_staff(ctx) || q->day == 0)
-		return 0;
-	if (appointment_unfiled(ctx, a->id, &n, e) != 0)
-		return -1;
-	json_object_set_new(o, "unfiled", json_integer(n));
+	json_open(b, NULL, '{');
+	appointment_put(ctx, b, a);
+	if (appointment_staff(ctx) && q->day != 0) {
+		if (appointment_unfiled(ctx, a->id, &n, e) != 0)
+			return -1;
+		json_put_int(b, "unfiled", n);
+	}
+	json_close(b, '}');
 	return 0;
 }
 
@@ -395,8 +387,8 @@ rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		.day = param_date(p, "date"),
 		.text = param_text(p, "text"),
 		.limit = (int)limit + 1};
+	struct buf *b = &ctx->text;
 	char *keys[3];
-	json_t *items;
 
 	if (cursor_parse(ctx, p, keys, 3, e) != 0) {
 		policy_self(ctx);
@@ -411,18 +403,18 @@ rpc_appointment_list(struct ctx *ctx, const json_t *p, json_t **reply,
 		q.day = 0;
 	if (appointment_list(ctx, &q, list_row, &l, e) != 0)
 		return -1;
-	items = json_array();
+	json_open(b, NULL, '{');
+	json_open(b, "items", '[');
 	for (size_t i = 0; i < l.n && i < limit; i++)
-		if (list_item(ctx, &q, &l.rows[i], items, e) != 0) {
-			json_decref(items);
+		if (list_item(ctx, &q, &l.rows[i], b, e) != 0)
 			return -1;
-		}
-	*reply = json_pack("{s:o, s:o}", "items", items, "next",
+	json_close(b, ']');
+	json_put(b, "next",
 	    l.n > limit ? list_next(&l.rows[limit - 1]) : json_null());
 	/* does anybody come, in that hall? */
 	if (appointment_staff(ctx) && hall_of(q.district) != NULL)
-		json_object_set_new(*reply, "desk",
-		    json_boolean(hall_of(q.district)->desk));
+		json_put_bool(b, "desk", hall_of(q.district)->desk);
+	json_close(b, '}');
 	return 0;
 }
 

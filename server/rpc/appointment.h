@@ -5,11 +5,13 @@
 #include "server/domain/appointment.h"
 #include "server/rpc/method.h"
 
-/* One as lists have it; a new reference. */
+/* One as lists have it: its members, or a new reference. */
+void appointment_put(struct ctx *ctx, struct buf *b,
+    const struct appointment *a);
 json_t *appointment_row(struct ctx *ctx, const struct appointment *a);
-/* With who comes. New reference, or NULL with e. */
-json_t *appointment_whole(struct ctx *ctx, const struct booking *b,
-    struct err *e);
+/* The reply: one with who comes, and popup unless it is NULL. 0 or -1. */
+int appointment_whole(struct ctx *ctx, const struct booking *of,
+    const char *popup, struct err *e);
 /* "items": how many of each kind. 0, or -1 with ERR_BOOK_ITEMS. */
 int appointment_items_read(const json_t *p, struct booking_items *i,
     struct err *e);

@@ -1,13 +1,14 @@
 /* Appointments on the wire, for all methods that answer with one. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "common/codes.h"
 #include "common/ident.h"
-#include "common/jsonrpc.h"
+#include "common/json_text.h"
 #include "server/domain/application.h"
 #include "server/rpc/appointment.h"
-#include "server/rpc/reply.h"
 
 enum { ITEMS_MOST = 12 };
 
@@ -54,62 +55,100 @@ appointment_time_read(const json_t *p, struct err *e)
 	return cell;
 }
 
-static json_t *
-appointment_counts(const struct appointment *a)
+static void
+appointment_counts(struct buf *b, const struct appointment *a)
 {
-	json_t *o = json_object();
-
+	json_open(b, "counts", '{');
 	for (int k = 0; k < HALL_KINDS; k++)
-		json_object_set_new(o, hall_kind_name((enum hall_kind)k),
-		    json_integer(a->counts[k]));
-	return o;
+		json_put_int(b, hall_kind_name((enum hall_kind)k),
+		    a->counts[k]);
+	json_close(b, '}');
 }
 
 static void
-appointment_desk(json_t *o, const struct appointment *a)
+appointment_place(struct buf *b, const struct appointment *a)
 {
-	if (a->ticket != 0)
-		json_object_set_new(o, "ticket", json_integer(a->ticket));
-	reply_time(o, "arrived_at", a->arrived_at);
-	reply_time(o, "called_at", a->called_at);
-	reply_text(o, "called_by", a->called_by);
-	if (a->counter != 0)
-		json_object_set_new(o, "counter", json_integer(a->counter));
-	reply_time(o, "finished_at", a->finished_at);
-	reply_date(o, "handled_on", a->handled_on);
-	reply_text(o, "evidence", a->evidence);
-	if (a->level != 0)
-		json_object_set_new(o, "level", json_integer(a->level));
-	reply_text(o, "words", a->words);
-	reply_time(o, "rated_at", a->rated_at);
+	const struct hall *h = hall_of(a->district);
+	char code[16];
+
+	if (a->district != 0) {
+		snprintf(code, sizeof(code), "%d", a->district);
+		json_put_text(b, "district", code);
+		if (code_find(codes_district, code) != NULL)
+			json_put_text(b, "district_name",
+			    code_text(codes_district, code));
+	}
+	json_put_some(b, "hall", h != NULL ? hall_name(h) : "");
+}
+
+static void
+put_number(struct buf *b, const char *name, int64_t n)
+{
+	if (n != 0)
+		json_put_int(b, name, n);
+}
+
+static void
+appointment_desk(struct buf *b, const struct appointment *a)
+{
+	put_number(b, "ticket", a->ticket);
+	json_put_time(b, "arrived_at", a->arrived_at);
+	json_put_time(b, "called_at", a->called_at);
+	json_put_some(b, "called_by", a->called_by);
+	put_number(b, "counter", a->counter);
+	json_put_time(b, "finished_at", a->finished_at);
+	json_put_date(b, "handled_on", a->handled_on);
+	json_put_some(b, "evidence", a->evidence);
+	put_number(b, "level", a->level);
+	json_put_some(b, "words", a->words);
+	json_put_time(b, "rated_at", a->rated_at);
+}
+
+void
+appointment_put(struct ctx *ctx, struct buf *b, const struct appointment *a)
+{
+	const char *status = appointment_status(ctx, a);
+	bool live = strcmp(status, "booked") == 0 ||
+	    strcmp(status, "pending_completion") == 0;
+	char time[SLOT_TIME];
+
+	json_put_id(b, "id", a->id);
+	json_put_text(b, "number", a->number);
+	json_put_text(b, "status", status);
+	json_put_text(b, "status_label", appointment_status_label(status));
+	json_open(b, "unit", '{');
+	json_put_id(b, "id", a->unit_id);
+	json_put_text(b, "name", a->unit_name);
+	json_close(b, '}');
+	json_put_text(b, "time", slot_time(a->cell, time));
+	json_put_int(b, "minutes", a->cells * HALL_CELL);
+	appointment_counts(b, a);
+	json_put_text(b, "contact_name", a->contact_name);
+	json_put_text(b, "contact_phone", a->contact_phone);
+	json_put_bool(b, "changeable", live && ctx->now < a->change_until);
+	json_put_int(b, "changes", a->changes);
+	json_put_text(b, "via", a->via);
+	json_put_text(b, "by", a->by_name);
+	json_put_int(b, "version", a->version);
+	appointment_place(b, a);
+	json_put_date(b, "date", a->day);
+	json_put_time(b, "change_until", a->change_until);
+	json_put_time(b, "complete_until", a->lapse_at);
+	json_put_time(b, "created_at", a->created_at);
+	appointment_desk(b, a);
 }
 
 json_t *
 appointment_row(struct ctx *ctx, const struct appointment *a)
 {
-	const char *status = appointment_status(ctx, a);
-	const struct hall *h = hall_of(a->district);
-	char time[SLOT_TIME];
-	bool live = strcmp(status, "booked") == 0 ||
-	    strcmp(status, "pending_completion") == 0;
-	json_t *o = json_pack("{s:o, s:s, s:s, s:s, s:{s:o, s:s}, s:s, s:i,"
-			      " s:o, s:s, s:s, s:b, s:i, s:s, s:s, s:I}",
-	    "id", rpc_id_make(a->id), "number", a->number, "status", status,
-	    "status_label", appointment_status_label(status), "unit", "id",
-	    rpc_id_make(a->unit_id), "name", a->unit_name, "time",
-	    slot_time(a->cell, time), "minutes", a->cells * HALL_CELL,
-	    "counts", appointment_counts(a), "contact_name", a->contact_name,
-	    "contact_phone", a->contact_phone, "changeable",
-	    live && ctx->now < a->change_until, "changes", a->changes, "via",
-	    a->via, "by", a->by_name, "version", (json_int_t)a->version);
+	struct buf b = {0};
+	json_t *o;
 
-	reply_district(o, a->district);
-	reply_text(o, "hall", h != NULL ? hall_name(h) : "");
-	reply_date(o, "date", a->day);
-	reply_time(o, "change_until", a->change_until);
-	reply_time(o, "complete_until", a->lapse_at);
-	reply_time(o, "created_at", a->created_at);
-	appointment_desk(o, a);
+	json_open(&b, NULL, '{');
+	appointment_put(ctx, &b, a);
+	json_close(&b, '}');
+	o = json_loadb(b.data, b.len, 0, NULL);
+	buf_finish(&b);
 	return o;
 }
 
@@ -134,66 +173,73 @@ item_label(const char *status)
 }
 
 static int
-item_case(struct ctx *ctx, const struct booking *b,
-    const struct appointment_item *i, json_t *o, struct err *e)
+item_case(struct ctx *ctx, struct buf *b, const struct booking *of,
+    const struct appointment_item *i, struct err *e)
 {
-	struct application *a = ctx_alloc(ctx, 1, sizeof(*a));
+	struct application *a = ctx_room(ctx, 1, sizeof(*a));
 
-	if (appointment_item_case(ctx, b, i, a, e) != 0)
+	if (appointment_item_case(ctx, of, i, a, e) != 0)
 		return -1;
-	if (a->id != 0)
-		json_object_set_new(o, "application",
-		    json_pack("{s:o, s:s, s:s, s:b}", "id",
-			rpc_id_make(a->id), "number", a->number, "state",
-			a->state, "filed", a->submitted_at != 0));
+	if (a->id == 0)
+		return 0;
+	json_open(b, "application", '{');
+	json_put_id(b, "id", a->id);
+	json_put_text(b, "number", a->number);
+	json_put_text(b, "state", a->state);
+	json_put_bool(b, "filed", a->submitted_at != 0);
+	json_close(b, '}');
 	return 0;
 }
 
-static json_t *
-item_reply(struct ctx *ctx, const struct booking *b,
+static int
+item_put(struct ctx *ctx, struct buf *b, const struct booking *of,
     const struct appointment_item *i, struct err *e)
 {
-	json_t *o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:i}", "item",
-	    i->seq, "kind", i->kind, "kind_label",
-	    hall_kind_label(b->h, (enum hall_kind)hall_kind_of(i->kind)),
-	    "status", i->status, "status_label", item_label(i->status),
-	    "children", i->children);
+	char masked[IDENT_MAX];
 
-	reply_text(o, "name", i->name);
-	reply_text(o, "id_kind", i->id_kind);
+	json_put_int(b, "item", i->seq);
+	json_put_text(b, "kind", i->kind);
+	json_put_text(b, "kind_label",
+	    hall_kind_label(of->h, (enum hall_kind)hall_kind_of(i->kind)));
+	json_put_text(b, "status", i->status);
+	json_put_text(b, "status_label", item_label(i->status));
+	json_put_int(b, "children", i->children);
+	json_put_some(b, "name", i->name);
+	json_put_some(b, "id_kind", i->id_kind);
 	if (i->id_number[0] != '\0')
-		reply_number(o, "id_number", i->id_number, false);
-	reply_text(o, "permit_number", i->permit_number);
+		json_put_text(b, "id_number",
+		    ident_mask(i->id_number, masked));
+	json_put_some(b, "permit_number", i->permit_number);
 	if (i->person_id != 0)
-		json_object_set_new(o, "person_id",
-		    rpc_id_make(i->person_id));
-	reply_text(o, "opinion", i->opinion);
-	reply_time(o, "decided_at", i->decided_at);
-	reply_text(o, "decided_by", i->decided_by);
-	if (item_case(ctx, b, i, o, e) == 0)
-		return o;
-	json_decref(o);
-	return NULL;
+		json_put_id(b, "person_id", i->person_id);
+	json_put_some(b, "opinion", i->opinion);
+	json_put_time(b, "decided_at", i->decided_at);
+	json_put_some(b, "decided_by", i->decided_by);
+	return item_case(ctx, b, of, i, e);
 }
 
-json_t *
-appointment_whole(struct ctx *ctx, const struct booking *b, struct err *e)
+int
+appointment_whole(struct ctx *ctx, const struct booking *of,
+    const char *popup, struct err *e)
 {
-	json_t *o = appointment_row(ctx, &b->a), *items = json_array();
+	struct buf *b = &ctx->text;
 	int missing = 0;
 
-	json_object_set_new(o, "items", items);
-	for (size_t i = 0; i < b->nitems; i++) {
-		json_t *it = item_reply(ctx, b, &b->items[i], e);
-
-		if (it == NULL) {
-			json_decref(o);
-			return NULL;
-		}
-		missing += strcmp(b->items[i].status, "empty") == 0;
-		json_array_append_new(items, it);
+	json_open(b, NULL, '{');
+	appointment_put(ctx, b, &of->a);
+	json_open(b, "items", '[');
+	for (size_t i = 0; i < of->nitems; i++) {
+		json_open(b, NULL, '{');
+		if (item_put(ctx, b, of, &of->items[i], e) != 0)
+			return -1;
+		json_close(b, '}');
+		missing += strcmp(of->items[i].status, "empty") == 0;
 	}
-	json_object_set_new(o, "missing", json_integer(missing));
-	json_object_set_new(o, "desk", json_boolean(b->h->desk));
-	return o;
+	json_close(b, ']');
+	json_put_int(b, "missing", missing);
+	json_put_bool(b, "desk", of->h->desk);
+	if (popup != NULL)
+		json_put_text(b, "popup", popup);
+	json_close(b, '}');
+	return 0;
 }
