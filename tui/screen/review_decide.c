@@ -351,7 +351,7 @@ decision_who(struct decision *d)
 
 	snprintf(d->texts[0], sizeof d->texts[0], "%s  %s  %s",
 	    *name != '\0' ? name : value_string(a, "unit.name"),
-	    value_string(a, "title"), value_string(a, "number"));
+	    value_string(a, "number"), value_string(a, "title"));
 	decision_field(d, "who", N_("Case at hand"), FORM_READONLY);
 	/* another's claim lets one decide only in his stead */
 	if (review_taken(d->r->reply)) {

@@ -310,24 +310,40 @@ table_lacking(const struct table *t, int width, char *buf, size_t size)
 		}
 }
 
-void
-table_draw_whole(struct table *t, struct canvas *c, struct rect r)
+/* What it lacks; the first time it takes the room for that from the rows. */
+static void
+table_draw_lacking(struct table *t, struct canvas *c, struct rect r)
 {
 	char text[1024] = "", **lines;
 	int n = 0;
 
-	table_draw(t, c, r);
-	if (t->nrows == 0 || !table_lacks(t))
-		return;
 	table_lacking(t, r.cols - 2, text, sizeof text);
 	lines = text_wrap(text, r.cols - 2);
 	while (n < TABLE_LACKING && lines[n] != NULL)
 		n++;
-	t->lacking = n > t->lacking ? n : t->lacking;
-	r.rows -= t->lacking;
-	table_draw(t, c, r);
+	if (n > t->lacking) {
+		t->lacking = n;
+		r.rows -= n;
+		table_draw(t, c, r);
+		r.rows += n;
+	}
 	for (int i = 0; i < t->lacking; i++)
-		canvas_text(c, r.row + r.rows + i, r.col + 1, r.cols - 2,
-		    STYLE_INFO, i < n ? lines[i] : "");
+		canvas_text(c, r.row + r.rows - t->lacking + i, r.col + 1,
+		    r.cols - 2, STYLE_INFO, i < n ? lines[i] : "");
 	text_free_lines(lines);
+}
+
+void
+table_draw_whole(struct table *t, struct canvas *c, struct rect r)
+{
+	struct rect rows = r;
+
+	rows.rows -= t->lacking;
+	table_draw(t, c, rows);
+	if (t->nrows > 0 && table_lacks(t)) {
+		table_draw_lacking(t, c, r);
+	} else if (t->lacking > 0) {
+		t->lacking = 0;
+		table_draw(t, c, r);
+	}
 }
