@@ -129,7 +129,10 @@ tell_check(struct ctx *ctx, struct err *e)
 	return store_calendar_worked(ctx, "appointment.check", ctx->today, e);
 }
 
-/* The people booked for a day on which the hall is not open any more. */
+/*
+ * The people booked for a day on which the hall is not open any more are told
+ * once, a piece at a time: 0, 1 there are more, -1.
+ */
 static int
 tell_shut_day(struct ctx *ctx, const struct hall *h, date_t day,
     struct err *e)
@@ -139,20 +142,36 @@ tell_shut_day(struct ctx *ctx, const struct hall *h, date_t day,
 	struct appointment_query q = {.district = h->district,
 		.status = "live", .day = day, .limit = TELL_PIECE};
 	struct slot_plan_day plan;
-	int n = 0;
+	int n = 0, told = 0, rc;
 	char text[DATE_TEXT];
 
-	if (store_appointment_page(ctx, &q, tell_row, &l, e) < 0)
-		return -1;
-	if (l.n > 0 && slot_plan(ctx, h, day, &plan, e) != 0)
-		return -1;
-	for (size_t i = 0; i < l.n; i++)
-		n += plan.wanted[l.rows[i].cell] == 0;
+	do {
+		l.n = 0;
+		if (store_appointment_page(ctx, &q, tell_row, &l, e) < 0 ||
+		    (l.n > 0 && slot_plan(ctx, h, day, &plan, e) != 0))
+			return -1;
+		for (size_t i = 0; i < l.n; i++) {
+			struct booking b = {.a = l.rows[i], .h = h};
+
+			q.after_id = b.a.id;
+			q.after_day = b.a.day;
+			q.after_cell = b.a.cell;
+			if (plan.wanted[b.a.cell] != 0)
+				continue;
+			rc = store_appointment_off(ctx, &b.a, e);
+			if (rc < 0 || (rc == 1 && appointment_tell(ctx, &b,
+				"appointment_off", NULL, e) != 0))
+				return -1;
+			told += rc;
+			n++;
+		}
+	} while (l.n == TELL_PIECE && told < TELL_PIECE);
+	if (told >= TELL_PIECE)
+		return 1;
 	if (n > 0)
 		log_warn("event=booked_day_off district=%d date=%s "
-			 "appointments=%d%s first=%s",
-		    h->district, date_format(day, text), n,
-		    l.n == TELL_PIECE ? "+" : "", l.rows[0].number);
+			 "appointments=%d",
+		    h->district, date_format(day, text), n);
 	return 0;
 }
 
@@ -176,10 +195,13 @@ tell_shut(struct ctx *ctx, struct err *e)
 		return 0;
 	h = hall_all(&n);
 	for (size_t i = 0; i < n; i++)
-		for (date_t d = ctx->today; d < ctx->today + TELL_AHEAD; d++)
-			if (!workday_is(d, NULL) &&
-			    tell_shut_day(ctx, &h[i], d, e) != 0)
-				return -1;
+		for (date_t d = ctx->today; d < ctx->today + TELL_AHEAD; d++) {
+			int rc = workday_is(d, NULL) ? 0 :
+			    tell_shut_day(ctx, &h[i], d, e);
+
+			if (rc != 0)
+				return rc;
+		}
 	return store_calendar_worked(ctx, "appointment.shut", print, e);
 }
 

@@ -218,6 +218,7 @@ edited_files += \
 	data/templates/appointment_mismatch.cfg \
 	data/templates/appointment_missed.cfg \
 	data/templates/appointment_moved.cfg \
+	data/templates/appointment_off.cfg \
 	data/templates/appointment_offer_over.cfg \
 	data/templates/appointment_offered.cfg \
 	data/templates/appointment_reminder.cfg \

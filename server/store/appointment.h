@@ -124,6 +124,9 @@ int store_appointment_next(struct ctx *ctx, int district, date_t day,
 /* A new one; or in place of what there was. 0 or -1. */
 int store_appointment_item_insert(struct ctx *ctx, int64_t id,
     const struct appointment_item *i, struct err *e);
+/* Mark that its day being off was told: 1, 0 it was before, -1. */
+int store_appointment_off(struct ctx *ctx, const struct appointment *a,
+    struct err *e);
 int store_appointment_item_set(struct ctx *ctx, int64_t id,
     const struct appointment_item *i, struct err *e);
 int store_appointment_item_delete(struct ctx *ctx, int64_t id, int seq,

@@ -205,3 +205,17 @@ store_appointment_facts(struct ctx *ctx, int district, date_t from,
 	stmt_done(s);
 	return rc;
 }
+
+int
+store_appointment_off(struct ctx *ctx, const struct appointment *a,
+    struct err *e)
+{
+	struct stmt *s = store_prepare(ctx->db,
+	    "INSERT INTO appointment_off (appointment_id, day) VALUES (?1, ?2)"
+	    " ON CONFLICT (appointment_id) DO UPDATE SET day = excluded.day"
+	    " WHERE day <> excluded.day");
+
+	stmt_int(s, 1, a->id);
+	stmt_int(s, 2, a->day);
+	return stmt_change(s, e);
+}

@@ -70,7 +70,7 @@ wait_for 10 on
 ok $? 'a later notice takes its place'
 
 # --- a day off by the file on which somebody is booked ---
-day=$(hall clerk appointment.list status=booked | jq -r '.items[0].date')
+day=$(hall hr appointment.list status=booked | jq -r '.items[0].date')
 said() { grep -q "event=booked_day_off district=110105 date=$day" \
 	"$HALL_DIR/server.log"; }
 said
@@ -80,6 +80,25 @@ sed -i "0,/^days = (/s//&{ name = \"停电\"; off = [ \"$day\" ]; },/" \
 "$TOP_BUILDDIR/talenthallctl" --state "$HALL_DIR" config reload
 wait_for 10 said
 ok $? 'when it is off the log tells that people are booked'
+told() { # units with a message, and with a booking of the day
+	sqlite3 "$HALL_DIR/talenthall.db" "SELECT (SELECT COUNT(*) FROM
+		notification WHERE template = 'appointment_off' AND account_id =
+		(SELECT id FROM account WHERE login = 'hr')) || ' ' ||
+		(SELECT COUNT(*) FROM appointment_off o JOIN appointment a
+		ON a.id = o.appointment_id WHERE a.unit_id =
+		(SELECT unit_id FROM account WHERE login = 'hr'))"
+}
+read -r messages marks <<<"$(told)"
+[ "$messages" -gt 0 ] && [ "$messages" = "$marks" ]
+ok $? 'the agents of the units are told'
+like "$(hall hr notification.list | jq -r '.items[0].text')" \
+	"$day已调整为休息日.*改约" 'what it is, and what to do'
+sed -i "0,/^days = (/s//&{ name = \"停电\"; off = [ \"$(TZ=Asia/Shanghai \
+	date -d "$day 30 days" +%F)\" ]; },/" "$work/data/holidays/${day%%-*}.cfg"
+"$TOP_BUILDDIR/talenthallctl" --state "$HALL_DIR" config reload
+again() { [ "$(grep -c event=booked_day_off "$HALL_DIR/server.log")" -ge 2 ]; }
+wait_for 10 again
+is "$(told)" "$messages $marks" 'once'
 hall_stop
 import "$work/notice.json"
 has 'when it starts' 'without a server it waits for one'
