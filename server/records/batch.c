@@ -49,13 +49,13 @@ batch_broken(struct records *r)
 	batch_answer(r, &fault);
 }
 
+/* Those that read see one state, until one writes or the batch is over. */
 static void
 batch_job(struct records *r, struct job *j)
 {
 	if (!r->batch.open)
 		store_read(r->db);
 	j->run(r, j);
-	store_read_done(r->db);
 	if (!r->batch.open) {
 		j->done(r, j, NULL);
 		return;
@@ -104,6 +104,7 @@ batch_run(struct records *r)
 		if (++n >= BATCH_JOBS || clock_ns() >= end)
 			break;
 	}
+	store_read_done(r->db);
 	if (TAILQ_EMPTY(&b->late))
 		event_del(b->late_event);
 	if (r->batch.open) {
