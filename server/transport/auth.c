@@ -393,6 +393,21 @@ auth_pubkey(ssh_session s, const char *user, struct ssh_key_struct *key,
 	return rc;
 }
 
+/* Kerberos is never on offer, but libssh begins it with whoever asks. */
+static ssh_string
+auth_gssapi(
+    ssh_session s, const char *user, int n, ssh_string *oids, void *arg)
+{
+	struct transport *t = arg;
+
+	(void)s;
+	(void)n;
+	(void)oids;
+	if (auth_begin(t, user))
+		auth_failed(t);
+	return NULL;
+}
+
 static int
 auth_service(ssh_session s, const char *service, void *arg)
 {
@@ -559,6 +574,7 @@ auth_init(struct transport *t)
 	cb->auth_none_function = auth_none;
 	cb->auth_password_function = auth_password;
 	cb->auth_pubkey_function = auth_pubkey;
+	cb->gssapi_select_oid_function = auth_gssapi;
 	cb->service_request_function = auth_service;
 	cb->channel_open_request_session_function = chan_open;
 	ssh_callbacks_init(cb);

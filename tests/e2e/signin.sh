@@ -227,6 +227,37 @@ for name in verify display; do
 	kb_out "$name@ is not open"
 done
 
+# a method that is not on offer, which libssh would begin all the same
+"$kbdint_python" - "$HALL_PORT" >"$HALL_DIR/gssapi" 2>/dev/null <<-'END'
+	import socket, sys
+	import paramiko
+	from paramiko.message import Message
+	class Handler(paramiko.auth_handler.AuthHandler):
+	    def _parse_service_accept(self, m):
+	        for i in range(20):
+	            m = Message()
+	            m.add_byte(bytes([50]))
+	            for word in ('hr', 'ssh-connection', 'gssapi-with-mic'):
+	                m.add_string(word)
+	            m.add_int(1)
+	            m.add_string(bytes.fromhex('06092a864886f712010202'))
+	            self.transport._send_message(m)
+	    _client_handler_table = {6: _parse_service_accept}
+	t = paramiko.Transport(socket.create_connection(
+	    ('127.0.0.1', int(sys.argv[1])), 5, ('127.0.8.2', 0)))
+	t.start_client(timeout=10)
+	t.auth_handler = Handler(t)
+	m = Message()
+	m.add_byte(bytes([5]))
+	m.add_string('ssh-userauth')
+	t._send_message(m)
+	t.join(10)
+	print(t.is_active())
+	END
+is "$(cat "$HALL_DIR/gssapi")" False 'who asks for Kerberos is cut off'
+like "$(tail -n 3 "$HALL_DIR/server.log")" 'too many failed attempts' \
+	'after as many tries as any other'
+
 # second factors: enrolled, asked after a password, after a key
 enroll n newcomer 13800138777
 talk n account.totp.enroll "{\"password\":\"$new_password\"}"
