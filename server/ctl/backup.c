@@ -85,7 +85,7 @@ backup_file(struct backup *b, const char *sha256, char stored[FILE_HASH_TEXT])
 	snprintf(from, sizeof(from), "%s/files/%.2s", b->dir, sha256);
 	if (pool_mkdir(from) != 0 || rename(tmp, to) != 0)
 		return backup_say(to, strerror(errno));
-	return pool_sync_folder(from);
+	return pool_sync(from);
 }
 
 /* What is there already, before the moment is taken: most of the work. */
@@ -180,6 +180,8 @@ backup_moment(struct backup *b, const char *folder)
 		rc = pool_hash(path, p->db_sha256, &p->db_size);
 	if (rc == 0)
 		rc = backup_rows(b, path);
+	if (rc == 0 && b->recipient[0] == '\0')
+		rc = pool_sync(path); /* written while it was looked through */
 	if (rc == 0 && b->recipient[0] != '\0') {
 		snprintf(to, sizeof(to), "%s/talenthall.db.age", folder);
 		rc = pool_copy(path, to, b->recipient, NULL);
@@ -207,7 +209,7 @@ backup_publish(struct backup *b, const char *folder)
 	if (rename(folder, path) != 0)
 		return backup_say(path, strerror(errno));
 	snprintf(path, sizeof(path), "%s/points", b->dir);
-	return pool_sync_folder(path);
+	return pool_sync(path);
 }
 
 static int
@@ -434,7 +436,7 @@ backup_keys_copy(const char *from_dir, const char *to_dir, bool over)
 			return -1;
 		n++;
 	}
-	return pool_sync_folder(to_dir) == 0 ? n : -1;
+	return pool_sync(to_dir) == 0 ? n : -1;
 }
 
 /* What a restore needs besides, for another place than the backups. */

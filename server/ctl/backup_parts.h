@@ -25,7 +25,7 @@ int pool_hash(const char *path, char hex[FILE_HASH_TEXT], int64_t *size);
  */
 int pool_copy(const char *from, const char *to, const char *recipient,
     const char *identity);
-int pool_sync_folder(const char *path);
+int pool_sync(const char *path); /* a file, or a folder: its names */
 int pool_mkdir(const char *path); /* one that is there is right too */
 /* Remove a folder and what is in it; nothing there is right too. */
 void pool_remove(const char *path);

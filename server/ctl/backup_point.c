@@ -126,7 +126,7 @@ point_write(const struct point *p, const struct secret *s,
 	(void)json_dumpf(m, f, JSON_INDENT(2) | JSON_SORT_KEYS);
 	fputc('\n', f);
 	json_decref(m);
-	return point_sync(f, path) != 0 ? -1 : pool_sync_folder(folder);
+	return point_sync(f, path) != 0 ? -1 : pool_sync(folder);
 }
 
 static int

@@ -133,9 +133,9 @@ pool_copy(const char *from, const char *to, const char *recipient,
 }
 
 int
-pool_sync_folder(const char *path)
+pool_sync(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = -1;
 
 	if (fd != -1)
 		rc = fsync(fd);

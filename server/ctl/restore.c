@@ -133,11 +133,11 @@ restore_files(struct restore *r)
 		/* the list is by hash: the last of its folder */
 		if ((i + 1 == p->nfiles ||
 			strncmp(sha, p->files[i + 1].sha256, 2) != 0) &&
-		    pool_sync_folder(folder) != 0)
+		    pool_sync(folder) != 0)
 			return -1;
 	}
 	snprintf(folder, sizeof(folder), "%s/files", r->aside);
-	return pool_sync_folder(folder);
+	return pool_sync(folder);
 }
 
 static int
@@ -167,7 +167,7 @@ restore_place(struct restore *r)
 		    names[i]);
 		if (rename(from, to) != 0)
 			return restore_say(to, strerror(errno));
-		if (pool_sync_folder(r->conf->state_dir) != 0)
+		if (pool_sync(r->conf->state_dir) != 0)
 			return -1;
 	}
 	pool_remove(r->aside);

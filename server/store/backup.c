@@ -31,16 +31,17 @@ copy_pages(sqlite3 *to, sqlite3 *from)
 	return rc;
 }
 
+/* Begun, not waited for: it is looked through meanwhile. */
 static int
-copy_sync(const char *path)
+copy_write_out(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd == -1)
 		return -1;
-	rc = fsync(fd);
+	(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 	close(fd);
-	return rc;
+	return 0;
 }
 
 void
@@ -57,7 +58,7 @@ store_copy(struct store *from, const char *path)
 	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	store_map(from);
-	/* synced once, below */
+	/* synced once, by who keeps it */
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL,
 		    NULL);
@@ -69,7 +70,7 @@ store_copy(struct store *from, const char *path)
 	sqlite3_close(to);
 	if (rc != SQLITE_OK)
 		return -1;
-	if (copy_sync(path) == 0)
+	if (copy_write_out(path) == 0)
 		return 0;
 	log_err("event=copy path=\"%s\" why=\"%s\"", path, strerror(errno));
 	return -1;

@@ -14,9 +14,9 @@
  */
 void store_map(struct store *db);
 /*
- * Copy the whole database, as of one moment, into a new file at path, synced.
- * In one step: others write on meanwhile, and it always ends. Maps from. 0, or
- * -1 logged.
+ * Copy the whole database, as of one moment, into a new file at path; it is on
+ * its way to the disk, and who keeps it syncs it. In one step: others write on
+ * meanwhile, and it always ends. Maps from. 0, or -1 logged.
  */
 int store_copy(struct store *from, const char *path);
 /*
