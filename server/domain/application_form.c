@@ -278,6 +278,16 @@ merge_same(const struct field *f, const json_t *old, const json_t *new)
 		json_string_value(new)) == 0;
 }
 
+/* Why it cannot be typed: of records, of the service's file, or not now. */
+static enum err_id
+merge_why(const struct field_at *at)
+{
+	if (!at->f->locked)
+		return ERR_CASE_KEPT;
+	return at->f->from == NULL && at->s->from == NULL ? ERR_CASE_FIXED :
+							    ERR_CASE_LOCKED;
+}
+
 /* The value for o[f], taken from new; o keeps what it has when it is wrong. */
 static void
 merge_value(struct merge *m, const struct field_at *at, json_t *o,
@@ -290,8 +300,7 @@ merge_value(struct merge *m, const struct field_at *at, json_t *o,
 		return;
 	}
 	if (!merge_allowed(m, at)) {
-		field_fault(m->e, at,
-		    at->f->locked ? ERR_CASE_LOCKED : ERR_CASE_KEPT);
+		field_fault(m->e, at, merge_why(at));
 		return;
 	}
 	if (field_take(at, new, &v, m->e) == 0)
@@ -423,8 +432,7 @@ merge_rows(struct merge *m, const struct section *s, const struct field *f,
 	whole = merge_allowed(m, &at);
 	if (f->locked || (!whole && json_array_size(new) !=
 		json_array_size(old))) {
-		field_fault(m->e, &at,
-		    f->locked ? ERR_CASE_LOCKED : ERR_CASE_KEPT);
+		field_fault(m->e, &at, merge_why(&at));
 		return;
 	}
 	if (json_array_size(new) > FORM_ROWS) {

@@ -40,6 +40,8 @@ form : {
 	copy : { title = [ "副本", "Copy" ]; fields : {
 		copies : { type = "number"; label = [ "份数", "Copies" ];
 			required = true; minimum = 1; maximum = 3; };
+		price : { type = "money"; label = [ "工本费", "Price" ];
+			default = 500; locked = true; };
 	}; };
 };
 workflow : {
@@ -68,7 +70,7 @@ documents : { copy : { title = [ "副本单", "Copy" ]; template = "copy.txt"; v
 T
 }
 
-printf '%s\n' '= 副本单' '| 份数 | {form_copies} 份' '| 无 | {form_none}' '[verify]' \
+printf '%s\n' '= 副本单' '| 份数 | {form_copies} 份' '| 无 | {form_permit_category}' '[verify]' \
 	>"$HALL_DATA/templates/documents/copy.zh.txt"
 printf '%s\n' '= Copy' '| Copies | {form_copies}' '[verify]' \
 	>"$HALL_DATA/templates/documents/copy.en.txt"
@@ -103,6 +105,8 @@ service_save zhangwei '{"copy":{"copies":9}}'
 service_check zhangwei
 [[ $(jq -r '.problems[].where' <<<"$reply")$reply == *copy.copies* ]]
 ok $? 'refused: nine copies, by the file'
+service_save zhangwei '{"copy":{"price":"1.00"}}'
+has '"application.fixed"' 'what the file sets is not of the records'
 service_save zhangwei '{"copy":{"copies":2}}'
 reply=$(hall zhangwei application.submit id="$case")
 is "$(jq -r .state <<<"$reply")" desk 'handed in'
@@ -118,7 +122,6 @@ is "$(jq -r .state <<<"$reply")" returned 'the clerk returns it'
 write 2 改坏的副本
 sed -i 's/permit.status/permit.stotus/' "$file"
 ctl config reload
-sleep 1
 offered 证件副本
 ok $? 'the former version is offered still'
 service_save zhangwei '{"copy":{"copies":1}}'
@@ -126,7 +129,6 @@ reply=$(hall zhangwei application.submit id="$case")
 is "$(jq -r .state <<<"$reply")" desk 'its cases go on'
 write 1 同号不同文
 ctl config reload
-sleep 1
 offered 证件副本
 ok $? 'nor does another text of the same version'
 

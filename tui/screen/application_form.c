@@ -192,7 +192,10 @@ form_make(struct application_form *f, struct form_field *to,
 		/* what a returned case keeps is not worth a word each */
 		if (!f->returned && json_is_true(json_object_get(d,
 		    "locked")))
-			to->note = N_("(from the records)");
+			to->note = *value_string(d, "source") == '\0' &&
+				*value_string(d, "preset") != '\0' ?
+			    N_("(set by the service)") :
+			    N_("(from the records)");
 	}
 	if (*value_string(d, "preset") != '\0')
 		to->preset = application_form_keep(f, value_string(d,
