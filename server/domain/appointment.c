@@ -263,6 +263,15 @@ appointment_date(struct ctx *ctx, struct appointment_offer *o,
 	return 0;
 }
 
+static void
+appointment_offer(struct appointment_offer *o, date_t day)
+{
+	struct appointment_date *d = &o->dates[o->ndates++];
+
+	d->day = day;
+	err_clear(&d->why);
+}
+
 int
 appointment_availability(struct ctx *ctx, int64_t unit_id,
     const struct booking_items *i, int64_t moving,
@@ -273,6 +282,9 @@ appointment_availability(struct ctx *ctx, int64_t unit_id,
 	struct booking_unit u;
 	size_t n;
 
+	o->ndates = 0;
+	err_clear(&o->closed);
+	memset(&o->own, 0, sizeof(o->own));
 	if (appointment_where(ctx, &unit_id, &o->h, e) != 0)
 		return -1;
 	if (!booking_counts(o->h, i, e))
@@ -285,10 +297,10 @@ appointment_availability(struct ctx *ctx, int64_t unit_id,
 	o->open = booking_now(o->h, &u, i, ctx->now, staff, &o->closed) &&
 	    appointment_rated(ctx, o->h, unit_id, &o->closed) == 0;
 	if (staff && workday_is(ctx->today, NULL))
-		o->dates[o->ndates++].day = ctx->today;
+		appointment_offer(o, ctx->today);
 	n = booking_dates(o->h, ctx->today, days);
 	for (size_t k = 0; k < n; k++)
-		o->dates[o->ndates++].day = days[k];
+		appointment_offer(o, days[k]);
 	for (size_t k = 0; k < o->ndates; k++)
 		if (appointment_date(ctx, o, unit_id, &o->dates[k], e) != 0)
 			return -1;

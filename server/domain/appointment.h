@@ -69,8 +69,9 @@ struct appointment_offer {
 	struct booking own; /* the one that is to be moved; id 0: none */
 };
 /*
- * What could be booked now, into an empty offer. Appointment moving (0: none)
- * does not stand in its own way. 0 or -1.
+ * What could be booked now, into an offer that may hold anything: it is 600 KB,
+ * for reasons that seldom are. Appointment moving (0: none) does not stand in
+ * its own way. 0 or -1.
  */
 int appointment_availability(struct ctx *ctx, int64_t unit_id,
     const struct booking_items *i, int64_t moving,

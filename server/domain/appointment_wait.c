@@ -390,7 +390,7 @@ int
 appointment_wait_join(struct ctx *ctx, const struct wait_asked *asked,
     struct wait rows[WAIT_WISHES], struct err *e)
 {
-	struct appointment_offer *o = ctx_alloc(ctx, 1, sizeof(*o));
+	struct appointment_offer *o = ctx_room(ctx, 1, sizeof(*o));
 	struct wait_asked a = *asked;
 	const struct hall *h;
 

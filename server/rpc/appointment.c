@@ -126,33 +126,36 @@ rpc_appointment_rules(struct ctx *ctx, const json_t *p, json_t **reply,
 	return -1;
 }
 
-static json_t *
-availability_date(const struct appointment_date *d)
+static void
+availability_date(struct buf *b, const struct appointment_date *d)
 {
-	json_t *o = json_object(), *starts = json_array();
 	char time[SLOT_TIME];
 
-	reply_date(o, "date", d->day);
-	json_object_set_new(o, "bookable", json_boolean(d->bookable));
+	json_open(b, NULL, '{');
+	json_put_date(b, "date", d->day);
+	json_put_bool(b, "bookable", d->bookable);
 	if (!d->bookable)
-		json_object_set_new(o, "reason", appointment_reason(&d->why));
+		json_put(b, "reason", appointment_reason(&d->why));
+	json_open(b, "starts", '[');
 	for (int c = 0; c < SLOT_CELLS; c++)
-		if (d->free[c] > 0)
-			json_array_append_new(starts,
-			    json_pack("{s:s, s:i}", "time",
-				slot_time(c, time), "free", d->free[c]));
-	json_object_set_new(o, "starts", starts);
-	reply_time(o, "change_until", d->change_until);
-	return o;
+		if (d->free[c] > 0) {
+			json_open(b, NULL, '{');
+			json_put_text(b, "time", slot_time(c, time));
+			json_put_int(b, "free", d->free[c]);
+			json_close(b, '}');
+		}
+	json_close(b, ']');
+	json_put_time(b, "change_until", d->change_until);
+	json_close(b, '}');
 }
 
 static int
 rpc_appointment_availability(struct ctx *ctx, const json_t *p,
     json_t **reply, struct err *e)
 {
-	struct appointment_offer *o = ctx_alloc(ctx, 1, sizeof(*o));
+	struct appointment_offer *o = ctx_room(ctx, 1, sizeof(*o));
 	struct booking_items items;
-	json_t *dates;
+	struct buf *b = &ctx->text;
 
 	if (appointment_items_read(p, &items, e) != 0) {
 		policy_self(ctx);
@@ -161,14 +164,16 @@ rpc_appointment_availability(struct ctx *ctx, const json_t *p,
 	if (appointment_availability(ctx, param_id(p, "unit"), &items,
 		param_id(p, "appointment"), o, e) != 0)
 		return -1;
-	dates = json_array();
+	json_open(b, NULL, '{');
+	json_put_int(b, "minutes", o->minutes);
+	json_put_bool(b, "open", o->open);
+	json_open(b, "dates", '[');
 	for (size_t i = 0; i < o->ndates; i++)
-		json_array_append_new(dates, availability_date(&o->dates[i]));
-	*reply = json_pack("{s:i, s:b, s:o}", "minutes", o->minutes, "open",
-	    o->open, "dates", dates);
+		availability_date(b, &o->dates[i]);
+	json_close(b, ']');
 	if (!o->open)
-		json_object_set_new(*reply, "reason",
-		    appointment_reason(&o->closed));
+		json_put(b, "reason", appointment_reason(&o->closed));
+	json_close(b, '}');
 	return 0;
 }
 
