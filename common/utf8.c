@@ -309,3 +309,20 @@ utf8_mend(const char *s)
 	}
 	return out;
 }
+
+bool
+utf8_is_formula(const char *s)
+{
+	static const uint32_t signs[] = { '=', '+', '-', '@', '\t', '\r',
+		0xff1d, 0xff0b, 0xff0d, 0xff20 };
+	uint32_t cp;
+	size_t i;
+
+	s += strspn(s, "'");
+	if (utf8_decode(s, &cp) <= 0)
+		return false;
+	for (i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (signs[i] == cp)
+			return true;
+	return false;
+}

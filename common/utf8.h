@@ -37,6 +37,11 @@ char *utf8_fold_ascii(char *s);
 char *utf8_trim(char *s);
 /* A copy with U+FFFD for each malformed byte; the caller frees it. */
 char *utf8_mend(const char *s);
+/*
+ * Would a spreadsheet calculate a cell that begins so, but for the ' in front?
+ * Full-width signs count: some fold them.
+ */
+bool utf8_is_formula(const char *s);
 /* Columns on a terminal by wcwidth(); -1 characters count 2 (drawn as 〓). */
 int utf8_width(const char *s);
 

@@ -223,7 +223,7 @@ show_csv_cell(struct buf *out, const char *s)
 
 	if (quote)
 		buf_add_char(out, '"');
-	if (*s != '\0' && strchr("=+-@\t\r", *s) != NULL)
+	if (utf8_is_formula(s))
 		buf_add_char(out, '\'');
 	for (; *s != '\0'; s++) {
 		if (*s == '"')

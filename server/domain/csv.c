@@ -116,20 +116,12 @@ csv_next(struct csv *c, struct err *e)
 	return 1;
 }
 
-/* Would a spreadsheet run it, but for the ' in front? */
-static bool
-csv_formula(const char *s)
-{
-	s += strspn(s, "'");
-	return *s != '\0' && strchr("=+-@\t\r", *s) != NULL;
-}
-
 const char *
 csv_get(const struct csv *c, int k)
 {
 	const char *s = c->where[k] >= 0 ? c->fields[c->where[k]] : "";
 
-	return *s == '\'' && csv_formula(s) ? s + 1 : s;
+	return *s == '\'' && utf8_is_formula(s) ? s + 1 : s;
 }
 
 void
@@ -137,7 +129,7 @@ csv_add(struct buf *b, const char *const *texts, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *s = texts[i];
-		bool formula = csv_formula(s);
+		bool formula = utf8_is_formula(s);
 
 		if (i > 0)
 			buf_add_char(b, ',');

@@ -104,6 +104,18 @@ chinese_takes_two_columns(void **state)
 	assert_int_equal(utf8_width("\xff"), 2);
 }
 
+static void
+formulas_are_known_full_width_too(void **state)
+{
+	(void)state;
+	assert_true(utf8_is_formula("=1") && utf8_is_formula("-1") &&
+	    utf8_is_formula("@a") && utf8_is_formula("''=1"));
+	assert_true(utf8_is_formula("＝1") && utf8_is_formula("＋1") &&
+	    utf8_is_formula("－1") && utf8_is_formula("＠a"));
+	assert_false(utf8_is_formula("") || utf8_is_formula("a=1") ||
+	    utf8_is_formula("，") || utf8_is_formula("\xff="));
+}
+
 int
 main(void)
 {
@@ -114,6 +126,7 @@ main(void)
 		cmocka_unit_test(cuts_fall_between_characters),
 		cmocka_unit_test(wide_letters_become_narrow),
 		cmocka_unit_test(chinese_takes_two_columns),
+		cmocka_unit_test(formulas_are_known_full_width_too),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
