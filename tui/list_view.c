@@ -68,16 +68,25 @@ list_offered(const struct list *l, const struct list_action *a)
 	return a->offered == NULL || a->offered(l->app, l->reply);
 }
 
+/* Is there a line to do this with, where one is needed? */
+static bool
+list_possible(const struct list *l, const struct list_action *a)
+{
+	return (a->flags & (LIST_NEEDS_ROW | LIST_MANY)) == 0 ||
+	    list_current(l) != NULL;
+}
+
 static void
 list_setup_map(struct list *l)
 {
 	struct keybind *b = l->map, *end = l->map + LIST_BINDS_MAX - 8;
 	const struct list_desc *d = l->desc;
+	bool row = list_current(l) != NULL;
 
 	if (l->nfilters > 0)
 		b = list_bind(b, K_F3, '/', N_("Query"),
 		    N_("Show only what matches"), 0);
-	if (d->open != NULL)
+	if (d->open != NULL && row)
 		b = list_bind(b, K_F4, K_ENTER, N_("Open"),
 		    N_("Show the marked line in full"), 0);
 	b = list_bind(b, K_F5, 0, N_("Refresh"), N_("Ask the server again"),
@@ -87,9 +96,9 @@ list_setup_map(struct list *l)
 		    0);
 	for (const struct list_action *a = list_actions(l);
 	    a != NULL && a->key != 0 && b < end; a++)
-		if (list_offered(l, a))
+		if (list_offered(l, a) && list_possible(l, a))
 			b = list_bind(b, a->key, 0, a->label, a->help, 0);
-	if (d->select)
+	if (d->select && row)
 		b = list_bind(b, ' ', 0, N_("Select"),
 		    N_("Mark the line, for actions on several"), 0);
 	if (list_sorts(l) != NULL)
@@ -340,8 +349,7 @@ list_action_key(struct list *l, int code)
 	    a != NULL && a->key != 0; a++) {
 		if (a->key != code || !list_offered(l, a))
 			continue;
-		if ((a->flags & (LIST_NEEDS_ROW | LIST_MANY)) != 0 &&
-		    list_current(l) == NULL) {
+		if (!list_possible(l, a)) {
 			app_status(l->app, STYLE_INFO, "%s",
 			    _("There is no line to do this with."));
 			return true;
