@@ -205,8 +205,10 @@ rpc_attachment_delete(struct ctx *ctx, const json_t *p, json_t **reply,
 
 	if ((name != NULL) == (param_text(p, "kind") != NULL)) {
 		policy_self(ctx);
-		return name != NULL ? err_set(e, ERR_NOT_ALLOWED_HERE, "name") :
-		    err_set(e, ERR_REQUIRED, "kind");
+		if (name == NULL)
+			return err_set(e, ERR_REQUIRED, "kind");
+		err_set(e, ERR_NOT_ALLOWED_HERE, "name");
+		return err_arg(e, "field", N_("File name"));
 	}
 	if (name != NULL) {
 		*reply = json_pack("{s:s}", "name", name);
@@ -314,7 +316,8 @@ static const struct param delete_params[] = {
 	{"kind", PARAM_IDENT, PARAM_OPTIONAL, 1, 32, NULL,
 	    N_("The kind, as attachment.kinds names it")},
 	{"name", PARAM_TEXT, PARAM_OPTIONAL, 1, 255, NULL,
-	    N_("Or an unassigned file, as attachment.inbox names it")},
+	    N_("Or an unassigned file, as attachment.inbox names it"),
+	    N_("File name")},
 	{0},
 };
 

@@ -110,13 +110,14 @@ inbox_file_room(struct ctx *ctx, const json_t *p, struct err *e)
 
 #define PARAM_NAME                                                            \
 	{"name", PARAM_TEXT, PARAM_REQUIRED, 1, 255, NULL,                    \
-	    N_("The file, as attachment.inbox names it")}
+	    N_("The file, as attachment.inbox names it"), N_("File name")}
 
 static const struct param name_params[] = {PARAM_NAME, {0}};
 
 static const struct param inbox_put_params[] = {
 	{"name", PARAM_TEXT, PARAM_REQUIRED, 1, 255, NULL,
-	    N_("What it shall be called; one of that name is replaced")},
+	    N_("What it shall be called; one of that name is replaced"),
+	    N_("File name")},
 	{"file", PARAM_FILE, PARAM_REQUIRED, 0, 0, NULL,
 	    N_("The file, on standard input")},
 	{0},

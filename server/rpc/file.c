@@ -45,7 +45,7 @@ static const struct param begin_params[] = {
 	    N_("What it will be told besides, where that sets the limit")},
 	{"name", PARAM_TEXT, PARAM_OPTIONAL, 1, 255, NULL,
 	    N_("Of an attachment: the name under which what came is kept "
-	       "should the connection break")},
+	       "should the connection break"), N_("File name")},
 	{"resume", PARAM_BOOL, PARAM_OPTIONAL, 0, 0, NULL,
 	    N_("Go on with what broke off under that name, if it is there")},
 	{0},

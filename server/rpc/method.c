@@ -339,17 +339,17 @@ method_check(const struct method *m, struct ctx *ctx, const json_t *params,
 
 		v = json_object_get(params, p->name);
 		if (v != NULL && !json_is_null(v) &&
-		    method_value(p, v, &folded, e) != 0) {
+		    method_value(p, v, &folded, e) != 0)
 			json_decref(folded);
-			continue;
-		}
-		if (folded != NULL)
+		else if (folded != NULL)
 			json_object_set_new(o, p->name, folded);
 		else if (p->required && e->n == n &&
 		    p->type == PARAM_FILE)
 			method_no_file(m, p, e);
 		else if (p->required && e->n == n)
 			err_add(e, ERR_REQUIRED, p->name);
+		if (e->n > n && p->label != NULL)
+			err_relabel(e, e->n - 1, p->label);
 	}
 	if (e->n != before) {
 		if (m->check != NULL)

@@ -60,6 +60,7 @@ struct param {
 	/* "fixed|open|task"; of PARAM_LIST what each object in it may have */
 	const char *choices;
 	const char *help;    /* N_() */
+	const char *label;   /* N_(); where fields.def means another thing */
 };
 
 struct method {

@@ -73,6 +73,10 @@ is "$(hall_key lina attachment.inbox.rename name=b.pdf to=large.pdf)" \
 is "$(hall_key lina attachment.delete)" field.required 'delete wants one'
 is "$(hall_key lina attachment.delete name=b.pdf kind=other)" \
 	field.not_allowed 'and not two'
+like "$(hall lina attachment.delete name=b.pdf kind=other 2>&1)" 文件名 \
+	'told of the file, not of a person'
+like "$(hall lina attachment.delete name="$(printf %0256d 0)" 2>&1)" \
+	文件名过长 'a name that is too long as well'
 is "$(hall lina attachment.delete name=b.pdf | jq -r .name)" b.pdf deleted
 is "$(hall_key lina attachment.delete name=b.pdf)" inbox.none 'and gone'
 
