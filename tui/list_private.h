@@ -1,6 +1,6 @@
 /*
- * A list's rooms among themselves: rows (list.c), keys (list_view.c)
- * and picture (list_draw.c).
+ * A list's rooms among themselves: rows (list.c), keys (list_view.c,
+ * list_filter.c) and picture (list_draw.c).
  */
 #ifndef TUI_LIST_PRIVATE_H
 #define TUI_LIST_PRIVATE_H
@@ -54,6 +54,9 @@ struct list {
 const struct column *list_columns(const struct list *l);
 const struct filter *list_filters(const struct list *l);
 const struct list_action *list_actions(const struct list *l);
+/* list_filter.c: the first condition is typed; its keys; the one at hand. */
+void list_filter_begin(struct list *l);
+bool list_filter_key(struct list *l, const struct key *k);
 const struct filter *list_filter_now(const struct list *l);
 /* Orders of the tab and the one in force; NULL for none. */
 const struct choice *list_sorts(const struct list *l);

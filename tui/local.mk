@@ -16,6 +16,7 @@ libtui_a_SOURCES = \
 	%D%/keys.c %D%/keys.h \
 	%D%/list.c %D%/list.h %D%/list_private.h \
 	%D%/list_draw.c \
+	%D%/list_filter.c \
 	%D%/list_view.c \
 	%D%/palette.c \
 	%D%/private.h \
