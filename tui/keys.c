@@ -385,7 +385,16 @@ keys_cap(int code, char buf[16])
 	const char *name = keys_name(code, buf);
 
 	/* what stands on a key is nobody's date or home page */
-	return code == ' ' ? text_tr(name) : name;
+	switch (code) {
+	case ' ':
+		return text_tr(name);
+	case K_LEFT:
+		return "<-";
+	case K_RIGHT:
+		return "->";
+	default:
+		return name;
+	}
 }
 
 const struct keybind *
