@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <signal.h>
@@ -203,11 +204,14 @@ command_start(const struct command *c)
 	char **argv = command_words(c);
 	int input = command_input(c->body);
 	pid_t pid = -1, parent = getpid();
+	int why = EINVAL;
 
 	if (argv != NULL && input != -1)
 		pid = fork();
 	if (pid == 0)
 		command_exec(argv, input, parent);
+	if (argv != NULL)
+		why = errno;
 	if (input != -1)
 		close(input);
 	for (size_t i = 0; argv != NULL && argv[i] != NULL; i++) {
@@ -215,5 +219,6 @@ command_start(const struct command *c)
 		free(argv[i]);
 	}
 	free(argv);
+	errno = why; /* of what could not be done, not of tidying up */
 	return pid;
 }

@@ -165,6 +165,7 @@ courier_run(struct errand *a, const char *to, const char *subject,
 		.line = mail ? conf->mail_command : conf->sms_command,
 		.to = to, .body = body};
 	char *letter = NULL;
+	int why;
 
 	if (!command_recipient_fits(a->channel, to)) {
 		log_warn("event=command channel=%s id=%s why=\"the recipient "
@@ -177,12 +178,14 @@ courier_run(struct errand *a, const char *to, const char *subject,
 		cmd.body = letter = command_mail(conf->mail_from, to, subject,
 		    body);
 	a->pid = cmd.line[0] != '\0' ? command_start(&cmd) : -1;
+	why = errno;
 	if (letter != NULL)
 		explicit_bzero(letter, strlen(letter));
 	free(letter);
 	if (a->pid == -1) {
 		log_err("event=command channel=%s id=%s why=\"%s\"",
-		    a->channel, a->id, strerror(errno));
+		    a->channel, a->id, cmd.line[0] != '\0' ? strerror(why) :
+							     "no command");
 		courier_over(a, "retry");
 		return;
 	}

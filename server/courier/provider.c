@@ -122,6 +122,7 @@ provider_secret(const char *path, char out[PROVIDER_SECRET])
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	ssize_t n = fd != -1 ? read(fd, out, PROVIDER_SECRET - 1) : -1;
+	int why = errno;
 
 	if (fd != -1)
 		close(fd);
@@ -130,7 +131,7 @@ provider_secret(const char *path, char out[PROVIDER_SECRET])
 	if (out[0] != '\0')
 		return 0;
 	log_err("event=provider secret_file=\"%s\": %s", path,
-	    n == -1 ? strerror(errno) : "it is empty");
+	    n == -1 ? strerror(why) : "it is empty");
 	return -1;
 }
 

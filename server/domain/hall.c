@@ -13,8 +13,9 @@
 #include "common/region.h"
 #include "common/utf8.h"
 #include "server/domain/hall.h"
+#include "server/domain/slot.h"
 
-enum { HALLS_MAX = 32, HALL_NOTICE_MAX = 65536, HALL_DAY = 24 * 60 };
+enum { HALLS_MAX = 32, HALL_NOTICE_MAX = 65536 };
 
 static struct hall *halls;
 static size_t halls_n;
@@ -134,18 +135,15 @@ static int
 hall_minute(struct hall_reading *r, const config_setting_t *at,
     const char *key)
 {
-	const char *s = hall_string(r, at, key, 6);
-	int h, m, n = 0;
+	int cell = slot_cell(hall_string(r, at, key, 6));
 
 	if (at == NULL)
 		return 0;
-	if (sscanf(s, "%2d:%2d%n", &h, &m, &n) != 2 || s[n] != '\0' || h < 0 ||
-	    m < 0 || m > 59 || h * 60 + m > HALL_DAY ||
-	    m % HALL_CELL != 0) {
+	if (cell == -1) {
 		hall_fault(r, at, key, "a time is HH:MM, in steps of 5 minutes");
 		return 0;
 	}
-	return h * 60 + m;
+	return cell * HALL_CELL;
 }
 
 /* The two texts of a pair; NULL if it is none. */
