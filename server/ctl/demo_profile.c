@@ -217,7 +217,7 @@ demo_add_histories(struct demo *d, const struct person *p, struct err *e)
 static int
 profile_add_person(struct demo *d, struct err *e)
 {
-	struct person p = {.verified = true};
+	struct person p = {.verified = true, .graduated = DATE_NONE};
 
 	p.id = ctx_new_id(d->ctx);
 	str_copy(p.name, sizeof(p.name), "程新");
@@ -262,7 +262,7 @@ profile_add_agent(struct demo *d, const char *login, const char *name,
 static int
 profile_empty_unit(struct demo *d, int unit, struct err *e)
 {
-	struct unit u, bare = {0};
+	struct unit u, bare = {.established = DATE_NONE};
 
 	if (store_unit_load(d->ctx, d->units[unit].id, &u, e) != 1)
 		return -1;

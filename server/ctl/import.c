@@ -157,7 +157,7 @@ static int
 import_unit(struct import *m, struct err *e)
 {
 	struct ctx *ctx = &m->once.ctx;
-	struct unit u = {.complete = true};
+	struct unit u = {.complete = true, .established = DATE_NONE};
 	const struct code *type;
 
 	import_text(m, UNIT_NAME, u.name, sizeof(u.name), 100, e);
@@ -191,7 +191,8 @@ static int
 import_person(struct import *m, struct err *e)
 {
 	struct ctx *ctx = &m->once.ctx;
-	struct person p = {.verified = true, .submitted = true};
+	struct person p = {.verified = true, .submitted = true,
+		.graduated = DATE_NONE};
 
 	import_text(m, PERSON_NAME, p.name, sizeof(p.name), 50, e);
 	import_number(m, PERSON_NUMBER, IDENT_RESIDENT_ID, p.id_number,

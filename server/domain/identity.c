@@ -102,7 +102,7 @@ int
 identity_fresh_person(struct ctx *ctx, const char *login, const char *mobile,
     int64_t *person_id, struct err *e)
 {
-	struct person p = {.id = ctx_new_id(ctx)};
+	struct person p = {.id = ctx_new_id(ctx), .graduated = DATE_NONE};
 
 	str_copy(p.name, sizeof(p.name), login);
 	pinyin(login, 1, p.pinyin, sizeof(p.pinyin), p.initials,

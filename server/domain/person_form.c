@@ -18,7 +18,7 @@ static const struct profile_column form_columns[] = {
     PROFILE_COLUMN(
 	"general", "id_number", COLUMN_TEXT, struct person, id_number),
     PROFILE_COLUMN("general", "sex", COLUMN_TEXT, struct person, sex),
-    PROFILE_COLUMN("general", "birth", COLUMN_BIRTH, struct person, birth),
+    PROFILE_COLUMN("general", "birth", COLUMN_DAY, struct person, birth),
     PROFILE_COLUMN("general", "ethnic", COLUMN_TEXT, struct person, ethnic),
     PROFILE_COLUMN(
 	"general", "political", COLUMN_TEXT, struct person, political),

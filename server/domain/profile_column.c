@@ -20,11 +20,10 @@ column_get(const struct profile_column *c, const char *at)
 	case COLUMN_TEXT:
 		return at[0] != '\0' ? json_string(at) : NULL;
 	case COLUMN_DAY:
-	case COLUMN_BIRTH:
 		memcpy(&day, at, sizeof(day));
-		if (day == DATE_NONE || (day == 0 && c->kind == COLUMN_DAY))
-			return NULL;
-		return json_string(date_format(day, text));
+		return day != DATE_NONE ?
+		    json_string(date_format(day, text)) :
+		    NULL;
 	case COLUMN_CODE:
 		memcpy(&code, at, sizeof(code));
 		return code != 0 ? json_sprintf("%d", code) : NULL;
@@ -62,10 +61,7 @@ column_set(const struct profile_column *c, char *at, const json_t *form)
 			BUG("%s does not fit", c->field);
 		break;
 	case COLUMN_DAY:
-	case COLUMN_BIRTH:
 		day = date_parse(s);
-		if (s[0] == '\0' && c->kind == COLUMN_DAY)
-			day = 0;
 		memcpy(at, &day, sizeof(day));
 		break;
 	case COLUMN_CODE:

@@ -7,8 +7,7 @@
 
 enum column_kind {
 	COLUMN_TEXT = 1, /* char [] */
-	COLUMN_DAY,      /* date_t; 0: none */
-	COLUMN_BIRTH,    /* date_t; DATE_NONE: none, 0 is a birth date */
+	COLUMN_DAY,      /* date_t; DATE_NONE: none */
 	COLUMN_CODE,     /* int; 0: none */
 	COLUMN_MONEY,    /* int64_t, fen; 0: none */
 };

@@ -146,7 +146,7 @@ reply_person(const struct person *p, bool reveal)
 	    "verified", p->verified, "submitted", p->submitted, "version",
 	    (json_int_t)p->version);
 	json_t *edu = json_object();
-	char birth[DATE_TEXT];
+	char birth[DATE_TEXT], day[DATE_TEXT];
 
 	reply_number(o, "id_number", p->id_number, reveal);
 	reply_number(o, "mobile", p->mobile, reveal);
@@ -164,7 +164,7 @@ reply_person(const struct person *p, bool reveal)
 	reply_code(edu, "education", codes_education, p->education);
 	reply_text(edu, "school", p->school);
 	reply_text(edu, "major", p->major);
-	reply_date(edu, "graduated", p->graduated);
+	reply_text(edu, "graduated", date_format(p->graduated, day));
 	reply_code(edu, "degree", codes_degree, p->degree);
 	reply_text(edu, "degree_grantor", p->degree_grantor);
 	reply_text(edu, "professional_title", p->professional_title);

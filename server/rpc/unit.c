@@ -38,12 +38,13 @@ unit_whole(struct ctx *ctx, const struct unit *u)
 	    unit_contact(u->handler_name, u->handler_phone), "emergency",
 	    unit_contact(u->emergency_name, u->emergency_phone), "version",
 	    (json_int_t)u->version);
+	char day[DATE_TEXT];
 
 	reply_district(o, u->district);
 	reply_text(o, "address", u->address);
 	reply_text(o, "office_address", u->office_address);
 	reply_text(o, "legal_representative", u->legal_representative);
-	reply_date(o, "established", u->established);
+	reply_text(o, "established", date_format(u->established, day));
 	if (u->capital != 0)
 		json_object_set_new(o, "capital", json_integer(u->capital));
 	reply_text(o, "currency", code_text(codes_currency, u->currency));

@@ -73,7 +73,7 @@ person_bind(struct ctx *ctx, struct stmt *s, const struct person *p)
 	stmt_text(s, 21, p->education);
 	stmt_text(s, 22, p->school);
 	stmt_text(s, 23, p->major);
-	stmt_int(s, 24, p->graduated);
+	stmt_day(s, 24, p->graduated);
 	stmt_text(s, 25, p->degree);
 	stmt_text(s, 26, p->degree_grantor);
 	stmt_text(s, 27, p->professional_title);
@@ -136,7 +136,7 @@ person_row(struct ctx *ctx, struct stmt *s, struct person *p, struct err *e)
 	column_copy(s, 18, p->education, sizeof(p->education));
 	column_copy(s, 19, p->school, sizeof(p->school));
 	column_copy(s, 20, p->major, sizeof(p->major));
-	p->graduated = (date_t)column_int(s, 21);
+	p->graduated = column_day(s, 21);
 	column_copy(s, 22, p->degree, sizeof(p->degree));
 	column_copy(s, 23, p->degree_grantor, sizeof(p->degree_grantor));
 	column_copy(s, 24, p->professional_title,

@@ -27,7 +27,7 @@ struct person {
 	char education[81];
 	char school[401];
 	char major[401];
-	date_t graduated; /* 0: unknown */
+	date_t graduated; /* DATE_NONE: unknown */
 	char degree[161];
 	char degree_grantor[401];
 	char professional_title[241];

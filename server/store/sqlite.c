@@ -11,7 +11,8 @@
 #include "server/store/sqlite.h"
 
 /* sysexits: try again; the supervisor restarts and SQLite recovers the WAL. */
-enum { STORE_EXIT_RETRY = 75, STORE_STATEMENTS = 1024 };
+enum { STORE_EXIT_RETRY = 75, STORE_STATEMENTS = 1024,
+	STORE_DAY_0 = INT32_MAX };
 
 struct stmt {
 	struct store *db;
@@ -483,6 +484,20 @@ int64_t
 column_int(struct stmt *s, int i)
 {
 	return sqlite3_column_int64(s->s, i);
+}
+
+void
+stmt_day(struct stmt *s, int i, date_t d)
+{
+	stmt_int(s, i, d == DATE_NONE ? 0 : d == 0 ? STORE_DAY_0 : d);
+}
+
+date_t
+column_day(struct stmt *s, int i)
+{
+	int64_t d = column_int(s, i);
+
+	return d == 0 ? DATE_NONE : d == STORE_DAY_0 ? 0 : (date_t)d;
 }
 
 bool

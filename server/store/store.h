@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/date.h"
 #include "common/err.h"
 
 struct store;
@@ -85,6 +86,11 @@ void stmt_text(struct stmt *s, int i, const char *v); /* NULL binds NULL */
 void stmt_blob(struct stmt *s, int i, const void *v, size_t n);
 void stmt_null(struct stmt *s, int i);
 /*
+ * A day that may be unknown (DATE_NONE), where a column's 0 says that: 1 January
+ * 1970, which is 0 too, stands there as a day that never is.
+ */
+void stmt_day(struct stmt *s, int i, date_t d);
+/*
  * 1: a row, 0: the end, -1: e is set: STORE or BUSY; a broken UNIQUE rule sets
  * ERR_STORE_UNIQUE so that the domain can name what was broken.
  */
@@ -99,6 +105,7 @@ void stmt_done(struct stmt *s); /* reset, clear bindings */
 
 int64_t column_int(struct stmt *s, int i); /* NULL reads as 0 */
 bool column_is_null(struct stmt *s, int i);
+date_t column_day(struct stmt *s, int i); /* as stmt_day() put it there */
 const char *column_text(struct stmt *s, int i); /* NULL reads as "" */
 const void *column_blob(struct stmt *s, int i, size_t *n);
 /* Copy text into a fixed array; too long is a BUG() (the schema has CHECKs). */

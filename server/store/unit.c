@@ -39,7 +39,7 @@ store_unit_insert(struct ctx *ctx, const struct unit *u, struct err *e)
 	stmt_text(s, 8, u->address);
 	stmt_text(s, 9, u->office_address);
 	stmt_text(s, 10, u->legal_representative);
-	stmt_int(s, 11, u->established);
+	stmt_day(s, 11, u->established);
 	stmt_int(s, 12, u->capital);
 	stmt_text(s, 13, u->currency);
 	stmt_text(s, 14, u->business_scope);
@@ -75,7 +75,7 @@ unit_row(struct stmt *s, struct unit *u)
 	column_copy(s, 8, u->office_address, sizeof(u->office_address));
 	column_copy(s, 9, u->legal_representative,
 	    sizeof(u->legal_representative));
-	u->established = (date_t)column_int(s, 10);
+	u->established = column_day(s, 10);
 	u->capital = column_int(s, 11);
 	column_copy(s, 12, u->currency, sizeof(u->currency));
 	column_copy(s, 13, u->business_scope, sizeof(u->business_scope));
@@ -316,7 +316,7 @@ store_unit_save(struct ctx *ctx, const struct unit *u, struct err *e)
 	stmt_text(s, 4, u->address);
 	stmt_text(s, 5, u->office_address);
 	stmt_text(s, 6, u->legal_representative);
-	stmt_int(s, 7, u->established);
+	stmt_day(s, 7, u->established);
 	stmt_int(s, 8, u->capital);
 	stmt_text(s, 9, u->currency);
 	stmt_text(s, 10, u->business_scope);

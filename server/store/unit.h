@@ -17,7 +17,7 @@ struct unit {
 	char address[801];
 	char office_address[801];
 	char legal_representative[201];
-	date_t established; /* 0: unknown */
+	date_t established; /* DATE_NONE: unknown */
 	int64_t capital;    /* fen */
 	char currency[41];
 	char business_scope[2001];

@@ -328,6 +328,12 @@ is "$(jq -c '[.items[].changes | length]' <<<"$reply")" '[1,3,14]' \
 	'and each in the history'
 is "$(hall_key hr2 unit.history id="$(hall newhr unit.get | jq -r .id)")" \
 	request.not_found 'of the own unit alone'
+usave '{"general":{"established":"1970-01-01"}}'
+call newhr unit.submit accept:=true
+is "$(hall newhr unit.get | jq -r .established)" 1970-01-01 \
+	'a unit of the first of all days'
+is "$(hall newhr unit.get draft:=true | jq -r .form.general.established)" \
+	1970-01-01 'knows it in its form as well'
 
 ## the demo hall keeps its own rules
 for u in zhangwei lina; do
