@@ -50,12 +50,30 @@ intake_free(struct scratch *one)
 static void
 intake_release(struct scratch *one)
 {
-	if (one == NULL || one->id == 0)
+	if (one == NULL || (one->id == 0 && one->path == NULL))
 		return;
 	close(one->fd);
 	if (one->path != NULL)
 		unlink(one->path);
 	intake_free(one);
+}
+
+/*
+ * Its bytes are kept elsewhere: it is for the session's next file. Were it
+ * unlinked each time, ext4 would for a minute look at each of them before it
+ * finds a number for a new one.
+ */
+static void
+intake_spare(struct scratch *one)
+{
+	if (one == NULL || one->path == NULL || ftruncate(one->fd, 0) != 0) {
+		intake_release(one);
+		return;
+	}
+	free(one->name);
+	one->name = NULL;
+	one->refused = false;
+	one->id = 0;
 }
 
 /*
@@ -212,11 +230,14 @@ intake_open(struct request *q, struct scratch *one)
 	const char *name = q->ctx.session.begin_name;
 	char path[FILE_PATH_MAX];
 
+	if (name[0] == '\0' || q->ctx.session.begin_resume)
+		intake_release(one);
 	if (name[0] == '\0') {
 		one->fd = file_tree_scratch(dir);
 		return one->fd == -1 ? -1 : 0;
 	}
-	if (!q->ctx.session.begin_resume || intake_resume(q, one) != 0) {
+	if (one->path == NULL && (!q->ctx.session.begin_resume ||
+	    intake_resume(q, one) != 0)) {
 		one->fd = file_tree_aside(dir, path);
 		if (one->fd == -1)
 			return -1;
@@ -480,7 +501,7 @@ intake_settle(struct scratch *one, const json_t *result)
 	    json_object_get(result, "error"));
 
 	if (error == NULL)
-		intake_release(one);
+		intake_spare(one);
 	else if (one != NULL)
 		one->refused = strcmp(error, "broken") != 0 &&
 		    strcmp(error, "busy") != 0 &&

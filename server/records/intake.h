@@ -30,7 +30,7 @@ enum { INTAKE_SCRATCHES = 16 };
 
 /* A file of a session that is being written. */
 struct scratch {
-	int64_t id; /* 0: free */
+	int64_t id; /* 0: free, with an empty file where there is a path */
 	int fd;
 	/* what breaks off is kept: where it lies, under what name; or NULL */
 	char *path, *name;
