@@ -222,12 +222,44 @@ conflict_declare(struct ctx *ctx, const struct conflict_told *t, int64_t *id,
 	return 0;
 }
 
+struct conflict_one {
+	int64_t id, application_id;
+};
+
+static void
+conflict_one(void *arg, const struct conflict *x)
+{
+	struct conflict_one *o = arg;
+
+	if (x->id == o->id)
+		o->application_id = x->application_id;
+}
+
+/* Who keeps off a case does not come back to decide it. */
+static int
+conflict_stands(struct ctx *ctx, int64_t id, struct err *e)
+{
+	struct conflict_one o = {.id = id};
+	struct application a;
+	int rc = store_conflict_each(ctx, ctx->actor.account_id, conflict_one,
+	    &o, e);
+
+	if (rc != 0 || o.application_id == 0)
+		return rc;
+	rc = store_application_load(ctx, o.application_id, &a, e);
+	if (rc == 1 && strcmp(a.phase, "closed") != 0)
+		return err_set(e, ERR_CONFLICT_OPEN, "id");
+	return rc < 0 ? -1 : 0;
+}
+
 int
 conflict_withdraw(struct ctx *ctx, int64_t id, struct err *e)
 {
 	int rc;
 
 	policy_self(ctx);
+	if (conflict_stands(ctx, id, e) != 0)
+		return -1;
 	rc = store_conflict_delete(ctx, ctx->actor.account_id, id, e);
 	if (rc != 1)
 		return rc < 0 ? -1 : err_set(e, ERR_NOT_FOUND, "id");

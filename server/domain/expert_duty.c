@@ -481,7 +481,8 @@ duty_may_vote(struct ctx *ctx, const struct duty *d,
 		return err_set(e, ERR_PANEL_EARLY, "panel");
 	if (duty_seat(d, "accepted", e) != 0)
 		return -1;
-	if (m == d->me && m->seat.proxy_to != 0)
+	/* who is not there votes for nobody else either */
+	if (d->me->seat.proxy_to != 0)
 		return err_set(e, ERR_PANEL_PROXY, "panel");
 	if (duty_case(d, m, application, e) == NULL ||
 	    (m != d->me && duty_case(d, d->me, application, e) == NULL))

@@ -198,9 +198,13 @@ licence_claim(struct ctx *ctx, int64_t unit_id, const char *uscc,
 	int rc;
 
 	memset(d, 0, sizeof(*d));
-	if (hold_self(ctx, p, e) != 0 ||
-	    hold_unit(ctx, unit_id, uscc, u, e) != 0)
+	if (hold_self(ctx, p, e) != 0)
 		return -1;
+	/* whether there is such a unit is told to its own people alone */
+	if (hold_unit(ctx, unit_id, uscc, u, e) != 0)
+		return err_is(e, ERR_NOT_FOUND) ?
+		    err_set(e, ERR_LICENCE_LEGAL, "unit") :
+		    -1;
 	rc = hold_is_legal(ctx, u, p, e);
 	if (rc != 1)
 		return rc < 0 ? -1 : err_set(e, ERR_LICENCE_LEGAL, "unit");

@@ -33,6 +33,8 @@ call lina licence.claim unit="$unit2"
 is "$(key)" licence.legal 'nobody else may claim it'
 call zhangwei licence.claim uscc="$uscc2"
 is "$(key)" licence.legal 'not by the credit code either'
+call zhangwei licence.claim uscc=91110105MA09999995
+is "$(key)" licence.legal 'and a unit that is not here looks alike'
 call legalrep2 licence.claim uscc=91110105MA00000001
 is "$(key)" field.identifier 'which is checked'
 call legalrep2 licence.claim

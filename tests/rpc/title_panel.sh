@@ -44,6 +44,10 @@ is "$(hall clerk conflict.list | jq -r '.items[0].name')" 张伟 \
 	'what one declared is listed'
 call review conflict.withdraw id="$kin"
 key request.not_found 'nobody withdraws what another declared'
+call clerk-hd conflict.declare kind=case reason=同学 \
+	application="$(hall clerk application.get id="$wei" | jq -r .number)"
+call clerk-hd conflict.withdraw id="$(q .id)"
+key conflict.open 'nor what was declared about a case that is open'
 hall clerk conflict.withdraw id="$kin" >/dev/null
 call clerk application.answer id="$wei" passed:=false
 key application.note 'who fails it says why'
@@ -111,6 +115,11 @@ call expert3 expert.proxy panel="$panel" to=ZJ0002
 is "$(q .to)" ZJ0002 'a member names another'
 call expert2 expert.proxy panel="$panel" to=ZJ0003
 key request.not_found 'who named one hands nothing on'
+call expert2 expert.proxy panel="$panel" to=ZJ0001
+call expert2 expert.vote panel="$panel" application="$wei" choice=yes \
+	behalf=ZJ0003
+key title.proxy 'who is not there himself votes for nobody'
+call expert2 expert.proxy panel="$panel"
 call expert3 expert.vote panel="$panel" application="$wei" choice=no
 key title.proxy 'then he does not vote himself'
 vote() { hall expert2 expert.vote panel="$panel" application="$wei" \
