@@ -12,6 +12,7 @@
 
 #include "common/mem.h"
 #include "server/store/application_row.h"
+#include "server/store/unit.h"
 
 /*
  * ?1 ?2 the scope, ?3 ?4 the mark, ?5 service, ?6 state, ?7 phase,
@@ -55,8 +56,7 @@
 	" queue, district, person_id, unit_id, applicant_role, name, round," \
 	" created_at, submitted_at, entered_at, closed_at, due_on,"          \
 	" state_due_on, claimed_by, claimed_name, claimed_until, version,"   \
-	" (SELECT u.name FROM unit AS u INDEXED BY unit_name"                \
-	" WHERE u.id = application.unit_id),"                                \
+	UNIT_NAME_OF("application") ","                                      \
 	" (SELECT count(*) FROM application_tick t"                          \
 	" WHERE t.application_id = application.id) FROM application"
 #define PAGE_PREPARE(text)                                                   \

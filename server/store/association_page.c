@@ -14,6 +14,7 @@
 #include "common/mem.h"
 #include "server/store/association.h"
 #include "server/store/store.h"
+#include "server/store/unit.h"
 
 #define PAGE_UNIT " FROM association WHERE unit_id = ?1 AND status = ?2"
 #define PAGE_DISTRICT " FROM association WHERE district = ?1 AND status = ?2"
@@ -64,8 +65,7 @@ enum { PAGE_SPELLED = 4, PAGE_SPELLING = 128 };
 
 #define PAGE_DECIDED                                                         \
 	PAGE_COLUMNS ", decided_at, decided_by, reason_code, reason,"        \
-	" (SELECT u.name FROM unit AS u INDEXED BY unit_name"                \
-	" WHERE u.id = association.unit_id)"
+	UNIT_NAME_OF("association")
 
 #define PAGE_UP(columns, scope, filter, key)                                 \
 	columns scope " AND (" key ", id) > (?3, ?4)" filter         \

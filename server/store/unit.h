@@ -87,6 +87,16 @@ int store_agent_unit_invite(struct ctx *ctx, int64_t account_id,
 /* Is there any unit? 1, 0, -1. */
 int store_unit_any(struct ctx *ctx, struct err *e);
 
+/*
+ * A column: the name of the unit beside a row that has unit_id and district.
+ * Mostly it is of that district, whose names lie together.
+ */
+#define UNIT_NAME_OF(table)                                                  \
+	" coalesce((SELECT u.name FROM unit AS u INDEXED BY unit_name"       \
+	" WHERE u.district = " table ".district AND u.id = " table           \
+	".unit_id), (SELECT u.name FROM unit AS u WHERE u.id = " table       \
+	".unit_id))"
+
 /* name[size] of a unit, "" when there is none. 0 or -1. */
 int store_unit_name(struct ctx *ctx, int64_t id, char *name, size_t size,
     struct err *e);
