@@ -307,6 +307,25 @@ list_after(const struct association_query *q, struct association_mark *m,
 	return 0;
 }
 
+/*
+ * A whole number tells digits that the page hides: who asked with one, and whom
+ * he found, is kept as of the look-up of people in the city.
+ */
+static void
+list_audit(struct ctx *ctx, const struct association_query *q,
+    const struct association_list *l)
+{
+	char masked[IDENT_MAX];
+
+	if (q->phone == NULL || strlen(q->phone) == 4)
+		return;
+	ctx_audit(ctx, "person", 0, NULL,
+	    json_pack("{s:s, s:I}", "phone", ident_mask(q->phone, masked),
+		"found", (json_int_t)l->n));
+	for (size_t i = 0; i < l->n; i++)
+		ctx_audit_person(ctx, l->rows[i].person_id);
+}
+
 int
 association_list(struct ctx *ctx, const struct association_query *q,
     struct association_list *l, struct err *e)
@@ -340,6 +359,7 @@ association_list(struct ctx *ctx, const struct association_query *q,
 	l->more = n > (size_t)q->limit;
 	l->rows = rows;
 	l->n = l->more ? (size_t)q->limit : n;
+	list_audit(ctx, q, l);
 	if (list_total(ctx, q, r, u, l, e) != 0)
 		return -1;
 	return q->whole || q->decided ? list_whole(ctx, q, u, l, e) : 0;

@@ -49,6 +49,9 @@ call hr employee.list id_tail="${number: -4}"
 has 张伟 'the last four of the number'
 call hr employee.list phone="$mobile"
 has 张伟 'the whole phone'
+is "$(hall auditor audit.list action=employee.list limit=5 |
+	jq -r '.items[0].after | "\(.found) \(.phone | test("[*]"))"')" '1 true' \
+	'which is audited, as it confirms hidden digits'
 call hr employee.list phone="${mobile: -4}"
 has 张伟 'its last four'
 call hr employee.list id_tail=12
