@@ -170,7 +170,7 @@ parse_arity(const struct word *w)
 static int
 parse_arity_fault(struct parse *p, int at, const char *name, size_t n)
 {
-	return n == 1 ? parse_fault(p, at, "%s() takes one value", name) :
+	return n == 1 ? parse_fault(p, at, "%s() takes 1 value", name) :
 			parse_fault(p, at, "%s() takes %zu values", name, n);
 }
 
