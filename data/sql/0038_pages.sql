@@ -1,6 +1,6 @@
 -- A page of a queue, or of a district's people, is read from one index alone:
 -- it holds what the list tells. Closed cases wait in no queue. Names of units
--- lie close together, as pages look up fifty of them.
+-- of a district lie close together, as its pages look up fifty of them.
 DROP INDEX application_queue;
 CREATE INDEX application_queue ON application (district, queue, state_due_on,
 	id, service, state, phase, claimed_by, claimed_until, name, pinyin,
@@ -13,8 +13,8 @@ CREATE INDEX association_district ON association (district, status,
 	applied_at, id, name, pinyin, initials, id_tail, mobile_tail,
 	mobile_key, position, permit_status, since, person_id, left_on,
 	version, shown, unit_id, decided_at, decided_by, reason_code, reason);
-CREATE INDEX unit_name ON unit (id, name);
--- What waits for one unit, whatever else it has open.
-CREATE INDEX application_unit_queue ON application (unit_id, queue, id,
-	applicant_role)
+CREATE INDEX unit_name ON unit (district, id, name);
+-- What waits for one unit, the most urgent first.
+CREATE INDEX application_unit_queue ON application (unit_id, queue,
+	state_due_on, id, applicant_role)
 	WHERE queue <> '';

@@ -221,7 +221,7 @@ prompt_unit_cases(struct prompts *p, struct err *e)
 {
 	struct prompt_cases n = {.p = p};
 	struct application_query q = {.phase = "applicant", .queue = "agent",
-		.handed_in = true, .unit_id = p->unit.id,
+		.handed_in = true, .unit_id = p->unit.id, .by_due = true,
 		.limit = PROMPT_COUNTED};
 
 	if (p->unit.id == 0)

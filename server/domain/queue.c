@@ -92,7 +92,6 @@ queue_ask(const struct ctx *ctx, const struct queue_query *q,
 		a->phase = "open";
 		/* to be confirmed; its own are under its applications */
 		a->but_role = role_name(ROLE_AGENT);
-		a->by_due = false;
 	}
 }
 

@@ -75,6 +75,11 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 				PAGE_PREPARE(PAGE_NEW(PAGE_BODY));
 		stmt_int(s, 1, q->body_account);
 		stmt_int(s, 19, q->person_id);
+	} else if (q->unit_id != 0 && q->queue != NULL && q->by_due) {
+		s = PAGE_PREPARE(PAGE_DUE(
+		    "unit_id = ?1 AND queue = ?2 AND queue <> ''"
+		    " AND (?15 = 0 OR district = ?15)"));
+		stmt_int(s, 1, q->unit_id);
 	} else if (q->queue != NULL && q->by_due && q->claimed_by > 0) {
 		s = PAGE_PREPARE(PAGE_DUE(
 		    "claimed_by = ?1 AND claimed_by <> 0 AND queue = ?2"
@@ -95,11 +100,6 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		    " AND (?17 = 0 OR unit_id = ?17)"));
 		stmt_int(s, 1, q->person_id);
 		stmt_int(s, 17, q->unit_id);
-	} else if (q->unit_id != 0 && q->queue != NULL) {
-		s = PAGE_PREPARE(PAGE_NEW(
-		    "unit_id = ?1 AND queue = ?2 AND queue <> ''"
-		    " AND (?15 = 0 OR district = ?15)"));
-		stmt_int(s, 1, q->unit_id);
 	} else if (q->unit_id != 0 && open) {
 		s = PAGE_PREPARE(PAGE_NEW(
 		    "unit_id = ?1 AND phase <> 'closed' AND (?2 = '' OR"

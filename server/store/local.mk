@@ -92,5 +92,4 @@ dist_sql_DATA = \
 	data/sql/0036_application_open.sql \
 	data/sql/0037_short_looks.sql \
 	data/sql/0038_pages.sql \
-	data/sql/0039_unit_name.sql \
-	data/sql/0040_appointment_off.sql
+	data/sql/0039_appointment_off.sql

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <malloc.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +172,8 @@ migrate(struct store *db, const char *sql_dir)
 		free(names[i]);
 	}
 	free(names);
+	/* what large indexes were sorted in */
+	malloc_trim(0);
 	if (rc == 0 &&
 	    migrate_number(db, "SELECT count(*) FROM migration") > n) {
 		log_err("event=migrate why=\"a later version made this "

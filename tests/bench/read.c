@@ -40,7 +40,8 @@ static const struct read_bare read_district = {"applied_at, id",
 	" FROM association WHERE district = 110105 AND status = 'active'"};
 static const struct read_bare read_queue = {"state_due_on, id",
 	"service, state, claimed_by, claimed_until, name, pinyin, initials",
-	" FROM application WHERE district = 110105 AND queue = 'clerk'"};
+	" FROM application WHERE district = 110105 AND queue = 'clerk'"
+	" AND queue <> ''"};
 
 /*
  * Who asks for what. A walk goes on to rows that nobody read before, which a
