@@ -11,7 +11,7 @@
 #include "server/ctl/check.h"
 #include "server/ctl/diff.h"
 #include "server/ctl/once.h"
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/domain/attachment_kind.h"
 #include "server/domain/data_files.h"
 #include "server/domain/hall.h"

@@ -11,7 +11,7 @@
 #include "common/mem.h"
 #include "common/workday.h"
 #include "server/ctl/demo_make.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/domain/audit.h"
 #include "server/store/application.h"
 

@@ -13,44 +13,44 @@ domain_sources = \
 	%D%/account_totp.c %D%/account_totp.h \
 	%D%/agreement.c %D%/agreement.h \
 	%D%/appeal.c %D%/appeal.h \
-	%D%/application_effect.c %D%/application_effect_text.c \
+	%D%/application/effect.c %D%/application/effect_text.c \
 	%D%/agent.c %D%/agent.h \
 	%D%/association.c %D%/association.h \
 	%D%/association_form.c %D%/association_list.c \
 	%D%/attachment.c %D%/attachment.h \
 	%D%/attachment_kind.c %D%/attachment_kind.h \
-	%D%/application.c %D%/application.h \
-	%D%/application_apply.h %D%/application_begin.c \
-	%D%/application_field.c %D%/application_field.h \
-	%D%/application_check.c %D%/application_diff.c \
-	%D%/application_file.c %D%/application_paper.c \
-	%D%/application_submit.c \
-	%D%/application_view.c %D%/application_view.h \
-	%D%/application_view_flow.c %D%/application_view_form.c \
-	%D%/application_form.c %D%/application_form_check.c \
-	%D%/application_facts.c \
-	%D%/application_house.c %D%/application_list.c \
-	%D%/application_words.c %D%/application_words.def \
-	%D%/application_words.h \
-	%D%/application_anchor.c %D%/application_bulk.c \
-	%D%/application_calendar.c %D%/application_calendar.h \
-	%D%/application_claim.c %D%/application_decide.c \
-	%D%/application_office.h %D%/application_refuse.c \
-	%D%/application_draft.c \
-	%D%/application_remark.c \
-	%D%/application_step.c %D%/application_tell.c \
+	%D%/application/application.c %D%/application/application.h \
+	%D%/application/apply.h %D%/application/begin.c \
+	%D%/application/field.c %D%/application/field.h \
+	%D%/application/check.c %D%/application/diff.c \
+	%D%/application/file.c %D%/application/paper.c \
+	%D%/application/submit.c \
+	%D%/application/view.c %D%/application/view.h \
+	%D%/application/view_flow.c %D%/application/view_form.c \
+	%D%/application/form.c %D%/application/form_check.c \
+	%D%/application/facts.c \
+	%D%/application/house.c %D%/application/list.c \
+	%D%/application/words.c %D%/application/words.def \
+	%D%/application/words.h \
+	%D%/application/anchor.c %D%/application/bulk.c \
+	%D%/application/calendar.c %D%/application/calendar.h \
+	%D%/application/claim.c %D%/application/decide.c \
+	%D%/application/office.h %D%/application/refuse.c \
+	%D%/application/draft.c \
+	%D%/application/remark.c \
+	%D%/application/step.c %D%/application/tell.c \
 	%D%/cover.c %D%/cover.h %D%/opinion.c %D%/opinion.h \
 	%D%/queue.c %D%/queue.h \
 	%D%/document.c \
-	%D%/appointment.c %D%/appointment.h \
-	%D%/appointment_bundle.c %D%/appointment_change.c \
-	%D%/appointment_desk.c %D%/appointment_item.c \
-	%D%/appointment_list.c %D%/appointment_tell.c \
-	%D%/appointment_figures.c %D%/appointment_figures.h \
-	%D%/appointment_prompt.c %D%/appointment_word.c \
-	%D%/appointment_rule.c %D%/appointment_rule.h \
-	%D%/appointment_rush.c \
-	%D%/appointment_wait.c %D%/appointment_wait.h \
+	%D%/appointment/appointment.c %D%/appointment/appointment.h \
+	%D%/appointment/bundle.c %D%/appointment/change.c \
+	%D%/appointment/desk.c %D%/appointment/item.c \
+	%D%/appointment/list.c %D%/appointment/tell.c \
+	%D%/appointment/figures.c %D%/appointment/figures.h \
+	%D%/appointment/prompt.c %D%/appointment/word.c \
+	%D%/appointment/rule.c %D%/appointment/rule.h \
+	%D%/appointment/rush.c \
+	%D%/appointment/wait.c %D%/appointment/wait.h \
 	%D%/slot.c %D%/slot.h %D%/slot_plan.c \
 	%D%/hall.c %D%/hall.h %D%/hall_display.c \
 	%D%/slip.c %D%/slip.h %D%/slip_lines.c \

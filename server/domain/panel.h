@@ -22,7 +22,7 @@
 #ifndef SERVER_DOMAIN_PANEL_H
 #define SERVER_DOMAIN_PANEL_H
 
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/domain/conflict.h"
 #include "server/store/title.h"
 

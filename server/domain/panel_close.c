@@ -5,7 +5,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/application_office.h"
+#include "server/domain/application/office.h"
 #include "server/domain/audit.h"
 #include "server/domain/panel.h"
 #include "server/store/store.h"

@@ -7,7 +7,7 @@
 #include "common/mem.h"
 #include "common/retirement.h"
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/domain/permit.h"
 #include "server/domain/policy.h"
 #include "server/domain/prompt.h"

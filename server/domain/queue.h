@@ -5,7 +5,7 @@
 #ifndef SERVER_DOMAIN_QUEUE_H
 #define SERVER_DOMAIN_QUEUE_H
 
-#include "server/domain/application_office.h"
+#include "server/domain/application/office.h"
 #include "server/store/office.h"
 
 enum { QUEUE_TOTAL_MAX = 1000 };

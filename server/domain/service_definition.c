@@ -10,7 +10,7 @@
 #include "common/i18n.h"
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/domain/service_check.h"
 #include "server/domain/service_definition.h"
 #include "server/store/application.h"

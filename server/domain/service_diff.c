@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/domain/application_apply.h"
-#include "server/domain/application_words.h"
+#include "server/domain/application/apply.h"
+#include "server/domain/application/words.h"
 #include "server/domain/panel.h"
 #include "server/domain/service_diff.h"
 #include "server/store/office.h"

@@ -9,7 +9,7 @@
 
 #include "common/mem.h"
 #include "common/retirement.h"
-#include "server/domain/application_words.h"
+#include "server/domain/application/words.h"
 #include "server/domain/ledger.h"
 #include "server/domain/opening.h"
 #include "server/domain/permit_effect.h"

@@ -8,7 +8,7 @@
 #include "common/ident.h"
 #include "common/mem.h"
 #include "common/random.h"
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/domain/attachment_kind.h"
 #include "server/domain/policy.h"
 #include "server/domain/slip.h"

@@ -5,7 +5,7 @@
 
 #include "common/mem.h"
 #include "common/workday.h"
-#include "server/domain/appointment_wait.h"
+#include "server/domain/appointment/wait.h"
 #include "server/domain/policy.h"
 
 enum { SLOT_OVER = 200 }; /* rows given back in one go */

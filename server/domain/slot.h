@@ -8,7 +8,7 @@
 #ifndef SERVER_DOMAIN_SLOT_H
 #define SERVER_DOMAIN_SLOT_H
 
-#include "server/domain/appointment_rule.h"
+#include "server/domain/appointment/rule.h"
 #include "server/store/appointment.h"
 #include "server/store/slot.h"
 

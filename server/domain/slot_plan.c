@@ -7,7 +7,7 @@
 
 #include "common/mem.h"
 #include "common/workday.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/domain/policy.h"
 
 enum { PLAN_COUNTERS = 99, PLAN_DAYS = 400 };

@@ -6,7 +6,7 @@
 #ifndef SERVER_DOMAIN_TITLE_H
 #define SERVER_DOMAIN_TITLE_H
 
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/store/title.h"
 
 /* planned open materials review ended closed, as of today. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "server/domain/application_words.h"
+#include "server/domain/application/words.h"
 #include "server/domain/panel.h"
 #include "server/domain/title.h"
 

@@ -6,7 +6,7 @@
 #ifndef SERVER_DOMAIN_UNIT_DESK_H
 #define SERVER_DOMAIN_UNIT_DESK_H
 
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/store/agent.h"
 #include "server/store/opening.h"
 #include "server/store/unit.h"

@@ -4,8 +4,8 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/application_calendar.h"
-#include "server/domain/appointment.h"
+#include "server/domain/application/calendar.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/records/calendar.h"
 #include "server/records/push.h"
 

@@ -1,6 +1,6 @@
 /*
  * What the calendar does to cases, a little at a time between requests:
- * domain/application_calendar.h says what.
+ * domain/application/calendar.h says what.
  */
 #ifndef SERVER_RECORDS_CALENDAR_H
 #define SERVER_RECORDS_CALENDAR_H

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/jsonrpc.h"
-#include "server/domain/application_apply.h"
+#include "server/domain/application/apply.h"
 #include "server/domain/inbox.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"

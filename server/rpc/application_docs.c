@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "common/i18n.h"
-#include "server/domain/application_apply.h"
+#include "server/domain/application/apply.h"
 #include "server/rpc/docs.h"
 #include "server/rpc/methods.h"
 

@@ -6,7 +6,7 @@
 
 #include "common/i18n.h"
 #include "common/jsonrpc.h"
-#include "server/domain/application_office.h"
+#include "server/domain/application/office.h"
 #include "server/domain/cover.h"
 #include "server/domain/queue.h"
 #include "server/domain/title.h"

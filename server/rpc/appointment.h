@@ -2,7 +2,7 @@
 #ifndef SERVER_RPC_APPOINTMENT_H
 #define SERVER_RPC_APPOINTMENT_H
 
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/rpc/method.h"
 
 /* One as lists have it: its members, or a new reference. */

@@ -7,7 +7,7 @@
 #include "common/codes.h"
 #include "common/ident.h"
 #include "common/json_text.h"
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/rpc/appointment.h"
 
 enum { ITEMS_MOST = 12 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/jsonrpc.h"
-#include "server/domain/appointment_wait.h"
+#include "server/domain/appointment/wait.h"
 #include "server/domain/policy.h"
 #include "server/rpc/appointment.h"
 #include "server/rpc/methods.h"

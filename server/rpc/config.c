@@ -4,7 +4,7 @@
 
 #include "common/i18n.h"
 #include "common/mem.h"
-#include "server/domain/application.h"
+#include "server/domain/application/application.h"
 #include "server/domain/service_check.h"
 #include "server/domain/service_diff.h"
 #include "server/rpc/method.h"

@@ -1,7 +1,7 @@
 /* The wall display of a hall: numbers and counters, no names. */
 #include "config.h"
 
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"
 

@@ -264,7 +264,7 @@ method_value(const struct param *p, json_t *v, json_t **out, struct err *e)
 	default:
 		return method_text(p, v, out, e);
 	}
-	/* a form names the very field (server/domain/application_field.c) */
+	/* a form names the very field (server/domain/application/field.c) */
 	if (strcmp(p->name, "form") != 0 && method_nul(v))
 		return err_add(e, ERR_CONTROL, p->name);
 	*out = json_incref(v);

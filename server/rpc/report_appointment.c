@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "server/domain/appointment_figures.h"
+#include "server/domain/appointment/figures.h"
 #include "server/rpc/method.h"
 #include "server/rpc/methods.h"
 #include "server/rpc/reply.h"

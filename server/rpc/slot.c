@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/jsonrpc.h"
-#include "server/domain/appointment.h"
+#include "server/domain/appointment/appointment.h"
 #include "server/domain/policy.h"
 #include "server/rpc/method.h"
 #include "server/rpc/methods.h"

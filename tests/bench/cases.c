@@ -19,8 +19,8 @@
 
 #include "common/i18n.h"
 #include "common/mem.h"
-#include "server/domain/application_apply.h"
-#include "server/domain/application_office.h"
+#include "server/domain/application/apply.h"
+#include "server/domain/application/office.h"
 #include "server/domain/audit.h"
 #include "server/domain/data_files.h"
 #include "server/domain/service_definition.h"

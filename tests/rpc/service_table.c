@@ -11,7 +11,7 @@
 
 #include "common/log.h"
 #include "common/mem.h"
-#include "server/domain/application_office.h"
+#include "server/domain/application/office.h"
 #include "server/domain/data_files.h"
 #include "server/domain/service_check.h"
 

@@ -6,7 +6,7 @@
 
 #include "common/date.h"
 #include "common/workday.h"
-#include "server/domain/appointment_rule.h"
+#include "server/domain/appointment/rule.h"
 #include "tests/unit/test.h"
 
 static struct err why; /* of the last question that was answered by no */
