@@ -22,8 +22,8 @@ wait [1000]
 send 4202
 wait [4202]
 key F1
-wait p Left
-wait n Right
+wait p <-
+wait n ->
 key Esc
 END
 walk "what a plan would change is seen before it holds" clerk <<'END'

@@ -316,6 +316,8 @@ wait 完善材料截止
 key Esc
 END
 is "$(hall city title.plan.list open=true | jq '.items | length')" 1 'it is open'
+# he who declared one may be the first of the list
+also='s/回避申报:[01]/回避申报:N/'
 walk 'it enters an expert' city <<'END'
 wait [1000]
 send 8203
@@ -335,6 +337,7 @@ send
 key F9
 wait 专家 ZJ0013 已保存
 END
+also=
 is "$(hall city expert.get number=ZJ0013 | jq -r '.fields[0]')" \
 	political_work 'with what he judges'
 walk 'bodies and units' city <<'END'
