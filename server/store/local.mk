@@ -92,4 +92,5 @@ dist_sql_DATA = \
 	data/sql/0036_application_open.sql \
 	data/sql/0037_short_looks.sql \
 	data/sql/0038_pages.sql \
-	data/sql/0039_appointment_off.sql
+	data/sql/0039_appointment_off.sql \
+	data/sql/0040_duties.sql

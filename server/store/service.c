@@ -65,7 +65,8 @@ store_unit_duties(struct ctx *ctx, int64_t unit_id, date_t men, date_t women,
     struct unit_duties *d, struct err *e)
 {
 	struct stmt *s = store_prepare(ctx->db,
-	    "SELECT count(*) FROM permit JOIN person ON person.id ="
+	    "SELECT count(*) FROM permit CROSS JOIN person"
+	    " INDEXED BY person_birth ON person.id ="
 	    " permit.person_id WHERE permit.unit_id = ?1 AND permit.status IN"
 	    " ('valid', 'suspended') AND permit.valid_to >= ?2"
 	    " AND person.birth <= CASE person.sex WHEN 'M' THEN ?3"
