@@ -23,7 +23,10 @@ case_put 6 permit-renewal municipal_review
 case_put 7 permit-renewal district_acceptance 'district = 110114'
 db "UPDATE application_count SET n = n - 1 WHERE district = $case_district AND
 	service = 'permit-renewal' AND state = 'district_acceptance'"
-case_put 8 permit-new unit_review "applicant_role = 'individual'"
+case_put 8 permit-new unit_review "applicant_role = 'individual',
+	state_due_on = $((today - 2))"
+case_put 28 basic-info-change unit_review "applicant_role = 'individual',
+	state_due_on = $((today + 9))"
 # the unit's own draft is none that it confirms
 case_put 18 permit-renewal draft
 mine='map(select(.number | startswith("T-"))) | [.[].id] | join(" ")'
@@ -41,7 +44,8 @@ is "$(jq -r ".items | $mine" <<<"$reply")" '4 5 3 2 1' 'a lead sees all of it'
 call lead queue.list queue=reviewer limit:=500
 is "$(jq -r ".items | $mine" <<<"$reply")" 5 'or one of the queues'
 call hr queue.list limit:=200
-is "$(jq -r ".items | $mine" <<<"$reply")" 8 'an agent what waits for his unit'
+is "$(jq -r ".items | $mine" <<<"$reply")" '8 28' \
+	'an agent what waits for his unit, the soonest first'
 call hr2 queue.list
 hasnt '"T-8"' 'and no other unit'
 for user in zhangwei expert1 sysadmin secadmin auditor; do
