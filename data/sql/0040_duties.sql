@@ -3,5 +3,7 @@
 DROP INDEX permit_unit_end;
 CREATE INDEX permit_unit_end ON permit (unit_id, status, valid_to, person_id);
 CREATE INDEX person_birth ON person (id, birth, sex);
-CREATE INDEX association_contract ON association (unit_id, contract_end)
-	WHERE status = 'active' AND contract_end <> 0;
+-- Not WHERE status = 'active': beside it SQLite plans each statement of a status
+-- that is given anew, for every value.
+CREATE INDEX association_contract ON association (unit_id, status,
+	contract_end) WHERE contract_end <> 0;
