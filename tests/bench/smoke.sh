@@ -5,12 +5,12 @@
 file=$(mktemp "${TMPDIR:-/tmp}/bench.XXXXXX")
 trap 'rm -f "$file"' EXIT
 "$TOP_SRCDIR/tests/bench/run" --objdir "$TOP_BUILDDIR" --quick --json "$file" \
-	--parts book,rush,grid,approve >/dev/null 2>"$file.said"
+	--parts book,rush,grid,approve,cases >/dev/null 2>"$file.said"
 is $? 0 'a run with everything small ends well'
 [ "$tap_n" != 1 ] || sed 's/^/# /' "$file.said" | tail -n 12
 rm -f "$file.said"
 is "$(jq -r '[.[].part] | unique | join(" ")' "$file")" \
-	'approve book grid rush' 'each part tells its rows'
+	'approve book cases grid rush' 'each part tells its rows'
 is "$(jq -r '[.[] | select(.goal != null and .verdict == null)] | length' \
 	"$file")" 0 'what has a goal has a verdict'
 is "$(jq -r '[.[] | select(.what | test("overbooked")) | .ours] | add' \
