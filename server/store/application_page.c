@@ -37,6 +37,11 @@
 	" WHERE " scope                                                      \
 	    " AND (state_due_on, id) > (?3, ?4)" PAGE_FILTER                 \
 	    " ORDER BY state_due_on, id LIMIT ?14"
+/* Most pages of a queue have no condition: then none is looked at row by row. */
+#define PAGE_RUN(scope)                                                      \
+	" WHERE " scope                                                      \
+	    " AND (state_due_on, id) > (?3, ?4) AND ?15 = ?15 AND ?18 = ?18" \
+	    " ORDER BY state_due_on, id LIMIT ?14"
 #define PAGE_NEW(scope)                                                      \
 	" WHERE " scope " AND ?3 = ?3 AND id < ?4"                           \
 	    PAGE_FILTER " ORDER BY id DESC LIMIT ?14"
@@ -63,6 +68,14 @@
 	store_prepare(ctx->db,                                               \
 	    count ? "SELECT 1 FROM application" text : PAGE_ROWS text)
 
+static bool
+page_any(const struct application_query *q)
+{
+	return q->service == NULL && q->state == NULL && q->phase == NULL &&
+	    q->text == NULL && q->claimed_by == 0 && q->due_before == 0 &&
+	    !q->handed_in && q->but_role == NULL;
+}
+
 static struct stmt *
 page_statement(struct ctx *ctx, const struct application_query *q,
     int district, bool count)
@@ -85,6 +98,11 @@ page_statement(struct ctx *ctx, const struct application_query *q,
 		    "claimed_by = ?1 AND claimed_by <> 0 AND queue = ?2"
 		    " AND (?15 = 0 OR district = ?15)"));
 		stmt_int(s, 1, q->claimed_by);
+	} else if (q->queue != NULL && q->by_due && district != 0 &&
+	    page_any(q)) {
+		s = PAGE_PREPARE(
+		    PAGE_RUN("district = ?1 AND queue = ?2 AND queue <> ''"));
+		stmt_int(s, 1, district);
 	} else if (q->queue != NULL && q->by_due && district != 0) {
 		s = PAGE_PREPARE(
 		    PAGE_DUE("district = ?1 AND queue = ?2 AND queue <> ''"
