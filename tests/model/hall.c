@@ -167,6 +167,11 @@ play_call(struct play *w, const struct m_who *who, const char *method,
 	hall_actor(w, who, &ctx.actor);
 	rc = hall_method(&ctx, m, params, &answer, e);
 	json_decref(params);
+	if (rc == 0 && answer == NULL && ctx.text.len > 0) {
+		answer = json_loadb(ctx.text.data, ctx.text.len, 0, NULL);
+		if (answer == NULL)
+			play_fault(w, NULL, "%s: no JSON", method);
+	}
 	ctx_finish(&ctx);
 	if (rc != 0)
 		store_rollback_to(ctx.db);

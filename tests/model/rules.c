@@ -497,13 +497,19 @@ rules_first(const struct model *m, const struct m_case *c)
 	return M_UNIT;
 }
 
-/* Who had no unit when he began has perhaps found one. */
+/*
+ * Who had no unit when he began has perhaps found one; who left his before he
+ * first handed it in has none.
+ */
 static void
 rules_belong(const struct model *m, struct m_case *c)
 {
 	int unit = c->person != M_NOBODY ? m->people[c->person].unit :
 					   M_NOBODY;
 
+	if (!c->handed_in && !c->by_agent && c->person != M_NOBODY &&
+	    unit == M_NOBODY)
+		c->unit = M_NOBODY;
 	if (c->unit != M_NOBODY || unit == M_NOBODY)
 		return;
 	c->unit = unit;
@@ -522,8 +528,8 @@ m_do(struct model *m, struct m_case *c, const struct m_who *w,
 	c->steps++;
 	switch (move) {
 	case M_SUBMIT:
-		c->handed_in = true;
 		rules_belong(m, c);
+		c->handed_in = true;
 		c->state = rules_first(m, c);
 		if (c->service >= M_QUOTA && c->service <= M_OPENING)
 			m->units[c->unit].registered[c->district] = true;

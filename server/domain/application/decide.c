@@ -227,9 +227,12 @@ decide_item(struct ctx *ctx, const struct office_case *o, const json_t *j,
 		err_add(e, ERR_CONTROL, "items");
 		return 0;
 	}
-	if (strcmp(side, "applicant") != 0 && strcmp(side, "unit") != 0) {
+	/* who is linked to nobody has no unit that could put it right */
+	if (strcmp(side, "applicant") != 0 &&
+	    (strcmp(side, "unit") != 0 || o->c.a.unit_id == 0)) {
 		err_add(e, ERR_CHOICE, "items");
-		err_arg(e, "choices", "applicant, unit");
+		err_arg(e, "choices",
+		    o->c.a.unit_id != 0 ? "applicant, unit" : "applicant");
 		return 0;
 	}
 	if (title == NULL) {
