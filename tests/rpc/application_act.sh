@@ -126,6 +126,11 @@ has '"key":"application.anchor"' 'and of rows, without hidden signs'
 case_act review 20 return \
 	items:='[{"for":"shoe","anchor":"","text":"x"}]'
 has '"key":"field.choice"' 'for the applicant or the unit'
+unit=$(db 'SELECT unit_id FROM application WHERE id = 20')
+db 'UPDATE application SET unit_id = 0 WHERE id = 20'
+case_act review 20 return items:='[{"for":"unit","anchor":"","text":"x"}]'
+has '"key":"field.choice"' 'not for a unit where there is none'
+db "UPDATE application SET unit_id = $unit WHERE id = 20"
 case_act review 20 pass items:='[{"anchor":"","text":"x"}]'
 has '"key":"field.not_allowed"' 'an approval has none'
 case_act review 20 pass form:='{"basic":{"name":"x"}}'
