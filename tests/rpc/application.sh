@@ -275,7 +275,7 @@ keep zhangwei integrity_statement issued_on="$(day -40days)"
 keep zhangwei housing_proof valid_to="$(day +20days)"
 call zhangwei application.save id="$id" form:="{\"all\":{
 \"title\":\"引进项目\",\"day\":\"$(day +9days)\"},\"people\":[
-{\"row\":\"people.3\",\"person\":\"张小兰\",\"born\":\"2021-06-01\"}]}" \
+{\"row\":\"people.3\",\"person\":\"张小兰\",\"born\":\"1970-01-01\"}]}" \
 	accept:=true
 call zhangwei application.check id="$id"
 is "$(q '.problems[] | "\(.level) \(.where) \(.key)"' | sort)" "$(sort <<'END'

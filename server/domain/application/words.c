@@ -83,12 +83,19 @@ value_text(struct value *out, const char *text)
 }
 
 static void
-value_day(struct value *out, date_t d)
+value_date(struct value *out, date_t d)
 {
-	if (d == 0 || d == DATE_NONE)
+	if (d == DATE_NONE)
 		return;
 	out->type = VALUE_DATE;
 	out->number = d;
+}
+
+/* Of records: 0 is no day there, the first of 1970 in what is written out. */
+static void
+value_day(struct value *out, date_t d)
+{
+	value_date(out, d != 0 ? d : DATE_NONE);
 }
 
 static void
@@ -136,11 +143,11 @@ application_field_value(
 		break;
 	case FIELD_DATE:
 		if (text != NULL)
-			value_day(out, date_parse(text));
+			value_date(out, date_parse(text));
 		break;
 	case FIELD_MONTH:
 		if (text != NULL)
-			value_day(out, month_parse(text));
+			value_date(out, month_parse(text));
 		break;
 	default:
 		value_text(out, text);
@@ -154,7 +161,8 @@ value_profile(const json_t *form, const char *const *sections,
     const char *name, const char *word, struct value *out)
 {
 	const struct word_row *row = words_find(word);
-	const struct word *w = &application_vocabulary[row != NULL ? row - words_rows : 0];
+	const struct word *w =
+	    &application_vocabulary[row != NULL ? row - words_rows : 0];
 	json_t *j = json_object_get(form, name);
 
 	/* a section may have the name of a field; only lists stand at the top */
@@ -168,7 +176,7 @@ value_profile(const json_t *form, const char *const *sections,
 	} else if (json_is_integer(j)) {
 		value_number(out, VALUE_NUMBER, json_integer_value(j));
 	} else if (w->type == VALUE_DATE && json_is_string(j)) {
-		value_day(out, date_parse(json_string_value(j)));
+		value_date(out, date_parse(json_string_value(j)));
 	} else if (w->type == VALUE_BOOL && json_is_string(j)) {
 		value_number(out, VALUE_BOOL,
 		    strcmp(json_string_value(j), "yes") == 0);
@@ -397,7 +405,7 @@ application_call_id_birth(struct application_facts *f, const char *arg,
 	if (n == 1 && args[0].type == VALUE_TEXT &&
 	    ident_check(IDENT_RESIDENT_ID, args[0].text, f->ctx->today,
 		number) == IDENT_OK)
-		value_day(out, ident_resident_birth(number));
+		value_date(out, ident_resident_birth(number));
 	return 0;
 }
 
